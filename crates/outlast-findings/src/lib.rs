@@ -1,0 +1,15 @@
+//! What outlast says and where it points.
+//!
+//! Layer 0: texts of the input with line indexes ([`Sources`], [`Span`]), what is said about them
+//! ([`Finding`]), what it rests on ([`Evidence`]) and how sure it is ([`Verdict`]).
+//! This crate opens no file, knows no cloud and no fault; renderers need nothing else.
+
+mod evidence;
+mod finding;
+mod source;
+mod verdict;
+
+pub use evidence::{Evidence, Moment, Step};
+pub use finding::{Finding, Label, Mend, Note, NoteKind, Severity, Suppression};
+pub use source::{FileId, Position, Source, Sources, Span};
+pub use verdict::Verdict;
