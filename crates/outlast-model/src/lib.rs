@@ -1,1 +1,29 @@
-//! To be written.
+//! The architecture as typed facts with provenance.
+//!
+//! Layer 1: places, machines, parts, needs, ways back, journeys, promises, faults and effects, and
+//! the exact units that they are measured in. Neutral: no cloud is named here, nothing is read and
+//! nothing is judged. Ids are small integers in the order of declaration.
+
+mod fact;
+mod fault;
+mod journey;
+mod model;
+mod part;
+mod place;
+mod ratio;
+mod units;
+
+pub use fact::{Assumption, AssumptionId, Fact};
+pub use fault::{Class, Condition, Effect, EffectKind, Fault, Found, Struck};
+pub use journey::{Journey, JourneyId, Promise, Promised};
+pub use model::{Deferred, Model, Understood};
+pub use part::{
+    Arriving, By, Check, CheckKind, Commit, Copy, CopyRef, Database, Detect, Group, Kind, Member,
+    Moment, Need, Needed, Part, PartId, People, Rearm, Rotation, Router, Seat, WayBack,
+};
+pub use place::{Machine, MachineId, Place, PlaceId, PlaceKind};
+pub use ratio::Ratio;
+pub use units::{
+    Bytes, DAY, FOREVER, HOUR, MILLISECOND, MINUTE, Nanos, PerSecond, Range, SECOND, UnitError,
+    parse_bytes, parse_duration, parse_percent, parse_rate, show_duration, show_range,
+};

@@ -1,0 +1,144 @@
+//! The whole architecture.
+
+use std::collections::BTreeMap;
+
+use outlast_findings::Span;
+
+use crate::{
+    Assumption, AssumptionId, Class, CopyRef, Fact, Journey, Machine, MachineId, Part, PartId,
+    PerSecond, Place, PlaceId, Range, Seat,
+};
+
+/// How much of the input was understood.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Understood {
+    /// Resources that have an entry in the catalogue.
+    pub known: usize,
+    /// All managed resources.
+    pub all: usize,
+    /// The address and kind of each that has none, and where it is.
+    pub missing: Vec<(String, String, Option<Span>)>,
+}
+
+/// Something that the file states and this version does not judge yet: it makes no verdict better
+/// and is named wherever it would matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deferred {
+    /// What it is, as an address: `queue.jobs`, `database.shop.backup.nightly`.
+    pub address: String,
+    /// What is not judged: "what a fault loses".
+    pub what: String,
+    /// Where it is written.
+    pub span: Option<Span>,
+}
+
+/// The whole architecture, neutral of any cloud.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Model {
+    /// The name of the system: the directory, or what the outlast file says.
+    pub name: String,
+    /// Failure domains.
+    pub places: Vec<Place>,
+    /// Instances and hosts.
+    pub machines: Vec<Machine>,
+    /// Software and managed services.
+    pub parts: Vec<Part>,
+    /// What users do.
+    pub journeys: Vec<Journey>,
+    /// What was assumed.
+    pub assumptions: Vec<Assumption>,
+    /// How often faults of a class happen to one target, in events per second.
+    pub rates: BTreeMap<Class, Fact<PerSecond>>,
+    /// How long a fault of a class lasts that ends by itself.
+    pub lasts: BTreeMap<Class, Fact<Range>>,
+    /// The part that carries out changes of a place (or of all): who is asked to move, create, start.
+    pub control_planes: BTreeMap<PlaceId, PartId>,
+    /// What is stated and not judged yet.
+    pub deferred: Vec<Deferred>,
+    /// How much was understood.
+    pub understood: Understood,
+}
+
+impl Model {
+    /// The place of that number.
+    pub fn place(&self, id: PlaceId) -> Option<&Place> {
+        self.places.get(id.0 as usize)
+    }
+
+    /// The machine of that number.
+    pub fn machine(&self, id: MachineId) -> Option<&Machine> {
+        self.machines.get(id.0 as usize)
+    }
+
+    /// The part of that number.
+    pub fn part(&self, id: PartId) -> Option<&Part> {
+        self.parts.get(id.0 as usize)
+    }
+
+    /// The assumption of that number.
+    pub fn assumption(&self, id: AssumptionId) -> Option<&Assumption> {
+        self.assumptions.get(id.0 as usize)
+    }
+
+    /// The part with this address.
+    pub fn part_at(&self, address: &str) -> Option<PartId> {
+        self.parts().find(|(_, part)| part.address == address).map(|(id, _)| id)
+    }
+
+    /// All places with their numbers.
+    pub fn places(&self) -> impl Iterator<Item = (PlaceId, &Place)> {
+        (0..).map(PlaceId).zip(&self.places)
+    }
+
+    /// All machines with their numbers.
+    pub fn machines(&self) -> impl Iterator<Item = (MachineId, &Machine)> {
+        (0..).map(MachineId).zip(&self.machines)
+    }
+
+    /// All parts with their numbers.
+    pub fn parts(&self) -> impl Iterator<Item = (PartId, &Part)> {
+        (0..).map(PartId).zip(&self.parts)
+    }
+
+    /// All copies of a part, with their seats.
+    pub fn copies(&self, part: PartId) -> impl Iterator<Item = (CopyRef, Seat)> {
+        let copies = self.part(part).map_or(&[][..], |part| &part.copies);
+        (0..).zip(copies).map(move |(copy, it)| (CopyRef { part, copy }, it.seat))
+    }
+
+    /// Where a copy runs.
+    pub fn seat(&self, copy: CopyRef) -> Option<Seat> {
+        self.part(copy.part)?.copies.get(copy.copy as usize).map(|it| it.seat)
+    }
+
+    /// The place that a seat stands in.
+    pub fn place_of(&self, seat: Seat) -> Option<PlaceId> {
+        match seat {
+            Seat::Place(place) => Some(place),
+            Seat::Machine(machine) => self.machine(machine).map(|machine| machine.place),
+        }
+    }
+
+    /// Whether `inner` is `outer` or lies in it. Ends on malformed nesting, too.
+    pub fn is_within(&self, inner: PlaceId, outer: PlaceId) -> bool {
+        let mut at = Some(inner);
+        for _ in 0..=self.places.len() {
+            match at {
+                Some(place) if place == outer => return true,
+                Some(place) => at = self.place(place).and_then(|place| place.within),
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// Writes an assumption down once and gives its number; the same name and target share one.
+    pub fn assume(&mut self, assumption: Assumption) -> AssumptionId {
+        let same = |it: &Assumption| it.name == assumption.name && it.of == assumption.of;
+        let at = self.assumptions.iter().position(same).unwrap_or_else(|| {
+            self.assumptions.push(assumption);
+            self.assumptions.len() - 1
+        });
+        AssumptionId(u32::try_from(at).unwrap_or(u32::MAX))
+    }
+}

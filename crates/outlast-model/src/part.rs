@@ -1,0 +1,318 @@
+//! Parts: software that runs on machines, and managed services; what they need, who notices when
+//! they fail, and how they come back.
+//!
+//! The vocabulary is neutral: a load balancer, an elastic IP, a virtual IP and a DNS name are all
+//! *routers* that differ in who takes a dead target out of rotation, and when.
+
+use outlast_findings::Span;
+
+use crate::{EffectKind, Fact, MachineId, PerSecond, PlaceId, Range};
+
+/// The number of a part in its model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PartId(pub u32);
+
+/// One running copy of a part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CopyRef {
+    /// The part.
+    pub part: PartId,
+    /// Which of its copies, from 0.
+    pub copy: u32,
+}
+
+/// Where a copy runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Seat {
+    /// A process on this machine.
+    Machine(MachineId),
+    /// Somewhere in this place, run by its provider: no machine of ours.
+    Place(PlaceId),
+}
+
+/// One running copy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Copy {
+    /// Where it runs.
+    pub seat: Seat,
+    /// Its own name, for a replica: `standby`.
+    pub name: Option<String>,
+}
+
+/// When a need is called on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Moment {
+    /// For every request.
+    Request,
+    /// When a copy starts.
+    Start,
+    /// When it is repaired or replaced.
+    Repair,
+    /// When it is changed.
+    Change,
+}
+
+/// What is needed: one part, or a choice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Needed {
+    /// This part.
+    One(PartId),
+    /// Any of these is enough.
+    Any(Vec<Needed>),
+    /// More than half of these; of one part alone: more than half of its copies.
+    Most(Vec<Needed>),
+}
+
+/// An edge: what a part calls.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Need {
+    /// What.
+    pub of: Needed,
+    /// When.
+    pub at: Moment,
+    /// Whether the caller works on without it.
+    pub soft: bool,
+    /// Only for these journeys, by name; empty means for all.
+    pub serving: Vec<String>,
+    /// How often the caller tries again at another copy; 0 unless stated.
+    pub retries: Fact<u32>,
+    /// How long the caller works on with the last answer.
+    pub remembers: Fact<Range>,
+    /// Where it is written.
+    pub span: Option<Span>,
+}
+
+/// What a check looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CheckKind {
+    /// Whether the port accepts a connection: a hung process passes for ever.
+    Connect,
+    /// Whether a request is answered.
+    Request,
+}
+
+/// From when the next check is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rearm {
+    /// From the start of the last one: a fixed grid.
+    Start,
+    /// From its end: a check that times out delays the next.
+    End,
+}
+
+/// A periodic health check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// What it looks at.
+    pub kind: CheckKind,
+    /// Time between two checks, above 0.
+    pub interval: Fact<Range>,
+    /// How long it waits for an answer.
+    pub timeout: Fact<Range>,
+    /// How many failures in a row take a target out, from 1.
+    pub fall: Fact<u32>,
+    /// How many successes in a row bring it back, from 1.
+    pub rise: Fact<u32>,
+    /// How it re-arms; unknown means both are judged.
+    pub rearm: Fact<Rearm>,
+}
+
+/// How a loss is noticed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Detect {
+    /// A periodic check.
+    Check(Check),
+    /// Adverts that stop: a listener acts after `missed` intervals and its skew without one.
+    /// VRRP: `missed` is 3 and the skew is (256 - priority) / 256 of an interval (RFC 3768).
+    Adverts {
+        /// Time between two adverts.
+        interval: Fact<Range>,
+        /// How many intervals without one.
+        missed: u32,
+        /// The additional wait of the one that takes over.
+        skew: Fact<Range>,
+    },
+    /// A lease in a store of votes: the holder renews every `round`, gives up `retry` after a
+    /// round that failed, and others may take it when `ttl` has passed since the last renewal.
+    Lease {
+        /// How long a renewal holds.
+        ttl: Fact<Range>,
+        /// Time between two renewals.
+        round: Fact<Range>,
+        /// How long the holder goes on trying before it gives up.
+        retry: Fact<Range>,
+    },
+    /// Somehow, after a time.
+    After(Fact<Range>),
+}
+
+/// Who carries out a way back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum By {
+    /// The thing itself, or its provider: it is there as long as the thing's own place is.
+    Itself,
+    /// These parts: controllers that sit somewhere and can be lost, people, or most of a quorum.
+    Parts(Needed),
+    /// Nobody said: whether it happens is not known.
+    Unstated,
+}
+
+/// A way back: a failover (it runs already) or a repair (it must be made).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WayBack {
+    /// Who acts.
+    pub by: By,
+    /// The effects that are noticed: a watcher that only sees `stop` and `cut` misses a hang.
+    pub notices: Vec<EffectKind>,
+    /// How the loss is noticed.
+    pub detect: Detect,
+    /// How long the act takes after the loss is noticed.
+    pub takes: Fact<Range>,
+    /// What the act needs: a control plane, an image registry, a backup, a link.
+    pub needs: Vec<Need>,
+    /// It is allowed only inside this place.
+    pub within: Option<PlaceId>,
+    /// Whether it was ever tried: the text of the date, or `None` when never or not stated.
+    pub tested: Option<String>,
+    /// Where it is written.
+    pub span: Option<Span>,
+}
+
+/// How traffic that a router gives to a dead copy fares.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arriving {
+    /// A connection that is refused or times out is tried on another target (haproxy redispatch).
+    pub redispatch: Fact<bool>,
+    /// When no target passes the check, traffic goes to all of them instead of none.
+    pub all_when_none: Fact<bool>,
+}
+
+/// Who takes a dead target out of rotation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rotation {
+    /// Nobody: a dead target keeps its share.
+    Fixed,
+    /// The router checks its targets itself.
+    Checked(Check),
+    /// One target is active; a controller moves it. With several active, the dead are taken out.
+    Moved(Box<WayBack>),
+    /// Exactly one member is active and the others listen to its adverts (VRRP); the target with
+    /// the lowest index is preferred and takes it back when it returns, unless told otherwise.
+    Elected {
+        /// How the others notice.
+        detect: Box<Detect>,
+        /// Whether a returning preferred member takes over again.
+        preempts: Fact<bool>,
+        /// A member gives up its turn when this process on its machine fails (VRRP track script),
+        /// with the check that it is tracked by.
+        tracks: Option<Check>,
+    },
+}
+
+/// One target of a router.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// The copy that serves what arrives here.
+    pub copy: CopyRef,
+    /// Whether it is in rotation before any fault.
+    pub active: bool,
+}
+
+/// A part that passes requests on: balancer, elastic or virtual IP, DNS name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Router {
+    /// Where requests can go, preferred first.
+    pub members: Vec<Member>,
+    /// Who takes a dead one out.
+    pub rotation: Rotation,
+    /// What becomes of requests that meet a dead one.
+    pub arriving: Arriving,
+    /// How long callers keep an old answer: the TTL of a name; exactly 0 for an address.
+    pub remembers: Fact<Range>,
+}
+
+/// What an acknowledged write means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Commit {
+    /// It is on the primary; copies follow.
+    Async,
+    /// It is on a second copy too; without one, writes block.
+    Sync,
+    /// It is on most of the copies.
+    Quorum,
+}
+
+/// A part whose copies are not equal: one writes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Database {
+    /// How each copy after the first follows; the first copy is the primary.
+    pub commits: Vec<Fact<Commit>>,
+    /// How another copy becomes the primary, if at all.
+    pub failover: Option<WayBack>,
+    /// Who votes for the primary: a lease is taken and held only by a side that has most of these.
+    pub votes: Option<Needed>,
+    /// The copies that may be promoted, by index.
+    pub promotable: Vec<u32>,
+}
+
+/// People who act.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct People {
+    /// How long until somebody answers; unknown means no bound.
+    pub answers: Fact<Range>,
+    /// When they work, as it is written; outside of it nobody answers.
+    pub hours: Option<String>,
+}
+
+/// A managed service that fails as a whole in its place: `nlb`, `dns`, `control plane`.
+pub type Group = String;
+
+/// What a part is, by how it behaves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// Its copies serve alike.
+    Server,
+    /// It passes requests on.
+    Router(Router),
+    /// One copy writes, others follow.
+    Database(Database),
+    /// People.
+    People(People),
+}
+
+/// Software that runs on machines, or a managed service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The address: of the resource (`exoscale_nlb.web`) or the block (`service.upload`).
+    pub address: String,
+    /// The word for it in speech: `service`, `load balancer`, `elastic IP`, `name`, `database`.
+    pub noun: &'static str,
+    /// How it behaves.
+    pub kind: Kind,
+    /// Where it runs; for a router: where what passes requests on runs (the balancer's processes,
+    /// the place of the elastic IP, the places of the name servers).
+    pub copies: Vec<Copy>,
+    /// What it calls.
+    pub needs: Vec<Need>,
+    /// The managed service that it is part of, which fails as a whole; `None` for own software.
+    pub group: Option<Group>,
+    /// How a copy comes back whose process died, hung, or whose machine was lost.
+    pub repair: Option<WayBack>,
+    /// Stated to have no way back: a snowflake.
+    pub irreparable: bool,
+    /// What one copy can carry.
+    pub carries: Option<Fact<PerSecond>>,
+    /// What a copy does under too much load: `true` when it falls, `false` when it sheds;
+    /// unknown means that both are judged.
+    pub falls: Fact<bool>,
+    /// The software, as the catalogue names it.
+    pub engine: Option<String>,
+    /// The port that it listens on.
+    pub listens: Option<u16>,
+    /// Price in hundredths of a euro a month, where known, machines not counted.
+    pub cost_cents: Option<i64>,
+    /// Whether it was inferred and not written down, with the assumption that says so.
+    pub inferred: Option<crate::AssumptionId>,
+    /// Where it is written.
+    pub span: Option<Span>,
+}

@@ -1,0 +1,82 @@
+//! Places and machines: what fails together because it stands together.
+
+use outlast_findings::Span;
+
+/// The number of a place in its model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PlaceId(pub u32);
+
+/// The number of a machine in its model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MachineId(pub u32);
+
+/// What kind of failure domain a place is, from the widest to the narrowest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PlaceKind {
+    /// A cloud with all its zones, or another company.
+    Provider,
+    /// A zone of a cloud.
+    Zone,
+    /// A site of one's own: a campus, an office.
+    Site,
+    /// A building.
+    Building,
+    /// A room.
+    Room,
+    /// A hypervisor or other host that machines run on.
+    Host,
+}
+
+impl PlaceKind {
+    /// The word for it, as in the outlast file.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Provider => "provider",
+            Self::Zone => "zone",
+            Self::Site => "site",
+            Self::Building => "building",
+            Self::Room => "room",
+            Self::Host => "host",
+        }
+    }
+}
+
+/// A failure domain. Places nest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The name, as printed: `ch-gva-2`, `office`.
+    pub name: String,
+    /// What kind of place.
+    pub kind: PlaceKind,
+    /// The place around it.
+    pub within: Option<PlaceId>,
+    /// Where it is written, if anywhere.
+    pub span: Option<Span>,
+}
+
+/// An instance or a physical host that runs parts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Machine {
+    /// The Terraform address of the instance; members of a pool have an index.
+    pub address: String,
+    /// The block that made it, without the index: equal machines share it.
+    pub block: String,
+    /// Where it stands: a zone, or a host, room or building when that is known.
+    pub place: PlaceId,
+    /// Anti-affinity groups: two machines that share one never share a hypervisor.
+    pub apart: Vec<String>,
+    /// Other constraints on the host: machines of different targets never share one.
+    pub host_class: Option<String>,
+    /// The pool that it is a member of, as an address.
+    pub pool: Option<String>,
+    /// Whether a lost machine is made anew by itself, by which part and how long that takes.
+    pub replaced: Option<crate::WayBack>,
+    /// The size, as the provider names it: `standard.medium`.
+    pub size: Option<String>,
+    /// Price in hundredths of a euro a month, where known.
+    pub cost_cents: Option<i64>,
+    /// Whether it runs at all: a stopped instance is no copy.
+    pub running: bool,
+    /// Where it is written.
+    pub span: Option<Span>,
+}
