@@ -127,6 +127,7 @@ pub fn parse_duration(text: &str) -> Result<Nanos, UnitError> {
                 "write a number and a unit: `200ms`, `30s`, `5m`, `1h30m`, `7d`",
             ));
         };
+        let after = after.trim_start();
         let end = after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len());
         let (unit, next) = after.split_at_checked(end).unwrap_or((after, ""));
         let unit = duration_unit(unit, text, value)?;
