@@ -1,0 +1,182 @@
+//! What a fault did to a journey: a vector of ranges, with a typical figure and how it ends.
+
+use std::collections::BTreeSet;
+
+use outlast_model::{AssumptionId, FOREVER, Nanos, Ratio};
+
+/// The figure to expect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Typical {
+    /// The exact expectation over independent uniform draws.
+    Exact(Nanos),
+    /// The mean of the sample of plain runs: shown to two digits.
+    Sampled(Nanos),
+    /// Some histories never end: so many of the sample did not.
+    Endless {
+        /// Runs without an end.
+        endless: u32,
+        /// All runs of the sample.
+        of: u32,
+    },
+    /// No distribution is known for something that it depends on.
+    Unknown,
+}
+
+/// A duration over every phase and every race.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Figure {
+    /// The least over all histories, in nanoseconds.
+    pub best: Nanos,
+    /// The figure to expect.
+    pub typical: Typical,
+    /// The greatest over all histories; [`FOREVER`] when it has no bound.
+    pub worst: Nanos,
+}
+
+impl Figure {
+    /// Nothing at all, in every history.
+    pub const ZERO: Self = Self { best: 0, typical: Typical::Exact(0), worst: 0 };
+
+    /// Whether it is 0 in every history.
+    pub const fn is_zero(&self) -> bool {
+        self.worst == 0
+    }
+
+    /// Whether no history bounds it.
+    pub const fn is_unbounded(&self) -> bool {
+        self.worst == FOREVER
+    }
+}
+
+/// How it ends in the worst history. Ordered from best to worst.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Back {
+    /// It was never out.
+    Holds,
+    /// It comes back by what runs already or by a repair with a bound.
+    ByItself,
+    /// It comes back when the fault ends, and not before.
+    WhenFaultEnds,
+    /// It comes back when a person has acted, for which there is no bound.
+    WhenSomebodyActs,
+    /// It goes up and down until somebody acts.
+    Flaps,
+    /// Nothing brings it back.
+    Never,
+}
+
+/// Draws by name: the whole of what chance decides in one history.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Witness {
+    /// The value of each named draw, in nanoseconds.
+    pub draws: std::collections::BTreeMap<String, Nanos>,
+    /// Which of several events at the same date comes first: rule names in order of firing.
+    pub order: Vec<String>,
+    /// What was decided where the model leaves two behaviours open, by name.
+    pub choices: std::collections::BTreeMap<String, usize>,
+}
+
+/// What a fault did to a journey.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// The lowest share of requests that is served at any moment of any history.
+    pub lowest: Ratio,
+    /// How long the share is below what the journey tolerates, in total.
+    pub out: Figure,
+    /// The longest single gap.
+    pub gap: Figure,
+    /// Seconds that a caller loses: the missing share, added up over time (in nanoseconds).
+    pub caller: Figure,
+    /// How it ends in the worst history.
+    pub back: Back,
+    /// How it ends in the best history.
+    pub back_best: Back,
+    /// Why it is undecided; empty when it is decided.
+    pub doubts: Vec<String>,
+    /// The upper bound may be wider than the truth: zones were merged or gaps were added.
+    pub coarse: bool,
+    /// Assumptions that the figures rest on.
+    pub assumptions: BTreeSet<AssumptionId>,
+    /// A history that attains (or comes nearest to) the worst total outage, to be replayed.
+    pub witness: Option<Witness>,
+    /// How many classes of histories were explored.
+    pub classes: usize,
+    /// Whether the fault touches anything that the journey depends on.
+    pub touched: bool,
+}
+
+impl Outcome {
+    /// The outcome of a fault that touches nothing of the journey.
+    pub fn holds() -> Self {
+        Self {
+            lowest: Ratio::ONE,
+            out: Figure::ZERO,
+            gap: Figure::ZERO,
+            caller: Figure::ZERO,
+            back: Back::Holds,
+            back_best: Back::Holds,
+            doubts: Vec::new(),
+            coarse: false,
+            assumptions: BTreeSet::new(),
+            witness: None,
+            classes: 1,
+            touched: false,
+        }
+    }
+}
+
+/// One event of a replayed history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// When, in nanoseconds after the fault.
+    pub at: Nanos,
+    /// What happened, in a sentence without a full stop.
+    pub what: String,
+    /// The share of requests served from here on.
+    pub served: Ratio,
+}
+
+/// One concrete history, as the plain simulator ran it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct History {
+    /// What happened, in order.
+    pub events: Vec<Event>,
+    /// Total outage; [`FOREVER`] when it does not end.
+    pub out: Nanos,
+    /// Longest single gap.
+    pub gap: Nanos,
+    /// Seconds that a caller loses, in nanoseconds.
+    pub caller: Nanos,
+    /// How it ends.
+    pub back: Back,
+}
+
+/// Limits of one unfolding: counts, never seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Classes of histories per fault and slice.
+    pub classes: usize,
+    /// Variables of one zone.
+    pub variables: usize,
+    /// Events on one path.
+    pub events: usize,
+    /// Zones kept apart for one discrete state before they are merged into their hull.
+    pub zones: usize,
+    /// Plain runs for a typical figure.
+    pub runs: u32,
+    /// The longest history, in nanoseconds.
+    pub horizon: Nanos,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            classes: 4_096,
+            variables: 64,
+            events: 512,
+            zones: 16,
+            runs: 1_024,
+            horizon: 400 * outlast_model::DAY,
+        }
+    }
+}
