@@ -1,1 +1,9 @@
-//! To be written.
+//! What outlast knows of the world: resource types, engines, prices, and the outlast file.
+//!
+//! Layer 2. Reads evaluated Terraform and `*.outlast.hcl` into the neutral model, each fact with
+//! its provenance. Leaves are files: a resource type or an engine is one `.rs` and one `.md` page,
+//! and the page is its test. Nothing here opens a file, and nothing is judged.
+
+mod overrides;
+
+pub use overrides::{Override, Overrides};
