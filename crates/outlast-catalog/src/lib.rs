@@ -4,6 +4,7 @@
 //! its provenance. Leaves are files: a resource type or an engine is one `.rs` and one `.md` page,
 //! and the page is its test. Nothing here opens a file, and nothing is judged.
 
+mod language;
 mod overrides;
 
 pub use overrides::{Override, Overrides};

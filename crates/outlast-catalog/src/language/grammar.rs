@@ -1,0 +1,747 @@
+//! The table of the outlast file: every block, what it may hold, and what it means.
+//!
+//! All constructs are here from the start, so that what is legal never depends on what this
+//! version judges: an attribute marked `later` is read, checked and named as not judged.
+//! What an attribute means when it is left out is the safe reading, and stands here, too.
+
+use super::shape::{Attribute, BlockKind, Shape};
+
+const fn a(name: &'static str, shape: Shape, meaning: &'static str) -> Attribute {
+    Attribute::new(name, shape, meaning)
+}
+
+/// The effects that a watcher may notice.
+pub const EFFECTS: &[&str] =
+    &["stop", "freeze", "cut", "slow", "fill", "erase", "corrupt", "deny", "set"];
+
+const TESTED_FIELDS: &[Attribute] = &[
+    a("on", Shape::Text, "the date of the trial, `2026-10-02`").required(),
+    a("took", Shape::Range, "how long it took"),
+    a("version", Shape::Text, "the version that it was tried on"),
+];
+
+const TESTED: Attribute =
+    a("tested", Shape::Or("never", &Shape::Object(TESTED_FIELDS)), "when it was last tried in earnest")
+        .unstated("never");
+
+const CHECK_FIELDS: &[Attribute] = &[
+    a("every", Shape::Range, "time between two checks").unstated("the engine's default"),
+    a("timeout", Shape::Range, "how long it waits for an answer").unstated("the engine's default"),
+    a("fall", Shape::Count, "failures in a row that take a target out")
+        .unstated("the engine's default"),
+    a("rise", Shape::Count, "successes in a row that bring it back")
+        .unstated("the engine's default"),
+    a("kind", Shape::Word(&["connect", "request"]), "whether it only connects or asks something")
+        .unstated("`connect`: a hung process passes for ever"),
+    a("rearm", Shape::Word(&["start", "end"]), "from when the next check is counted")
+        .unstated("the engine's default, else both are judged"),
+];
+
+const CHECK: Attribute =
+    a("check", Shape::Object(CHECK_FIELDS), "the health check by which a loss is noticed");
+
+const LEASE_FIELDS: &[Attribute] = &[
+    a("ttl", Shape::Range, "how long a renewal holds").unstated("the engine's default"),
+    a("loop", Shape::Range, "time between two renewals").unstated("the engine's default"),
+    a("retry", Shape::Range, "how long the holder goes on trying before it gives up")
+        .unstated("the engine's default"),
+    a("votes", Shape::Needs, "who must agree: `most(service.etcd)`")
+        .unstated("what the part in `by` calls, when that is a store of votes"),
+];
+
+const WAY_BACK_FIELDS: &[Attribute] = &[
+    a("by", Shape::Needs, "who acts: a part or people, which sit somewhere and can be lost; or \"itself\"")
+        .unstated("nobody is known to act: undecided"),
+    a("notices", Shape::Words(EFFECTS), "the effects that are noticed")
+        .unstated("`stop` and `cut`; `freeze` too, when a check asks something"),
+    CHECK,
+    a("lease", Shape::Object(LEASE_FIELDS), "the lease that the writer holds in a store of votes"),
+    a("detect", Shape::Range, "how long until the loss is noticed, when neither check nor lease says")
+        .unstated("no bound"),
+    a("takes", Shape::Range, "how long the act takes once the loss is noticed").unstated("no bound"),
+    a("to", Shape::Several("a part or a place"), "where it comes back")
+        .later("whether there is room where it comes back"),
+    a("within", Shape::One("a place"), "it is allowed only inside this place").unstated("anywhere"),
+    a("needs", Shape::Needs, "what the act itself needs: a control plane, a registry, a backup, a link"),
+    a("loses", Shape::Range, "the data that it gives up").later("what a way back loses"),
+    TESTED,
+];
+
+const WAY_BACK: Shape = Shape::Object(WAY_BACK_FIELDS);
+
+const FAILOVER: Attribute =
+    a("failover", WAY_BACK, "a way back that runs already").unstated("none");
+
+const REPAIR: Attribute = a(
+    "repair",
+    Shape::Or("none", &WAY_BACK),
+    "how a lost copy is made again; `none` says that nobody could",
+)
+.unstated("no way back is known");
+
+const PLACED_FIELDS: &[Attribute] = &[
+    a("only_on", Shape::Several("a place, machine or scope"), "the only legal places"),
+    a("apart_from", Shape::Several("a part, address or place"), "never in the same place as these"),
+];
+
+/// Of any block that can run out or be bound.
+const BOUND: &[Attribute] = &[
+    a("placed", Shape::Object(PLACED_FIELDS), "where it may be").later("which places are legal"),
+    a("expires", Shape::Text, "the date on which it ends, `2027-01-31`").later("what expires"),
+    a("denies", Shape::Several("an action"), "what is refused after that").later("what expires"),
+    a("title", Shape::Text, "a name with spaces, for people"),
+];
+
+/// Where it runs.
+const SEATED: &[Attribute] = &[
+    a("of", Shape::One("a resource"), "the Terraform resource that this block adds facts to"),
+    a("on", Shape::Several("an instance, pool or node pool"), "the machines that it runs on"),
+    a("in", Shape::One("a place"), "the place that it runs in, when it runs on no machine of the code"),
+    a("engine", Shape::Text, "the software: the catalogue knows its ports, checks and defaults"),
+    a("version", Shape::Text, "the version of the software"),
+    a("listens", Shape::Port, "the port that it listens on").unstated("the engine's port"),
+    a("copies", Shape::Count, "how many processes, when processes are not machines")
+        .unstated("one on each machine"),
+    a("spread", Shape::Word(&["none", "machine", "hypervisor", "zone"]), "what keeps the copies apart")
+        .unstated("nothing does: all may run on one machine"),
+    a("carries", Shape::Rate, "what one copy can carry")
+        .unstated("undecided where a journey states its rate"),
+    a("overload", Shape::Word(&["sheds", "falls"]), "what a copy does under too much load")
+        .unstated("both are judged"),
+    REPAIR,
+];
+
+/// What it calls.
+const CALLING: &[Attribute] = &[
+    a("calls", Shape::Needs, "what it asks and waits for"),
+    a("reads", Shape::Needs, "the stores that it reads"),
+    a("writes", Shape::Needs, "the stores that it writes"),
+    a("takes", Shape::Needs, "the queues that it takes from"),
+];
+
+/// What passes requests on.
+const BALANCING: &[Attribute] = &[
+    a("balances", Shape::Several("a part"), "it passes requests on to the copies of these"),
+    CHECK,
+    a("redispatch", Shape::Flag, "a refused connection is tried on another target")
+        .unstated("the engine's default, else no"),
+    a("all_when_none", Shape::Flag, "when no target passes the check, all get traffic")
+        .unstated("no"),
+];
+
+const LOST_FIELDS: &[Attribute] = &[
+    a("rebuilt_from", Shape::One("a store"), "what it is made again from").required(),
+    a("takes", Shape::Range, "how long that takes"),
+];
+
+/// What holds data.
+const HOLDING: &[Attribute] = &[
+    a("size", Shape::Size, "how much data it holds").later("how long data takes to move"),
+    a("lost", Shape::Or("harmless", &Shape::Or("harmful", &Shape::Object(LOST_FIELDS))),
+        "what losing its data means")
+        .unstated("harmful")
+        .later("what a fault loses"),
+    a("durable_after", Shape::Range, "how long an acknowledged write can still vanish with its machine")
+        .unstated("the engine's default")
+        .later("what a fault loses"),
+    a("delivery", Shape::Word(&["at-most-once", "at-least-once", "exactly-once"]),
+        "what the queue claims of its deliveries")
+        .later("whether work is lost or done twice"),
+    a("ack_wait", Shape::Range, "how long a taken job is waited for")
+        .later("whether work is lost or done twice"),
+    a("tries", Shape::Count, "how often a job is delivered")
+        .later("whether work is lost or done twice"),
+    a("then", Shape::Text, "what becomes of a job after that")
+        .later("whether work is lost or done twice"),
+    a("keeps_for", Shape::Range, "how long a message is kept")
+        .later("whether work is lost or done twice"),
+];
+
+/// What a worker does with a job.
+const WORKING: &[Attribute] = &[
+    a("job", Shape::Range, "how long one job takes").later("whether work is lost or done twice"),
+    a("does", Shape::Text, "its effect outside: `charge a card`")
+        .later("whether work is lost or done twice"),
+    a("repeat", Shape::Word(&["harmful", "harmless"]), "what doing a job twice means")
+        .unstated("harmful")
+        .later("whether work is lost or done twice"),
+    a("key", Shape::Text, "what makes doing it twice the same as once: `order number`")
+        .later("whether work is lost or done twice"),
+    a("commits", Shape::Word(&["one-phase", "two-phase"]), "how job and result are committed")
+        .later("whether work is lost or done twice"),
+];
+
+static NEED: BlockKind = BlockKind {
+    name: "need",
+    named: false,
+    meaning: "One edge with all that is known of it; `calls` and its like are the short form.",
+    attributes: &[&[
+        a("of", Shape::Needs, "what is needed").required(),
+        a("at", Shape::Word(&["request", "start", "repair", "change"]), "when it is needed")
+            .unstated("`request`"),
+        a("soft", Shape::Flag, "it works on without it").unstated("`false`"),
+        a("serving", Shape::Several("a journey"), "needed for these journeys only")
+            .unstated("for all"),
+        a("timeout", Shape::Range, "how long it waits for an answer")
+            .later("how slow an answer becomes"),
+        a("retries", Shape::Count, "how often it tries again at another copy").unstated("0"),
+        a("remembers", Shape::Range, "how long it works on with the last answer").unstated("not at all"),
+        a("trips", Shape::Count, "round trips for one request").later("how slow an answer becomes"),
+        a("moves", Shape::Size, "bytes for one request").later("how slow an answer becomes"),
+        a("over", Shape::One("a link"), "the link that it goes over"),
+    ]],
+    blocks: &[],
+    later: None,
+};
+
+static KEEPS: BlockKind = BlockKind {
+    name: "keeps",
+    named: true,
+    meaning: "State that the part keeps, and where. A store that is named here is needed, too.",
+    attributes: &[&[
+        a("in", Shape::Or("memory", &Shape::Or("disk", &Shape::Or("client", &Shape::One("a store")))),
+            "where it is kept")
+            .required(),
+        a("lost", Shape::Word(&["harmful", "harmless"]), "what losing it means").unstated("harmful"),
+    ]],
+    blocks: &[],
+    later: Some("what a fault loses"),
+};
+
+const COPY: &[Attribute] = &[
+    a("of", Shape::One("a store"), "the store, when the block stands outside of it"),
+    a("lag", Shape::Range, "how far it is behind").later("what a fault loses"),
+    a("follows", Shape::Flag, "it obeys deletion and corruption")
+        .unstated("a replica does, a backup does not")
+        .later("what a deletion loses"),
+    a("locked", Shape::Or("none", &Shape::Range), "how long nobody can erase it")
+        .unstated("erasable by its scope")
+        .later("what a deletion loses"),
+    a("needs", Shape::Needs, "what using it needs: the key!").later("whether a backup can be used"),
+    TESTED,
+    a("watched", Shape::Flag, "somebody is told when it stops")
+        .unstated("`false`")
+        .later("a copy that stopped long ago"),
+];
+
+static REPLICA: BlockKind = BlockKind {
+    name: "replica",
+    named: true,
+    meaning: "A copy that follows: it takes over when there is a failover.",
+    attributes: &[
+        COPY,
+        &[
+            a("on", Shape::One("an instance"), "the machine that it runs on"),
+            a("in", Shape::One("a place"), "the place that it runs in"),
+            a("commit", Shape::Word(&["async", "sync", "quorum"]), "what an acknowledged write means to it")
+                .unstated("`async`"),
+            a("promotable", Shape::Flag, "it may become the one that writes").unstated("`true`"),
+            REPAIR,
+        ],
+    ],
+    blocks: &[],
+    later: None,
+};
+
+static BACKUP: BlockKind = BlockKind {
+    name: "backup",
+    named: true,
+    meaning: "A copy of a moment. Never proven until it says when it was tested.",
+    attributes: &[
+        COPY,
+        &[
+            a("how", Shape::Text, "the tool: it decides whether the copy is consistent"),
+            a("every", Shape::Range, "time between two of them").required(),
+            a("to", Shape::One("a store or place"), "where it is kept").required(),
+            a("keeps_for", Shape::Range, "how long it is kept").unstated("one version"),
+            a("restores", Shape::Bandwidth, "how fast it is read back"),
+            a("took", Shape::Range, "how long making it takes"),
+            a("archives", Shape::Range, "how far behind the log archive is"),
+        ],
+    ],
+    blocks: &[],
+    later: Some("what a fault loses, and restoring"),
+};
+
+static LIMIT: BlockKind = BlockKind {
+    name: "limit",
+    named: true,
+    meaning: "Something that fills up.",
+    attributes: &[&[
+        a("of", Shape::One("a part"), "the part, when the block stands outside of it"),
+        a("at", Shape::Text, "where it is full: `2 TB`, `100`").required(),
+        a("now", Shape::Text, "how full it is"),
+        a("grows", Shape::Text, "how fast: `1 GB/day`"),
+        a("when_full", Shape::Word(&["refuse", "drop-oldest", "crash"]), "what happens then").required(),
+    ]],
+    blocks: &[],
+    later: Some("limits that are reached"),
+};
+
+static SERVICE: BlockKind = BlockKind {
+    name: "service",
+    named: true,
+    meaning: "Software whose copies serve alike. With `balances` it is a load balancer.",
+    attributes: &[SEATED, CALLING, BALANCING, BOUND],
+    blocks: &[&NEED, &KEEPS, &LIMIT],
+    later: None,
+};
+
+static WORKER: BlockKind = BlockKind {
+    name: "worker",
+    named: true,
+    meaning: "Software that takes work from a queue.",
+    attributes: &[SEATED, CALLING, WORKING, BOUND],
+    blocks: &[&NEED, &KEEPS, &LIMIT],
+    later: None,
+};
+
+static DATABASE: BlockKind = BlockKind {
+    name: "database",
+    named: true,
+    meaning: "A store with one copy that writes and others that follow. `on` is the machine of the \
+              writing one; every other copy is a `replica` with a name.",
+    attributes: &[SEATED, CALLING, HOLDING, &[FAILOVER], BOUND],
+    blocks: &[&REPLICA, &BACKUP, &NEED, &LIMIT, &PROMISE],
+    later: None,
+};
+
+static CACHE: BlockKind = BlockKind {
+    name: "cache",
+    named: true,
+    meaning: "A store whose data can be made again, or kept elsewhere as well.",
+    attributes: &[SEATED, CALLING, HOLDING, BOUND],
+    blocks: &[&NEED, &LIMIT],
+    later: None,
+};
+
+static QUEUE: BlockKind = BlockKind {
+    name: "queue",
+    named: true,
+    meaning: "A store of work. A fault of what it runs on is judged; what happens to the jobs is not yet.",
+    attributes: &[SEATED, CALLING, HOLDING, &[FAILOVER], BOUND],
+    blocks: &[&REPLICA, &NEED, &LIMIT],
+    later: None,
+};
+
+static STORE: BlockKind = BlockKind {
+    name: "store",
+    named: true,
+    meaning: "Files or objects that a part of your own keeps: NFS, GlusterFS, a directory.",
+    attributes: &[SEATED, CALLING, HOLDING, BOUND],
+    blocks: &[&BACKUP, &NEED, &LIMIT, &PROMISE],
+    later: None,
+};
+
+static GATEWAY: BlockKind = BlockKind {
+    name: "gateway",
+    named: true,
+    meaning: "Software that passes traffic between networks: a VPN server, a router.",
+    attributes: &[SEATED, CALLING, BOUND],
+    blocks: &[&NEED, &LIMIT],
+    later: None,
+};
+
+static SECRET: BlockKind = BlockKind {
+    name: "secret",
+    named: true,
+    meaning: "A key or credential: what needs it cannot do without the place that holds it.",
+    attributes: &[SEATED, BOUND],
+    blocks: &[],
+    later: None,
+};
+
+const ADVERT_FIELDS: &[Attribute] = &[
+    a("every", Shape::Range, "time between two adverts").unstated("1 s (keepalived `advert_int`)"),
+    a("priorities", Shape::Counts, "the priority of each machine in `on`, 1 to 254")
+        .unstated("100 each (RFC 3768)"),
+    a("missed", Shape::Count, "adverts that must stay out").unstated("3 (RFC 3768)"),
+];
+
+static ADDRESS: BlockKind = BlockKind {
+    name: "address",
+    named: true,
+    meaning: "An elastic IP (`of`), or a virtual IP that machines hold among themselves (`on` and \
+              `adverts`).",
+    attributes: &[
+        &[
+            a("of", Shape::One("an elastic IP"), "the elastic IP that this block adds facts to"),
+            a("on", Shape::Several("an instance"), "the machines that hold a virtual IP in turn, preferred first"),
+            a("adverts", Shape::Object(ADVERT_FIELDS), "how those machines tell each other (VRRP)"),
+            a("preempts", Shape::Flag, "a preferred machine takes it back when it returns")
+                .unstated("`true` (keepalived)"),
+            CHECK,
+            a("to", Shape::Several("a part"), "what answers at it")
+                .unstated("what listens on its machines"),
+            FAILOVER,
+            REPAIR,
+        ],
+        BOUND,
+    ],
+    blocks: &[&NEED],
+    later: None,
+};
+
+static NAME: BlockKind = BlockKind {
+    name: "name",
+    named: true,
+    meaning: "A DNS name: of a record (`of`), or one that is kept elsewhere (`to`).",
+    attributes: &[
+        &[
+            a("of", Shape::Several("a DNS record"), "the record that this block adds facts to"),
+            a("to", Shape::Several("a part"), "what it leads to, when Terraform does not say"),
+            a("remembers", Shape::Range, "how long callers keep an answer, when Terraform does not say"),
+            a("served_by", Shape::Needs, "the places of its name servers, when Terraform does not say"),
+            CHECK,
+            FAILOVER,
+        ],
+        BOUND,
+    ],
+    blocks: &[&NEED],
+    later: None,
+};
+
+static PEOPLE: BlockKind = BlockKind {
+    name: "people",
+    named: true,
+    meaning: "People who act: they answer some time, they need tools, and they sit somewhere.",
+    attributes: &[
+        &[
+            a("answers", Shape::Range, "how long until somebody answers").unstated("no bound"),
+            a("hours", Shape::Text, "when they work: `Mon-Fri 08:00-18:00 Europe/Zurich`")
+                .unstated("day and night")
+                .later("working hours"),
+            a("needs", Shape::Needs, "what they need to act: a VPN, a login, the tool"),
+            a("in", Shape::One("a place"), "where they sit").unstated("outside of every place"),
+        ],
+        BOUND,
+    ],
+    blocks: &[],
+    later: None,
+};
+
+static PLACE: BlockKind = BlockKind {
+    name: "place",
+    named: true,
+    meaning: "A failure domain of your own, or one around zones.",
+    attributes: &[
+        &[
+            a("kind", Shape::Word(&["provider", "zone", "site", "building", "room", "host"]), "what kind of place")
+                .required(),
+            a("in", Shape::One("a place"), "the place around it"),
+            a("holds", Shape::Several("a place or machine"), "what stands in it"),
+        ],
+        BOUND,
+    ],
+    blocks: &[],
+    later: None,
+};
+
+static LINK: BlockKind = BlockKind {
+    name: "link",
+    named: true,
+    meaning: "A line between places or networks. What goes `over` it fails with it.",
+    attributes: &[
+        &[
+            a("joins", Shape::Several("a place or network"), "its ends").required(),
+            a("via", Shape::Needs, "the gateways that it goes through, all of them"),
+            a("rtt", Shape::Range, "the time of a round trip").later("how slow an answer becomes"),
+            a("bandwidth", Shape::Bandwidth, "what it carries").later("how slow an answer becomes"),
+            a("carries", Shape::Rate, "how many requests it carries"),
+            a("routed_on", Shape::Several("a machine"), "the machines that have a route over it")
+                .later("which machines have a route"),
+            a("otherwise", Shape::Word(&["nowhere", "internet"]), "where traffic goes when it is down")
+                .later("which machines have a route"),
+            REPAIR,
+        ],
+        BOUND,
+    ],
+    blocks: &[],
+    later: None,
+};
+
+static COMMON: BlockKind = BlockKind {
+    name: "common",
+    named: true,
+    meaning: "Anything but a place that a set shares and loses together: a power feed, a version.",
+    attributes: &[
+        &[
+            a("of", Shape::Several("a part, machine or place"), "who shares it").required(),
+            a("carries", Shape::Text, "what it can carry in all"),
+        ],
+        BOUND,
+    ],
+    blocks: &[],
+    later: Some("things that a set loses together"),
+};
+
+static SCOPE: BlockKind = BlockKind {
+    name: "scope",
+    named: true,
+    meaning: "An account or credential: what it may erase, and who has it.",
+    attributes: &[
+        &[
+            a("owns", Shape::Several("a provider, part or place"), "what it may erase or deny").required(),
+            a("held_by", Shape::Several("a part or people"), "who has its key"),
+            a("reached_from", Shape::Several("a scope"), "taking these takes it, too"),
+        ],
+        BOUND,
+    ],
+    blocks: &[],
+    later: Some("an account that is taken over or suspended"),
+};
+
+const PROMISED: Shape = Shape::Object(&[
+    a("out", Shape::Duration, "the longest outage"),
+    a("lose", Shape::Duration, "the largest loss of data").later("what a fault loses"),
+    a("twice", Shape::Word(&["never", "accepted"]), "whether work may be done twice")
+        .later("whether work is lost or done twice"),
+]);
+
+/// The classes of faults that a promise may name; the last ones are not judged in this version.
+const CLASSES: &[Attribute] = &[
+    a("process", PROMISED, "a process dies").unstated("as `instance`"),
+    a("hang", PROMISED, "a process hangs").unstated("as `process`"),
+    a("disk", PROMISED, "a disk of one machine").unstated("as `instance`"),
+    a("instance", PROMISED, "one instance is lost").unstated("as `other`"),
+    a("hypervisor", PROMISED, "a hypervisor is lost with every instance that may share it")
+        .unstated("as `other`"),
+    a("false-alarm", PROMISED, "a watcher acts though nothing failed").unstated("as `process`"),
+    a("link", PROMISED, "a link is cut").unstated("as `other`"),
+    a("zone", PROMISED, "a zone is dark, cut off or destroyed").unstated("as `other`"),
+    a("zone-dark", PROMISED, "a zone without power, which comes back intact").unstated("as `zone`"),
+    a("zone-cut", PROMISED, "a zone cut off: alive inside, dead from outside").unstated("as `zone`"),
+    a("zone-lost", PROMISED, "a zone destroyed").unstated("as `zone`"),
+    a("service", PROMISED, "a managed service of one zone").unstated("as `zone`"),
+    a("provider-service", PROMISED, "a managed service of the whole provider").unstated("as `provider`"),
+    a("control-plane", PROMISED, "the control plane refuses changes").unstated("as `service`"),
+    a("provider", PROMISED, "everything of one provider").unstated("as `other`"),
+    a("deletion", PROMISED, "content is deleted").unstated("as `other`").later("deletion"),
+    a("corruption", PROMISED, "content goes wrong silently").unstated("as `other`").later("corruption"),
+    a("account", PROMISED, "an account is taken over or suspended").unstated("as `other`")
+        .later("an account that is taken over or suspended"),
+    a("expiry", PROMISED, "something expires").unstated("as `other`").later("what expires"),
+    a("change", PROMISED, "a change goes wrong").unstated("as `other`").later("changes"),
+    a("other", PROMISED, "every fault that is not named").unstated("nothing is promised"),
+];
+
+static PROMISE: BlockKind = BlockKind {
+    name: "promise",
+    named: false,
+    meaning: "The longest outage and the largest loss, for each class of fault. Inside a journey it \
+              wins over the general one, class by class.",
+    attributes: &[
+        &[a("availability", Shape::Percent, "the share of time that it is up")],
+        CLASSES,
+    ],
+    blocks: &[],
+    later: None,
+};
+
+static JOURNEY: BlockKind = BlockKind {
+    name: "journey",
+    named: true,
+    meaning: "What a user does, from where it starts to what it needs.",
+    attributes: &[
+        &[
+            a("enters", Shape::Needs, "what it calls first: a name, an address or a part").required(),
+            a("from", Shape::One("a place"), "where the users are").unstated("the internet"),
+            a("over", Shape::One("a link"), "the link that it goes over")
+                .unstated("a link that joins `from`, if there is one"),
+            a("rate", Shape::Rate, "how often in all, at its peak").unstated("load is not judged"),
+            a("tolerates", Shape::Percent, "the share of requests that may fail without being out")
+                .unstated("`0%`"),
+            a("answers_in", Shape::Range, "how quickly it must answer").unstated("slowness is not judged"),
+            a("ends", Shape::Several("a part"), "where work that goes on afterwards is finished")
+                .later("work that goes on afterwards"),
+            a("done_within", Shape::Range, "how long that may take").later("work that goes on afterwards"),
+            a("hours", Shape::Text, "when it is used").unstated("always").later("working hours"),
+            a("remembers", Shape::Range, "how long users work on with the last answer")
+                .later("what users remember"),
+        ],
+        BOUND,
+    ],
+    blocks: &[&PROMISE, &NEED],
+    later: None,
+};
+
+const UNDO_FIELDS: &[Attribute] = &[
+    a("takes", Shape::Range, "how long it takes").required(),
+    a("loses", Shape::Range, "the data that it gives up"),
+];
+
+static CHANGE: BlockKind = BlockKind {
+    name: "change",
+    named: true,
+    meaning: "A deployment, an upgrade, a move: ordered steps, and a way to undo them or none.",
+    attributes: &[
+        &[
+            a("to", Shape::Several("a part"), "what is changed").required(),
+            a("steps", Shape::Several("a part"), "in which order"),
+            a("every", Shape::Range, "how often"),
+            a("window", Shape::Range, "how long it may take"),
+            a("away", Shape::Count, "how many copies are out at once").unstated("1"),
+            a("takes", Shape::Range, "how long a step takes"),
+            a("moves", Shape::Size, "how much data it moves"),
+            a("over", Shape::One("a link"), "over which link"),
+            a("by", Shape::Needs, "who does it"),
+            a("needs", Shape::Needs, "what it needs"),
+            a("undo", Shape::Or("none", &Shape::Object(UNDO_FIELDS)), "how it is undone").unstated("none"),
+            a("tried", Shape::Or("never", &Shape::Object(TESTED_FIELDS)), "when it was tried").unstated("never"),
+        ],
+        BOUND,
+    ],
+    blocks: &[],
+    later: Some("changes"),
+};
+
+static DURING: BlockKind = BlockKind {
+    name: "during",
+    named: true,
+    meaning: "A known state in which every fault is judged again.",
+    attributes: &[&[
+        a("without", Shape::Several("a part or machine"), "what is away then").required(),
+        a("lasts", Shape::Range, "how long it lasts"),
+    ]],
+    blocks: &[],
+    later: Some("known states"),
+};
+
+const STRUCK: Shape = Shape::Several("a part, machine, place or link");
+
+static FAULT: BlockKind = BlockKind {
+    name: "fault",
+    named: true,
+    meaning: "A fault of your own, in the words for effects.",
+    attributes: &[&[
+        a("stop", STRUCK, "it stops"),
+        a("freeze", STRUCK, "it hangs"),
+        a("cut", STRUCK, "it is cut off"),
+        a("slow", STRUCK, "it is slow"),
+        a("fill", STRUCK, "it is full"),
+        a("erase", STRUCK, "its data is gone"),
+        a("corrupt", STRUCK, "its data is wrong"),
+        a("deny", STRUCK, "it refuses"),
+        a("set", STRUCK, "it has another configuration"),
+        a("to", Shape::Text, "to what: `0 Mbit/s`"),
+        a("lasts", Shape::Range, "how long it lasts"),
+        a("rate", Shape::Rate, "how often it happens"),
+    ]],
+    blocks: &[],
+    later: Some("faults of your own"),
+};
+
+static ASSUME: BlockKind = BlockKind {
+    name: "assume",
+    named: true,
+    meaning: "Replaces an assumption of the catalogue. `outlast check` and `outlast model` print \
+              their names.",
+    attributes: &[&[
+        a("value", Shape::Text, "the value that holds instead").required(),
+        a("of", Shape::One("a part, machine or place"), "what it is about").unstated("everything"),
+    ]],
+    blocks: &[],
+    later: None,
+};
+
+const FREQUENCY: Shape = Shape::Object(&[
+    a("rate", Shape::Rate, "how often it happens to one of them: `0.3/y`"),
+    a("lasts", Shape::Range, "how long it lasts, when it ends by itself"),
+]);
+
+static RATES: BlockKind = BlockKind {
+    name: "rates",
+    named: false,
+    meaning: "How often faults happen, and how long they last, in place of the catalogue's figures.",
+    attributes: &[&[
+        a("process", FREQUENCY, "a process dies"),
+        a("hang", FREQUENCY, "a process hangs"),
+        a("disk", FREQUENCY, "a disk of one machine"),
+        a("instance", FREQUENCY, "one instance is lost"),
+        a("hypervisor", FREQUENCY, "a hypervisor is lost"),
+        a("false-alarm", FREQUENCY, "a watcher acts though nothing failed"),
+        a("link", FREQUENCY, "a link is cut"),
+        a("zone-dark", FREQUENCY, "a zone without power"),
+        a("zone-cut", FREQUENCY, "a zone cut off"),
+        a("zone-lost", FREQUENCY, "a zone destroyed"),
+        a("service", FREQUENCY, "a managed service of one zone"),
+        a("provider-service", FREQUENCY, "a managed service of the whole provider"),
+        a("control-plane", FREQUENCY, "the control plane refuses changes"),
+        a("provider", FREQUENCY, "everything of one provider"),
+    ]],
+    blocks: &[],
+    later: None,
+};
+
+/// The blocks that may stand at the top of a file, in the order of the reference.
+pub static TOP: &[&BlockKind] = &[
+    &SERVICE, &DATABASE, &ADDRESS, &NAME, &JOURNEY, &PROMISE, &PEOPLE, &PLACE, &LINK, &WORKER, &QUEUE,
+    &CACHE, &STORE, &GATEWAY, &SECRET, &REPLICA, &BACKUP, &LIMIT, &COMMON, &SCOPE, &CHANGE, &DURING,
+    &FAULT, &ASSUME, &RATES,
+];
+
+/// The blocks that may stand only inside others.
+pub static INNER: &[&BlockKind] = &[&NEED, &KEEPS];
+
+/// The block of that name at the top of a file.
+pub fn top(name: &str) -> Option<&'static BlockKind> {
+    TOP.iter().copied().find(|kind| kind.name == name)
+}
+
+/// The words that begin a reference to something in the outlast file.
+pub const NOUNS: &[&str] = &[
+    "service", "worker", "database", "cache", "queue", "store", "gateway", "secret", "address", "name",
+    "people", "place", "zone", "link", "journey", "provider", "scope", "common", "change",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn every() -> Vec<&'static BlockKind> {
+        TOP.iter().chain(INNER).copied().collect()
+    }
+
+    fn attributes() -> Vec<&'static Attribute> {
+        let mut all: Vec<_> = every().iter().flat_map(|kind| kind.attributes()).collect();
+        let mut at = 0;
+        while let Some(attribute) = all.get(at) {
+            all.extend(attribute.shape.fields());
+            at += 1;
+        }
+        all
+    }
+
+    #[test]
+    fn names_are_unique_and_never_a_keyword() {
+        for kind in every() {
+            let mut names: Vec<_> = kind.attributes().map(|it| it.name).collect();
+            names.extend(kind.blocks.iter().map(|it| it.name));
+            names.sort_unstable();
+            for pair in names.windows(2) {
+                assert_ne!(pair[0], pair[1], "in block {}", kind.name);
+            }
+            assert!(!names.contains(&"for"), "`{{ for = …` is a for-expression");
+        }
+    }
+
+    #[test]
+    fn every_entry_has_a_sentence() {
+        for kind in every() {
+            assert!(kind.meaning.ends_with('.'), "{}", kind.name);
+        }
+        for attribute in attributes() {
+            assert!(!attribute.meaning.is_empty(), "{}", attribute.name);
+            assert!(!attribute.meaning.ends_with('.'), "{}", attribute.name);
+        }
+    }
+
+    #[test]
+    fn every_inner_block_is_listed() {
+        for kind in every() {
+            for inner in kind.blocks {
+                assert!(every().iter().any(|it| std::ptr::eq(*it, *inner)), "{}", inner.name);
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! The language of the outlast file.
+//!
+//! `grammar` is the one table of what may be written; `read` and `values` turn HCL into checked
+//! blocks by it; `reference` makes the reference for users from it. The other files turn blocks
+//! into the model, one subject each.
+
+pub mod document;
+pub mod grammar;
+pub mod nearest;
+pub mod read;
+pub mod shape;
+pub mod surroundings;
+pub mod values;

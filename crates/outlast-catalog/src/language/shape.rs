@@ -1,0 +1,160 @@
+//! How the outlast file is described: blocks, attributes and the shapes of their values.
+//!
+//! One table (`grammar`) is written in these types. Reading, the reference for users and the list
+//! of what is not judged yet are all made from it, so that they cannot disagree.
+
+/// What a value must look like.
+#[derive(Debug, Clone, Copy)]
+pub enum Shape {
+    /// One duration: `"30s"`.
+    Duration,
+    /// A duration, or a pair for anything in between: `"30s"`, `["5s", "2m"]`.
+    Range,
+    /// How often: `"6/min"`.
+    Rate,
+    /// A percentage: `"99.9%"`.
+    Percent,
+    /// A size: `"80 GB"`.
+    Size,
+    /// What a line carries: `"100 Mbit/s"`.
+    Bandwidth,
+    /// A port: 1 to 65535.
+    Port,
+    /// A whole number from 0.
+    Count,
+    /// A list of whole numbers.
+    Counts,
+    /// `true` or `false`.
+    Flag,
+    /// Free text.
+    Text,
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// Some of these words.
+    Words(&'static [&'static str]),
+    /// A reference to one thing; the text says to what.
+    One(&'static str),
+    /// A reference or a list of them; the text says to what.
+    Several(&'static str),
+    /// References, each of which may be `soft(…)`, `any(…)` or `most(…)`.
+    Needs,
+    /// `{ … }` with these fields.
+    Object(&'static [Attribute]),
+    /// This word without quotes, or what stands beside it.
+    Or(&'static str, &'static Shape),
+}
+
+impl Shape {
+    /// The words of the reference for it.
+    pub fn describe(self) -> String {
+        match self {
+            Self::Duration => "a duration".to_string(),
+            Self::Range => "a duration or a pair of them".to_string(),
+            Self::Rate => "a rate".to_string(),
+            Self::Percent => "a percentage".to_string(),
+            Self::Size => "a size".to_string(),
+            Self::Bandwidth => "a bandwidth".to_string(),
+            Self::Port => "a port".to_string(),
+            Self::Count => "a whole number".to_string(),
+            Self::Counts => "whole numbers".to_string(),
+            Self::Flag => "`true` or `false`".to_string(),
+            Self::Text => "text".to_string(),
+            Self::Word(words) => quoted(words, " or "),
+            Self::Words(words) => format!("some of {}", quoted(words, ", ")),
+            Self::One(what) => what.to_string(),
+            Self::Several(what) => format!("{what}, or a list of them"),
+            Self::Needs => "needs: references, `soft(…)`, `any(…)`, `most(…)`".to_string(),
+            Self::Object(_) => "an object, see below".to_string(),
+            Self::Or(word, other) => format!("`{word}`, or {}", other.describe()),
+        }
+    }
+
+    /// The fields of the object that it is or may be.
+    pub fn fields(self) -> &'static [Attribute] {
+        match self {
+            Self::Object(fields) => fields,
+            Self::Or(_, other) => other.fields(),
+            _ => &[],
+        }
+    }
+}
+
+fn quoted(words: &[&str], between: &str) -> String {
+    words.iter().map(|word| format!("`\"{word}\"`")).collect::<Vec<_>>().join(between)
+}
+
+/// An attribute of a block, or a field of an object.
+#[derive(Debug, Clone, Copy)]
+pub struct Attribute {
+    /// Its name.
+    pub name: &'static str,
+    /// What its value must look like.
+    pub shape: Shape,
+    /// Whether it must be there.
+    pub required: bool,
+    /// What it means, in a sentence.
+    pub meaning: &'static str,
+    /// What holds when it is left out.
+    pub unstated: &'static str,
+    /// What this version does not judge although it may be stated.
+    pub later: Option<&'static str>,
+}
+
+impl Attribute {
+    /// An attribute that may be left out.
+    pub const fn new(name: &'static str, shape: Shape, meaning: &'static str) -> Self {
+        Self { name, shape, required: false, meaning, unstated: "", later: None }
+    }
+
+    /// It must be there.
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// What holds when it is left out.
+    pub const fn unstated(mut self, what: &'static str) -> Self {
+        self.unstated = what;
+        self
+    }
+
+    /// It may be stated and is not judged in this version.
+    pub const fn later(mut self, what: &'static str) -> Self {
+        self.later = Some(what);
+        self
+    }
+}
+
+/// A block of the outlast file.
+#[derive(Debug)]
+pub struct BlockKind {
+    /// The word that opens it.
+    pub name: &'static str,
+    /// Whether a name in quotes follows.
+    pub named: bool,
+    /// What it is, in a sentence or two.
+    pub meaning: &'static str,
+    /// What may stand in it, in groups that several blocks share.
+    pub attributes: &'static [&'static [Attribute]],
+    /// The blocks that may stand in it.
+    pub blocks: &'static [&'static BlockKind],
+    /// What of the whole block this version does not judge.
+    pub later: Option<&'static str>,
+}
+
+impl BlockKind {
+    /// All its attributes.
+    pub fn attributes(&self) -> impl Iterator<Item = &'static Attribute> {
+        self.attributes.iter().flat_map(|group| group.iter())
+    }
+
+    /// The attribute of that name.
+    pub fn attribute(&self, name: &str) -> Option<&'static Attribute> {
+        self.attributes().find(|attribute| attribute.name == name)
+    }
+
+    /// The block of that name that may stand in it.
+    pub fn block(&self, name: &str) -> Option<&'static BlockKind> {
+        self.blocks.iter().copied().find(|kind| kind.name == name)
+    }
+}
