@@ -5,6 +5,10 @@
 //! and the page is its test. Nothing here opens a file, and nothing is judged.
 
 mod language;
+pub mod assumptions;
+pub mod estate;
 mod overrides;
+mod prices;
+pub mod zones;
 
 pub use overrides::{Override, Overrides};
