@@ -1,0 +1,31 @@
+//! The named limits: what is read and computed before outlast says that it is too much.
+//!
+//! Every limit is a count, never a duration, so that the same input gives the same answer on every
+//! machine. A limit that is reached is a finding that names it.
+
+/// The largest file that is read, in bytes. The loader checks it.
+pub const FILE_BYTES: u64 = 8 * 1024 * 1024;
+/// The most instances that one `count` or `for_each` may make.
+pub const INSTANCES_PER_BLOCK: usize = 10_000;
+/// The most resource instances in a whole configuration.
+pub const INSTANCES: usize = 100_000;
+/// The most elements of one list or map.
+pub const ELEMENTS: usize = 200_000;
+/// The most elements that all expressions together may make.
+pub const ELEMENTS_TOTAL: u64 = 20_000_000;
+/// The longest text, in bytes.
+pub const TEXT_BYTES: usize = 16 * 1024 * 1024;
+/// The most bytes of text that all expressions together may make.
+pub const TEXT_BYTES_TOTAL: u64 = 256 * 1024 * 1024;
+/// How deep expressions and references may go.
+pub const DEPTH: usize = 160;
+/// How deep modules may call modules.
+pub const MODULE_DEPTH: usize = 32;
+/// How many steps the evaluation of a configuration may take.
+pub const STEPS: u64 = 50_000_000;
+/// How deep brackets and blocks may be nested in one text; a limit of the parser `hcl-edit`.
+pub const NESTING: usize = 64;
+/// How many operators may be chained in one expression; a limit of the parser `hcl-edit`.
+pub const OPERATORS: usize = 128;
+/// The most errors that are reported for one file.
+pub const ERRORS_PER_FILE: usize = 50;
