@@ -7,8 +7,14 @@
 mod language;
 pub mod assumptions;
 pub mod estate;
+mod machines;
+mod names;
+mod openings;
 mod overrides;
 mod prices;
+mod reading;
+mod references;
+pub mod resources;
 pub mod zones;
 
 pub use overrides::{Override, Overrides};

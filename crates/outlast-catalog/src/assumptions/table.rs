@@ -267,6 +267,17 @@ pub static TTL_UNSET: Entry = Entry {
     shape: Shape::Duration,
 };
 
+/// Whether callers that get no answer try the next address of a name.
+pub static NEXT_ADDRESS: Entry = Entry {
+    name: "next-address",
+    what: "callers that meet no answer at one address of a name try the next",
+    value: "no",
+    otherwise: Some("yes"),
+    source: "browsers mostly do, many other programs do not; the safe side",
+    safe: true,
+    shape: YES_NO,
+};
+
 /// Where the name servers stand.
 pub static DNS_OUTSIDE_ZONES: Entry = Entry {
     name: "dns-outside-zones",
@@ -357,6 +368,7 @@ pub static TABLE: &[&Entry] = &[
     &NLB_ALL_DOWN,
     &LAYER_4_REDISPATCH,
     &TTL_UNSET,
+    &NEXT_ADDRESS,
     &DNS_OUTSIDE_ZONES,
     &DBAAS_NODES_APART,
     &DBAAS_COMMIT,

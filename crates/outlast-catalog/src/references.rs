@@ -1,0 +1,194 @@
+//! Who refers to whom, in every form that Terraform hands values over.
+//!
+//! In source texts and plans an id is unknown and its origin says whose it is; in a state it is a
+//! text that is looked up among all ids; old code refers by name. A reference that goes through
+//! an attribute of a third resource is followed to where it leads. A data source that reads
+//! something by the name of a resource in the same Terraform stands for that resource.
+
+use std::collections::BTreeMap;
+
+use outlast_terraform::{Data, Mode, Origin, Resource, Value};
+
+use crate::reading::{attribute, text, why_unknown};
+
+/// How many resources a reference is followed through.
+const HOPS: usize = 8;
+
+/// What a value refers to.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Referred {
+    /// The attribute `path` of a resource or data source.
+    To {
+        /// Its address.
+        address: String,
+        /// The attribute: `id`, `instances[0].public_ip_address`.
+        path: String,
+    },
+    /// A text that is nobody's id.
+    Text(String),
+    /// Not known, and why.
+    Unknown(String),
+}
+
+/// All resources, by everything that they are referred to by.
+#[derive(Debug, Clone)]
+pub(crate) struct References<'a> {
+    resources: &'a [Resource],
+    by_address: BTreeMap<&'a str, &'a Resource>,
+    by_block: BTreeMap<&'a str, Vec<&'a Resource>>,
+    by_id: BTreeMap<&'a str, Vec<&'a Resource>>,
+}
+
+impl<'a> References<'a> {
+    /// Looks through all resources.
+    pub(crate) fn new(resources: &'a [Resource]) -> Self {
+        let mut this = Self {
+            resources,
+            by_address: BTreeMap::new(),
+            by_block: BTreeMap::new(),
+            by_id: BTreeMap::new(),
+        };
+        for resource in resources {
+            this.by_address.insert(&resource.address, resource);
+            this.by_block.entry(&resource.block).or_default().push(resource);
+            if let Some(id) = text(resource, "id") {
+                this.by_id.entry(id).or_default().push(resource);
+            }
+        }
+        this
+    }
+
+    /// The resource or data source at an address.
+    pub(crate) fn resource(&self, address: &str) -> Option<&'a Resource> {
+        self.by_address.get(address).copied()
+    }
+
+    /// The managed resource of one of these kinds with this name.
+    pub(crate) fn named(&self, name: &str, kinds: &[&str]) -> Option<&'a Resource> {
+        let managed = |it: &&Resource| {
+            matches!(it.mode, Mode::Managed)
+                && kinds.contains(&it.kind.as_str())
+                && ["name", "display_name"].iter().any(|key| text(it, key) == Some(name))
+        };
+        self.resources.iter().find(managed)
+    }
+
+    /// The addresses of managed resources of these kinds, in order.
+    pub(crate) fn of_kinds(&self, kinds: &[&str]) -> Vec<String> {
+        let managed = |it: &&Resource| matches!(it.mode, Mode::Managed);
+        let fits = |it: &&Resource| kinds.contains(&it.kind.as_str());
+        let all = self.resources.iter().filter(managed).filter(fits);
+        all.map(|it| it.address.clone()).collect()
+    }
+
+    /// How many instances a block has.
+    pub(crate) fn instances(&self, block: &str) -> usize {
+        self.by_block.get(block).map_or(0, Vec::len)
+    }
+
+    /// What a value, or each element of a list, refers to among resources of these kinds.
+    pub(crate) fn all(&self, value: Option<&Value>, kinds: &[&str]) -> Vec<Referred> {
+        let Some(value) = value else { return Vec::new() };
+        self.follow(value, kinds, HOPS)
+    }
+
+    fn follow(&self, value: &Value, kinds: &[&str], hops: usize) -> Vec<Referred> {
+        if let Data::List(items) = &value.data {
+            return items.iter().flat_map(|item| self.follow(item, kinds, hops)).collect();
+        }
+        let origins = origins(value);
+        let direct: Vec<_> = origins.iter().flat_map(|it| self.to(it, kinds)).collect();
+        if !direct.is_empty() {
+            return direct;
+        }
+        if let Some(text) = value.as_str() {
+            let ids: Vec<_> = self.id(text, kinds);
+            if !ids.is_empty() {
+                return ids;
+            }
+        }
+        let further = self.through(&origins, kinds, hops);
+        if !further.is_empty() {
+            return further;
+        }
+        match value.as_str() {
+            Some(text) => vec![Referred::Text(text.to_string())],
+            None => vec![Referred::Unknown(why_unknown(value))],
+        }
+    }
+
+    /// The resources of these kinds that an origin names. One without an index stands for all
+    /// instances of its block.
+    fn to(&self, origin: &Origin, kinds: &[&str]) -> Vec<Referred> {
+        let found = self.at(origin);
+        let fits = found.iter().filter(|it| kinds.contains(&it.kind.as_str()));
+        let to = |it: &&Resource| Referred::To {
+            address: self.stands_for(it, kinds).address.clone(),
+            path: origin.path.clone(),
+        };
+        fits.map(to).collect()
+    }
+
+    fn at(&self, origin: &Origin) -> Vec<&'a Resource> {
+        match self.by_address.get(origin.resource.as_str()) {
+            Some(resource) => vec![resource],
+            None => self.by_block.get(origin.resource.as_str()).cloned().unwrap_or_default(),
+        }
+    }
+
+    fn id(&self, id: &str, kinds: &[&str]) -> Vec<Referred> {
+        let found = self.by_id.get(id).map_or(&[][..], Vec::as_slice);
+        let fits = found.iter().filter(|it| kinds.contains(&it.kind.as_str()));
+        let to = |it: &&Resource| Referred::To {
+            address: self.stands_for(it, kinds).address.clone(),
+            path: "id".to_string(),
+        };
+        // A resource and a data source that reads it have the same id: it is one thing.
+        let mut all: Vec<_> = fits.map(to).collect();
+        all.sort_by_key(|it| matches!(it, Referred::To { address, .. } if is_data_address(address)));
+        all.truncate(1);
+        all
+    }
+
+    /// Follows attributes of other resources to where they lead.
+    fn through(&self, origins: &[Origin], kinds: &[&str], hops: usize) -> Vec<Referred> {
+        let Some(hops) = hops.checked_sub(1) else { return Vec::new() };
+        let mut found = Vec::new();
+        for origin in origins {
+            for resource in self.at(origin) {
+                let Some(value) = attribute(resource, first_name(&origin.path)) else { continue };
+                let to = self.follow(value, kinds, hops);
+                found.extend(to.into_iter().filter(|it| matches!(it, Referred::To { .. })));
+            }
+        }
+        found.dedup();
+        found
+    }
+
+    /// The managed resource that a data source reads by name, else the data source itself.
+    fn stands_for(&self, resource: &'a Resource, kinds: &[&str]) -> &'a Resource {
+        match (&resource.mode, text(resource, "name")) {
+            (Mode::Data, Some(name)) => self.named(name, kinds).unwrap_or(resource),
+            _ => resource,
+        }
+    }
+}
+
+/// The attributes that a value is, or depends on.
+fn origins(value: &Value) -> Vec<Origin> {
+    let mut all: Vec<Origin> = value.origin.iter().map(|it| Origin::clone(it)).collect();
+    for origin in value.as_unknown().map_or(&[][..], |unknown| &unknown.origins) {
+        if !all.contains(origin) {
+            all.push(origin.clone());
+        }
+    }
+    all
+}
+
+fn first_name(path: &str) -> &str {
+    path.split(['.', '[']).next().unwrap_or(path)
+}
+
+fn is_data_address(address: &str) -> bool {
+    address.starts_with("data.") || address.contains(".data.")
+}

@@ -1,0 +1,67 @@
+//! `aws_s3_bucket`, where its provider speaks to Exoscale's object storage: a bucket in a zone.
+//!
+//! The zone is that of the endpoint, `sos-ZONE.exo.io`. A bucket of another provider is not
+//! understood.
+
+use outlast_model::Kind;
+use outlast_terraform::{Provider, Resource};
+
+use super::{ResourceKind, Stage};
+use crate::estate::Thing;
+use crate::reading::{Reading, objects};
+
+/// The entry.
+pub static KIND: ResourceKind = ResourceKind {
+    names: &["aws_s3_bucket"],
+    summary: "a bucket of Exoscale's object storage, made with the aws provider",
+    page: include_str!("../../pages/resources/aws_s3_bucket.md"),
+    stage: Stage::Ground,
+    read,
+};
+
+fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
+    let Some(zone) = zone(reading, resource) else { return false };
+    let place = reading.zone_place(&zone);
+    let (of, span) = (&resource.address, resource.span);
+    let part = reading.managed(of, "bucket", Kind::Server, place, "sos", span);
+    reading.became(resource, Thing::Part(part));
+    true
+}
+
+/// The zone that the provider of a resource speaks to, when it is one of Exoscale's endpoints.
+pub(super) fn zone(reading: &Reading<'_>, resource: &Resource) -> Option<String> {
+    endpoint_zone(reading.provider(resource)?)
+}
+
+fn endpoint_zone(provider: &Provider) -> Option<String> {
+    let endpoints = provider.values.get("endpoints").map_or_else(Vec::new, objects);
+    let mut urls = endpoints.iter().filter_map(|it| it.get("s3"));
+    urls.find_map(|url| if url.is_unknown() { region(provider) } else { zone_of(url.as_str()?) })
+}
+
+/// `ch-gva-2` of `https://sos-ch-gva-2.exo.io`.
+fn zone_of(url: &str) -> Option<String> {
+    let host = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = host.split(['/', ':']).next()?;
+    let zone = host.strip_prefix("sos-")?.strip_suffix(".exo.io")?;
+    Some(zone.to_string())
+}
+
+/// The region, when it is one of our zones: who does not know the endpoint goes by it.
+fn region(provider: &Provider) -> Option<String> {
+    let region = provider.values.get("region")?.as_str()?;
+    crate::zones::zone(region).map(|zone| zone.name.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_endpoint_names_the_zone() {
+        assert_eq!(zone_of("https://sos-ch-gva-2.exo.io").as_deref(), Some("ch-gva-2"));
+        assert_eq!(zone_of("https://sos-at-vie-1.exo.io/").as_deref(), Some("at-vie-1"));
+        assert_eq!(zone_of("sos-de-fra-1.exo.io:443").as_deref(), Some("de-fra-1"));
+        assert_eq!(zone_of("https://s3.amazonaws.com"), None);
+    }
+}

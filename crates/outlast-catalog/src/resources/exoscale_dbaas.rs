@@ -1,0 +1,160 @@
+//! `exoscale_dbaas`: a database that the provider runs in one zone.
+//!
+//! The plan's name tells how many nodes it has. One node is a server that the provider brings
+//! back; several are a primary and standbys that it fails over to. Also `exoscale_database`, its
+//! deprecated twin. The settings of a type are read as blocks and as attributes.
+
+use outlast_model::{
+    By, Commit, Copy, Database, Detect, EffectKind, Fact, Kind, PartId, PlaceId, Seat, WayBack,
+};
+use outlast_terraform::{Resource, Value};
+
+use super::{ResourceKind, Stage};
+use crate::assumptions as assumed;
+use crate::estate::Thing;
+use crate::reading::{Reading, attribute, field, nested, objects, text, why_unknown};
+
+const TYPES: [&str; 8] =
+    ["grafana", "kafka", "mysql", "opensearch", "pg", "redis", "thanos", "valkey"];
+
+/// The entry.
+pub static KIND: ResourceKind = ResourceKind {
+    names: &["exoscale_dbaas", "exoscale_database"],
+    summary: "a managed database in a zone",
+    page: include_str!("../../pages/resources/exoscale_dbaas.md"),
+    stage: Stage::Ground,
+    read,
+};
+
+fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
+    let place = reading.zone(resource);
+    let nodes = nodes(reading, resource);
+    let kind = kind(reading, resource, place, nodes);
+    let (of, span) = (&resource.address, resource.span);
+    let part = reading.managed(of, "managed database", kind, place, "dbaas", span);
+    finish(reading, resource, part, place, nodes);
+    admitted(reading, resource);
+    reading.became(resource, Thing::Part(part));
+    true
+}
+
+/// How many nodes a plan has, by its name: `tier-[Nx-]memory`.
+fn nodes(reading: &mut Reading<'_>, resource: &Resource) -> u32 {
+    let Some(plan) = attribute(resource, "plan") else { return 1 };
+    let Some(name) = plan.as_str() else {
+        let what = format!("its plan is not known ({}): taken for one node", why_unknown(plan));
+        reading.detail(resource, what, plan.span);
+        return 1;
+    };
+    match plan_nodes(name) {
+        Some(nodes) => {
+            let model = &mut reading.estate.model;
+            reading.assumptions.settle(model, &assumed::DBAAS_PLANS, &resource.address);
+            reading.detail(resource, format!("plan {name}: nodes {nodes}"), plan.span);
+            nodes
+        }
+        None => {
+            let what = format!("plan {name} is not in the catalogue: taken for one node");
+            reading.detail(resource, what, plan.span);
+            1
+        }
+    }
+}
+
+fn plan_nodes(plan: &str) -> Option<u32> {
+    let mut words = plan.split('-');
+    let tier = words.next()?;
+    let stated = words.next().and_then(|it| it.strip_suffix('x')).and_then(|it| it.parse().ok());
+    stated.filter(|nodes| (1..=64).contains(nodes)).or(match tier {
+        "hobbyist" | "startup" => Some(1),
+        "business" => Some(2),
+        "premium" => Some(3),
+        _ => None,
+    })
+}
+
+/// One node, or a type whose nodes serve alike, is a server; else one node writes.
+fn kind(reading: &mut Reading<'_>, resource: &Resource, place: PlaceId, nodes: u32) -> Kind {
+    let one_writes = matches!(text(resource, "type"), Some("pg" | "mysql" | "valkey" | "redis"));
+    if nodes < 2 || !one_writes {
+        return Kind::Server;
+    }
+    let (model, of) = (&mut reading.estate.model, &resource.address);
+    let commit = reading.assumptions.word(model, &assumed::DBAAS_COMMIT, of, |word| match word {
+        "async" => Some(Commit::Async),
+        "sync" => Some(Commit::Sync),
+        _ => None,
+    });
+    reading.assumptions.settle(model, &assumed::DBAAS_NODES_APART, of);
+    let failover = failover(reading, of, place);
+    Kind::Database(Database {
+        commits: (1..nodes).map(|_| commit.clone()).collect(),
+        failover: Some(failover),
+        votes: None,
+        promotable: (1..nodes).collect(),
+    })
+}
+
+/// The provider promotes a standby and moves the name.
+fn failover(reading: &mut Reading<'_>, of: &str, place: PlaceId) -> WayBack {
+    let model = &mut reading.estate.model;
+    WayBack {
+        by: By::Itself,
+        notices: vec![EffectKind::Stop, EffectKind::Cut],
+        detect: Detect::After(reading.assumptions.duration(model, &assumed::DBAAS_DETECT, of)),
+        takes: reading.assumptions.duration(model, &assumed::DBAAS_TAKES, of),
+        needs: Vec::new(),
+        within: Some(place),
+        tested: None,
+        span: None,
+    }
+}
+
+fn finish(
+    reading: &mut Reading<'_>,
+    resource: &Resource,
+    part: PartId,
+    place: PlaceId,
+    nodes: u32,
+) {
+    let engine = text(resource, "type").map(|it| if it == "pg" { "postgresql" } else { it });
+    if let Some(part) = reading.estate.model.parts.get_mut(part.0 as usize) {
+        part.engine = engine.map(str::to_string);
+        part.copies = (0..nodes).map(|_| Copy { seat: Seat::Place(place), name: None }).collect();
+        part.falls = Fact::Unknown("a plan does not say what it does under load".to_string());
+    }
+}
+
+/// Who may connect: the only thing that keeps others out.
+fn admitted(reading: &mut Reading<'_>, resource: &Resource) {
+    for kind in TYPES {
+        for settings in nested(resource, kind) {
+            let filter = field(settings, "ip_filter");
+            for network in filter.map_or_else(Vec::new, objects) {
+                let who = network.as_str().map_or_else(|| why_unknown(network), str::to_string);
+                reading.detail(resource, format!("admits {who}"), span(network));
+            }
+        }
+    }
+}
+
+const fn span(value: &Value) -> Option<outlast_findings::Span> {
+    value.span
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_plan_tells_its_nodes() {
+        assert_eq!(plan_nodes("hobbyist-2"), Some(1));
+        assert_eq!(plan_nodes("startup-64"), Some(1));
+        assert_eq!(plan_nodes("business-4"), Some(2));
+        assert_eq!(plan_nodes("premium-225"), Some(3));
+        assert_eq!(plan_nodes("premium-9x-32"), Some(9));
+        assert_eq!(plan_nodes("business-99999999x-8"), Some(2));
+        assert_eq!(plan_nodes("galactic-8"), None);
+        assert_eq!(plan_nodes(""), None);
+    }
+}

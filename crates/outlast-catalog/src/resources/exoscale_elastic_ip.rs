@@ -1,0 +1,93 @@
+//! `exoscale_elastic_ip`: a public address of a zone that instances can take over.
+//!
+//! *Managed* when it has a health check: it takes dead instances off by itself. *Manual* without:
+//! every attached instance keeps its share, dead or not, until somebody detaches it. Also
+//! `exoscale_ipaddress`, as it was called before provider 0.54, with flat attributes.
+
+use outlast_model::{
+    Arriving, Check, CheckKind, Fact, Kind, PartId, Range, Rearm, Rotation, Router,
+};
+use outlast_terraform::{Resource, Value};
+
+use super::{ResourceKind, Stage};
+use crate::assumptions as assumed;
+use crate::estate::Thing;
+use crate::prices;
+use crate::reading::{Reading, attribute, field, nested};
+
+/// The entry.
+pub static KIND: ResourceKind = ResourceKind {
+    names: &["exoscale_elastic_ip", "exoscale_ipaddress"],
+    summary: "an elastic IP: managed with a health check, manual without",
+    page: include_str!("../../pages/resources/exoscale_elastic_ip.md"),
+    stage: Stage::Addresses,
+    read,
+};
+
+fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
+    let place = reading.zone(resource);
+    let check = check(reading, resource);
+    let of = &resource.address;
+    let model = &mut reading.estate.model;
+    let redispatch = reading.assumptions.is(model, &assumed::LAYER_4_REDISPATCH, of, "yes");
+    let (rotation, all_when_none) = match check {
+        Some(check) => {
+            let all = reading.assumptions.is(model, &assumed::EIP_ALL_DOWN, of, "all");
+            (Rotation::Checked(check), all)
+        }
+        None => (Rotation::Fixed, Fact::Stated(false, None)),
+    };
+    let router = Router {
+        members: Vec::new(),
+        rotation,
+        arriving: Arriving { redispatch, all_when_none },
+        remembers: Fact::Stated(Range::ZERO, None),
+    };
+    let part = reading.managed(of, "elastic IP", Kind::Router(router), place, "eip", resource.span);
+    price(reading, part);
+    reading.became(resource, Thing::Part(part));
+    true
+}
+
+fn price(reading: &mut Reading<'_>, part: PartId) {
+    if let Some(part) = reading.estate.model.parts.get_mut(part.0 as usize) {
+        part.cost_cents = Some(prices::elastic_ip());
+    }
+}
+
+/// The health check: a block today, flat attributes before provider 0.54.
+fn check(reading: &mut Reading<'_>, resource: &Resource) -> Option<Check> {
+    let block = nested(resource, "healthcheck").into_iter().next();
+    let at = |name: &str| match block {
+        Some(block) => field(block, name),
+        None => attribute(resource, &format!("healthcheck_{name}")),
+    };
+    if block.is_none() && at("mode").is_none() {
+        return None;
+    }
+    let of = &resource.address;
+    let kind = check_kind(at("mode"));
+    let interval = reading.seconds(at("interval"), &assumed::EIP_INTERVAL, of);
+    let timeout = reading.seconds(at("timeout"), &assumed::EIP_TIMEOUT, of);
+    let fall = reading.count(at("strikes_fail"), &assumed::EIP_STRIKES_FAIL, of);
+    let rise = reading.count(at("strikes_ok"), &assumed::EIP_STRIKES_OK, of);
+    let rearm = reading.assumptions.word(&mut reading.estate.model, &assumed::EIP_REARM, of, rearm);
+    Some(Check { kind, interval, timeout, fall, rise, rearm })
+}
+
+/// What a check looks at; one that is not known is taken for the weaker one.
+pub(super) fn check_kind(mode: Option<&Value>) -> CheckKind {
+    match mode.and_then(Value::as_str) {
+        Some("http" | "https") => CheckKind::Request,
+        _ => CheckKind::Connect,
+    }
+}
+
+/// What the words of the assumptions about re-arming mean.
+pub(super) fn rearm(word: &str) -> Option<Rearm> {
+    match word {
+        "start" => Some(Rearm::Start),
+        "end" => Some(Rearm::End),
+        _ => None,
+    }
+}

@@ -1,0 +1,31 @@
+//! `exoscale_instance_pool`: as many equal machines as its size, all in one zone.
+//!
+//! A pool keeps its size; whether a member that is lost or stopped counts as gone is not
+//! documented, so that it does not unless the assumption `pool-replaces-lost` is overridden.
+
+use outlast_terraform::Resource;
+
+use super::{ResourceKind, Stage};
+use crate::estate::Thing;
+use crate::machines;
+use crate::reading::Reading;
+
+/// The local disk of members when nothing is written, in GiB: the least that there is. The price
+/// is then a lower bound.
+const DISK: i64 = 10;
+
+/// The entry.
+pub static KIND: ResourceKind = ResourceKind {
+    names: &["exoscale_instance_pool"],
+    summary: "a pool: equal machines in a zone",
+    page: include_str!("../../pages/resources/exoscale_instance_pool.md"),
+    stage: Stage::Machines,
+    read,
+};
+
+fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
+    let members = machines::pool(reading, resource, Some(DISK));
+    machines::attach(reading, resource, &members);
+    reading.became(resource, Thing::Machines(members));
+    true
+}

@@ -1,0 +1,26 @@
+//! `exoscale_nic`: puts an instance on a private network.
+//!
+//! Removed from the provider in 0.54; today it is the block `network_interface` of the instance.
+
+use outlast_terraform::Resource;
+
+use super::{ResourceKind, Stage, known};
+use crate::machines;
+use crate::reading::{Reading, attribute, text};
+
+/// The entry.
+pub static KIND: ResourceKind = ResourceKind {
+    names: &["exoscale_nic"],
+    summary: "an instance on a private network, as before provider 0.54",
+    page: include_str!("../../pages/resources/exoscale_nic.md"),
+    stage: Stage::Joints,
+    read,
+};
+
+fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
+    let machines = machines::instance_of(reading, resource, "compute_id");
+    let kinds = ["exoscale_network", "exoscale_private_network"];
+    let (networks, _) = reading.addresses(attribute(resource, "network_id"), &kinds);
+    machines::join_networks(reading, &networks, &machines, text(resource, "ip_address"));
+    known(reading, resource)
+}

@@ -1,0 +1,46 @@
+//! `exoscale_secondary_ipaddress`: attaches an elastic IP to an instance, by its address.
+//!
+//! Removed from the provider in 0.54; today it is the attribute `elastic_ip_ids` of the instance.
+
+use outlast_terraform::Resource;
+
+use super::{ResourceKind, Stage, known};
+use crate::machines;
+use crate::reading::{Reading, attribute, text};
+
+const ELASTIC_IPS: [&str; 2] = ["exoscale_ipaddress", "exoscale_elastic_ip"];
+
+/// The entry.
+pub static KIND: ResourceKind = ResourceKind {
+    names: &["exoscale_secondary_ipaddress"],
+    summary: "an elastic IP attached to an instance, as before provider 0.54",
+    page: include_str!("../../pages/resources/exoscale_secondary_ipaddress.md"),
+    stage: Stage::Joints,
+    read,
+};
+
+fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
+    let machines = machines::instance_of(reading, resource, "compute_id");
+    let value = attribute(resource, "ip_address");
+    let (mut routers, why) = reading.addresses(value, &ELASTIC_IPS);
+    if let (true, Some(address)) = (routers.is_empty(), text(resource, "ip_address")) {
+        routers.extend(holder(reading, address));
+    }
+    if routers.is_empty() {
+        let why = why.unwrap_or_else(|| "it is not stated".to_string());
+        reading.detail(resource, format!("its elastic IP is not known: {why}"), resource.span);
+    }
+    for router in routers {
+        machines::aim_at(reading, &router, &machines, resource.span);
+    }
+    known(reading, resource)
+}
+
+/// The elastic IP that has this address, as a state tells.
+fn holder(reading: &Reading<'_>, address: &str) -> Option<String> {
+    let has = |it: &String| {
+        let resource = reading.references.resource(it);
+        resource.and_then(|it| text(it, "ip_address")) == Some(address)
+    };
+    reading.references.of_kinds(&ELASTIC_IPS).into_iter().find(has)
+}

@@ -1,0 +1,42 @@
+//! `exoscale_security_group_rule`: who may reach which port of a group's members.
+
+use outlast_terraform::Resource;
+
+use super::{ResourceKind, Stage, known};
+use crate::openings::{self, Rule};
+use crate::reading::{Reading, any_attribute, attribute, text};
+
+/// The entry.
+pub static KIND: ResourceKind = ResourceKind {
+    names: &["exoscale_security_group_rule"],
+    summary: "a rule of a security group",
+    page: include_str!("../../pages/resources/exoscale_security_group_rule.md"),
+    stage: Stage::Joints,
+    read,
+};
+
+fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
+    let group = any_attribute(resource, &["security_group_id", "security_group"]);
+    let group = group.map(|it| openings::group(reading, it));
+    let rule = rule(reading, resource);
+    match group {
+        Some(Ok(group)) => openings::add(reading, &group, rule),
+        Some(Err(why)) => {
+            let what = format!("its group is not known ({why}); it {}", rule.words());
+            reading.detail(resource, what, resource.span);
+        }
+        None => reading.detail(resource, "states no group", resource.span),
+    }
+    known(reading, resource)
+}
+
+fn rule(reading: &Reading<'_>, resource: &Resource) -> Rule {
+    let (start, end) = (attribute(resource, "start_port"), attribute(resource, "end_port"));
+    Rule {
+        ingress: text(resource, "type").is_some_and(|it| it.eq_ignore_ascii_case("ingress")),
+        protocol: openings::protocol(attribute(resource, "protocol")),
+        ports: openings::port_pair(start, end),
+        peer: openings::peer(reading, resource),
+        span: resource.span,
+    }
+}

@@ -1,0 +1,39 @@
+//! `exoscale_security_group_rules`: many rules of one group in one resource.
+//!
+//! Removed from the provider in 0.54 and still in much public code. Each `ingress` or `egress`
+//! block stands for one rule per port and peer.
+
+use outlast_terraform::Resource;
+
+use super::{ResourceKind, Stage, known};
+use crate::openings;
+use crate::reading::{Reading, any_attribute, nested};
+
+/// The entry.
+pub static KIND: ResourceKind = ResourceKind {
+    names: &["exoscale_security_group_rules"],
+    summary: "several rules of a security group, as before provider 0.54",
+    page: include_str!("../../pages/resources/exoscale_security_group_rules.md"),
+    stage: Stage::Joints,
+    read,
+};
+
+fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
+    let group = any_attribute(resource, &["security_group_id", "security_group"]);
+    let group = match group.map(|it| openings::group(reading, it)) {
+        Some(Ok(group)) => group,
+        Some(Err(why)) => {
+            reading.detail(resource, format!("its group is not known ({why})"), resource.span);
+            return known(reading, resource);
+        }
+        None => return known(reading, resource),
+    };
+    for (direction, ingress) in [("ingress", true), ("egress", false)] {
+        for block in nested(resource, direction) {
+            for rule in openings::grouped(reading, block, ingress) {
+                openings::add(reading, &group, rule);
+            }
+        }
+    }
+    known(reading, resource)
+}
