@@ -72,6 +72,9 @@ pub struct Witness {
     pub draws: std::collections::BTreeMap<String, Nanos>,
     /// Which of several events at the same date comes first: rule names in order of firing.
     pub order: Vec<String>,
+    /// Ticks that came just before a change at the very same instant and did not see it: the clock
+    /// and the date.
+    pub late: BTreeSet<(String, Nanos)>,
     /// What was decided where the model leaves two behaviours open, by name.
     pub choices: std::collections::BTreeMap<String, usize>,
 }

@@ -1,0 +1,107 @@
+//! Callers who keep an old answer: after a name changes they follow within its time to live; when
+//! nobody answers for the name any more, what they know runs out.
+//!
+//! For bounds all caches switch at one date, since they can be aligned by an earlier incident.
+
+use outlast_model::{Condition, CopyRef, Part, PartId, Range, Router};
+
+use super::{Behaviour, Timing, address};
+use crate::world::{Row, State, World, count};
+
+struct Follow {
+    router: PartId,
+    members: u32,
+}
+
+/// One rule per name.
+pub(super) fn rules(
+    world: &World<'_>,
+    id: PartId,
+    part: &Part,
+    router: &Router,
+    into: &mut Vec<Box<dyn Behaviour>>,
+) {
+    if crate::serve::is_name(world, part, router) {
+        into.push(Box::new(Follow { router: id, members: count(router.members.len()) }));
+    }
+}
+
+/// Whether anybody answers for the name, as the journey's callers see it.
+fn is_answered(world: &World<'_>, state: &State, router: PartId) -> bool {
+    let mut copies = world.model.copies(router).map(|(copy, _)| copy).peekable();
+    let from = world.journey.from;
+    copies.peek().is_none()
+        || copies.any(|copy: CopyRef| world.condition(state, copy, from) == Condition::Answers)
+}
+
+/// Whether callers know what the name says now.
+fn is_current(state: &State, row: Row, members: u32) -> bool {
+    let known = state.is(row.callers.plus(members));
+    known && (0..members).all(|at| state.is(row.callers.plus(at)) == state.is(row.members.plus(at)))
+}
+
+/// Callers take over what the name says now; nothing when nobody answers for it.
+pub(super) fn follow(world: &World<'_>, state: &mut State, router: PartId, members: u32) {
+    let Some(row) = world.row(router) else { return };
+    let answered = is_answered(world, state, router);
+    for at in 0..members {
+        let value = answered && state.is(row.members.plus(at));
+        state.set(row.callers.plus(at), u8::from(value));
+    }
+    state.set(row.callers.plus(members), u8::from(answered));
+}
+
+/// Callers who know nothing ask at once.
+pub(super) fn ask_again(
+    world: &World<'_>,
+    state: &mut State,
+    router: PartId,
+    members: u32,
+) -> bool {
+    let Some(row) = world.row(router) else { return false };
+    let asks = !state.is(row.callers.plus(members)) && is_answered(world, state, router);
+    if asks {
+        follow(world, state, router, members);
+    }
+    asks
+}
+
+impl Behaviour for Follow {
+    fn name(&self, world: &World<'_>) -> String {
+        format!("{}/callers", address(world, self.router))
+    }
+
+    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+        let Some(row) = world.row(self.router) else { return false };
+        if is_answered(world, state, self.router) {
+            !is_current(state, row, self.members)
+        } else {
+            state.is(row.callers.plus(self.members))
+        }
+    }
+
+    fn timing(&self, world: &World<'_>, _: &State) -> Timing {
+        let remembers = match world.model.part(self.router).map(|part| &part.kind) {
+            Some(outlast_model::Kind::Router(router)) => world.range(&router.remembers),
+            _ => Range::ZERO,
+        };
+        Timing::After(Range::new(0, remembers.hi))
+    }
+
+    fn apply(&self, world: &World<'_>, state: &mut State) {
+        follow(world, state, self.router, self.members);
+    }
+
+    fn tell(&self, world: &World<'_>, state: &State) -> String {
+        let name = address(world, self.router);
+        if is_answered(world, state, self.router) {
+            format!("the last caller's cached answer for {name} runs out: all follow the new one")
+        } else {
+            format!("cached answers for {name} run out, and nobody answers for it")
+        }
+    }
+
+    fn callers_of(&self) -> Option<PartId> {
+        Some(self.router)
+    }
+}

@@ -1,0 +1,103 @@
+//! A router that checks its own targets: a dead one leaves the rotation after `fall` failures in a
+//! row, one that answers again returns after `rise` successes.
+
+use outlast_model::{Check, Condition, CopyRef, Part, PartId, Rotation, Router};
+
+use super::{Behaviour, Timing, Watch, fails, spoken, verdict_timing};
+use crate::world::{State, Var, World, count};
+
+struct Verdict {
+    router: PartId,
+    /// The copy of the router that checks.
+    copy: u32,
+    member: u32,
+    members: usize,
+    target: CopyRef,
+    check: Check,
+    /// Whether this verdict takes the target out, or brings it back.
+    down: bool,
+}
+
+/// Two rules for each copy of the router and each target.
+pub(super) fn rules(id: PartId, part: &Part, router: &Router, into: &mut Vec<Box<dyn Behaviour>>) {
+    let Rotation::Checked(check) = &router.rotation else { return };
+    for copy in 0..count(part.copies.len().max(1)) {
+        for (member, target) in (0..).zip(&router.members) {
+            for down in [true, false] {
+                let (target, check) = (target.copy, check.clone());
+                let members = router.members.len();
+                into.push(Box::new(Verdict {
+                    router: id,
+                    copy,
+                    member,
+                    members,
+                    target,
+                    check,
+                    down,
+                }));
+            }
+        }
+    }
+}
+
+impl Verdict {
+    fn rotation(&self, world: &World<'_>) -> Option<Var> {
+        let at = self.copy * count(self.members) + self.member;
+        world.row(self.router).map(|row| row.members.plus(at))
+    }
+
+    fn checker(&self) -> CopyRef {
+        CopyRef { part: self.router, copy: self.copy }
+    }
+
+    fn meets(&self, world: &World<'_>, state: &State) -> Condition {
+        world.condition(state, self.target, world.own_place(self.checker()))
+    }
+}
+
+impl Behaviour for Verdict {
+    fn name(&self, world: &World<'_>) -> String {
+        let word = if self.down { "down" } else { "up" };
+        format!("{}/{}/check {}/{word}", super::address(world, self.router), self.copy, self.member)
+    }
+
+    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+        let Some(rotation) = self.rotation(world) else { return false };
+        if state.is(rotation) != self.down {
+            return false;
+        }
+        let condition = self.meets(world, state);
+        let verdict = if self.down {
+            fails(self.check.kind, condition)
+        } else {
+            condition == Condition::Answers
+        };
+        verdict && world.runs(state, self.checker())
+    }
+
+    fn timing(&self, world: &World<'_>, state: &State) -> Timing {
+        let watch = Watch {
+            kind: "check",
+            part: self.router,
+            watcher: self.copy,
+            target: self.member,
+            targets: self.members,
+        };
+        verdict_timing(world, &self.check, watch, self.meets(world, state))
+    }
+
+    fn apply(&self, world: &World<'_>, state: &mut State) {
+        if let Some(rotation) = self.rotation(world) {
+            state.set(rotation, u8::from(!self.down));
+        }
+    }
+
+    fn tell(&self, world: &World<'_>, _: &State) -> String {
+        let (router, target) = (spoken(world, self.checker()), spoken(world, self.target));
+        if self.down {
+            format!("{router} notices that {target} is down and takes it out")
+        } else {
+            format!("{router} finds {target} well and takes it back")
+        }
+    }
+}

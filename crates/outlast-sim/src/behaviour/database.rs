@@ -1,0 +1,469 @@
+//! A database of which one copy writes: how another becomes the primary, and what the old one does.
+//!
+//! By lease: the holder renews it at the voters; cut off from them it gives up, and when the lease
+//! has run out a copy that reaches them may take it. By a watcher: it promotes after its checks
+//! failed, and the old primary never gives up by itself. Callers are taken to find the primary.
+
+use outlast_model::{Condition, CopyRef, Database, Detect, Kind, Needed, PartId, Range, WayBack};
+
+use super::{
+    Behaviour, ClockId, Ending, Timing, Watch, acting, actors, address, detection_timing, fails,
+    needs_are_met, notices, spoken,
+};
+use crate::world::{ACCEPTS, FOLLOWS, GAVE_UP, State, Var, World, count};
+
+#[derive(Clone)]
+struct Cluster {
+    part: PartId,
+    database: Database,
+    way: WayBack,
+    copies: u32,
+}
+
+/// The rules of one database.
+pub(super) fn rules(world: &World<'_>, id: PartId, into: &mut Vec<Box<dyn Behaviour>>) {
+    let Some(part) = world.model.part(id) else { return };
+    let Kind::Database(database) = &part.kind else { return };
+    let Some(way) = &database.failover else { return };
+    let copies = count(part.copies.len());
+    let cluster = Cluster { part: id, database: database.clone(), way: way.clone(), copies };
+    if super::has_lease(world.model, id) {
+        lease_rules(&cluster, into);
+        return;
+    }
+    let found = actors(world.model, way, id);
+    if found.is_empty() {
+        into.push(Box::new(Unstated { cluster: cluster.clone() }));
+    }
+    for (index, actor) in (0..).zip(found) {
+        for down in [true, false] {
+            into.push(Box::new(Notice { cluster: cluster.clone(), index, actor, down }));
+        }
+        into.push(Box::new(Promote { cluster: cluster.clone(), index, actor }));
+    }
+}
+
+fn lease_rules(cluster: &Cluster, into: &mut Vec<Box<dyn Behaviour>>) {
+    into.push(Box::new(LeaseEnds { cluster: cluster.clone() }));
+    for copy in 0..cluster.copies {
+        into.push(Box::new(GiveUp { cluster: cluster.clone(), copy }));
+        into.push(Box::new(Resume { cluster: cluster.clone(), copy }));
+        if copy == 0 || cluster.database.promotable.contains(&copy) {
+            into.push(Box::new(TakeLease { cluster: cluster.clone(), copy }));
+        }
+    }
+}
+
+impl Cluster {
+    fn copy(&self, copy: u32) -> CopyRef {
+        CopyRef { part: self.part, copy }
+    }
+
+    fn role(&self, world: &World<'_>, copy: u32) -> Option<Var> {
+        world.row(self.part).map(|row| row.members.plus(copy))
+    }
+
+    fn is(&self, world: &World<'_>, state: &State, copy: u32, role: u8) -> bool {
+        self.role(world, copy).is_some_and(|var| state.get(var) == role)
+    }
+
+    fn set(&self, world: &World<'_>, state: &mut State, copy: u32, role: u8) {
+        if let Some(var) = self.role(world, copy) {
+            state.set(var, role);
+        }
+    }
+
+    /// The number of the lease's holder plus 1; 0 when it is free.
+    fn lease(&self, world: &World<'_>) -> Option<Var> {
+        world.row(self.part).map(|row| row.beliefs)
+    }
+
+    fn holder(&self, world: &World<'_>, state: &State) -> Option<u32> {
+        self.lease(world).and_then(|lease| u32::from(state.get(lease)).checked_sub(1))
+    }
+
+    fn set_lease(&self, world: &World<'_>, state: &mut State, holder: Option<u32>) {
+        if let Some(lease) = self.lease(world) {
+            let value = holder.map_or(0, |holder| u8::try_from(holder + 1).unwrap_or(u8::MAX));
+            state.set(lease, value);
+        }
+    }
+
+    /// Whether a copy runs and reaches most of the voters.
+    fn has_votes(&self, world: &World<'_>, state: &State, copy: u32) -> bool {
+        let copy = self.copy(copy);
+        world.runs(state, copy) && self.reaches_votes(world, state, copy)
+    }
+
+    fn reaches_votes(&self, world: &World<'_>, state: &State, copy: CopyRef) -> bool {
+        match &self.database.votes {
+            Some(votes) => match votes {
+                Needed::One(part) => {
+                    let most = Needed::Most(vec![Needed::One(*part)]);
+                    crate::serve::is_met(world, state, &most, world.own_place(copy))
+                }
+                votes => crate::serve::is_met(world, state, votes, world.own_place(copy)),
+            },
+            None => true,
+        }
+    }
+
+    fn lease_parts(&self, world: &World<'_>) -> (Range, Range, Range) {
+        match &self.way.detect {
+            Detect::Lease { ttl, round, retry } => {
+                (world.range(ttl), world.range(round), world.range(retry))
+            }
+            _ => (Range::UNKNOWN, Range::UNKNOWN, Range::UNKNOWN),
+        }
+    }
+
+    /// So long after the next renewal would have come.
+    fn after_tick(&self, world: &World<'_>, offset: Range) -> Timing {
+        let (_, round, _) = self.lease_parts(world);
+        let clock = ClockId { kind: "lease", part: self.part, watcher: 0, target: None };
+        if round.is_unbounded() || offset.is_unbounded() {
+            return Timing::After(Range::UNKNOWN);
+        }
+        if !round.is_point() || round.lo <= 0 {
+            return Timing::After(Range::new(offset.lo.max(0), offset.hi + round.hi));
+        }
+        Timing::Tick { clock, period: round.lo, offset }
+    }
+
+    fn doubt_votes(&self, world: &World<'_>) {
+        if self.database.votes.is_none() {
+            world.doubt(format!(
+                "who votes for the primary of {}: state `votes`",
+                address(world, self.part)
+            ));
+        }
+    }
+}
+
+/// The lease runs out when its holder no longer renews it.
+struct LeaseEnds {
+    cluster: Cluster,
+}
+
+impl Behaviour for LeaseEnds {
+    fn name(&self, world: &World<'_>) -> String {
+        format!("{}/lease ends", address(world, self.cluster.part))
+    }
+
+    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+        let holder = self.cluster.holder(world, state);
+        let lost = holder.is_some_and(|holder| !self.cluster.has_votes(world, state, holder));
+        if lost {
+            self.cluster.doubt_votes(world);
+        }
+        lost
+    }
+
+    fn timing(&self, world: &World<'_>, _: &State) -> Timing {
+        let (ttl, round, _) = self.cluster.lease_parts(world);
+        if ttl.is_unbounded() || round.is_unbounded() {
+            return Timing::After(Range::UNKNOWN);
+        }
+        let offset = Range { lo: (ttl.lo - round.hi).max(0), hi: (ttl.hi - round.lo).max(0) };
+        self.cluster.after_tick(world, offset)
+    }
+
+    fn apply(&self, world: &World<'_>, state: &mut State) {
+        self.cluster.set_lease(world, state, None);
+    }
+
+    fn tell(&self, world: &World<'_>, _: &State) -> String {
+        format!("the lease of the primary of {} has run out", address(world, self.cluster.part))
+    }
+}
+
+/// A primary that cannot renew its lease stops accepting writes.
+struct GiveUp {
+    cluster: Cluster,
+    copy: u32,
+}
+
+impl Behaviour for GiveUp {
+    fn name(&self, world: &World<'_>) -> String {
+        format!("{}/{}/gives up", address(world, self.cluster.part), self.copy)
+    }
+
+    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+        let copy = self.cluster.copy(self.copy);
+        self.cluster.is(world, state, self.copy, ACCEPTS)
+            && world.runs(state, copy)
+            && !self.cluster.reaches_votes(world, state, copy)
+    }
+
+    fn timing(&self, world: &World<'_>, _: &State) -> Timing {
+        let (_, _, retry) = self.cluster.lease_parts(world);
+        self.cluster.after_tick(world, retry)
+    }
+
+    fn apply(&self, world: &World<'_>, state: &mut State) {
+        self.cluster.set(world, state, self.copy, GAVE_UP);
+    }
+
+    fn tell(&self, world: &World<'_>, _: &State) -> String {
+        format!(
+            "{} cannot renew its lease and gives up",
+            spoken(world, self.cluster.copy(self.copy))
+        )
+    }
+}
+
+/// A former primary that still holds the lease and reaches the voters again writes on.
+struct Resume {
+    cluster: Cluster,
+    copy: u32,
+}
+
+impl Behaviour for Resume {
+    fn name(&self, world: &World<'_>) -> String {
+        format!("{}/{}/resumes", address(world, self.cluster.part), self.copy)
+    }
+
+    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+        self.cluster.is(world, state, self.copy, GAVE_UP)
+            && self.cluster.holder(world, state) == Some(self.copy)
+            && self.cluster.has_votes(world, state, self.copy)
+    }
+
+    fn timing(&self, world: &World<'_>, _: &State) -> Timing {
+        self.cluster.after_tick(world, Range::ZERO)
+    }
+
+    fn apply(&self, world: &World<'_>, state: &mut State) {
+        self.cluster.set(world, state, self.copy, ACCEPTS);
+    }
+
+    fn tell(&self, world: &World<'_>, _: &State) -> String {
+        format!(
+            "{} renews its lease and accepts writes again",
+            spoken(world, self.cluster.copy(self.copy))
+        )
+    }
+}
+
+/// A copy takes the free lease and becomes the primary.
+struct TakeLease {
+    cluster: Cluster,
+    copy: u32,
+}
+
+impl Behaviour for TakeLease {
+    fn name(&self, world: &World<'_>) -> String {
+        format!("{}/{}/promoted", address(world, self.cluster.part), self.copy)
+    }
+
+    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+        let cluster = &self.cluster;
+        let free = cluster.holder(world, state).is_none();
+        free && cluster.has_votes(world, state, self.copy)
+            && is_allowed(world, &cluster.way, cluster.copy(self.copy))
+    }
+
+    fn timing(&self, world: &World<'_>, _: &State) -> Timing {
+        Timing::After(world.range(&self.cluster.way.takes))
+    }
+
+    fn apply(&self, world: &World<'_>, state: &mut State) {
+        self.cluster.set_lease(world, state, Some(self.copy));
+        self.cluster.set(world, state, self.copy, ACCEPTS);
+    }
+
+    fn tell(&self, world: &World<'_>, _: &State) -> String {
+        format!(
+            "{} takes the lease and becomes the primary",
+            spoken(world, self.cluster.copy(self.copy))
+        )
+    }
+}
+
+fn is_allowed(world: &World<'_>, way: &WayBack, copy: CopyRef) -> bool {
+    way.within.is_none_or(|within| {
+        world.own_place(copy).is_some_and(|place| world.model.is_within(place, within))
+    })
+}
+
+/// A copy that another has overtaken follows as soon as it hears of that. Whether anything changed.
+pub(super) fn follow_the_lease(
+    world: &World<'_>,
+    state: &mut State,
+    part: PartId,
+    copies: u32,
+) -> bool {
+    if !super::has_lease(world.model, part) {
+        return false;
+    }
+    let Some(row) = world.row(part) else { return false };
+    let Some(holder) = u32::from(state.get(row.beliefs)).checked_sub(1) else { return false };
+    let leader = CopyRef { part, copy: holder };
+    let mut changed = false;
+    for copy in (0..copies).filter(|copy| *copy != holder) {
+        let role = row.members.plus(copy);
+        let own = CopyRef { part, copy };
+        let hears = world.runs(state, own)
+            && world.condition(state, leader, world.own_place(own)) == Condition::Answers;
+        if state.get(role) != FOLLOWS && hears {
+            state.set(role, FOLLOWS);
+            changed = true;
+        }
+    }
+    changed
+}
+
+/// A watcher's verdict on the primary.
+struct Notice {
+    cluster: Cluster,
+    index: u32,
+    actor: CopyRef,
+    down: bool,
+}
+
+impl Cluster {
+    fn primary(&self, world: &World<'_>, state: &State) -> Option<CopyRef> {
+        // The latest one: an old primary that was overtaken still accepts on its own side.
+        (0..self.copies)
+            .rev()
+            .find(|copy| self.is(world, state, *copy, ACCEPTS))
+            .map(|copy| self.copy(copy))
+    }
+
+    fn belief(&self, world: &World<'_>, index: u32) -> Option<Var> {
+        world.row(self.part).map(|row| row.beliefs.plus(index))
+    }
+}
+
+impl Notice {
+    fn meets(&self, world: &World<'_>, state: &State) -> Condition {
+        let primary = self.cluster.primary(world, state);
+        primary
+            .map_or(Condition::Silent, |it| world.condition(state, it, world.own_place(self.actor)))
+    }
+}
+
+impl Behaviour for Notice {
+    fn name(&self, world: &World<'_>) -> String {
+        let word = if self.down { "down" } else { "up" };
+        format!("{}/watch {}/{word}", address(world, self.cluster.part), self.index)
+    }
+
+    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+        let condition = self.meets(world, state);
+        let way = &self.cluster.way;
+        let checked = match &way.detect {
+            Detect::Check(check) => fails(check.kind, condition),
+            _ => condition != Condition::Answers,
+        };
+        let seen = if self.down {
+            checked && notices(&way.notices, condition)
+        } else {
+            condition == Condition::Answers
+        };
+        let believes = self.cluster.belief(world, self.index).is_some_and(|var| state.is(var));
+        seen && believes != self.down && world.runs(state, self.actor)
+    }
+
+    fn timing(&self, world: &World<'_>, state: &State) -> Timing {
+        let (part, watcher) = (self.cluster.part, self.index);
+        let watch = Watch { kind: "watch", part, watcher, target: 0, targets: 1 };
+        detection_timing(world, &self.cluster.way.detect, watch, self.meets(world, state))
+    }
+
+    fn apply(&self, world: &World<'_>, state: &mut State) {
+        if let Some(belief) = self.cluster.belief(world, self.index) {
+            state.set(belief, u8::from(self.down));
+        }
+    }
+
+    fn tell(&self, world: &World<'_>, _: &State) -> String {
+        let word = if self.down { "is down" } else { "answers" };
+        let (actor, database) = (spoken(world, self.actor), address(world, self.cluster.part));
+        format!("{actor} notices that the primary of {database} {word}")
+    }
+}
+
+/// A watcher promotes the first copy that it can reach.
+struct Promote {
+    cluster: Cluster,
+    index: u32,
+    actor: CopyRef,
+}
+
+impl Promote {
+    fn candidate(&self, world: &World<'_>, state: &State) -> Option<u32> {
+        let from = world.own_place(self.actor);
+        self.cluster.database.promotable.iter().copied().find(|copy| {
+            self.cluster.is(world, state, *copy, FOLLOWS)
+                && world.condition(state, self.cluster.copy(*copy), from) == Condition::Answers
+                && is_allowed(world, &self.cluster.way, self.cluster.copy(*copy))
+        })
+    }
+}
+
+impl Behaviour for Promote {
+    fn name(&self, world: &World<'_>) -> String {
+        format!("{}/promote {}", address(world, self.cluster.part), self.index)
+    }
+
+    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+        let believes = self.cluster.belief(world, self.index).is_some_and(|var| state.is(var));
+        believes
+            && world.runs(state, self.actor)
+            && self.candidate(world, state).is_some()
+            && needs_are_met(world, state, &self.cluster.way, self.actor)
+    }
+
+    fn timing(&self, world: &World<'_>, _: &State) -> Timing {
+        Timing::After(acting(world, &self.cluster.way, self.actor))
+    }
+
+    fn apply(&self, world: &World<'_>, state: &mut State) {
+        let Some(copy) = self.candidate(world, state) else { return };
+        self.cluster.set(world, state, copy, ACCEPTS);
+        if let Some(belief) = self.cluster.belief(world, self.index) {
+            state.set(belief, 0);
+        }
+    }
+
+    fn tell(&self, world: &World<'_>, state: &State) -> String {
+        let primary = self.cluster.primary(world, state);
+        let primary = primary.map_or_else(String::new, |it| spoken(world, it));
+        format!("{} makes {primary} the primary", spoken(world, self.actor))
+    }
+
+    fn ending(&self, world: &World<'_>) -> Ending {
+        super::repair::ending_of(world, self.actor)
+    }
+}
+
+/// Nobody said who promotes: it does not happen, and that is said.
+struct Unstated {
+    cluster: Cluster,
+}
+
+impl Behaviour for Unstated {
+    fn name(&self, world: &World<'_>) -> String {
+        format!("{}/unstated", address(world, self.cluster.part))
+    }
+
+    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+        let primary = self.cluster.primary(world, state);
+        if primary.is_none_or(|primary| !world.runs(state, primary)) {
+            let database = address(world, self.cluster.part);
+            world.doubt(format!("who carries out the failover of {database}: state `by`"));
+        }
+        false
+    }
+
+    fn timing(&self, _: &World<'_>, _: &State) -> Timing {
+        Timing::After(Range::UNKNOWN)
+    }
+
+    fn apply(&self, _: &World<'_>, _: &mut State) {}
+
+    fn tell(&self, _: &World<'_>, _: &State) -> String {
+        String::new()
+    }
+}

@@ -1,0 +1,260 @@
+//! A virtual address that its members agree on: one sends adverts, the others listen (VRRP).
+//!
+//! The one that takes over announces itself, so traffic that can reach it follows at once. A member
+//! that can no longer be reached keeps its claim on its own side. RFC 3768, section 6.
+
+use outlast_model::{Check, Condition, CopyRef, Detect, Part, PartId, Range, Rotation, Router};
+
+use super::{Behaviour, Timing, Watch, address, detection_timing, fails, spoken, verdict_timing};
+use crate::world::{State, Var, World, count};
+
+#[derive(Clone)]
+struct Election {
+    router: PartId,
+    detect: Detect,
+    preempts: bool,
+    tracks: Option<Check>,
+    targets: Vec<CopyRef>,
+}
+
+/// Per member: taking over, and with a tracked process resigning and standing again.
+pub(super) fn rules(id: PartId, part: &Part, router: &Router, into: &mut Vec<Box<dyn Behaviour>>) {
+    let Rotation::Elected { detect, preempts, tracks } = &router.rotation else { return };
+    let targets: Vec<CopyRef> = router.members.iter().map(|member| member.copy).collect();
+    let election = Election {
+        router: id,
+        detect: (**detect).clone(),
+        preempts: preempts.value().copied().unwrap_or(true),
+        tracks: tracks.clone(),
+        targets,
+    };
+    for member in 0..count(part.copies.len().min(router.members.len())) {
+        into.push(Box::new(TakeOver { election: election.clone(), member }));
+        if let Some(check) = tracks {
+            for down in [true, false] {
+                let (election, check) = (election.clone(), check.clone());
+                into.push(Box::new(Track { election, member, check, down }));
+            }
+        }
+    }
+}
+
+impl Election {
+    fn speaker(&self, member: u32) -> CopyRef {
+        CopyRef { part: self.router, copy: member }
+    }
+
+    fn claim(&self, world: &World<'_>, member: u32) -> Option<Var> {
+        world.row(self.router).map(|row| row.members.plus(member))
+    }
+
+    fn claims(&self, world: &World<'_>, state: &State, member: u32) -> bool {
+        self.claim(world, member).is_some_and(|claim| state.is(claim))
+    }
+
+    fn resigned(&self, world: &World<'_>, state: &State, member: u32) -> bool {
+        world.row(self.router).is_some_and(|row| state.is(row.beliefs.plus(member)))
+    }
+
+    /// Whether `listener` hears adverts or a resignation of `other`.
+    fn hears(&self, world: &World<'_>, state: &State, listener: u32, other: u32) -> bool {
+        let from = world.own_place(self.speaker(listener));
+        world.condition(state, self.speaker(other), from) == Condition::Answers
+    }
+
+    /// Whether a member can stand: its process speaks, and what it tracks is well.
+    fn stands(&self, world: &World<'_>, state: &State, member: u32) -> bool {
+        world.runs(state, self.speaker(member)) && !self.resigned(world, state, member)
+    }
+
+    fn others(&self, member: u32) -> impl Iterator<Item = u32> + '_ {
+        (0..count(self.targets.len())).filter(move |other| *other != member)
+    }
+
+    fn preferred(&self, member: u32, other: u32) -> bool {
+        member < other
+    }
+}
+
+struct TakeOver {
+    election: Election,
+    member: u32,
+}
+
+impl TakeOver {
+    /// Those that this member hears and that claim the address.
+    fn holders(&self, world: &World<'_>, state: &State) -> Vec<u32> {
+        let election = &self.election;
+        election
+            .others(self.member)
+            .filter(|other| election.claims(world, state, *other))
+            .filter(|other| election.hears(world, state, self.member, *other))
+            .collect()
+    }
+}
+
+impl Behaviour for TakeOver {
+    fn name(&self, world: &World<'_>) -> String {
+        format!("{}/takeover {}", address(world, self.election.router), self.member)
+    }
+
+    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+        let election = &self.election;
+        if election.claims(world, state, self.member) || !election.stands(world, state, self.member)
+        {
+            return false;
+        }
+        let better = election.others(self.member).any(|other| {
+            election.preferred(other, self.member)
+                && election.stands(world, state, other)
+                && election.hears(world, state, self.member, other)
+        });
+        let holders = self.holders(world, state);
+        let may = election.preempts
+            && holders.iter().all(|holder| election.preferred(self.member, *holder));
+        !better && (holders.is_empty() || may)
+    }
+
+    fn timing(&self, world: &World<'_>, state: &State) -> Timing {
+        let election = &self.election;
+        let resigned = election.others(self.member).any(|other| {
+            election.resigned(world, state, other)
+                && election.hears(world, state, self.member, other)
+        });
+        if let (true, Detect::Adverts { skew, .. }) = (resigned, &election.detect) {
+            // A member that resigns says so: the next waits for its skew only.
+            return Timing::After(world.range(skew));
+        }
+        let listens_anew = !self.holders(world, state).is_empty();
+        let timing = detection_timing(world, &election.detect, self.watch(), Condition::Silent);
+        match timing {
+            // A returning member begins to listen when it is back: the whole wait from then on.
+            Timing::Tick { period, offset, .. } if listens_anew => {
+                Timing::After(Range::new(offset.lo + period, offset.hi + period))
+            }
+            timing => timing,
+        }
+    }
+
+    fn apply(&self, world: &World<'_>, state: &mut State) {
+        let election = &self.election;
+        for other in election.others(self.member) {
+            let from = world.own_place(election.speaker(self.member));
+            let reachable =
+                world.condition(state, election.speaker(other), from) != Condition::Silent;
+            // The announcement moves traffic wherever it is heard; elsewhere the old claim stands.
+            if let (true, Some(claim)) = (reachable, election.claim(world, other)) {
+                state.set(claim, 0);
+            }
+        }
+        if let Some(claim) = election.claim(world, self.member) {
+            state.set(claim, 1);
+        }
+    }
+
+    fn tell(&self, world: &World<'_>, _: &State) -> String {
+        let target = self.election.targets.get(self.member as usize);
+        let target = target.map_or_else(String::new, |target| spoken(world, *target));
+        format!("{} moves to the machine of {target}", address(world, self.election.router))
+    }
+}
+
+impl TakeOver {
+    fn watch(&self) -> Watch {
+        let (part, targets) = (self.election.router, self.election.targets.len());
+        Watch { kind: "adverts", part, watcher: 0, target: self.member, targets }
+    }
+}
+
+/// A member watches the process that serves on its own machine.
+struct Track {
+    election: Election,
+    member: u32,
+    check: Check,
+    down: bool,
+}
+
+impl Behaviour for Track {
+    fn name(&self, world: &World<'_>) -> String {
+        let word = if self.down { "resigns" } else { "stands" };
+        format!("{}/tracks {}/{word}", address(world, self.election.router), self.member)
+    }
+
+    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+        let election = &self.election;
+        if !world.runs(state, election.speaker(self.member)) {
+            return false;
+        }
+        let condition = self.meets(world, state);
+        let seen = if self.down {
+            fails(self.check.kind, condition)
+        } else {
+            condition == Condition::Answers
+        };
+        seen && election.resigned(world, state, self.member) != self.down
+    }
+
+    fn timing(&self, world: &World<'_>, state: &State) -> Timing {
+        let watch = Watch {
+            kind: "tracks",
+            part: self.election.router,
+            watcher: self.member,
+            target: self.member,
+            targets: 1,
+        };
+        verdict_timing(world, &self.check, watch, self.meets(world, state))
+    }
+
+    fn apply(&self, world: &World<'_>, state: &mut State) {
+        let Some(row) = world.row(self.election.router) else { return };
+        state.set(row.beliefs.plus(self.member), u8::from(self.down));
+        if self.down {
+            state.set(row.members.plus(self.member), 0);
+        }
+    }
+
+    fn tell(&self, world: &World<'_>, _: &State) -> String {
+        let word = if self.down { "resigns" } else { "stands again" };
+        format!(
+            "the member of {} beside {} {word}",
+            address(world, self.election.router),
+            self.target(world)
+        )
+    }
+}
+
+impl Track {
+    fn meets(&self, world: &World<'_>, state: &State) -> Condition {
+        let target = self.election.targets.get(self.member as usize);
+        let from = world.own_place(self.election.speaker(self.member));
+        target.map_or(Condition::Silent, |target| world.condition(state, *target, from))
+    }
+
+    fn target(&self, world: &World<'_>) -> String {
+        let target = self.election.targets.get(self.member as usize);
+        target.map_or_else(String::new, |target| spoken(world, *target))
+    }
+}
+
+/// Two claimants that hear each other: the less preferred gives way. Whether anything changed.
+pub(super) fn give_way(world: &World<'_>, state: &mut State, router: PartId, members: u32) -> bool {
+    let Some(row) = world.row(router) else { return false };
+    let speaks = |state: &State, member: u32, listener: u32| {
+        let from = world.own_place(CopyRef { part: router, copy: listener });
+        world.condition(state, CopyRef { part: router, copy: member }, from) == Condition::Answers
+    };
+    let mut changed = false;
+    for low in 1..members {
+        let loses = state.is(row.members.plus(low))
+            && (0..low).any(|high| {
+                state.is(row.members.plus(high))
+                    && speaks(state, high, low)
+                    && speaks(state, low, high)
+            });
+        if loses {
+            state.set(row.members.plus(low), 0);
+            changed = true;
+        }
+    }
+    changed
+}

@@ -1,0 +1,333 @@
+//! What can happen next: rule bodies, one file per behaviour, shared by both engines.
+//!
+//! A behaviour says when it is enabled, how its date is drawn, and what it changes. It reads and
+//! writes nothing but the state of its slice. Dates belong to the engines.
+
+mod cache;
+mod check;
+mod database;
+mod elected;
+mod heal;
+mod moved;
+mod repair;
+mod settle;
+
+use outlast_model::{
+    By, Check, CheckKind, Condition, CopyRef, Detect, EffectKind, Fact, Kind, Model, Nanos, Needed,
+    PartId, Range, Rearm, WayBack,
+};
+
+pub(crate) use moved::mistake;
+pub(crate) use settle::settle;
+
+use crate::world::{State, World};
+
+/// The number of a periodic clock: a checker's ticks, a lease's renewals, adverts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct ClockId {
+    /// Which behaviour it belongs to.
+    pub(crate) kind: &'static str,
+    /// The router or database.
+    pub(crate) part: PartId,
+    /// The copy that watches.
+    pub(crate) watcher: u32,
+    /// The target, when every target has ticks of its own.
+    pub(crate) target: Option<u32>,
+}
+
+/// How a date is drawn when a rule becomes enabled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Timing {
+    /// So long after it became enabled.
+    After(Range),
+    /// At the `falls`-th tick from now on, plus what the last check waits for an answer.
+    Strikes {
+        /// Whose ticks.
+        clock: ClockId,
+        /// Time between two checks.
+        period: Nanos,
+        /// How many in a row, from 1.
+        falls: u32,
+        /// How long each check waits for its result.
+        wait: Nanos,
+        /// From when the next check is counted.
+        rearm: Rearm,
+    },
+    /// So long after the next tick.
+    Tick {
+        /// Whose ticks.
+        clock: ClockId,
+        /// Time between two ticks.
+        period: Nanos,
+        /// How long after the tick.
+        offset: Range,
+    },
+}
+
+/// What ends with this rule, to say how a journey came back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// The fault.
+    Fault,
+    /// The wait for a person.
+    People,
+    /// Something that runs already, or a repair.
+    Own,
+}
+
+/// A rule body.
+pub(crate) trait Behaviour {
+    /// Its stable name: draws and witnesses are kept under it.
+    fn name(&self, world: &World<'_>) -> String;
+    /// Whether it is under way in this state.
+    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool;
+    /// How its date is drawn, asked once when it becomes enabled.
+    fn timing(&self, world: &World<'_>, state: &State) -> Timing;
+    /// What it changes.
+    fn apply(&self, world: &World<'_>, state: &mut State);
+    /// What happened, in a sentence without a full stop.
+    fn tell(&self, world: &World<'_>, state: &State) -> String;
+    /// What ends with it.
+    fn ending(&self, _world: &World<'_>) -> Ending {
+        Ending::Own
+    }
+    /// For the fluid limit of many callers: the router whose callers follow with this rule.
+    fn callers_of(&self) -> Option<PartId> {
+        None
+    }
+}
+
+/// Every rule of a world, in a fixed order.
+pub(crate) fn rules(world: &World<'_>) -> Vec<Box<dyn Behaviour>> {
+    let mut rules: Vec<Box<dyn Behaviour>> = Vec::new();
+    heal::rules(world, &mut rules);
+    for id in &world.parts {
+        let Some(part) = world.model.part(*id) else { continue };
+        match &part.kind {
+            Kind::Router(router) => {
+                check::rules(*id, part, router, &mut rules);
+                moved::rules(world, *id, router, &mut rules);
+                elected::rules(*id, part, router, &mut rules);
+                cache::rules(world, *id, part, router, &mut rules);
+            }
+            Kind::Database(_) => database::rules(world, *id, &mut rules),
+            Kind::Server | Kind::People(_) => {}
+        }
+        repair::rules(*id, part, &mut rules);
+    }
+    repair::replacements(world, &mut rules);
+    rules
+}
+
+/// The copies that carry out a way back of `part`, in order.
+pub(crate) fn actors(model: &Model, way: &WayBack, part: PartId) -> Vec<CopyRef> {
+    let mut actors = Vec::new();
+    match &way.by {
+        By::Unstated => {}
+        By::Itself => actors.extend(copies_or_one(model, part)),
+        By::Parts(needed) => collect(model, needed, &mut actors),
+    }
+    actors
+}
+
+fn copies_or_one(model: &Model, part: PartId) -> Vec<CopyRef> {
+    let copies: Vec<CopyRef> = model.copies(part).map(|(copy, _)| copy).collect();
+    // People without a place are one actor that stands nowhere.
+    if copies.is_empty() { vec![CopyRef { part, copy: 0 }] } else { copies }
+}
+
+fn collect(model: &Model, needed: &Needed, into: &mut Vec<CopyRef>) {
+    match needed {
+        Needed::One(part) => into.extend(copies_or_one(model, *part)),
+        Needed::Any(several) | Needed::Most(several) => {
+            several.iter().for_each(|one| collect(model, one, into));
+        }
+    }
+}
+
+/// Whether a database decides its primary by a lease.
+pub(crate) fn has_lease(model: &Model, part: PartId) -> bool {
+    matches!(
+        model.part(part).map(|part| &part.kind),
+        Some(Kind::Database(database))
+            if matches!(database.failover.as_ref().map(|way| &way.detect), Some(Detect::Lease { .. }))
+    )
+}
+
+/// Whether a check of this kind fails on what it meets.
+fn fails(kind: CheckKind, condition: Condition) -> bool {
+    match condition {
+        Condition::Answers => false,
+        Condition::Refuses | Condition::Silent => true,
+        Condition::Hung | Condition::Wrong => kind == CheckKind::Request,
+    }
+}
+
+/// Whether a watcher that notices these effects notices what it meets. Silence is the same
+/// whether a machine stopped or was cut off.
+fn notices(effects: &[EffectKind], condition: Condition) -> bool {
+    let has = |kind| effects.contains(&kind);
+    match condition {
+        Condition::Answers => false,
+        Condition::Refuses => has(EffectKind::Stop),
+        Condition::Silent => has(EffectKind::Stop) || has(EffectKind::Cut),
+        Condition::Hung => has(EffectKind::Freeze),
+        Condition::Wrong => has(EffectKind::Corrupt) || has(EffectKind::Set),
+    }
+}
+
+/// Whose clock a check runs by.
+#[derive(Debug, Clone, Copy)]
+struct Watch {
+    kind: &'static str,
+    part: PartId,
+    watcher: u32,
+    target: u32,
+    targets: usize,
+}
+
+/// Up to this many targets have check phases of their own when a check re-arms at its end; more of
+/// them share one, which covers the same bounds.
+const OWN_PHASES: usize = 4;
+
+/// When a check comes to its verdict after what it meets has changed to `condition`.
+fn verdict_timing(world: &World<'_>, check: &Check, watch: Watch, condition: Condition) -> Timing {
+    let (interval, timeout) = (world.range(&check.interval), world.range(&check.timeout));
+    let up = condition == Condition::Answers;
+    let strikes = world.value(if up { &check.rise } else { &check.fall });
+    let Some(falls) = strikes else { return Timing::After(Range::UNKNOWN) };
+    let falls = falls.max(1);
+    let wait = match condition {
+        Condition::Answers | Condition::Refuses => Range::ZERO,
+        _ => timeout,
+    };
+    let rearm = rearm(world, &check.rearm, watch);
+    if interval.is_unbounded() || wait.is_unbounded() {
+        return Timing::After(Range::UNKNOWN);
+    }
+    if !interval.is_point() || !wait.is_point() || interval.lo <= 0 {
+        return Timing::After(spread(interval, wait, falls, rearm));
+    }
+    let own = rearm == Rearm::End && watch.targets <= OWN_PHASES;
+    let target = own.then_some(watch.target);
+    let clock = ClockId { kind: watch.kind, part: watch.part, watcher: watch.watcher, target };
+    Timing::Strikes { clock, period: interval.lo, falls, wait: wait.lo, rearm }
+}
+
+fn rearm(world: &World<'_>, fact: &Fact<Rearm>, watch: Watch) -> Rearm {
+    world.value(fact).unwrap_or_else(|| {
+        let address = world.model.part(watch.part).map_or("", |part| part.address.as_str());
+        if world.choice(format!("{address}/check re-arms")) == 0 {
+            Rearm::Start
+        } else {
+            Rearm::End
+        }
+    })
+}
+
+/// The bounds of a detection whose interval is itself a range.
+fn spread(interval: Range, wait: Range, falls: u32, rearm: Rearm) -> Range {
+    let rounds = i64::from(falls) - 1;
+    let round = if rearm == Rearm::End { interval.plus(wait) } else { interval };
+    let lo = rounds.saturating_mul(round.lo).saturating_add(wait.lo);
+    let hi = rounds.saturating_mul(round.hi).saturating_add(wait.hi).saturating_add(interval.hi);
+    Range::new(lo, hi)
+}
+
+/// How long an act of a way back takes after the loss is noticed: people answer first.
+fn acting(world: &World<'_>, way: &WayBack, actor: CopyRef) -> Range {
+    let takes = world.range(&way.takes);
+    match world.model.part(actor.part).map(|part| &part.kind) {
+        Some(Kind::People(people)) => world.range(&people.answers).plus(takes),
+        _ => takes,
+    }
+}
+
+/// Whether everything is met that an act of a way back needs, seen from the one who acts.
+fn needs_are_met(world: &World<'_>, state: &State, way: &WayBack, actor: CopyRef) -> bool {
+    let from = world.own_place(actor);
+    way.needs.iter().filter(|need| !need.soft).all(|need| is_met(world, state, &need.of, from))
+}
+
+/// Whether a need of a change is met: it is served, and it does not refuse changes.
+fn is_met(
+    world: &World<'_>,
+    state: &State,
+    needed: &Needed,
+    from: Option<outlast_model::PlaceId>,
+) -> bool {
+    match needed {
+        Needed::One(part) => {
+            !world.denies(state, *part) && crate::serve::is_met(world, state, needed, from)
+        }
+        Needed::Any(several) => several.iter().any(|one| is_met(world, state, one, from)),
+        Needed::Most(_) => crate::serve::is_met(world, state, needed, from),
+    }
+}
+
+/// Whether the control plane of a place carries out changes for somebody at `from`.
+fn can_change(
+    world: &World<'_>,
+    state: &State,
+    place: Option<outlast_model::PlaceId>,
+    from: Option<outlast_model::PlaceId>,
+) -> bool {
+    let plane = place.and_then(|place| world.model.control_planes.get(&place));
+    plane.is_none_or(|plane| is_met(world, state, &Needed::One(*plane), from))
+}
+
+/// A copy as it is printed: the address, with a number when there are several.
+fn spoken(world: &World<'_>, copy: CopyRef) -> String {
+    let Some(part) = world.model.part(copy.part) else { return String::new() };
+    let named = part.copies.get(copy.copy as usize).and_then(|it| it.name.as_deref());
+    match named {
+        Some(name) => format!("`{}` ({name})", part.address),
+        None if part.copies.len() > 1 => {
+            format!("`{}` ({} of {})", part.address, copy.copy + 1, part.copies.len())
+        }
+        None => format!("`{}`", part.address),
+    }
+}
+
+/// The address of a part in backticks.
+fn address(world: &World<'_>, part: PartId) -> String {
+    world.model.part(part).map_or_else(String::new, |part| format!("`{}`", part.address))
+}
+
+/// The verdict of a detection that is not a check on a clock of its own.
+fn detection_timing(
+    world: &World<'_>,
+    detect: &Detect,
+    watch: Watch,
+    condition: Condition,
+) -> Timing {
+    match detect {
+        Detect::Check(check) => verdict_timing(world, check, watch, condition),
+        Detect::After(range) => Timing::After(world.range(range)),
+        Detect::Adverts { interval, missed, skew } => {
+            let (interval, skew) = (world.range(interval), world.range(skew));
+            advert_timing(interval, *missed, skew, watch)
+        }
+        Detect::Lease { ttl, round, .. } => {
+            let (ttl, round) = (world.range(ttl), world.range(round));
+            advert_timing(round, 0, Range::new(ttl.lo, ttl.hi), watch)
+        }
+    }
+}
+
+/// `missed` intervals and the skew after the last advert; the next one would have come at a tick.
+fn advert_timing(interval: Range, missed: u32, skew: Range, watch: Watch) -> Timing {
+    let missed = i64::from(missed);
+    if interval.is_unbounded() || skew.is_unbounded() {
+        return Timing::After(Range::UNKNOWN);
+    }
+    let clock =
+        ClockId { kind: watch.kind, part: watch.part, watcher: watch.watcher, target: None };
+    let (period, rounds) = (interval.lo, missed - 1);
+    if !interval.is_point() || period <= 0 {
+        let lo = rounds * interval.lo + skew.lo;
+        return Timing::After(Range::new(lo.max(0), missed * interval.hi + skew.hi));
+    }
+    let offset = Range { lo: rounds * period + skew.lo, hi: rounds * period + skew.hi };
+    Timing::Tick { clock, period, offset }
+}

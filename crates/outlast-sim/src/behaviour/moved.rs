@@ -1,0 +1,271 @@
+//! An address or a name that a controller changes: somebody notices, then asks the control plane.
+//!
+//! With one active target, the first that is believed well becomes the active one, and nothing
+//! moves back. With several, the dead are taken out as long as one is left, and return.
+
+use outlast_model::{Condition, CopyRef, Detect, Kind, PartId, Rotation, Router, WayBack};
+
+use super::{
+    Behaviour, Ending, Timing, Watch, acting, actors, address, can_change, detection_timing, fails,
+    needs_are_met, notices, spoken,
+};
+use crate::world::{State, Var, World, count};
+
+#[derive(Clone)]
+struct Controller {
+    router: PartId,
+    /// Which of the controllers.
+    index: u32,
+    actor: CopyRef,
+    way: WayBack,
+    members: Vec<CopyRef>,
+    /// How many targets are active without any fault.
+    active: usize,
+}
+
+/// Per controller and member two rules to notice, and one to act.
+pub(super) fn rules(
+    world: &World<'_>,
+    id: PartId,
+    router: &Router,
+    into: &mut Vec<Box<dyn Behaviour>>,
+) {
+    let Rotation::Moved(way) = &router.rotation else { return };
+    let members: Vec<CopyRef> = router.members.iter().map(|member| member.copy).collect();
+    let active = router.members.iter().filter(|member| member.active).count();
+    let found = actors(world.model, way, id);
+    if found.is_empty() {
+        into.push(Box::new(Unstated { router: id, members: members.clone() }));
+    }
+    for (index, actor) in (0..).zip(found) {
+        let controller = Controller {
+            router: id,
+            index,
+            actor,
+            way: (**way).clone(),
+            members: members.clone(),
+            active,
+        };
+        for member in 0..count(members.len()) {
+            for down in [true, false] {
+                into.push(Box::new(Notice { by: controller.clone(), member, down }));
+            }
+        }
+        into.push(Box::new(Act { by: controller }));
+    }
+}
+
+/// A member that a watcher wrongly holds for dead. A router that checks its own targets takes it
+/// out at once; a controller begins to act.
+pub(crate) fn mistake(world: &World<'_>, state: &mut State, router: PartId, member: u32) {
+    let Some(row) = world.row(router) else { return };
+    let Some(Kind::Router(it)) = world.model.part(router).map(|part| &part.kind) else { return };
+    match &it.rotation {
+        Rotation::Moved(_) => state.set(row.beliefs.plus(member), 1),
+        Rotation::Checked(_) => state.set(row.members.plus(member), 0),
+        Rotation::Elected { .. } | Rotation::Fixed => {}
+    }
+}
+
+impl Controller {
+    fn belief(&self, world: &World<'_>, member: u32) -> Option<Var> {
+        let at = self.index * count(self.members.len()) + member;
+        world.row(self.router).map(|row| row.beliefs.plus(at))
+    }
+
+    fn believes_dead(&self, world: &World<'_>, state: &State, member: u32) -> bool {
+        self.belief(world, member).is_some_and(|belief| state.is(belief))
+    }
+
+    fn meets(&self, world: &World<'_>, state: &State, member: u32) -> Condition {
+        let target = self.members.get(member as usize);
+        target.map_or(Condition::Silent, |target| {
+            world.condition(state, *target, world.own_place(self.actor))
+        })
+    }
+
+    fn sees_failure(&self, condition: Condition) -> bool {
+        let checked = match &self.way.detect {
+            Detect::Check(check) => fails(check.kind, condition),
+            _ => condition != Condition::Answers,
+        };
+        checked && notices(&self.way.notices, condition)
+    }
+
+    /// Who is active after the act, if there is anything to do.
+    fn plan(&self, world: &World<'_>, state: &State) -> Option<Vec<bool>> {
+        let row = world.row(self.router)?;
+        let now: Vec<bool> =
+            (0..count(self.members.len())).map(|at| state.is(row.members.plus(at))).collect();
+        let well: Vec<bool> = (0..count(self.members.len()))
+            .map(|at| !self.believes_dead(world, state, at))
+            .collect();
+        let allowed: Vec<bool> =
+            self.members.iter().map(|copy| self.is_allowed(world, *copy)).collect();
+        let planned =
+            if self.active <= 1 { one(&now, &well, &allowed) } else { several(&now, &well) };
+        (planned != now).then_some(planned)
+    }
+
+    fn is_allowed(&self, world: &World<'_>, target: CopyRef) -> bool {
+        self.way.within.is_none_or(|within| {
+            world.own_place(target).is_some_and(|place| world.model.is_within(place, within))
+        })
+    }
+
+    fn place(&self, world: &World<'_>) -> Option<outlast_model::PlaceId> {
+        world.own_place(CopyRef { part: self.router, copy: 0 })
+    }
+}
+
+/// The active one stays unless it is believed dead; else the first that is believed well.
+fn one(now: &[bool], well: &[bool], allowed: &[bool]) -> Vec<bool> {
+    let dead = now.iter().zip(well).any(|(now, well)| *now && !*well);
+    let next = well.iter().zip(allowed).position(|(well, allowed)| *well && *allowed);
+    match next {
+        Some(next) if dead => (0..now.len()).map(|at| at == next).collect(),
+        _ => now.to_vec(),
+    }
+}
+
+/// All that are believed well; unchanged when none is.
+fn several(now: &[bool], well: &[bool]) -> Vec<bool> {
+    if well.iter().any(|well| *well) { well.to_vec() } else { now.to_vec() }
+}
+
+struct Notice {
+    by: Controller,
+    member: u32,
+    down: bool,
+}
+
+impl Behaviour for Notice {
+    fn name(&self, world: &World<'_>) -> String {
+        let word = if self.down { "down" } else { "up" };
+        format!("{}/watch {}/{}/{word}", address(world, self.by.router), self.by.index, self.member)
+    }
+
+    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+        let condition = self.by.meets(world, state, self.member);
+        let seen = if self.down {
+            self.by.sees_failure(condition)
+        } else {
+            condition == Condition::Answers
+        };
+        seen && self.by.believes_dead(world, state, self.member) != self.down
+            && world.runs(state, self.by.actor)
+    }
+
+    fn timing(&self, world: &World<'_>, state: &State) -> Timing {
+        let condition = self.by.meets(world, state, self.member);
+        let watch = Watch {
+            kind: "watch",
+            part: self.by.router,
+            watcher: self.by.index,
+            target: self.member,
+            targets: self.by.members.len(),
+        };
+        detection_timing(world, &self.by.way.detect, watch, condition)
+    }
+
+    fn apply(&self, world: &World<'_>, state: &mut State) {
+        if let Some(belief) = self.by.belief(world, self.member) {
+            state.set(belief, u8::from(self.down));
+        }
+    }
+
+    fn tell(&self, world: &World<'_>, _: &State) -> String {
+        let target = self
+            .by
+            .members
+            .get(self.member as usize)
+            .map_or_else(String::new, |it| spoken(world, *it));
+        let word = if self.down { "is down" } else { "answers again" };
+        format!("{} notices that {target} {word}", spoken(world, self.by.actor))
+    }
+}
+
+struct Act {
+    by: Controller,
+}
+
+impl Behaviour for Act {
+    fn name(&self, world: &World<'_>) -> String {
+        format!("{}/move {}", address(world, self.by.router), self.by.index)
+    }
+
+    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+        let from = world.own_place(self.by.actor);
+        self.by.plan(world, state).is_some()
+            && world.runs(state, self.by.actor)
+            && can_change(world, state, self.by.place(world), from)
+            && needs_are_met(world, state, &self.by.way, self.by.actor)
+    }
+
+    fn timing(&self, world: &World<'_>, _: &State) -> Timing {
+        Timing::After(acting(world, &self.by.way, self.by.actor))
+    }
+
+    fn apply(&self, world: &World<'_>, state: &mut State) {
+        let (Some(planned), Some(row)) = (self.by.plan(world, state), world.row(self.by.router))
+        else {
+            return;
+        };
+        for (at, active) in (0..).zip(planned) {
+            state.set(row.members.plus(at), u8::from(active));
+        }
+    }
+
+    fn tell(&self, world: &World<'_>, state: &State) -> String {
+        let row = world.row(self.by.router);
+        let targets: Vec<String> = (0..)
+            .zip(&self.by.members)
+            .filter(|(at, _)| row.is_some_and(|row| state.is(row.members.plus(*at))))
+            .map(|(_, copy)| spoken(world, *copy))
+            .collect();
+        let (actor, router) = (spoken(world, self.by.actor), address(world, self.by.router));
+        format!("{actor} points {router} at {}", targets.join(" and "))
+    }
+
+    fn ending(&self, world: &World<'_>) -> Ending {
+        super::repair::ending_of(world, self.by.actor)
+    }
+}
+
+/// Nobody said who carries the failover out: it does not happen, and that is said.
+struct Unstated {
+    router: PartId,
+    members: Vec<CopyRef>,
+}
+
+impl Behaviour for Unstated {
+    fn name(&self, world: &World<'_>) -> String {
+        format!("{}/unstated", address(world, self.router))
+    }
+
+    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+        let from = world.own_place(CopyRef { part: self.router, copy: 0 });
+        let row = world.row(self.router);
+        let dead = (0..).zip(&self.members).any(|(at, copy)| {
+            row.is_some_and(|row| state.is(row.members.plus(at)))
+                && world.condition(state, *copy, from) != Condition::Answers
+        });
+        if dead {
+            world.doubt(format!(
+                "who carries out the failover of {}: state `by`",
+                address(world, self.router)
+            ));
+        }
+        false
+    }
+
+    fn timing(&self, _: &World<'_>, _: &State) -> Timing {
+        Timing::After(outlast_model::Range::UNKNOWN)
+    }
+
+    fn apply(&self, _: &World<'_>, _: &mut State) {}
+
+    fn tell(&self, _: &World<'_>, _: &State) -> String {
+        String::new()
+    }
+}

@@ -1,0 +1,62 @@
+//! What follows at once, without a date: repeated until nothing changes, at most once per part.
+
+use outlast_model::{Kind, PartId, Rotation, Router};
+
+use super::{cache, database, elected};
+use crate::serve::is_name;
+use crate::world::{DEAD, State, World, count};
+
+/// Derives everything that follows at once.
+pub(crate) fn settle(world: &World<'_>, state: &mut State) {
+    for _ in 0..=world.parts.len() {
+        let changed = world
+            .parts
+            .iter()
+            .fold(false, |changed, part| settle_part(world, state, *part) || changed);
+        if !changed {
+            return;
+        }
+    }
+}
+
+fn settle_part(world: &World<'_>, state: &mut State, id: PartId) -> bool {
+    let Some(part) = world.model.part(id) else { return false };
+    match &part.kind {
+        Kind::Router(router) if is_name(world, part, router) => {
+            cache::ask_again(world, state, id, count(router.members.len()))
+        }
+        Kind::Router(Router { rotation: Rotation::Elected { .. }, members, .. }) => {
+            elected::give_way(world, state, id, count(members.len()))
+        }
+        Kind::Database(_) => database::follow_the_lease(world, state, id, count(part.copies.len())),
+        Kind::Server => collapse(world, state, id),
+        Kind::Router(_) | Kind::People(_) => false,
+    }
+}
+
+/// Copies that fall under a load that the rest cannot carry: removing one only makes it worse, so
+/// all of them go.
+fn collapse(world: &World<'_>, state: &mut State, id: PartId) -> bool {
+    let Some(part) = world.model.part(id) else { return false };
+    let (Some(rate), Some(carries)) = (&world.journey.rate, &part.carries) else { return false };
+    let copies: Vec<_> = world.model.copies(id).map(|(copy, _)| copy).collect();
+    let left = copies.iter().filter(|copy| world.runs(state, **copy)).count();
+    let before = world.healthy.get(&id).copied().unwrap_or(0);
+    if left == 0 || left >= before {
+        return false;
+    }
+    let (Some(rate), Some(carries)) = (world.value(rate), world.value(carries)) else {
+        return false;
+    };
+    if carries * outlast_model::Ratio::new(i64::from(count(left)), 1) >= rate {
+        return false;
+    }
+    let falls = world
+        .value(&part.falls)
+        .unwrap_or_else(|| world.choice(format!("{}/under too much load", part.address)) == 1);
+    if falls {
+        let running: Vec<_> = copies.into_iter().filter(|copy| world.runs(state, *copy)).collect();
+        running.into_iter().for_each(|copy| world.set_process(state, copy, DEAD));
+    }
+    falls
+}

@@ -1,0 +1,595 @@
+//! The exploration: every order of events and every phase, as classes of histories.
+//!
+//! A class is a discrete state, the rules that are pending, and a zone of dates. From each class
+//! every event that can be the first is followed (a race is more than one), the rest is arithmetic
+//! on zones. Berthomieu and Diaz, "Modeling and verification of time dependent systems using time
+//! Petri nets", 1991.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use outlast_model::{FOREVER, Nanos, Ratio, Rearm};
+
+use crate::behaviour::{Behaviour, ClockId, Ending, Timing, settle};
+use crate::outcome::{Back, Limits};
+use crate::world::{State, World};
+use crate::zone::{Date, Zone};
+
+/// How many whole periods a kept phase may lie back before it is drawn anew.
+const PERIODS: i64 = 16;
+
+/// Shorter histories are not looked at for going round.
+const LASSO: usize = 16;
+
+/// A rule whose date is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Pending {
+    /// The rule.
+    pub(crate) rule: usize,
+    /// Its date.
+    pub(crate) date: Date,
+    /// The ticks that it hangs on, if any.
+    clock: Option<ClockId>,
+    /// Whether its date has no upper bound by itself.
+    endless: bool,
+}
+
+impl Pending {
+    /// A rule that is due at a date.
+    pub(crate) fn at(rule: usize, date: Date) -> Self {
+        Self { rule, date, clock: None, endless: false }
+    }
+}
+
+/// The least and the greatest of a figure so far.
+pub(crate) type Bounds = (Nanos, Nanos);
+
+/// What the figures are so far.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Sums {
+    pub(crate) out: Bounds,
+    pub(crate) gap: Bounds,
+    pub(crate) caller: Bounds,
+    pub(crate) lowest: Ratio,
+    pub(crate) gaps: u32,
+    pieces: u32,
+    /// The worst that was waited for without a bound while the journey was out.
+    pub(crate) waited: Option<Back>,
+    /// A wait without a bound whose length nobody stated.
+    pub(crate) unknown: Option<usize>,
+}
+
+/// One step of a path: which rules fired, and which period each clock was found in.
+#[derive(Debug)]
+pub(crate) struct Step {
+    pub(crate) before: Option<Rc<Step>>,
+    pub(crate) fired: Vec<usize>,
+    pub(crate) periods: BTreeMap<ClockId, i64>,
+}
+
+#[derive(Clone)]
+struct Class {
+    state: State,
+    pending: Vec<Pending>,
+    clocks: Vec<(ClockId, Date)>,
+    zone: Zone,
+    now: Date,
+    share: Ratio,
+    out: bool,
+    /// The date of the last change of the share, while it is below 1.
+    share_since: Option<Date>,
+    /// The date since which the journey is out.
+    out_since: Option<Date>,
+    sums: Sums,
+    path: Rc<Step>,
+    depth: usize,
+}
+
+/// One end of the exploration.
+#[derive(Debug, Clone)]
+pub(crate) struct End {
+    pub(crate) sums: Sums,
+    pub(crate) back: Back,
+    pub(crate) path: Rc<Step>,
+}
+
+/// Everything that was found.
+pub(crate) struct Explored {
+    pub(crate) ends: Vec<End>,
+    pub(crate) classes: usize,
+    /// More than one order of events is possible.
+    pub(crate) races: bool,
+    /// Zones were merged, phases forgotten, or gaps added up.
+    pub(crate) coarse: bool,
+    /// The limit that stopped it, if any.
+    pub(crate) limit: Option<String>,
+}
+
+type Key = (State, Vec<usize>, Vec<ClockId>, Ratio, bool);
+
+/// What turns up newly enabled in a state, and what stays pending.
+pub(crate) struct Enabled {
+    pub(crate) kept: Vec<Pending>,
+    pub(crate) fresh: Vec<(usize, Timing)>,
+}
+
+/// Which rules are under way after an event.
+pub(crate) fn enabled(
+    world: &World<'_>,
+    rules: &[Box<dyn Behaviour>],
+    state: &State,
+    pending: &[Pending],
+    fired: &[usize],
+) -> Enabled {
+    let (mut kept, mut fresh) = (Vec::new(), Vec::new());
+    for (at, rule) in rules.iter().enumerate() {
+        if !rule.is_enabled(world, state) {
+            continue;
+        }
+        match pending.iter().find(|pending| pending.rule == at && !fired.contains(&at)) {
+            Some(pending) => kept.push(*pending),
+            None => fresh.push((at, rule.timing(world, state))),
+        }
+    }
+    Enabled { kept, fresh }
+}
+
+/// Fires a batch, settles, and gives the state after it.
+pub(crate) fn fire(
+    world: &World<'_>,
+    rules: &[Box<dyn Behaviour>],
+    state: &State,
+    batch: &[usize],
+) -> State {
+    let mut after = state.clone();
+    for rule in batch.iter().filter_map(|at| rules.get(*at)) {
+        if rule.is_enabled(world, &after) {
+            rule.apply(world, &mut after);
+        }
+    }
+    settle(world, &mut after);
+    after
+}
+
+/// The state right after the fault.
+pub(crate) fn start(world: &World<'_>) -> State {
+    let mut state = world.initial.clone();
+    settle(world, &mut state);
+    state
+}
+
+/// Which ticks a timing hangs on: the clock, its period, and whether its phase is kept.
+pub(crate) fn ticks(timing: &Timing) -> Option<(ClockId, Nanos, bool)> {
+    match timing {
+        Timing::After(_) => None,
+        Timing::Strikes { clock, period, rearm, .. } => {
+            Some((*clock, *period, *rearm == Rearm::Start))
+        }
+        Timing::Tick { clock, period, .. } => Some((*clock, *period, true)),
+    }
+}
+
+/// How long after its first tick a timing is due.
+pub(crate) fn after_tick(timing: &Timing) -> Bounds {
+    match timing {
+        Timing::After(range) => (range.lo, range.hi),
+        Timing::Tick { offset, .. } => (offset.lo, offset.hi),
+        Timing::Strikes { period, falls, wait, rearm, .. } => {
+            let round = if *rearm == Rearm::End { period.saturating_add(*wait) } else { *period };
+            let due = round.saturating_mul(i64::from(*falls) - 1).saturating_add(*wait);
+            (due, due)
+        }
+    }
+}
+
+pub(crate) struct Explorer<'w, 'a> {
+    world: &'w World<'a>,
+    rules: &'w [Box<dyn Behaviour>],
+    limits: Limits,
+    known: BTreeMap<Key, Vec<(Zone, Sums)>>,
+    open: Vec<Class>,
+    found: Explored,
+}
+
+/// Follows every history of a world.
+pub(crate) fn explore(world: &World<'_>, rules: &[Box<dyn Behaviour>], limits: Limits) -> Explored {
+    let found = Explored { ends: Vec::new(), classes: 0, races: false, coarse: false, limit: None };
+    let mut explorer =
+        Explorer { world, rules, limits, known: BTreeMap::new(), open: Vec::new(), found };
+    explorer.begin();
+    while let Some(class) = explorer.open.pop() {
+        if !explorer.is_within_limits(&class) {
+            break;
+        }
+        explorer.follow(class);
+    }
+    explorer.found
+}
+
+impl Explorer<'_, '_> {
+    fn begin(&mut self) {
+        let state = start(self.world);
+        let mut zone = Zone::origin();
+        let now = zone.after(0, 0, 0);
+        let sums = Sums {
+            out: (0, 0),
+            gap: (0, 0),
+            caller: (0, 0),
+            lowest: Ratio::ONE,
+            gaps: 0,
+            pieces: 0,
+            waited: None,
+            unknown: None,
+        };
+        let path = Rc::new(Step { before: None, fired: Vec::new(), periods: BTreeMap::new() });
+        let before = Class {
+            state: state.clone(),
+            pending: Vec::new(),
+            clocks: Vec::new(),
+            zone,
+            now,
+            share: Ratio::ONE,
+            out: false,
+            share_since: None,
+            out_since: None,
+            sums,
+            path,
+            depth: 0,
+        };
+        self.arrive(before, state, &[]);
+    }
+
+    fn is_within_limits(&mut self, class: &Class) -> bool {
+        let limit = if self.found.classes > self.limits.classes {
+            format!("{} classes of histories", self.limits.classes)
+        } else if class.zone.size() > self.limits.variables {
+            format!("{} dates at once", self.limits.variables)
+        } else if class.depth > self.limits.events {
+            format!("{} events in one history", self.limits.events)
+        } else {
+            return true;
+        };
+        self.found.limit = Some(limit);
+        false
+    }
+
+    /// Follows every event that can come first.
+    fn follow(&mut self, class: Class) {
+        if class.pending.is_empty() {
+            self.end(&class, Back::Never);
+            return;
+        }
+        let mut firsts = 0;
+        for (at, event) in class.pending.iter().enumerate() {
+            let batch = batch(&class, at);
+            if batch.first() != Some(&event.rule) {
+                continue;
+            }
+            let mut zone = class.zone.clone();
+            let possible = class.pending.iter().all(|other| zone.demand(event.date, other.date, 0));
+            if !possible {
+                continue;
+            }
+            let strictly = class.pending.iter().any(|other| zone.bound(other.date, event.date) > 0);
+            let alone = class.pending.len() == batch.len();
+            firsts += usize::from(strictly || alone);
+            let state = fire(self.world, self.rules, &class.state, &batch);
+            let mut next = Class { zone, now: event.date, depth: class.depth + 1, ..class.clone() };
+            if class.out && event.endless {
+                wait_for(&mut next.sums, self.ending(event.rule), event.rule);
+            }
+            self.arrive(next, state, &batch);
+        }
+        self.found.races |= firsts > 1;
+    }
+
+    fn ending(&self, rule: usize) -> Ending {
+        self.rules.get(rule).map_or(Ending::Own, |rule| rule.ending(self.world))
+    }
+
+    /// The class after an event at `class.now`: figures, then what is pending, then its zones.
+    fn arrive(&mut self, mut class: Class, state: State, fired: &[usize]) {
+        let share = crate::serve::share(self.world, &state);
+        self.account(&mut class, share);
+        let enabled = enabled(self.world, self.rules, &state, &class.pending, fired);
+        class.state = state;
+        class.pending = enabled.kept;
+        for (zone, clocks, periods) in self.tune(&class, &enabled.fresh) {
+            let path = Step { before: Some(class.path.clone()), fired: fired.to_vec(), periods };
+            let mut next = Class { zone, clocks, path: Rc::new(path), ..class.clone() };
+            self.schedule(&mut next, &enabled.fresh);
+            self.remember(compact(&next));
+        }
+    }
+
+    /// Ends and begins what the share of requests decides.
+    fn account(&mut self, class: &mut Class, share: Ratio) {
+        let tolerated = self.world.value(&self.world.journey.tolerates).unwrap_or(Ratio::ZERO);
+        let out = share < tolerated.rest();
+        if share != class.share {
+            if let Some(since) = class.share_since.take() {
+                let (lo, hi) = class.zone.between(class.now, since);
+                let missing = class.share.rest();
+                class.sums.caller.0 = class.sums.caller.0.saturating_add(missing.of(lo));
+                class.sums.caller.1 = plus(class.sums.caller.1, part_of(missing, hi));
+                class.sums.pieces += 1;
+            }
+            class.share_since = (share < Ratio::ONE).then_some(class.now);
+        }
+        if class.out
+            && !out
+            && let Some(since) = class.out_since.take()
+        {
+            let (lo, hi) = class.zone.between(class.now, since);
+            class.sums.out = (class.sums.out.0.saturating_add(lo), plus(class.sums.out.1, hi));
+            class.sums.gap = (class.sums.gap.0.max(lo), class.sums.gap.1.max(hi));
+            class.sums.gaps += 1;
+        }
+        if out && !class.out {
+            class.out_since = Some(class.now);
+        }
+        class.sums.lowest = class.sums.lowest.min(share);
+        (class.share, class.out) = (share, out);
+    }
+
+    /// The zones in which every clock that is needed has its next tick: one for each period that a
+    /// kept phase can be in.
+    fn tune(&mut self, class: &Class, fresh: &[(usize, Timing)]) -> Vec<(Zone, Clocks, Periods)> {
+        let mut needed: BTreeMap<ClockId, (Nanos, bool)> = BTreeMap::new();
+        for (_, timing) in fresh {
+            if let Some((clock, period, keeps)) = ticks(timing) {
+                needed.insert(clock, (period, keeps));
+            }
+        }
+        let mut tuned = vec![(class.zone.clone(), class.clocks.clone(), BTreeMap::new())];
+        for (clock, (period, keeps)) in needed {
+            let several = std::mem::take(&mut tuned);
+            for (zone, clocks, periods) in several {
+                tuned.extend(self.tune_one(
+                    class.now,
+                    (zone, clocks, periods),
+                    clock,
+                    period,
+                    keeps,
+                ));
+            }
+        }
+        tuned
+    }
+
+    fn tune_one(
+        &mut self,
+        now: Date,
+        (zone, mut clocks, periods): (Zone, Clocks, Periods),
+        clock: ClockId,
+        period: Nanos,
+        keeps: bool,
+    ) -> Vec<(Zone, Clocks, Periods)> {
+        let known = clocks.iter().find(|(id, _)| *id == clock).map(|(_, date)| *date);
+        let back = known.map(|date| zone.between(now, date));
+        let (Some(date), Some((lo, hi)), true) = (known, back, keeps) else {
+            return vec![fresh_tick(zone, clocks, periods, now, clock, period)];
+        };
+        let (first, last) = (ceil(lo, period), plus(hi, period).div_euclid(period));
+        if hi == FOREVER || last - first > PERIODS {
+            // So much time may have passed that the phase tells nothing any more.
+            clocks.retain(|(id, _)| *id != clock);
+            self.found.races = true;
+            self.found.coarse = true;
+            return vec![fresh_tick(zone, clocks, periods, now, clock, period)];
+        }
+        let mut found = Vec::new();
+        let mut wide = 0;
+        for k in first..=last {
+            let mut tuned = zone.clone();
+            tuned.shift(date, k.saturating_mul(period));
+            if tuned.demand_between(date, now, 0, period) {
+                let (lo, hi) = tuned.between(date, now);
+                wide += usize::from(lo < hi);
+                let mut periods = periods.clone();
+                periods.insert(clock, k);
+                found.push((tuned, clocks.clone(), periods));
+            }
+        }
+        self.found.races |= wide > 1;
+        found
+    }
+
+    fn schedule(&self, class: &mut Class, fresh: &[(usize, Timing)]) {
+        for (rule, timing) in fresh {
+            let (lo, hi) = after_tick(timing);
+            let clock = ticks(timing).map(|(clock, _, _)| clock);
+            let tick = clock.and_then(|clock| class.clocks.iter().find(|(id, _)| *id == clock));
+            let from = tick.map_or(class.now, |(_, date)| *date);
+            let date = class.zone.after(from, lo, hi);
+            class.pending.push(Pending { rule: *rule, date, clock, endless: hi == FOREVER });
+        }
+        class.pending.sort_by_key(|pending| pending.rule);
+    }
+
+    /// Keeps a class unless all its histories are known.
+    fn remember(&mut self, mut class: Class) {
+        if self.is_lasso(&class) {
+            return;
+        }
+        let key: Key = (
+            class.state.clone(),
+            class.pending.iter().map(|pending| pending.rule).collect(),
+            class.clocks.iter().map(|(clock, _)| *clock).collect(),
+            class.share,
+            class.out,
+        );
+        let known = self.known.entry(key).or_default();
+        if known
+            .iter()
+            .any(|(zone, sums)| class.zone.is_within(zone) && is_within(&class.sums, sums))
+        {
+            return;
+        }
+        if known.len() >= self.limits.zones {
+            for (zone, sums) in known.drain(..) {
+                class.zone = class.zone.hull(&zone);
+                class.sums = hull(&class.sums, &sums);
+            }
+            self.found.coarse = true;
+        }
+        known.push((class.zone.clone(), class.sums.clone()));
+        self.found.classes += 1;
+        self.open.push(class);
+    }
+
+    /// The same rules pending in the same state, only later: it goes round for ever.
+    fn is_lasso(&mut self, class: &Class) -> bool {
+        if class.depth < LASSO {
+            return false;
+        }
+        let mut at = class.path.before.clone();
+        let mut seen = 0;
+        while let Some(step) = at {
+            seen += usize::from(!step.fired.is_empty() && step.fired == class.path.fired);
+            at = step.before.clone();
+        }
+        // Every rule of the loop has come round several times and nothing has settled.
+        let goes_round = seen > 6;
+        if goes_round {
+            self.end(class, Back::Flaps);
+        }
+        goes_round
+    }
+
+    fn end(&mut self, class: &Class, never: Back) {
+        let mut sums = class.sums.clone();
+        let flaps = never == Back::Flaps && sums.gaps > 0;
+        if class.out || flaps {
+            sums.out = (FOREVER, FOREVER);
+            sums.gap = (FOREVER, FOREVER);
+        }
+        if class.share < Ratio::ONE || flaps {
+            sums.caller = (FOREVER, FOREVER);
+        }
+        self.found.coarse |= sums.gaps > 1 || sums.pieces > 1;
+        let back = if class.out || flaps {
+            never
+        } else if sums.gaps == 0 {
+            Back::Holds
+        } else if sums.out.1 < FOREVER {
+            Back::ByItself
+        } else {
+            sums.waited.unwrap_or(Back::ByItself)
+        };
+        self.found.ends.push(End { sums, back, path: class.path.clone() });
+    }
+}
+
+type Clocks = Vec<(ClockId, Date)>;
+type Periods = BTreeMap<ClockId, i64>;
+
+fn fresh_tick(
+    mut zone: Zone,
+    mut clocks: Clocks,
+    periods: Periods,
+    now: Date,
+    clock: ClockId,
+    period: Nanos,
+) -> (Zone, Clocks, Periods) {
+    let date = zone.after(now, 0, period);
+    clocks.retain(|(id, _)| *id != clock);
+    clocks.push((clock, date));
+    clocks.sort_by_key(|(id, _)| *id);
+    (zone, clocks, periods)
+}
+
+/// Verdicts of one checker at one tick are one event; the rule asked for and all that share it.
+fn batch(class: &Class, at: usize) -> Vec<usize> {
+    let Some(event) = class.pending.get(at) else { return Vec::new() };
+    let together = |other: &&Pending| {
+        let same = event.clock.is_some() && other.clock == event.clock;
+        let tied = class.zone.bound(other.date, event.date) == 0
+            && class.zone.bound(event.date, other.date) == 0;
+        other.rule == event.rule || (same && tied)
+    };
+    class.pending.iter().filter(together).map(|pending| pending.rule).collect()
+}
+
+/// Forgets every date that nothing needs any more, and puts the rest in a fixed order.
+fn compact(class: &Class) -> Class {
+    let mut dates = vec![class.now];
+    dates.extend(class.pending.iter().map(|pending| pending.date));
+    dates.extend(class.clocks.iter().map(|(_, date)| *date));
+    dates.extend(class.share_since);
+    dates.extend(class.out_since);
+    let mut next = class.clone();
+    next.zone = class.zone.keep(&dates);
+    let mut number = 1..;
+    next.now = number.next().unwrap_or(0);
+    for pending in &mut next.pending {
+        pending.date = number.next().unwrap_or(0);
+    }
+    for (_, date) in &mut next.clocks {
+        *date = number.next().unwrap_or(0);
+    }
+    next.share_since = class.share_since.and_then(|_| number.next());
+    next.out_since = class.out_since.and_then(|_| number.next());
+    next
+}
+
+fn wait_for(sums: &mut Sums, ending: Ending, rule: usize) {
+    let back = match ending {
+        Ending::Fault => Back::WhenFaultEnds,
+        Ending::People => Back::WhenSomebodyActs,
+        Ending::Own => {
+            sums.unknown = Some(rule);
+            Back::ByItself
+        }
+    };
+    sums.waited = sums.waited.max(Some(back));
+}
+
+fn plus(a: Nanos, b: Nanos) -> Nanos {
+    if a == FOREVER || b == FOREVER { FOREVER } else { a.saturating_add(b) }
+}
+
+/// A share of a duration, rounded up; without a bound when the duration has none.
+fn part_of(share: Ratio, whole: Nanos) -> Nanos {
+    if whole == FOREVER {
+        FOREVER
+    } else {
+        share.of(whole).saturating_add(Nanos::from(
+            share.of(whole) < whole
+                && share.bottom() > 1
+                && (i128::from(whole) * share.top()) % share.bottom() != 0,
+        ))
+    }
+}
+
+fn ceil(value: Nanos, unit: Nanos) -> i64 {
+    -(-value).div_euclid(unit)
+}
+
+fn is_inside(a: Bounds, b: Bounds) -> bool {
+    b.0 <= a.0 && a.1 <= b.1
+}
+
+fn is_within(a: &Sums, b: &Sums) -> bool {
+    is_inside(a.out, b.out)
+        && is_inside(a.gap, b.gap)
+        && is_inside(a.caller, b.caller)
+        && b.lowest <= a.lowest
+        && a.waited <= b.waited
+        && (a.unknown.is_none() || b.unknown.is_some())
+        && a.gaps == b.gaps
+}
+
+fn hull(a: &Sums, b: &Sums) -> Sums {
+    let both = |a: Bounds, b: Bounds| (a.0.min(b.0), a.1.max(b.1));
+    Sums {
+        out: both(a.out, b.out),
+        gap: both(a.gap, b.gap),
+        caller: both(a.caller, b.caller),
+        lowest: a.lowest.min(b.lowest),
+        gaps: a.gaps.max(b.gaps),
+        pieces: a.pieces.max(b.pieces),
+        waited: a.waited.max(b.waited),
+        unknown: a.unknown.or(b.unknown),
+    }
+}

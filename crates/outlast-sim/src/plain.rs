@@ -1,0 +1,490 @@
+//! The plain simulator: one concrete history.
+//!
+//! The same rule bodies and nothing else: real ticks and counted strikes where the exploration has
+//! closed forms, a date for every draw, a fixed order at ties. It replays witnesses and gives the
+//! typical figures, in the fluid limit of many callers.
+
+use std::collections::BTreeMap;
+
+use outlast_model::{FOREVER, Kind, Nanos, PartId, Range, Ratio, Rearm};
+
+use crate::behaviour::{Behaviour, ClockId, Ending, Timing};
+use crate::explore::{fire, start};
+use crate::outcome::{Back, Event, History, Limits, Witness};
+use crate::witness::{draw_name, phase_name};
+use crate::world::{State, World};
+
+/// Who decides what chance decides.
+pub(crate) enum Chance<'c> {
+    /// Every draw in the middle of its range.
+    Middle,
+    /// Number `run` of a stratified sample of `of`.
+    Sample { run: u32, of: u32 },
+    /// Named draws; others in the middle.
+    Named(&'c Witness),
+}
+
+/// One run.
+pub(crate) struct Run {
+    pub(crate) history: History,
+    /// Several groups of callers ran over at once: the fluid figures are not exact.
+    pub(crate) mixed: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Due {
+    /// At this date.
+    At(Nanos),
+    /// Checking: the date of the next tick, and how many have failed.
+    Tick { at: Nanos, strikes: u32 },
+    /// A check that waits for its result.
+    Result { at: Nanos, sent: Nanos, strikes: u32 },
+}
+
+impl Due {
+    fn date(self) -> Nanos {
+        match self {
+            Self::At(at) | Self::Tick { at, .. } | Self::Result { at, .. } => at,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Waiting {
+    due: Due,
+    timing: Timing,
+}
+
+/// Callers who follow a change one after the other.
+#[derive(Debug, Clone, Copy)]
+struct Ramp {
+    rule: usize,
+    router: PartId,
+    from: Nanos,
+    length: Nanos,
+}
+
+struct Simulator<'w, 'a, 'c> {
+    world: &'w World<'a>,
+    rules: &'w [Box<dyn Behaviour>],
+    chance: &'c Chance<'c>,
+    fluid: bool,
+    now: Nanos,
+    state: State,
+    waiting: BTreeMap<usize, Waiting>,
+    count: BTreeMap<usize, u32>,
+    /// The date of one tick of each clock, its round, and how long of it a check is in flight.
+    clocks: BTreeMap<ClockId, (Nanos, Nanos, Nanos)>,
+    ramps: Vec<Ramp>,
+    order: std::collections::VecDeque<String>,
+    tally: Tally,
+    events: Vec<Event>,
+    mixed: bool,
+    waited: Option<Back>,
+}
+
+/// Adds up what callers see.
+struct Tally {
+    threshold: Ratio,
+    out: Nanos,
+    gap: Nanos,
+    longest: Nanos,
+    /// In nanoseconds, times two to the tenth, so that halves stay exact.
+    caller: i128,
+    gaps: u32,
+    is_out: bool,
+    share: Ratio,
+}
+
+const FINE: i128 = 1 << 10;
+
+impl Tally {
+    /// A stretch over which the share goes evenly from `a` to `b`.
+    fn stretch(&mut self, length: Nanos, a: Ratio, b: Ratio) {
+        let missing = (a.rest() + b.rest()) * Ratio::new(1, 2);
+        self.caller += missing.top() * i128::from(length) * FINE / missing.bottom();
+        let (a_out, b_out) = (a < self.threshold, b < self.threshold);
+        if a == b || a_out == b_out {
+            self.spend(length, a_out && (b_out || a == b));
+            return;
+        }
+        let crossing = (self.threshold - a).over(b - a).of(length);
+        self.spend(crossing, a_out);
+        self.spend(length - crossing, b_out);
+    }
+
+    fn spend(&mut self, length: Nanos, out: bool) {
+        if out {
+            self.out = self.out.saturating_add(length);
+            self.gap = self.gap.saturating_add(length);
+            self.longest = self.longest.max(self.gap);
+            self.gaps += u32::from(!self.is_out);
+        } else if length > 0 {
+            self.gap = 0;
+        }
+        self.is_out = out;
+    }
+}
+
+/// Runs one history.
+pub(crate) fn run(
+    world: &World<'_>,
+    rules: &[Box<dyn Behaviour>],
+    chance: &Chance<'_>,
+    fluid: bool,
+    limits: &Limits,
+) -> Run {
+    let tolerated = world.value(&world.journey.tolerates).unwrap_or(Ratio::ZERO);
+    let order = match chance {
+        Chance::Named(witness) => witness.order.iter().cloned().collect(),
+        _ => std::collections::VecDeque::new(),
+    };
+    let tally = Tally {
+        threshold: tolerated.rest(),
+        out: 0,
+        gap: 0,
+        longest: 0,
+        caller: 0,
+        gaps: 0,
+        is_out: false,
+        share: Ratio::ONE,
+    };
+    let mut simulator = Simulator {
+        world,
+        rules,
+        chance,
+        fluid,
+        now: 0,
+        state: start(world),
+        waiting: BTreeMap::new(),
+        count: BTreeMap::new(),
+        clocks: BTreeMap::new(),
+        ramps: Vec::new(),
+        order,
+        tally,
+        events: Vec::new(),
+        mixed: false,
+        waited: None,
+    };
+    simulator.go(limits);
+    Run { mixed: simulator.mixed, history: simulator.history() }
+}
+
+impl Simulator<'_, '_, '_> {
+    fn go(&mut self, limits: &Limits) {
+        self.refresh(None);
+        self.tally.share = self.share();
+        for _ in 0..limits.events.saturating_mul(8) {
+            let Some((rule, date)) = self.next() else { break };
+            if date > limits.horizon {
+                break;
+            }
+            self.advance(date);
+            self.happen(rule);
+        }
+    }
+
+    /// The share of requests that is served now, stale callers included.
+    fn share(&mut self) -> Ratio {
+        let [ramp] = self.ramps.as_slice() else {
+            return crate::serve::share(self.world, &self.state);
+        };
+        let stale = crate::serve::share(self.world, &self.state);
+        let mut fresh = self.state.clone();
+        if let Some(rule) = self.rules.get(ramp.rule) {
+            rule.apply(self.world, &mut fresh);
+        }
+        let fresh = crate::serve::share(self.world, &fresh);
+        let gone = Ratio::new(self.now - ramp.from, ramp.length.max(1)).min(Ratio::ONE);
+        stale * gone.rest() + fresh * gone
+    }
+
+    fn advance(&mut self, date: Nanos) {
+        let length = date - self.now;
+        let before = self.share();
+        self.now = date;
+        let after = if self.ramps.is_empty() { before } else { self.share() };
+        self.tally.stretch(length, before, after);
+    }
+
+    fn next(&self) -> Option<(usize, Nanos)> {
+        let waiting = self.waiting.iter().map(|(rule, waiting)| (*rule, waiting.due.date()));
+        let ramps =
+            self.ramps.iter().map(|ramp| (ramp.rule, ramp.from.saturating_add(ramp.length)));
+        let all: Vec<(usize, Nanos)> =
+            waiting.chain(ramps).filter(|(_, date)| *date < FOREVER).collect();
+        let first = all.iter().map(|(_, date)| *date).min()?;
+        let tied: Vec<usize> =
+            all.iter().filter(|(_, date)| *date == first).map(|(rule, _)| *rule).collect();
+        let rank = |rule: usize| {
+            let name = self.rules.get(rule).map(|rule| rule.name(self.world));
+            let at = self.order.iter().position(|ordered| Some(ordered) == name.as_ref());
+            // A tick or a result that decides nothing yet comes first.
+            (self.decides(rule), at.unwrap_or(usize::MAX), rule)
+        };
+        tied.into_iter().min_by_key(|rule| rank(*rule)).map(|rule| (rule, first))
+    }
+
+    /// Whether the next thing that happens to a rule is that it fires.
+    fn decides(&self, rule: usize) -> bool {
+        match self.waiting.get(&rule) {
+            Some(Waiting {
+                due: Due::Tick { strikes, .. },
+                timing: Timing::Strikes { falls, wait, .. },
+            }) => *wait == 0 && strikes + 1 >= *falls,
+            Some(Waiting {
+                due: Due::Result { strikes, .. },
+                timing: Timing::Strikes { falls, .. },
+            }) => strikes + 1 >= *falls,
+            _ => true,
+        }
+    }
+
+    fn happen(&mut self, rule: usize) {
+        if self.ramps.iter().any(|ramp| ramp.rule == rule) {
+            self.ramps.retain(|ramp| ramp.rule != rule);
+            return self.fires(rule);
+        }
+        let Some(waiting) = self.waiting.get(&rule).copied() else { return };
+        match (waiting.due, waiting.timing) {
+            (Due::Tick { at, strikes }, Timing::Strikes { wait, .. }) if wait > 0 => {
+                let due = Due::Result { at: at.saturating_add(wait), sent: at, strikes };
+                self.waiting.insert(rule, Waiting { due, ..waiting });
+            }
+            (Due::Tick { at, strikes }, Timing::Strikes { .. }) => {
+                self.strike(rule, waiting, at, strikes)
+            }
+            (Due::Result { sent, strikes, .. }, Timing::Strikes { .. }) => {
+                self.strike(rule, waiting, sent, strikes);
+            }
+            _ => self.fires(rule),
+        }
+    }
+
+    fn strike(&mut self, rule: usize, waiting: Waiting, sent: Nanos, strikes: u32) {
+        let Timing::Strikes { clock, period, falls, wait, rearm } = waiting.timing else { return };
+        let (from, round) = match rearm {
+            Rearm::Start => (sent, period),
+            Rearm::End => (self.now, period.saturating_add(wait)),
+        };
+        // While it fails, the checks of a clock that re-arms at the end come a round apart.
+        let flight = if rearm == Rearm::End { wait } else { 0 };
+        self.clocks.insert(clock, (from.saturating_add(period), round, flight));
+        if strikes + 1 >= falls {
+            return self.fires(rule);
+        }
+        let due = Due::Tick { at: from.saturating_add(period), strikes: strikes + 1 };
+        self.waiting.insert(rule, Waiting { due, ..waiting });
+    }
+
+    fn fires(&mut self, rule: usize) {
+        self.waiting.remove(&rule);
+        let Some(body) = self.rules.get(rule) else { return };
+        let name = body.name(self.world);
+        if let Some(at) = self.order.iter().position(|ordered| *ordered == name) {
+            self.order.remove(at);
+        }
+        if self.tally.is_out {
+            self.waited = self.waited.max(waited(body.ending(self.world)));
+        }
+        self.state = fire(self.world, self.rules, &self.state, &[rule]);
+        self.refresh(Some(rule));
+        let what = body.tell(self.world, &self.state);
+        let served = self.share();
+        self.events.push(Event { at: self.now, what, served });
+    }
+
+    /// Begins to wait for what became enabled, and forgets what is no longer.
+    fn refresh(&mut self, fired: Option<usize>) {
+        for (at, rule) in self.rules.iter().enumerate() {
+            let enabled = rule.is_enabled(self.world, &self.state);
+            let ramps = self.ramps.iter().any(|ramp| ramp.rule == at);
+            let waits = self.waiting.contains_key(&at) && fired != Some(at);
+            if !enabled {
+                self.waiting.remove(&at);
+                self.ramps.retain(|ramp| ramp.rule != at);
+            } else if !waits && !ramps {
+                self.begin(at);
+            }
+        }
+        self.mixed |= self.ramps.len() > 1;
+        if fired.is_some_and(|fired| self.changes_a_ramp(fired)) {
+            self.mixed = true;
+        }
+    }
+
+    /// Whether a rule that fired changed a name whose callers are still following the last change.
+    fn changes_a_ramp(&self, fired: usize) -> bool {
+        let name = self.rules.get(fired).map(|rule| rule.name(self.world)).unwrap_or_default();
+        self.ramps.iter().filter(|ramp| ramp.from < self.now).any(|ramp| {
+            let address =
+                self.world.model.part(ramp.router).map_or("", |part| part.address.as_str());
+            name.starts_with(&format!("`{address}`/move"))
+        })
+    }
+
+    fn begin(&mut self, at: usize) {
+        let Some(rule) = self.rules.get(at) else { return };
+        let timing = rule.timing(self.world, &self.state);
+        if let (true, Some(router)) = (self.fluid, rule.callers_of()) {
+            return self.ramp(at, router);
+        }
+        let name = rule.name(self.world);
+        let n = *self.count.entry(at).and_modify(|n| *n += 1).or_insert(0);
+        let due = match timing {
+            Timing::After(range) => Due::At(plus(self.now, self.draw(&draw_name(&name, n), range))),
+            Timing::Tick { clock, period, offset } => {
+                let tick = self.next_tick(clock, period);
+                Due::At(plus(tick, self.draw(&draw_name(&name, n), offset)))
+            }
+            Timing::Strikes { clock, period, .. } => {
+                Due::Tick { at: self.next_tick(clock, period), strikes: 0 }
+            }
+        };
+        self.waiting.insert(at, Waiting { due, timing });
+    }
+
+    fn ramp(&mut self, rule: usize, router: PartId) {
+        let length = match self.world.model.part(router).map(|part| &part.kind) {
+            Some(Kind::Router(router)) => self.world.range(&router.remembers).hi,
+            _ => 0,
+        };
+        self.ramps.push(Ramp { rule, router, from: self.now, length });
+    }
+
+    /// The first tick of a clock from now on.
+    fn next_tick(&mut self, clock: ClockId, period: Nanos) -> Nanos {
+        let known = self.clocks.get(&clock).copied();
+        let (tick, round, flight) = known.unwrap_or_else(|| {
+            let phase = self.draw(&phase_name(self.world, clock), Range::new(0, period));
+            (phase, period, 0)
+        });
+        self.clocks.entry(clock).or_insert((tick, round, flight));
+        let round = round.max(1);
+        if tick >= self.now {
+            return tick;
+        }
+        let into = (self.now - tick).rem_euclid(round);
+        if into == 0 {
+            return if self.is_late(clock) { self.now.saturating_add(round) } else { self.now };
+        }
+        if flight > 0 && into < flight {
+            // A check in flight when the target changed is void; the next begins a period later.
+            return self.now.saturating_add(period);
+        }
+        self.now.saturating_add(round - into)
+    }
+
+    /// Whether a tick at this very instant came before what happened.
+    fn is_late(&self, clock: ClockId) -> bool {
+        match self.chance {
+            Chance::Named(witness) => {
+                witness.late.contains(&(phase_name(self.world, clock), self.now))
+            }
+            Chance::Middle | Chance::Sample { .. } => false,
+        }
+    }
+
+    fn draw(&self, name: &str, range: Range) -> Nanos {
+        match self.chance {
+            Chance::Middle => range.middle(),
+            Chance::Sample { run, of } => stratum(name, *run, *of, range),
+            Chance::Named(witness) => {
+                witness.draws.get(name).copied().unwrap_or_else(|| range.middle())
+            }
+        }
+    }
+
+    fn history(mut self) -> History {
+        let share = self.share();
+        let endless = share < self.tally.threshold;
+        let out = if endless { FOREVER } else { self.tally.out };
+        let caller = i64::try_from(self.tally.caller / FINE).unwrap_or(FOREVER);
+        let back = match () {
+            () if endless => Back::Never,
+            () if out == 0 => Back::Holds,
+            () => self.waited.unwrap_or(Back::ByItself),
+        };
+        History {
+            events: self.events,
+            out,
+            gap: if endless { FOREVER } else { self.tally.longest },
+            caller: if share < Ratio::ONE { FOREVER } else { caller },
+            back,
+        }
+    }
+}
+
+fn waited(ending: Ending) -> Option<Back> {
+    Some(match ending {
+        Ending::Fault => Back::WhenFaultEnds,
+        Ending::People => Back::WhenSomebodyActs,
+        Ending::Own => Back::ByItself,
+    })
+}
+
+fn plus(a: Nanos, b: Nanos) -> Nanos {
+    if b == FOREVER { FOREVER } else { a.saturating_add(b) }
+}
+
+/// The middle of the stratum of a draw in a run: every draw visits each of `of` strata once, in an
+/// order that follows from its name alone, so that a figure affine in its draws has its exact mean.
+fn stratum(name: &str, run: u32, of: u32, range: Range) -> Nanos {
+    if range.is_unbounded() {
+        return FOREVER;
+    }
+    let of = of.max(1);
+    let at = shuffled(name, run, of);
+    let width = i128::from(range.hi) - i128::from(range.lo);
+    let into = width * (2 * i128::from(at) + 1) / (2 * i128::from(of));
+    range.lo.saturating_add(i64::try_from(into).unwrap_or(0))
+}
+
+/// A permutation of `0..of` keyed by a name: a Feistel network over the least power of four that
+/// holds it, walked until it lands inside.
+fn shuffled(name: &str, run: u32, of: u32) -> u32 {
+    let key = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    });
+    let half = (32 - of.saturating_sub(1).leading_zeros()).div_ceil(2).max(1);
+    let mask = (1_u32 << half) - 1;
+    let mut value = run % of;
+    for _ in 0..64 {
+        let (mut left, mut right) = (value >> half, value & mask);
+        for round in 0..4_u64 {
+            let mixed = (u64::from(right)
+                ^ key.rotate_left(u32::try_from(round * 16).unwrap_or(0)))
+            .wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            let mixed = u32::try_from((mixed >> 33) & u64::from(mask)).unwrap_or(0);
+            (left, right) = (right, left ^ mixed);
+        }
+        value = (left << half) | right;
+        if value < of {
+            return value;
+        }
+    }
+    run % of
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draw_visits_every_stratum_once() {
+        for of in [1, 2, 7, 64, 1_024] {
+            for name in ["a", "`service.web`/0/repair/0"] {
+                let mut seen: Vec<u32> = (0..of).map(|run| shuffled(name, run, of)).collect();
+                seen.sort_unstable();
+                assert_eq!(seen, (0..of).collect::<Vec<_>>());
+            }
+        }
+    }
+
+    #[test]
+    fn the_sample_mean_of_one_draw_is_its_middle() {
+        let range = Range::new(0, 2_048_000);
+        let total: i64 = (0..1_024).map(|run| stratum("x", run, 1_024, range)).sum();
+        assert_eq!(total / 1_024, 1_024_000);
+    }
+}

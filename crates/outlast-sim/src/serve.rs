@@ -1,0 +1,355 @@
+//! The share of a journey's requests that is served in a state.
+//!
+//! Shares are exact. Along hard needs they multiply; a balancer's is the expected share over what
+//! it has in rotation; a choice (`any`) takes the best. Parts that need each other in a circle are
+//! served unless something outside of the circle fails: the greatest solution, found by repeating.
+
+use std::collections::BTreeMap;
+
+use outlast_model::{
+    Condition, CopyRef, Kind, Moment, Need, Needed, Part, PartId, PlaceId, Ratio, Rotation, Router,
+    Seat,
+};
+
+use crate::world::{ACCEPTS, State, World, count};
+
+type Key = (PartId, Option<PlaceId>, bool);
+
+/// What is served in one state.
+pub(crate) struct Serving<'w, 'a> {
+    world: &'w World<'a>,
+    state: &'w State,
+    known: BTreeMap<Key, Ratio>,
+    before: BTreeMap<Key, Ratio>,
+    open: Vec<Key>,
+    circular: bool,
+    left: BTreeMap<PartId, usize>,
+}
+
+/// The share of the journey's requests that is served.
+pub(crate) fn share(world: &World<'_>, state: &State) -> Ratio {
+    let mut serving = Serving::new(world, state);
+    serving.settle(|serving| serving.needed(&world.journey.enters, world.journey.from, true))
+}
+
+/// Whether a need that is called on now is met for somebody at `from`.
+pub(crate) fn is_met(
+    world: &World<'_>,
+    state: &State,
+    needed: &Needed,
+    from: Option<PlaceId>,
+) -> bool {
+    let mut serving = Serving::new(world, state);
+    serving.settle(|serving| serving.needed(needed, from, true)) == Ratio::ONE
+}
+
+impl<'w, 'a> Serving<'w, 'a> {
+    fn new(world: &'w World<'a>, state: &'w State) -> Self {
+        let (known, before) = (BTreeMap::new(), BTreeMap::new());
+        Self {
+            world,
+            state,
+            known,
+            before,
+            open: Vec::new(),
+            circular: false,
+            left: BTreeMap::new(),
+        }
+    }
+
+    /// Repeats until circles no longer change; at most once per part.
+    fn settle(&mut self, ask: impl Fn(&mut Self) -> Ratio) -> Ratio {
+        let mut answer = ask(self);
+        for _ in 0..=self.world.parts.len() {
+            if !self.circular || self.known == self.before {
+                break;
+            }
+            self.before = std::mem::take(&mut self.known);
+            self.circular = false;
+            answer = ask(self);
+        }
+        answer
+    }
+
+    fn needed(&mut self, needed: &Needed, from: Option<PlaceId>, tries_again: bool) -> Ratio {
+        match needed {
+            Needed::One(part) => self.part(*part, from, tries_again),
+            Needed::Any(several) => several
+                .iter()
+                .map(|one| self.needed(one, from, tries_again))
+                .fold(Ratio::ZERO, Ratio::max),
+            Needed::Most(several) => self.most(several, from),
+        }
+    }
+
+    fn most(&mut self, several: &[Needed], from: Option<PlaceId>) -> Ratio {
+        let (served, all) = match several {
+            [Needed::One(part)] => {
+                let copies: Vec<CopyRef> =
+                    self.world.model.copies(*part).map(|(copy, _)| copy).collect();
+                let answer = |copy: &&CopyRef| {
+                    self.world.condition(self.state, **copy, from) == Condition::Answers
+                };
+                (copies.iter().filter(answer).count(), copies.len())
+            }
+            several => {
+                let served =
+                    several.iter().filter(|one| self.needed(one, from, true) == Ratio::ONE);
+                (served.count(), several.len())
+            }
+        };
+        if served * 2 > all { Ratio::ONE } else { Ratio::ZERO }
+    }
+
+    fn part(&mut self, id: PartId, from: Option<PlaceId>, tries_again: bool) -> Ratio {
+        let key = (id, from, tries_again);
+        if let Some(known) = self.known.get(&key) {
+            return *known;
+        }
+        if self.open.contains(&key) {
+            self.circular = true;
+            return self.before.get(&key).copied().unwrap_or(Ratio::ONE);
+        }
+        self.open.push(key);
+        let share = self.part_anew(id, from, tries_again);
+        self.open.pop();
+        self.known.insert(key, share);
+        share
+    }
+
+    fn part_anew(&mut self, id: PartId, from: Option<PlaceId>, tries_again: bool) -> Ratio {
+        let Some(part) = self.world.model.part(id) else { return Ratio::ZERO };
+        let copies: Vec<CopyRef> = self.world.model.copies(id).map(|(copy, _)| copy).collect();
+        match &part.kind {
+            Kind::Database(_) => {
+                copies.into_iter().map(|copy| self.copy(copy, from)).fold(Ratio::ZERO, Ratio::max)
+            }
+            Kind::Router(router) if is_name(self.world, part, router) => {
+                self.name(id, part, router, from)
+            }
+            Kind::Router(router) if matches!(router.rotation, Rotation::Elected { .. }) => {
+                self.claimed(id, part, router, from)
+            }
+            Kind::Server | Kind::Router(_) | Kind::People(_) => {
+                self.spread(&copies, from, tries_again)
+            }
+        }
+    }
+
+    /// Callers who pick one of several equal copies by chance; with another try they avoid those
+    /// that refuse or are silent.
+    fn spread(&mut self, copies: &[CopyRef], from: Option<PlaceId>, tries_again: bool) -> Ratio {
+        let dead = |copy: &CopyRef| {
+            let condition = self.world.condition(self.state, *copy, from);
+            tries_again && matches!(condition, Condition::Refuses | Condition::Silent)
+        };
+        let picked: Vec<CopyRef> = copies.iter().copied().filter(|copy| !dead(copy)).collect();
+        self.mean(&picked, from)
+    }
+
+    fn mean(&mut self, copies: &[CopyRef], from: Option<PlaceId>) -> Ratio {
+        let mut total = Ratio::ZERO;
+        for copy in copies {
+            total = total + self.copy(*copy, from);
+        }
+        total.over(Ratio::new(i64::from(count(copies.len())), 1))
+    }
+
+    /// What one copy serves of what arrives there.
+    fn copy(&mut self, copy: CopyRef, from: Option<PlaceId>) -> Ratio {
+        let Some(part) = self.world.model.part(copy.part) else { return Ratio::ZERO };
+        let own = self.world.own_place(copy);
+        let elected = matches!(&part.kind, Kind::Router(it) if matches!(it.rotation, Rotation::Elected { .. }));
+        if !elected && self.world.condition(self.state, copy, from) != Condition::Answers {
+            return Ratio::ZERO;
+        }
+        let here = match &part.kind {
+            Kind::Server | Kind::People(_) => Ratio::ONE,
+            Kind::Database(_) => {
+                let row = self.world.row(copy.part);
+                let accepts =
+                    row.is_some_and(|row| self.state.get(row.members.plus(copy.copy)) == ACCEPTS);
+                if accepts { Ratio::ONE } else { Ratio::ZERO }
+            }
+            Kind::Router(router) if is_name(self.world, part, router) => {
+                self.name(copy.part, part, router, from)
+            }
+            Kind::Router(router) if elected => self.claimed(copy.part, part, router, from),
+            Kind::Router(router) => self.routed(copy, part, router, from),
+        };
+        if here == Ratio::ZERO {
+            here
+        } else {
+            self.capacity(copy.part, part, here) * self.needs(&part.needs, own)
+        }
+    }
+
+    fn needs(&mut self, needs: &[Need], from: Option<PlaceId>) -> Ratio {
+        let journey = &self.world.journey.name;
+        let mut share = Ratio::ONE;
+        for need in needs {
+            let serves = need.serving.is_empty() || need.serving.contains(journey);
+            if need.soft || !serves || need.at != Moment::Request || share == Ratio::ZERO {
+                continue;
+            }
+            let tries_again = self.world.value(&need.retries).is_some_and(|retries| retries > 0);
+            share = share * self.needed(&need.of, from, tries_again);
+        }
+        share
+    }
+
+    /// What a balancer or an address passes on.
+    fn routed(
+        &mut self,
+        copy: CopyRef,
+        part: &Part,
+        router: &Router,
+        from: Option<PlaceId>,
+    ) -> Ratio {
+        let Some(row) = self.world.row(copy.part) else { return Ratio::ZERO };
+        let moved = matches!(router.rotation, Rotation::Moved(_) | Rotation::Fixed);
+        let base = if moved { 0 } else { copy.copy * count(router.members.len()) };
+        let state = self.state;
+        let rotation = |at: u32| state.is(row.members.plus(base + at));
+        let own = self.world.own_place(copy);
+        self.arrive(copy.part, part, router, (own, from), rotation)
+    }
+
+    /// What those reach who hold the answers of a name: the name only says where to go.
+    fn name(&mut self, id: PartId, part: &Part, router: &Router, from: Option<PlaceId>) -> Ratio {
+        let Some(row) = self.world.row(id) else { return Ratio::ZERO };
+        let state = self.state;
+        let known = |at: u32| state.is(row.callers.plus(at));
+        self.arrive(id, part, router, (from, from), known)
+    }
+
+    /// What those reach who call a virtual address: the members that claim it and can be reached.
+    fn claimed(
+        &mut self,
+        id: PartId,
+        part: &Part,
+        router: &Router,
+        from: Option<PlaceId>,
+    ) -> Ratio {
+        let Some(row) = self.world.row(id) else { return Ratio::ZERO };
+        let (state, world) = (self.state, self.world);
+        let claims = |at: u32| {
+            let seat = part.copies.get(at as usize).map(|copy| copy.seat);
+            state.is(row.members.plus(at))
+                && seat.is_some_and(|seat| is_up(world, state, seat, from))
+        };
+        self.arrive(id, part, router, (from, from), claims)
+    }
+
+    fn arrive(
+        &mut self,
+        id: PartId,
+        part: &Part,
+        router: &Router,
+        (own, caller): (Option<PlaceId>, Option<PlaceId>),
+        rotation: impl Fn(u32) -> bool,
+    ) -> Ratio {
+        let _ = part;
+        let all: Vec<CopyRef> = router.members.iter().map(|member| member.copy).collect();
+        let mut targets: Vec<CopyRef> =
+            (0..).zip(&all).filter(|(at, _)| rotation(*at)).map(|(_, copy)| *copy).collect();
+        if targets.is_empty() && self.takes_all_when_none(id, router) {
+            targets = all;
+        }
+        let hop = |world: &World<'_>, copy: &CopyRef| hop(world, id, own, caller, *copy);
+        if self.world.value(&router.arriving.redispatch).unwrap_or(false) {
+            let (world, state) = (self.world, self.state);
+            let dead = |copy: &CopyRef| {
+                matches!(
+                    world.condition(state, *copy, hop(world, copy)),
+                    Condition::Refuses | Condition::Silent
+                )
+            };
+            targets.retain(|copy| !dead(copy));
+        }
+        let mut total = Ratio::ZERO;
+        for copy in &targets {
+            let from = hop(self.world, copy);
+            total = total + self.copy(*copy, from);
+        }
+        total.over(Ratio::new(i64::from(count(targets.len())), 1))
+    }
+
+    fn takes_all_when_none(&self, id: PartId, router: &Router) -> bool {
+        if !matches!(router.rotation, Rotation::Checked(_)) {
+            return false;
+        }
+        self.world.value(&router.arriving.all_when_none).unwrap_or_else(|| {
+            let address = self.world.model.part(id).map_or("", |part| part.address.as_str());
+            self.world.choice(format!("{address}/all when none")) == 1
+        })
+    }
+
+    /// What is left when the copies that still serve cannot carry the load.
+    fn capacity(&mut self, id: PartId, part: &Part, here: Ratio) -> Ratio {
+        let world = self.world;
+        let Some(rate) = world.journey.rate.as_ref().and_then(|rate| world.value(rate)) else {
+            return here;
+        };
+        let before = world.healthy.get(&id).copied().unwrap_or(0);
+        if before < 2 || matches!(part.kind, Kind::Router(_) | Kind::Database(_)) {
+            return here;
+        }
+        let state = self.state;
+        let count_left =
+            || world.model.copies(id).filter(|(copy, _)| world.runs(state, *copy)).count();
+        let left = *self.left.entry(id).or_insert_with(count_left);
+        let carries = part.carries.as_ref().and_then(|carries| world.value(carries));
+        match carries {
+            Some(one) => {
+                let capacity = one * Ratio::new(i64::from(count(left)), 1);
+                here * capacity.over(rate).min(Ratio::ONE)
+            }
+            None if left < before => {
+                world.doubt(format!(
+                    "whether the {left} left of the {before} copies of `{}` carry the load: state `carries`",
+                    part.address
+                ));
+                here
+            }
+            None => here,
+        }
+    }
+}
+
+/// A name: it stands outside of what it points to and only tells callers where to go.
+pub(crate) fn is_name(world: &World<'_>, part: &Part, router: &Router) -> bool {
+    let remembered = router.remembers.value().is_none_or(|range| range.hi > 0);
+    let managed = part.copies.iter().all(|copy| matches!(copy.seat, Seat::Place(_)));
+    let _ = world;
+    remembered
+        && managed
+        && !matches!(router.rotation, Rotation::Elected { .. } | Rotation::Checked(_))
+}
+
+/// Whether a machine or place is there at all, as seen from `from`: its kernel answers.
+fn is_up(world: &World<'_>, state: &State, seat: Seat, from: Option<PlaceId>) -> bool {
+    let Some(place) = world.model.place_of(seat) else { return false };
+    let machine = match seat {
+        Seat::Machine(machine) => world.machine(state, machine) == crate::world::UP,
+        Seat::Place(_) => true,
+    };
+    machine && world.reaches(state, from, place) && !world.is_dark(state, place)
+}
+
+/// From where a request comes when it meets a target: from the router, when the target stands in
+/// the router's place or the router runs on machines; else from the caller, who was only told where.
+pub(crate) fn hop(
+    world: &World<'_>,
+    router: PartId,
+    own: Option<PlaceId>,
+    caller: Option<PlaceId>,
+    target: CopyRef,
+) -> Option<PlaceId> {
+    let machines = world.model.copies(router).any(|(_, seat)| matches!(seat, Seat::Machine(_)));
+    let inside = || {
+        let (Some(own), Some(target)) = (own, world.own_place(target)) else { return false };
+        world.model.is_within(target, own)
+    };
+    if machines || inside() { own } else { caller }
+}

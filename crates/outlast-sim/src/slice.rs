@@ -1,0 +1,121 @@
+//! What a journey depends on: the least set of parts, machines and places that can change what
+//! its callers see.
+//!
+//! Closed under needs (at request, start, repair and change), targets of routers, controllers,
+//! voters, people and control planes. What is not in the slice is not in the world that is
+//! unfolded, so a rule cannot read or write past it.
+
+use std::collections::BTreeSet;
+
+use outlast_model::{
+    By, Detect, EffectKind, Fault, Journey, Kind, MachineId, Model, Need, Needed, Part, PartId,
+    PlaceId, Rotation, Seat, Struck, WayBack,
+};
+
+/// What a journey depends on.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Slice {
+    pub(crate) parts: BTreeSet<PartId>,
+    pub(crate) machines: BTreeSet<MachineId>,
+    pub(crate) places: BTreeSet<PlaceId>,
+}
+
+impl Slice {
+    /// The slice of a journey.
+    pub(crate) fn of(model: &Model, journey: &Journey) -> Self {
+        let mut slice = Self::default();
+        let mut open = Vec::new();
+        parts_of(&journey.enters, &mut open);
+        while let Some(id) = open.pop() {
+            let Some(part) = model.part(id) else { continue };
+            if !slice.parts.insert(id) {
+                continue;
+            }
+            slice.seat_all(model, part);
+            depends(model, part, &mut open);
+        }
+        slice.places.extend(journey.from);
+        slice
+    }
+
+    fn seat_all(&mut self, model: &Model, part: &Part) {
+        for copy in &part.copies {
+            if let Seat::Machine(machine) = copy.seat {
+                self.machines.insert(machine);
+            }
+            self.places.extend(model.place_of(copy.seat));
+        }
+    }
+
+    /// Whether an effect of the fault reaches anything in it.
+    pub(crate) fn touched_by(&self, model: &Model, fault: &Fault) -> bool {
+        fault.effects.iter().any(|effect| match effect.struck {
+            Struck::Process(copy) => self.parts.contains(&copy.part),
+            Struck::Managed(part) | Struck::Belief { router: part, .. } => {
+                self.parts.contains(&part)
+            }
+            Struck::Machine(machine) => self.machines.contains(&machine),
+            Struck::Place(place) => self.is_struck(model, place, effect.kind),
+        })
+    }
+
+    fn is_struck(&self, model: &Model, place: PlaceId, _kind: EffectKind) -> bool {
+        self.places.iter().any(|inner| model.is_within(*inner, place))
+    }
+}
+
+fn parts_of(needed: &Needed, into: &mut Vec<PartId>) {
+    match needed {
+        Needed::One(part) => into.push(*part),
+        Needed::Any(several) | Needed::Most(several) => {
+            several.iter().for_each(|one| parts_of(one, into));
+        }
+    }
+}
+
+fn needs_of(needs: &[Need], into: &mut Vec<PartId>) {
+    needs.iter().for_each(|need| parts_of(&need.of, into));
+}
+
+fn way_back(way: &WayBack, into: &mut Vec<PartId>) {
+    needs_of(&way.needs, into);
+    if let By::Parts(by) = &way.by {
+        parts_of(by, into);
+    }
+    // A detection reads nothing beyond the thing that it watches.
+    let (Detect::Check(_) | Detect::Adverts { .. } | Detect::Lease { .. } | Detect::After(_)) =
+        &way.detect;
+}
+
+fn depends(model: &Model, part: &Part, into: &mut Vec<PartId>) {
+    needs_of(&part.needs, into);
+    part.repair.iter().for_each(|way| way_back(way, into));
+    let changes = match &part.kind {
+        Kind::Server | Kind::People(_) => false,
+        Kind::Router(router) => {
+            into.extend(router.members.iter().map(|member| member.copy.part));
+            if let Rotation::Moved(way) = &router.rotation {
+                way_back(way, into);
+            }
+            matches!(router.rotation, Rotation::Moved(_))
+        }
+        Kind::Database(database) => {
+            database.failover.iter().for_each(|way| way_back(way, into));
+            database.votes.iter().for_each(|votes| parts_of(votes, into));
+            false
+        }
+    };
+    for copy in &part.copies {
+        if changes {
+            let place = model.place_of(copy.seat);
+            into.extend(place.and_then(|place| model.control_planes.get(&place)));
+        }
+        if let Seat::Machine(machine) = copy.seat
+            && let Some(machine) = model.machine(machine)
+            && let Some(way) = &machine.replaced
+        {
+            way_back(way, into);
+            into.extend(model.control_planes.get(&machine.place));
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! One journey under one fault: explore, find the witness, replay it, and add the typical figures.
+
+use std::collections::BTreeMap;
+
+use outlast_model::{FOREVER, Fault, Journey, JourneyId, Model, Nanos, Ratio};
+
+use crate::behaviour::{Behaviour, rules};
+use crate::explore::{Bounds, End, Explored, explore};
+use crate::outcome::{Back, Figure, History, Limits, Outcome, Typical, Witness};
+use crate::plain::{Chance, Run, run};
+use crate::slice::Slice;
+use crate::world::World;
+
+/// How many behaviours that are left open are followed together, each with two ways.
+const CHOICES: usize = 4;
+
+/// Judges one journey under many faults: the slice of the model is taken once.
+pub struct Unfolding<'a> {
+    model: &'a Model,
+    journey: Option<&'a Journey>,
+    slice: Slice,
+    limits: Limits,
+}
+
+impl<'a> Unfolding<'a> {
+    /// Prepares a journey of a model. An unknown journey depends on nothing.
+    pub fn new(model: &'a Model, journey: JourneyId, limits: Limits) -> Self {
+        let journey = model.journeys.get(journey.0 as usize);
+        let slice = journey.map_or_else(Slice::default, |journey| Slice::of(model, journey));
+        Self { model, journey, slice, limits }
+    }
+
+    /// Whether the fault touches anything that the journey depends on.
+    pub fn touches(&self, fault: &Fault) -> bool {
+        self.slice.touched_by(self.model, fault)
+    }
+
+    /// What is served without any fault: below 1 is a defect.
+    pub fn healthy(&self) -> Ratio {
+        let Some(world) = self.world(None, BTreeMap::new()) else { return Ratio::ONE };
+        crate::serve::share(&world, &crate::explore::start(&world))
+    }
+
+    /// What the fault does to the journey, in every history.
+    pub fn outcome(&self, fault: &Fault) -> Outcome {
+        if !self.touches(fault) {
+            return Outcome::holds();
+        }
+        let mut tried: Vec<(Outcome, BTreeMap<String, usize>)> = Vec::new();
+        let mut open = vec![BTreeMap::new()];
+        while let Some(choices) = open.pop() {
+            let Some(world) = self.world(Some(fault), choices.clone()) else { break };
+            let outcome = self.outcome_of(&world);
+            let ledger = world.ledger.borrow();
+            for name in ledger.choices.iter().take(CHOICES) {
+                let mut other = choices.clone();
+                let known = other.insert(name.clone(), 1).is_some();
+                if !known
+                    && !open.contains(&other)
+                    && !tried.iter().any(|(_, choices)| *choices == other)
+                {
+                    open.push(other);
+                }
+            }
+            let too_many = ledger.choices.len() > CHOICES;
+            drop(ledger);
+            tried.push((outcome, choices));
+            if too_many && let Some((outcome, _)) = tried.last_mut() {
+                outcome.doubts.push(format!("more than {CHOICES} behaviours are left open"));
+            }
+        }
+        let all = tried.into_iter().map(|(outcome, _)| outcome);
+        all.reduce(either).unwrap_or_else(Outcome::holds)
+    }
+
+    /// The concrete history of these draws.
+    pub fn replay(&self, fault: &Fault, witness: &Witness) -> History {
+        let nothing =
+            || History { events: Vec::new(), out: 0, gap: 0, caller: 0, back: Back::Holds };
+        let Some(world) = self.world(Some(fault), witness.choices.clone()) else {
+            return nothing();
+        };
+        let rules = rules(&world);
+        run(&world, &rules, &Chance::Named(witness), false, &self.limits).history
+    }
+
+    /// Number `number` of a stratified sample of `of` plain histories.
+    pub fn sample(&self, fault: &Fault, number: u32, of: u32, fluid: bool) -> History {
+        let nothing =
+            || History { events: Vec::new(), out: 0, gap: 0, caller: 0, back: Back::Holds };
+        let Some(world) = self.world(Some(fault), BTreeMap::new()) else { return nothing() };
+        let rules = rules(&world);
+        run(&world, &rules, &Chance::Sample { run: number, of }, fluid, &self.limits).history
+    }
+
+    fn world(&self, fault: Option<&Fault>, choices: BTreeMap<String, usize>) -> Option<World<'a>> {
+        let journey = self.journey?;
+        Some(World::new(self.model, journey, &self.slice, fault, choices))
+    }
+
+    fn outcome_of(&self, world: &World<'_>) -> Outcome {
+        let rules = rules(world);
+        let explored = explore(world, &rules, self.limits);
+        let (out, gap, caller) = self.typical(world, &rules, explored.races);
+        let worst = explored.ends.iter().max_by_key(|end| rank(end));
+        let best = explored.ends.iter().min_by_key(|end| (end.sums.out.0, end.back));
+        let witness = worst.and_then(|end| crate::witness::witness(world, &rules, &end.path));
+        let mut doubts: Vec<String> = world.ledger.borrow().doubts.iter().cloned().collect();
+        doubts.extend(doubts_of(world, &rules, &explored, worst));
+        let out = figure(&explored, |end| end.sums.out, out);
+        Outcome {
+            lowest: explored.ends.iter().map(|end| end.sums.lowest).fold(Ratio::ONE, Ratio::min),
+            gap: figure(&explored, |end| end.sums.gap, gap),
+            caller: figure(&explored, |end| end.sums.caller, caller),
+            back: worst.map_or(Back::Never, |end| end.back),
+            back_best: best.map_or(Back::Never, |end| end.back),
+            doubts,
+            coarse: explored.coarse,
+            assumptions: world.ledger.borrow().assumptions.clone(),
+            witness,
+            classes: explored.classes,
+            touched: true,
+            out,
+        }
+    }
+
+    /// Total, longest gap and caller seconds to expect.
+    fn typical(
+        &self,
+        world: &World<'_>,
+        rules: &[Box<dyn Behaviour>],
+        races: bool,
+    ) -> (Typical, Typical, Typical) {
+        if !races {
+            let Run { history, mixed } = run(world, rules, &Chance::Middle, true, &self.limits);
+            let exact = |value: Nanos| match value {
+                _ if mixed => Typical::Unknown,
+                FOREVER => Typical::Endless { endless: 1, of: 1 },
+                value => Typical::Exact(value),
+            };
+            return (exact(history.out), exact(history.gap), exact(history.caller));
+        }
+        let of = self.limits.runs;
+        let runs: Vec<Run> = (0..of)
+            .map(|number| {
+                run(world, rules, &Chance::Sample { run: number, of }, true, &self.limits)
+            })
+            .collect();
+        let mixed = runs.iter().any(|run| run.mixed);
+        let mean = |value: fn(&History) -> Nanos| mean(&runs, mixed, value);
+        (mean(|it| it.out), mean(|it| it.gap), mean(|it| it.caller))
+    }
+}
+
+fn mean(runs: &[Run], mixed: bool, value: fn(&History) -> Nanos) -> Typical {
+    let values: Vec<Nanos> = runs.iter().map(|run| value(&run.history)).collect();
+    let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+    let endless = values.iter().filter(|value| **value == FOREVER).count();
+    if endless > 0 {
+        return Typical::Endless { endless: count(endless), of: count(values.len()) };
+    }
+    if mixed || values.is_empty() {
+        return Typical::Unknown;
+    }
+    let total: i128 = values.iter().map(|value| i128::from(*value)).sum();
+    let mean = total / i128::try_from(values.len()).unwrap_or(1);
+    Typical::Sampled(Nanos::try_from(mean).unwrap_or(FOREVER))
+}
+
+/// The worst history has the longest outage; among equals the one that comes back hardest.
+fn rank(end: &End) -> (Nanos, Back, Nanos, Nanos) {
+    (end.sums.out.1, end.back, end.sums.caller.1, end.sums.out.0)
+}
+
+fn figure(explored: &Explored, of: impl Fn(&End) -> Bounds, typical: Typical) -> Figure {
+    let best = explored.ends.iter().map(|end| of(end).0).min().unwrap_or(0);
+    let worst = explored.ends.iter().map(|end| of(end).1).max().unwrap_or(FOREVER);
+    Figure { best, typical, worst }
+}
+
+fn doubts_of(
+    world: &World<'_>,
+    rules: &[Box<dyn Behaviour>],
+    explored: &Explored,
+    worst: Option<&End>,
+) -> Vec<String> {
+    let mut doubts = Vec::new();
+    if let Some(limit) = &explored.limit {
+        doubts.push(format!("the limit of {limit} was reached"));
+    }
+    let unknown = worst.filter(|end| end.sums.out.1 == FOREVER && end.back == Back::ByItself);
+    if let Some(rule) = unknown.and_then(|end| end.sums.unknown).and_then(|rule| rules.get(rule)) {
+        let what = rule.tell(world, &world.initial);
+        doubts.push(format!("how long it takes until {what}"));
+    }
+    doubts
+}
+
+/// Two behaviours that are both possible: the hull of both.
+fn either(a: Outcome, b: Outcome) -> Outcome {
+    let both = |a: Figure, b: Figure| Figure {
+        best: a.best.min(b.best),
+        typical: if a.typical == b.typical { a.typical } else { Typical::Unknown },
+        worst: a.worst.max(b.worst),
+    };
+    let b_is_worse = (b.out.worst, b.back) > (a.out.worst, a.back);
+    let mut doubts = a.doubts;
+    doubts.extend(b.doubts.into_iter().filter(|doubt| !doubts.contains(doubt)).collect::<Vec<_>>());
+    Outcome {
+        lowest: a.lowest.min(b.lowest),
+        out: both(a.out, b.out),
+        gap: both(a.gap, b.gap),
+        caller: both(a.caller, b.caller),
+        back: a.back.max(b.back),
+        back_best: a.back_best.min(b.back_best),
+        doubts,
+        coarse: a.coarse || b.coarse,
+        assumptions: a.assumptions.union(&b.assumptions).copied().collect(),
+        witness: if b_is_worse { b.witness } else { a.witness },
+        classes: a.classes + b.classes,
+        touched: true,
+    }
+}

@@ -1,0 +1,232 @@
+//! From the end of a path to one concrete history that attains its worst: integer dates for every
+//! event, as named draws for the plain simulator.
+//!
+//! The path is walked once more with every date kept. Gaps are stretched one after the other to
+//! the most that is left; the earliest history of what remains is an extreme point, and integer.
+
+use std::collections::BTreeMap;
+
+use outlast_model::{DAY, FOREVER, Nanos, Ratio};
+
+use crate::behaviour::{Behaviour, ClockId};
+use crate::explore::{Pending, Step, after_tick, enabled, fire, start, ticks};
+use crate::outcome::Witness;
+use crate::world::World;
+use crate::zone::{Date, Zone};
+
+/// How long a wait without a bound is taken to last in a witness, at least.
+const LONG: Nanos = 365 * DAY;
+
+/// The most dates that a witness is looked for in.
+const MOST_DATES: usize = 160;
+
+/// A draw of the path: its name, from when and to which date, and a constant before it.
+struct Drawn {
+    name: String,
+    from: Date,
+    to: Date,
+    offset: Nanos,
+}
+
+struct Walk<'w, 'a> {
+    world: &'w World<'a>,
+    rules: &'w [Box<dyn Behaviour>],
+    zone: Zone,
+    pending: Vec<Pending>,
+    /// Each clock's date, as a variable and what is added to it.
+    clocks: BTreeMap<ClockId, Date>,
+    count: BTreeMap<usize, u32>,
+    drawn: Vec<Drawn>,
+    phases: BTreeMap<ClockId, (Date, Nanos)>,
+    /// Every tick that was waited for: the clock, the tick, the date of waiting, the period.
+    waits: Vec<(ClockId, Date, Date, Nanos)>,
+    order: Vec<String>,
+    gaps: Vec<(Date, Option<Date>)>,
+    out: bool,
+}
+
+/// The name of the draw of a clock's phase.
+pub(crate) fn phase_name(world: &World<'_>, clock: ClockId) -> String {
+    let address = world.model.part(clock.part).map_or("", |part| part.address.as_str());
+    let target = clock.target.map_or_else(String::new, |target| format!("/{target}"));
+    format!("`{address}`/{} {}{target}/phase", clock.kind, clock.watcher)
+}
+
+/// The name of the draw of a rule that became enabled for the `n`-th time, from 0.
+pub(crate) fn draw_name(rule: &str, n: u32) -> String {
+    format!("{rule}/{n}")
+}
+
+/// Draws that attain the worst total outage along a path, or come near; `None` when it is too long.
+pub(crate) fn witness(
+    world: &World<'_>,
+    rules: &[Box<dyn Behaviour>],
+    path: &Step,
+) -> Option<Witness> {
+    let mut steps = vec![path];
+    let mut at = path.before.as_deref();
+    while let Some(step) = at {
+        steps.push(step);
+        at = step.before.as_deref();
+    }
+    let mut walk = Walk {
+        world,
+        rules,
+        zone: Zone::origin(),
+        pending: Vec::new(),
+        clocks: BTreeMap::new(),
+        count: BTreeMap::new(),
+        drawn: Vec::new(),
+        phases: BTreeMap::new(),
+        waits: Vec::new(),
+        order: Vec::new(),
+        gaps: Vec::new(),
+        out: false,
+    };
+    let mut state = world.initial.clone();
+    for (at, step) in steps.iter().rev().skip(1).enumerate() {
+        state = if at == 0 { start(world) } else { fire(world, rules, &state, &step.fired) };
+        walk.step(&state, step)?;
+    }
+    walk.stretch();
+    Some(walk.draws())
+}
+
+impl Walk<'_, '_> {
+    fn step(&mut self, state: &crate::world::State, step: &Step) -> Option<()> {
+        let now = self.fired(&step.fired)?;
+        let share = crate::serve::share(self.world, state);
+        let tolerated = self.world.value(&self.world.journey.tolerates).unwrap_or(Ratio::ZERO);
+        let out = share < tolerated.rest();
+        match (self.out, out) {
+            (false, true) => self.gaps.push((now, None)),
+            (true, false) => {
+                if let Some(gap) = self.gaps.last_mut() {
+                    gap.1 = Some(now);
+                }
+            }
+            _ => {}
+        }
+        self.out = out;
+        let next = enabled(self.world, self.rules, state, &self.pending, &step.fired);
+        self.pending = next.kept;
+        for (rule, timing) in &next.fresh {
+            if let Some((clock, period, keeps)) = ticks(timing) {
+                self.tick(now, clock, period, keeps, &next.fresh, *rule, step)?;
+            }
+            let (lo, hi) = after_tick(timing);
+            let clock = ticks(timing).and_then(|(clock, _, _)| self.clocks.get(&clock).copied());
+            let date = self.zone.after(clock.unwrap_or(now), lo, hi);
+            self.draw(*rule, clock.unwrap_or(now), date, lo, hi);
+            self.pending.push(Pending::at(*rule, date));
+        }
+        (self.zone.size() <= MOST_DATES).then_some(())
+    }
+
+    /// The date of the event, after everything else that was pending is put behind it.
+    fn fired(&mut self, batch: &[usize]) -> Option<Date> {
+        let Some(first) = batch.first() else { return Some(0) };
+        let now = self.pending.iter().find(|pending| pending.rule == *first)?.date;
+        for other in self.pending.clone() {
+            let most = if batch.contains(&other.rule) {
+                [(other.date, now), (now, other.date)].to_vec()
+            } else {
+                vec![(now, other.date)]
+            };
+            for (early, late) in most {
+                if !self.zone.demand(early, late, 0) {
+                    return None;
+                }
+            }
+        }
+        self.order.extend(
+            batch.iter().filter_map(|rule| self.rules.get(*rule)).map(|rule| rule.name(self.world)),
+        );
+        Some(now)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one call, and every one is a different thing")]
+    fn tick(
+        &mut self,
+        now: Date,
+        clock: ClockId,
+        period: Nanos,
+        keeps: bool,
+        fresh: &[(usize, crate::behaviour::Timing)],
+        rule: usize,
+        step: &Step,
+    ) -> Option<()> {
+        let same = |(_, timing): &&(usize, crate::behaviour::Timing)| {
+            ticks(timing).is_some_and(|(other, _, _)| other == clock)
+        };
+        if fresh.iter().find(same).is_some_and(|(first, _)| *first != rule) {
+            // The clock was set for an earlier rule of this event.
+            return Some(());
+        }
+        let known = self.clocks.get(&clock).copied();
+        match (known, step.periods.get(&clock)) {
+            (Some(date), Some(k)) if keeps => {
+                let moved =
+                    self.zone.after(date, k.saturating_mul(period), k.saturating_mul(period));
+                if !self.zone.demand_between(moved, now, 0, period) {
+                    return None;
+                }
+                self.clocks.insert(clock, moved);
+                self.waits.push((clock, moved, now, period));
+            }
+            _ => {
+                let date = self.zone.after(now, 0, period);
+                self.clocks.insert(clock, date);
+                self.phases.entry(clock).or_insert((date, period));
+            }
+        }
+        Some(())
+    }
+
+    fn draw(&mut self, rule: usize, from: Date, to: Date, lo: Nanos, hi: Nanos) {
+        let n = self.count.entry(rule).or_insert(0);
+        if lo < hi
+            && let Some(rule) = self.rules.get(rule)
+        {
+            let name = draw_name(&rule.name(self.world), *n);
+            self.drawn.push(Drawn { name, from, to, offset: 0 });
+        }
+        *n += 1;
+    }
+
+    /// Makes each gap as long as it can be, the first one first.
+    fn stretch(&mut self) {
+        for (from, to) in self.gaps.clone() {
+            let Some(to) = to else { continue };
+            let most = self.zone.bound(to, from);
+            let length = if most == FOREVER { LONG } else { most };
+            // INVARIANT: a closed bound is attained, so this never empties the zone.
+            let mut stretched = self.zone.clone();
+            if stretched.demand(from, to, -length) {
+                self.zone = stretched;
+            }
+        }
+    }
+
+    fn draws(self) -> Witness {
+        let dates = self.zone.earliest();
+        let date = |at: Date| dates.get(at).copied().unwrap_or(0);
+        let mut draws = BTreeMap::new();
+        for drawn in &self.drawn {
+            draws.insert(drawn.name.clone(), date(drawn.to) - date(drawn.from) - drawn.offset);
+        }
+        for (clock, (at, period)) in &self.phases {
+            let phase = if *period > 0 { date(*at).rem_euclid(*period) } else { 0 };
+            // A tick at the very first instant is seen, not the one a whole period later.
+            let first = if date(*at) == *period { *period } else { phase };
+            draws.insert(phase_name(self.world, *clock), first);
+        }
+        let is_late = |(_, tick, now, period): &&(ClockId, Date, Date, Nanos)| {
+            date(*tick) - date(*now) == *period
+        };
+        let late = self.waits.iter().filter(is_late);
+        let late =
+            late.map(|(clock, _, now, _)| (phase_name(self.world, *clock), date(*now))).collect();
+        Witness { draws, order: self.order, late, choices: self.world.choices.clone() }
+    }
+}

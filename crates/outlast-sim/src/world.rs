@@ -1,0 +1,431 @@
+//! The state of a slice, and what can be read from it without any date.
+//!
+//! A state is a row of small numbers: which machines are up, which processes run, who is in
+//! rotation, who believes what, which effects are in force. Conditions, reach and the served share
+//! are derived from it every time, never stored.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use outlast_model::{
+    AssumptionId, Condition, CopyRef, Effect, EffectKind, Fact, Fault, Found, Journey, Kind,
+    MachineId, Model, PartId, PlaceId, Range, Rotation, Seat, Struck,
+};
+
+use crate::slice::Slice;
+
+/// The position of a variable in a state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Var(u32);
+
+impl Var {
+    /// The variable `by` places further on: rows are laid out one after the other.
+    pub(crate) fn plus(self, by: u32) -> Self {
+        Self(self.0.saturating_add(by))
+    }
+}
+
+/// The discrete state of a slice.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub(crate) struct State(Vec<u8>);
+
+impl State {
+    pub(crate) fn get(&self, var: Var) -> u8 {
+        self.0.get(var.0 as usize).copied().unwrap_or(0)
+    }
+
+    pub(crate) fn is(&self, var: Var) -> bool {
+        self.get(var) != 0
+    }
+
+    pub(crate) fn set(&mut self, var: Var, value: u8) {
+        if let Some(slot) = self.0.get_mut(var.0 as usize) {
+            *slot = value;
+        }
+    }
+
+    fn allot(&mut self, count: usize, value: u8) -> Var {
+        let at = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
+        self.0.resize(self.0.len() + count, value);
+        Var(at)
+    }
+}
+
+/// A machine that is up.
+pub(crate) const UP: u8 = 0;
+/// A machine that is off and whose contents are intact.
+pub(crate) const OFF: u8 = 1;
+/// A machine that must be made anew.
+pub(crate) const GONE: u8 = 2;
+/// A process that runs.
+pub(crate) const RUNS: u8 = 0;
+/// A process that died: its kernel refuses.
+pub(crate) const DEAD: u8 = 1;
+/// A process that hangs.
+pub(crate) const HUNG: u8 = 2;
+/// A process whose software is no longer there.
+pub(crate) const MISSING: u8 = 3;
+/// A copy of a database that follows.
+pub(crate) const FOLLOWS: u8 = 0;
+/// A copy of a database that accepts writes.
+pub(crate) const ACCEPTS: u8 = 1;
+/// A former primary that gave up.
+pub(crate) const GAVE_UP: u8 = 2;
+
+/// Where the variables of one part stand.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Row {
+    /// One per copy: what its process does.
+    pub(crate) process: Var,
+    /// Routers: per copy of the router and member, whether it is in rotation. Elected: per member,
+    /// whether it claims the address. Databases: per copy, its role.
+    pub(crate) members: Var,
+    /// Routers: per member, whether callers still go there, and after them whether they know any
+    /// answer at all.
+    pub(crate) callers: Var,
+    /// Moved routers: per copy of a controller and member, whether it believes it dead. Elected:
+    /// per member, whether it resigned. Databases: per copy of a controller, whether it believes
+    /// the primary dead; with a lease, one: the number of its holder plus 1, 0 when it is free.
+    pub(crate) beliefs: Var,
+}
+
+/// What was looked at while unfolding: which assumptions, which open behaviours.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Ledger {
+    pub(crate) assumptions: BTreeSet<AssumptionId>,
+    pub(crate) doubts: BTreeSet<String>,
+    pub(crate) choices: BTreeSet<String>,
+}
+
+/// A slice under one fault.
+pub(crate) struct World<'a> {
+    pub(crate) model: &'a Model,
+    pub(crate) journey: &'a Journey,
+    pub(crate) effects: Vec<Effect>,
+    /// Which behaviour is taken where the model leaves it open; the first one unless named.
+    pub(crate) choices: BTreeMap<String, usize>,
+    pub(crate) ledger: RefCell<Ledger>,
+    pub(crate) parts: Vec<PartId>,
+    rows: BTreeMap<PartId, Row>,
+    machines: BTreeMap<MachineId, Var>,
+    seated: BTreeMap<MachineId, Vec<CopyRef>>,
+    force: Var,
+    pub(crate) initial: State,
+    /// How many copies of each part answer without any fault.
+    pub(crate) healthy: BTreeMap<PartId, usize>,
+}
+
+impl<'a> World<'a> {
+    /// The world of a journey after the first instant of a fault.
+    pub(crate) fn new(
+        model: &'a Model,
+        journey: &'a Journey,
+        slice: &Slice,
+        fault: Option<&Fault>,
+        choices: BTreeMap<String, usize>,
+    ) -> Self {
+        let mut world = Self {
+            model,
+            journey,
+            effects: fault.map_or_else(Vec::new, |fault| fault.effects.clone()),
+            choices,
+            ledger: RefCell::default(),
+            parts: slice.parts.iter().copied().collect(),
+            rows: BTreeMap::new(),
+            machines: BTreeMap::new(),
+            seated: BTreeMap::new(),
+            force: Var(0),
+            initial: State::default(),
+            healthy: BTreeMap::new(),
+        };
+        world.lay_out(slice);
+        world.count_healthy();
+        world.strike();
+        world
+    }
+
+    fn lay_out(&mut self, slice: &Slice) {
+        let mut state = State::default();
+        self.force = state.allot(self.effects.len(), 0);
+        for machine in &slice.machines {
+            let runs = self.model.machine(*machine).is_none_or(|it| it.running);
+            self.machines.insert(*machine, state.allot(1, if runs { UP } else { OFF }));
+        }
+        for (copy, seat) in slice.parts.iter().flat_map(|part| self.model.copies(*part)) {
+            if let Seat::Machine(machine) = seat {
+                self.seated.entry(machine).or_default().push(copy);
+            }
+        }
+        for id in &slice.parts {
+            let Some(part) = self.model.part(*id) else { continue };
+            let row = match &part.kind {
+                Kind::Router(router) => {
+                    let (copies, members) = (part.copies.len().max(1), router.members.len());
+                    let watchers = self.controllers(*id).len();
+                    let row = Row {
+                        process: state.allot(part.copies.len(), RUNS),
+                        members: state.allot(copies * members, 0),
+                        callers: state.allot(members + 1, 0),
+                        beliefs: state.allot(members * watchers.max(1), 0),
+                    };
+                    let first_only = matches!(router.rotation, Rotation::Elected { .. });
+                    for (at, member) in (0..).zip(&router.members) {
+                        let active = u8::from(if first_only { at == 0 } else { member.active });
+                        for copy in 0..count(copies) {
+                            state.set(row.members.plus(copy * count(members) + at), active);
+                        }
+                        state.set(row.callers.plus(at), active);
+                    }
+                    state.set(row.callers.plus(count(members)), 1);
+                    row
+                }
+                Kind::Database(_) => {
+                    let row = Row {
+                        process: state.allot(part.copies.len(), RUNS),
+                        members: state.allot(part.copies.len(), FOLLOWS),
+                        callers: state.allot(0, 0),
+                        beliefs: state.allot(self.controllers(*id).len().max(1), 0),
+                    };
+                    state.set(row.members, ACCEPTS);
+                    if crate::behaviour::has_lease(self.model, *id) {
+                        // The lease is held by copy 0.
+                        state.set(row.beliefs, 1);
+                    }
+                    row
+                }
+                Kind::Server | Kind::People(_) => Row {
+                    process: state.allot(part.copies.len(), RUNS),
+                    members: Var(0),
+                    callers: Var(0),
+                    beliefs: Var(0),
+                },
+            };
+            self.rows.insert(*id, row);
+        }
+        self.initial = state;
+    }
+
+    fn count_healthy(&mut self) {
+        for part in &self.parts {
+            let copies = self.model.copies(*part);
+            let answer = |copy| {
+                self.condition(&self.initial, copy, self.own_place(copy)) == Condition::Answers
+            };
+            let count = copies.filter(|(copy, _)| answer(*copy)).count();
+            self.healthy.insert(*part, count);
+        }
+    }
+
+    /// The copies of the parts that carry out a failover of this part, in order.
+    pub(crate) fn controllers(&self, part: PartId) -> Vec<CopyRef> {
+        let way = match self.model.part(part).map(|part| &part.kind) {
+            Some(Kind::Router(router)) => match &router.rotation {
+                Rotation::Moved(way) => Some(&**way),
+                _ => None,
+            },
+            Some(Kind::Database(database)) => database.failover.as_ref(),
+            _ => None,
+        };
+        way.map_or_else(Vec::new, |way| crate::behaviour::actors(self.model, way, part))
+    }
+
+    /// Applies what the fault does at once.
+    fn strike(&mut self) {
+        let mut state = self.initial.clone();
+        for (at, effect) in (0..).zip(&self.effects) {
+            state.set(self.force.plus(at), 1);
+            let empty = effect.found == Found::Empty;
+            match effect.struck {
+                Struck::Process(copy) => {
+                    let how = if effect.kind == EffectKind::Freeze { HUNG } else { DEAD };
+                    self.set_process(&mut state, copy, how);
+                }
+                Struck::Machine(machine) if empty => self.destroy(&mut state, machine),
+                Struck::Machine(machine) => self.set_machine(&mut state, machine, OFF),
+                Struck::Place(place) if effect.kind == EffectKind::Stop => {
+                    self.darken(&mut state, place, empty);
+                }
+                Struck::Belief { router, member } => {
+                    crate::behaviour::mistake(self, &mut state, router, member);
+                }
+                Struck::Place(_) | Struck::Managed(_) => {}
+            }
+        }
+        self.initial = state;
+    }
+
+    fn darken(&self, state: &mut State, place: PlaceId, empty: bool) {
+        for machine in self.machines.keys() {
+            let inside = self
+                .model
+                .machine(*machine)
+                .is_some_and(|it| self.model.is_within(it.place, place));
+            // A machine of a dark place that keeps its contents is silent by the place alone.
+            if inside && empty {
+                self.destroy(state, *machine);
+            }
+        }
+    }
+
+    /// A machine that must be made anew, and what ran on it with it.
+    fn destroy(&self, state: &mut State, machine: MachineId) {
+        self.set_machine(state, machine, GONE);
+        for copy in self.on(machine) {
+            self.set_process(state, copy, MISSING);
+        }
+    }
+
+    /// The copies of the slice that run on a machine.
+    pub(crate) fn on(&self, machine: MachineId) -> Vec<CopyRef> {
+        self.seated.get(&machine).cloned().unwrap_or_default()
+    }
+
+    /// The variables of a part of the slice.
+    pub(crate) fn row(&self, part: PartId) -> Option<Row> {
+        self.rows.get(&part).copied()
+    }
+
+    /// The machines of the slice.
+    pub(crate) fn machines(&self) -> impl Iterator<Item = MachineId> {
+        self.machines.keys().copied()
+    }
+
+    pub(crate) fn machine(&self, state: &State, machine: MachineId) -> u8 {
+        self.machines.get(&machine).map_or(UP, |var| state.get(*var))
+    }
+
+    pub(crate) fn set_machine(&self, state: &mut State, machine: MachineId, value: u8) {
+        if let Some(var) = self.machines.get(&machine) {
+            state.set(*var, value);
+        }
+    }
+
+    pub(crate) fn process(&self, state: &State, copy: CopyRef) -> u8 {
+        self.row(copy.part).map_or(RUNS, |row| state.get(row.process.plus(copy.copy)))
+    }
+
+    pub(crate) fn set_process(&self, state: &mut State, copy: CopyRef, value: u8) {
+        if let Some(row) = self.row(copy.part) {
+            state.set(row.process.plus(copy.copy), value);
+        }
+    }
+
+    /// Whether effect number `at` is in force.
+    pub(crate) fn in_force(&self, state: &State, at: u32) -> bool {
+        state.is(self.force.plus(at))
+    }
+
+    pub(crate) fn end_effect(&self, state: &mut State, at: u32) {
+        state.set(self.force.plus(at), 0);
+    }
+
+    fn forced<'s>(&'s self, state: &'s State) -> impl Iterator<Item = &'s Effect> + 's {
+        (0..)
+            .zip(&self.effects)
+            .filter(|(at, _)| self.in_force(state, *at))
+            .map(|(_, effect)| effect)
+    }
+
+    /// Whether packets pass between two places; `None` is the internet, outside of every place.
+    pub(crate) fn reaches(&self, state: &State, from: Option<PlaceId>, to: PlaceId) -> bool {
+        self.forced(state).all(|effect| match effect.struck {
+            Struck::Place(cut) if effect.kind == EffectKind::Cut => {
+                let inside = from.is_some_and(|from| self.model.is_within(from, cut));
+                inside == self.model.is_within(to, cut)
+            }
+            _ => true,
+        })
+    }
+
+    pub(crate) fn is_dark(&self, state: &State, place: PlaceId) -> bool {
+        self.forced(state).any(|effect| match effect.struck {
+            Struck::Place(dark) => {
+                effect.kind == EffectKind::Stop && self.model.is_within(place, dark)
+            }
+            _ => false,
+        })
+    }
+
+    fn is_struck(&self, state: &State, part: PartId, kind: EffectKind) -> bool {
+        self.forced(state)
+            .any(|effect| effect.kind == kind && effect.struck == Struck::Managed(part))
+    }
+
+    /// Whether a managed part refuses changes.
+    pub(crate) fn denies(&self, state: &State, part: PartId) -> bool {
+        self.is_struck(state, part, EffectKind::Deny)
+    }
+
+    /// The place that a copy stands in.
+    pub(crate) fn own_place(&self, copy: CopyRef) -> Option<PlaceId> {
+        self.model.seat(copy).and_then(|seat| self.model.place_of(seat))
+    }
+
+    /// What somebody at `from` meets at a copy.
+    pub(crate) fn condition(
+        &self,
+        state: &State,
+        copy: CopyRef,
+        from: Option<PlaceId>,
+    ) -> Condition {
+        // What stands nowhere (people without a place) cannot be struck.
+        let Some(seat) = self.model.seat(copy) else { return Condition::Answers };
+        let Some(place) = self.model.place_of(seat) else { return Condition::Silent };
+        if self.is_dark(state, place) || !self.reaches(state, from, place) {
+            return Condition::Silent;
+        }
+        if self.is_struck(state, copy.part, EffectKind::Stop) {
+            return Condition::Silent;
+        }
+        if let Seat::Machine(machine) = seat
+            && self.machine(state, machine) != UP
+        {
+            return Condition::Silent;
+        }
+        match self.process(state, copy) {
+            RUNS => Condition::Answers,
+            HUNG => Condition::Hung,
+            _ => Condition::Refuses,
+        }
+    }
+
+    /// Whether a copy runs, seen from where it stands.
+    pub(crate) fn runs(&self, state: &State, copy: CopyRef) -> bool {
+        self.condition(state, copy, self.own_place(copy)) == Condition::Answers
+    }
+
+    /// Whether the place of a copy has power and its machine could be repaired there.
+    pub(crate) fn has_ground(&self, state: &State, copy: CopyRef) -> bool {
+        self.own_place(copy).is_some_and(|place| !self.is_dark(state, place))
+    }
+
+    /// The value of a fact, written into the ledger when it is assumed.
+    pub(crate) fn value<T: Copy>(&self, fact: &Fact<T>) -> Option<T> {
+        if let Some(assumption) = fact.assumption() {
+            self.ledger.borrow_mut().assumptions.insert(assumption);
+        }
+        fact.value().copied()
+    }
+
+    /// The range of a fact; anything at all when it is unknown.
+    pub(crate) fn range(&self, fact: &Fact<Range>) -> Range {
+        self.value(fact).unwrap_or(Range::UNKNOWN)
+    }
+
+    /// A behaviour that the model leaves open: each is followed. Gives the number of the one taken.
+    pub(crate) fn choice(&self, name: String) -> usize {
+        let taken = self.choices.get(&name).copied().unwrap_or(0);
+        self.ledger.borrow_mut().choices.insert(name);
+        taken
+    }
+
+    /// Something that nobody said and that would have to be known.
+    pub(crate) fn doubt(&self, why: String) {
+        self.ledger.borrow_mut().doubts.insert(why);
+    }
+}
+
+/// A length as a number of variables.
+pub(crate) fn count(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}

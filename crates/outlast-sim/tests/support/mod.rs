@@ -1,0 +1,199 @@
+//! Small models for tests, built in a few words.
+
+#![allow(dead_code, unreachable_pub, missing_docs, reason = "each test file uses some of it")]
+
+use outlast_model::*;
+
+pub fn stated<T>(value: T) -> Fact<T> {
+    Fact::Stated(value, None)
+}
+
+pub fn seconds(value: i64) -> Nanos {
+    value * SECOND
+}
+
+pub fn millis(value: i64) -> Nanos {
+    value * MILLISECOND
+}
+
+pub fn exactly(value: Nanos) -> Fact<Range> {
+    stated(Range::exactly(value))
+}
+
+pub fn between(lo: Nanos, hi: Nanos) -> Fact<Range> {
+    stated(Range::new(lo, hi))
+}
+
+/// A check of every target: interval, timeout, fall, rise.
+pub fn check(
+    kind: CheckKind,
+    interval: Nanos,
+    timeout: Nanos,
+    fall: u32,
+    rise: u32,
+    rearm: Rearm,
+) -> Check {
+    Check {
+        kind,
+        interval: exactly(interval),
+        timeout: exactly(timeout),
+        fall: stated(fall),
+        rise: stated(rise),
+        rearm: stated(rearm),
+    }
+}
+
+pub fn way(by: By, notices: &[EffectKind], detect: Detect, takes: Range) -> WayBack {
+    WayBack {
+        by,
+        notices: notices.to_vec(),
+        detect,
+        takes: stated(takes),
+        needs: Vec::new(),
+        within: None,
+        tested: None,
+        span: None,
+    }
+}
+
+pub fn part(address: &str, kind: Kind, seats: &[Seat]) -> Part {
+    Part {
+        address: address.into(),
+        noun: "part",
+        kind,
+        copies: seats.iter().map(|seat| Copy { seat: *seat, name: None }).collect(),
+        needs: Vec::new(),
+        group: None,
+        repair: None,
+        irreparable: false,
+        carries: None,
+        falls: stated(false),
+        engine: None,
+        listens: None,
+        cost_cents: None,
+        inferred: None,
+        span: None,
+    }
+}
+
+pub fn router(
+    members: &[(PartId, u32, bool)],
+    rotation: Rotation,
+    remembers: Nanos,
+    redispatch: bool,
+) -> Kind {
+    Kind::Router(Router {
+        members: members
+            .iter()
+            .map(|(part, copy, active)| Member {
+                copy: CopyRef { part: *part, copy: *copy },
+                active: *active,
+            })
+            .collect(),
+        rotation,
+        arriving: Arriving { redispatch: stated(redispatch), all_when_none: stated(false) },
+        remembers: exactly(remembers),
+    })
+}
+
+pub fn need(part: PartId) -> Need {
+    Need {
+        of: Needed::One(part),
+        at: Moment::Request,
+        soft: false,
+        serving: Vec::new(),
+        retries: stated(0),
+        remembers: exactly(0),
+        span: None,
+    }
+}
+
+/// A model under construction.
+#[derive(Default)]
+pub struct System {
+    pub model: Model,
+}
+
+impl System {
+    pub fn new() -> Self {
+        let mut system = Self::default();
+        system.place("cloud", PlaceKind::Provider, None);
+        system
+    }
+
+    pub fn place(&mut self, name: &str, kind: PlaceKind, within: Option<PlaceId>) -> PlaceId {
+        self.model.places.push(Place { name: name.into(), kind, within, span: None });
+        PlaceId(self.model.places.len() as u32 - 1)
+    }
+
+    pub fn zone(&mut self, name: &str) -> PlaceId {
+        self.place(name, PlaceKind::Zone, Some(PlaceId(0)))
+    }
+
+    pub fn machine(&mut self, name: &str, place: PlaceId) -> Seat {
+        self.model.machines.push(Machine {
+            address: name.into(),
+            block: name.into(),
+            place,
+            apart: Vec::new(),
+            host_class: None,
+            pool: None,
+            replaced: None,
+            size: None,
+            cost_cents: None,
+            running: true,
+            span: None,
+        });
+        Seat::Machine(MachineId(self.model.machines.len() as u32 - 1))
+    }
+
+    pub fn add(&mut self, part: Part) -> PartId {
+        self.model.parts.push(part);
+        PartId(self.model.parts.len() as u32 - 1)
+    }
+
+    pub fn journey(&mut self, enters: PartId) -> JourneyId {
+        self.model.journeys.push(Journey {
+            name: "use".into(),
+            from: None,
+            enters: Needed::One(enters),
+            rate: None,
+            tolerates: stated(Ratio::ZERO),
+            answers_in: None,
+            promise: Promise::default(),
+            inferred: None,
+            span: None,
+        });
+        JourneyId(self.model.journeys.len() as u32 - 1)
+    }
+}
+
+pub fn effect(kind: EffectKind, struck: Struck, lasts: Range) -> Effect {
+    Effect { kind, struck, lasts, found: Found::Intact }
+}
+
+pub const FOR_EVER: Range = Range { lo: FOREVER, hi: FOREVER };
+
+pub fn fault(effects: Vec<Effect>) -> Fault {
+    Fault {
+        name: "test".into(),
+        class: Class::Instance,
+        what: "a test".into(),
+        rate: Fact::Unknown("test".into()),
+        effects,
+    }
+}
+
+/// A machine that loses power and stays off.
+pub fn off(seat: Seat) -> Fault {
+    let Seat::Machine(machine) = seat else { panic!("a machine") };
+    fault(vec![effect(EffectKind::Stop, Struck::Machine(machine), FOR_EVER)])
+}
+
+pub fn killed(part: PartId, copy: u32) -> Fault {
+    fault(vec![effect(EffectKind::Stop, Struck::Process(CopyRef { part, copy }), FOR_EVER)])
+}
+
+pub fn hung(part: PartId, copy: u32) -> Fault {
+    fault(vec![effect(EffectKind::Freeze, Struck::Process(CopyRef { part, copy }), FOR_EVER)])
+}
