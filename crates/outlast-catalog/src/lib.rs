@@ -6,6 +6,7 @@
 
 mod language;
 pub mod assumptions;
+mod describe;
 pub mod estate;
 mod machines;
 mod names;
@@ -17,4 +18,5 @@ mod references;
 pub mod resources;
 pub mod zones;
 
+pub use describe::describe;
 pub use overrides::{Override, Overrides};

@@ -11,7 +11,7 @@ use crate::estate::Thing;
 use crate::reading::{Reading, objects};
 
 /// The entry.
-pub static KIND: ResourceKind = ResourceKind {
+pub(super) static KIND: ResourceKind = ResourceKind {
     names: &["aws_s3_bucket"],
     summary: "a bucket of Exoscale's object storage, made with the aws provider",
     page: include_str!("../../pages/resources/aws_s3_bucket.md"),

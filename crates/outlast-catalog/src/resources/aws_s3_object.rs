@@ -8,7 +8,7 @@ use super::{ResourceKind, Stage, aws_s3_bucket, known};
 use crate::reading::{Reading, attribute};
 
 /// The entry.
-pub static KIND: ResourceKind = ResourceKind {
+pub(super) static KIND: ResourceKind = ResourceKind {
     names: &["aws_s3_object", "aws_s3_bucket_*"],
     summary: "an object of a bucket, or a setting of it",
     page: include_str!("../../pages/resources/aws_s3_object.md"),

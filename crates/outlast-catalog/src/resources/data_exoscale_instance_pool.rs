@@ -8,7 +8,7 @@ use super::{ResourceKind, Stage, known};
 use crate::reading::Reading;
 
 /// The entry.
-pub static KIND: ResourceKind = ResourceKind {
+pub(super) static KIND: ResourceKind = ResourceKind {
     names: &[
         "data.exoscale_instance_pool",
         "data.exoscale_affinity",

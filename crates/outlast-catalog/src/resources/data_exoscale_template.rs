@@ -6,7 +6,7 @@ use super::{ResourceKind, Stage, known};
 use crate::reading::Reading;
 
 /// The entry.
-pub static KIND: ResourceKind = ResourceKind {
+pub(super) static KIND: ResourceKind = ResourceKind {
     names: &[
         "data.exoscale_template",
         "data.exoscale_compute_template",

@@ -9,7 +9,7 @@ use super::{ResourceKind, Stage, known};
 use crate::reading::Reading;
 
 /// The entry.
-pub static KIND: ResourceKind = ResourceKind {
+pub(super) static KIND: ResourceKind = ResourceKind {
     names: &["exoscale_anti_affinity_group", "exoscale_affinity"],
     summary: "a group of instances that never share a hypervisor",
     page: include_str!("../../pages/resources/exoscale_anti_affinity_group.md"),

@@ -13,7 +13,7 @@ use crate::reading::{Reading, attribute};
 const SIZE: u64 = 10;
 
 /// The entry.
-pub static KIND: ResourceKind = ResourceKind {
+pub(super) static KIND: ResourceKind = ResourceKind {
     names: &["exoscale_block_storage_volume"],
     summary: "a network volume in a zone",
     page: include_str!("../../pages/resources/exoscale_block_storage_volume.md"),

@@ -8,7 +8,7 @@ use super::{ResourceKind, Stage, known};
 use crate::reading::{Reading, attribute};
 
 /// The entry.
-pub static KIND: ResourceKind = ResourceKind {
+pub(super) static KIND: ResourceKind = ResourceKind {
     names: &["exoscale_block_storage_volume_snapshot"],
     summary: "a snapshot of a network volume",
     page: include_str!("../../pages/resources/exoscale_block_storage_volume_snapshot.md"),

@@ -11,7 +11,7 @@ use crate::machines::{self, Draft};
 use crate::reading::Reading;
 
 /// The entry.
-pub static KIND: ResourceKind = ResourceKind {
+pub(super) static KIND: ResourceKind = ResourceKind {
     names: &["exoscale_compute_instance", "exoscale_compute"],
     summary: "an instance: one machine in a zone",
     page: include_str!("../../pages/resources/exoscale_compute_instance.md"),

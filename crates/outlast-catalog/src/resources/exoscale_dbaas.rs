@@ -18,7 +18,7 @@ const TYPES: [&str; 8] =
     ["grafana", "kafka", "mysql", "opensearch", "pg", "redis", "thanos", "valkey"];
 
 /// The entry.
-pub static KIND: ResourceKind = ResourceKind {
+pub(super) static KIND: ResourceKind = ResourceKind {
     names: &["exoscale_dbaas", "exoscale_database"],
     summary: "a managed database in a zone",
     page: include_str!("../../pages/resources/exoscale_dbaas.md"),

@@ -6,7 +6,7 @@ use super::{ResourceKind, Stage, known};
 use crate::reading::Reading;
 
 /// The entry.
-pub static KIND: ResourceKind = ResourceKind {
+pub(super) static KIND: ResourceKind = ResourceKind {
     names: &[
         "exoscale_dbaas_pg_user",
         "exoscale_dbaas_external_endpoint_datadog",

@@ -6,7 +6,7 @@ use super::{ResourceKind, Stage, known};
 use crate::reading::Reading;
 
 /// The entry.
-pub static KIND: ResourceKind = ResourceKind {
+pub(super) static KIND: ResourceKind = ResourceKind {
     names: &["exoscale_domain"],
     summary: "a domain, served by the provider's name servers",
     page: include_str!("../../pages/resources/exoscale_domain.md"),

@@ -10,7 +10,7 @@ use crate::names::{self, Record};
 use crate::reading::{Reading, attribute, why_unknown};
 
 /// The entry.
-pub static KIND: ResourceKind = ResourceKind {
+pub(super) static KIND: ResourceKind = ResourceKind {
     names: &["exoscale_domain_record"],
     summary: "a record of a name: the address that it points at",
     page: include_str!("../../pages/resources/exoscale_domain_record.md"),

@@ -16,7 +16,7 @@ use crate::prices;
 use crate::reading::{Reading, attribute, field, nested};
 
 /// The entry.
-pub static KIND: ResourceKind = ResourceKind {
+pub(super) static KIND: ResourceKind = ResourceKind {
     names: &["exoscale_elastic_ip", "exoscale_ipaddress"],
     summary: "an elastic IP: managed with a health check, manual without",
     page: include_str!("../../pages/resources/exoscale_elastic_ip.md"),

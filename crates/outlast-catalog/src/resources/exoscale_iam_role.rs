@@ -8,7 +8,7 @@ use super::{ResourceKind, Stage, known};
 use crate::reading::Reading;
 
 /// The entry.
-pub static KIND: ResourceKind = ResourceKind {
+pub(super) static KIND: ResourceKind = ResourceKind {
     names: &[
         "exoscale_iam_role",
         "exoscale_iam_access_key",

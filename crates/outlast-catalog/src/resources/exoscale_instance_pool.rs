@@ -15,7 +15,7 @@ use crate::reading::Reading;
 const DISK: i64 = 10;
 
 /// The entry.
-pub static KIND: ResourceKind = ResourceKind {
+pub(super) static KIND: ResourceKind = ResourceKind {
     names: &["exoscale_instance_pool"],
     summary: "a pool: equal machines in a zone",
     page: include_str!("../../pages/resources/exoscale_instance_pool.md"),

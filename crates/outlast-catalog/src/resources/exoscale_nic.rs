@@ -9,7 +9,7 @@ use crate::machines;
 use crate::reading::{Reading, attribute, text};
 
 /// The entry.
-pub static KIND: ResourceKind = ResourceKind {
+pub(super) static KIND: ResourceKind = ResourceKind {
     names: &["exoscale_nic"],
     summary: "an instance on a private network, as before provider 0.54",
     page: include_str!("../../pages/resources/exoscale_nic.md"),

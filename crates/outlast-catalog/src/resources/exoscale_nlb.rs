@@ -9,7 +9,7 @@ use crate::estate::Thing;
 use crate::reading::Reading;
 
 /// The entry.
-pub static KIND: ResourceKind = ResourceKind {
+pub(super) static KIND: ResourceKind = ResourceKind {
     names: &["exoscale_nlb"],
     summary: "a network load balancer in a zone",
     page: include_str!("../../pages/resources/exoscale_nlb.md"),

@@ -19,7 +19,7 @@ use crate::prices;
 use crate::reading::{Reading, attribute, field, nested};
 
 /// The entry.
-pub static KIND: ResourceKind = ResourceKind {
+pub(super) static KIND: ResourceKind = ResourceKind {
     names: &["exoscale_nlb_service"],
     summary: "a service of a load balancer: one port, passed on to a pool",
     page: include_str!("../../pages/resources/exoscale_nlb_service.md"),

@@ -10,7 +10,7 @@ use crate::estate::Network;
 use crate::reading::{Reading, attribute};
 
 /// The entry.
-pub static KIND: ResourceKind = ResourceKind {
+pub(super) static KIND: ResourceKind = ResourceKind {
     names: &["exoscale_private_network", "exoscale_network"],
     summary: "a private network: one segment in one zone",
     page: include_str!("../../pages/resources/exoscale_private_network.md"),

@@ -11,7 +11,7 @@ use crate::reading::{Reading, attribute, text};
 const ELASTIC_IPS: [&str; 2] = ["exoscale_ipaddress", "exoscale_elastic_ip"];
 
 /// The entry.
-pub static KIND: ResourceKind = ResourceKind {
+pub(super) static KIND: ResourceKind = ResourceKind {
     names: &["exoscale_secondary_ipaddress"],
     summary: "an elastic IP attached to an instance, as before provider 0.54",
     page: include_str!("../../pages/resources/exoscale_secondary_ipaddress.md"),

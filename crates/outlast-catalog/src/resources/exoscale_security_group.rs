@@ -9,7 +9,7 @@ use crate::openings;
 use crate::reading::{Reading, attribute, objects};
 
 /// The entry.
-pub static KIND: ResourceKind = ResourceKind {
+pub(super) static KIND: ResourceKind = ResourceKind {
     names: &["exoscale_security_group"],
     summary: "a security group: which ports of its members are open",
     page: include_str!("../../pages/resources/exoscale_security_group.md"),

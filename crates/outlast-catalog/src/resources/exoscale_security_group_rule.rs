@@ -7,7 +7,7 @@ use crate::openings::{self, Rule};
 use crate::reading::{Reading, any_attribute, attribute, text};
 
 /// The entry.
-pub static KIND: ResourceKind = ResourceKind {
+pub(super) static KIND: ResourceKind = ResourceKind {
     names: &["exoscale_security_group_rule"],
     summary: "a rule of a security group",
     page: include_str!("../../pages/resources/exoscale_security_group_rule.md"),

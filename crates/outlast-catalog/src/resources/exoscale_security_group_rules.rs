@@ -10,7 +10,7 @@ use crate::openings;
 use crate::reading::{Reading, any_attribute, nested};
 
 /// The entry.
-pub static KIND: ResourceKind = ResourceKind {
+pub(super) static KIND: ResourceKind = ResourceKind {
     names: &["exoscale_security_group_rules"],
     summary: "several rules of a security group, as before provider 0.54",
     page: include_str!("../../pages/resources/exoscale_security_group_rules.md"),

@@ -10,7 +10,7 @@ use crate::estate::Thing;
 use crate::reading::{Reading, attribute};
 
 /// The entry.
-pub static KIND: ResourceKind = ResourceKind {
+pub(super) static KIND: ResourceKind = ResourceKind {
     names: &["exoscale_sks_cluster"],
     summary: "a Kubernetes cluster: its control plane in a zone",
     page: include_str!("../../pages/resources/exoscale_sks_cluster.md"),

@@ -6,7 +6,7 @@ use super::{ResourceKind, Stage, known};
 use crate::reading::Reading;
 
 /// The entry.
-pub static KIND: ResourceKind = ResourceKind {
+pub(super) static KIND: ResourceKind = ResourceKind {
     names: &["exoscale_sks_kubeconfig"],
     summary: "credentials for a Kubernetes cluster",
     page: include_str!("../../pages/resources/exoscale_sks_kubeconfig.md"),

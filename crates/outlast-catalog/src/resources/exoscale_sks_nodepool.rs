@@ -12,7 +12,7 @@ use crate::reading::{Reading, attribute};
 const DISK: i64 = 50;
 
 /// The entry.
-pub static KIND: ResourceKind = ResourceKind {
+pub(super) static KIND: ResourceKind = ResourceKind {
     names: &["exoscale_sks_nodepool"],
     summary: "a pool of Kubernetes nodes",
     page: include_str!("../../pages/resources/exoscale_sks_nodepool.md"),

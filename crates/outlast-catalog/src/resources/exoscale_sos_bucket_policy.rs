@@ -6,7 +6,7 @@ use super::{ResourceKind, Stage, known};
 use crate::reading::{Reading, text};
 
 /// The entry.
-pub static KIND: ResourceKind = ResourceKind {
+pub(super) static KIND: ResourceKind = ResourceKind {
     names: &["exoscale_sos_bucket_policy"],
     summary: "who may read and write a bucket",
     page: include_str!("../../pages/resources/exoscale_sos_bucket_policy.md"),

@@ -8,7 +8,7 @@ use super::{ResourceKind, Stage, known};
 use crate::reading::Reading;
 
 /// The entry.
-pub static KIND: ResourceKind = ResourceKind {
+pub(super) static KIND: ResourceKind = ResourceKind {
     names: &["exoscale_ssh_key", "exoscale_ssh_keypair"],
     summary: "a public key for logging in",
     page: include_str!("../../pages/resources/exoscale_ssh_key.md"),

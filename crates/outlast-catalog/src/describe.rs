@@ -1,0 +1,258 @@
+//! An estate as text, the same on every machine: what the pages of resource types show.
+//!
+//! One line for each place, machine and part with what is known of it, and indented lines for
+//! where traffic goes and what is open. A value that was assumed has the name of its assumption
+//! behind it; nothing that is not known is left out.
+
+use outlast_model::{
+    Check, CheckKind, Commit, Database, Detect, Fact, Kind, Machine, MachineId, Part, PartId,
+    PlaceId, PlaceKind, Range, Rearm, Rotation, Router, Seat, show_range,
+};
+
+use crate::estate::{Estate, Target, Thing};
+use crate::openings::{peer_words, ports_words};
+
+/// The whole estate, one fact a line.
+pub fn describe(estate: &Estate) -> String {
+    let mut lines = Vec::new();
+    places(estate, &mut lines);
+    for (id, machine) in estate.model.machines() {
+        machine_lines(estate, id, machine, &mut lines);
+    }
+    for (id, part) in estate.model.parts() {
+        part_lines(estate, id, part, &mut lines);
+    }
+    stores(estate, &mut lines);
+    things(estate, &mut lines);
+    rest(estate, &mut lines);
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+fn places(estate: &Estate, lines: &mut Vec<String>) {
+    for (_, place) in estate.model.places() {
+        let kind = match place.kind {
+            PlaceKind::Provider if place.within.is_some() => "outside of every zone",
+            kind => kind.word(),
+        };
+        let within = place.within.and_then(|it| estate.model.place(it));
+        let within = within.map_or_else(String::new, |it| format!(" of {}", it.name));
+        lines.push(format!("place {}: {kind}{within}", place.name));
+        details(estate, &place.name, lines);
+    }
+}
+
+fn details(estate: &Estate, address: &str, lines: &mut Vec<String>) {
+    for detail in estate.details.get(address).map_or(&[][..], Vec::as_slice) {
+        lines.push(format!("  {}", detail.what));
+    }
+}
+
+fn place_name(estate: &Estate, place: PlaceId) -> &str {
+    estate.model.place(place).map_or("nowhere", |it| it.name.as_str())
+}
+
+// Machines.
+
+fn machine_lines(estate: &Estate, id: MachineId, machine: &Machine, lines: &mut Vec<String>) {
+    let mut facts = vec![
+        machine.size.clone().unwrap_or_else(|| "size not known".to_string()),
+        format!("in {}", place_name(estate, machine.place)),
+    ];
+    facts.extend((!machine.running).then(|| "stopped".to_string()));
+    facts.extend(machine.pool.as_ref().map(|it| format!("of pool {it}")));
+    facts.extend(machine.host_class.as_ref().map(|it| format!("on hosts of {it}")));
+    facts.push(apart(machine));
+    facts.extend(machine.replaced.as_ref().map(|_| "replaced when lost".to_string()));
+    facts.push(machine.cost_cents.map_or_else(|| "price not known".to_string(), euro));
+    lines.push(format!("machine {}: {}", machine.address, facts.join(", ")));
+    for open in estate.open.get(&id).map_or(&[][..], Vec::as_slice) {
+        let ports = ports_words((open.from, open.to));
+        let (protocol, peer) = (open.protocol.word(), peer_words(&open.peer));
+        lines.push(format!("  open {protocol} {ports} to {peer} by {}", open.group));
+    }
+    if let Some(why) = estate.unknown_open.get(&id) {
+        lines.push(format!("  what else is open is not known: {why}"));
+    }
+    if estate.user_data.contains_key(&id) {
+        lines.push("  started with user data".to_string());
+    }
+}
+
+fn apart(machine: &Machine) -> String {
+    if machine.apart.is_empty() {
+        "may share a hypervisor".to_string()
+    } else {
+        format!("apart by {}", machine.apart.join(" and "))
+    }
+}
+
+fn euro(cents: i64) -> String {
+    format!("{}.{:02} EUR a month", cents / 100, cents % 100)
+}
+
+// Parts.
+
+fn part_lines(estate: &Estate, id: PartId, part: &Part, lines: &mut Vec<String>) {
+    let mut facts = vec![seats(estate, part)];
+    facts.extend(part.engine.as_ref().map(|it| format!("engine {it}")));
+    facts.extend(part.listens.map(|it| format!("port {it}")));
+    facts.extend(part.group.as_ref().map(|it| format!("group {it}")));
+    facts.extend(part.cost_cents.map(euro));
+    let name = estate.names.get(&id).map_or_else(String::new, |it| format!(" {it}"));
+    lines.push(format!("part {}: {}{name} {}", part.address, part.noun, facts.join(", ")));
+    match &part.kind {
+        Kind::Router(router) => router_lines(estate, router, lines),
+        Kind::Database(database) => database_lines(estate, database, lines),
+        Kind::Server | Kind::People(_) => {}
+    }
+    for aim in estate.aims.get(&id).map_or(&[][..], Vec::as_slice) {
+        let port = aim.port.map_or_else(String::new, |it| format!(" port {it}"));
+        let idle = if aim.active { "" } else { ", not in rotation" };
+        lines.push(format!("  sends to {}{port}{idle}", target(estate, aim.target)));
+    }
+    if let Some(why) = estate.unknown_aims.get(&id) {
+        lines.push(format!("  where else it sends is not known: {why}"));
+    }
+}
+
+fn seats(estate: &Estate, part: &Part) -> String {
+    let seat = |seat: Seat| match seat {
+        Seat::Place(place) => place_name(estate, place),
+        Seat::Machine(machine) => {
+            estate.model.machine(machine).map_or("nowhere", |it| it.address.as_str())
+        }
+    };
+    let mut seats: Vec<_> = part.copies.iter().map(|it| seat(it.seat)).collect();
+    let count = seats.len();
+    seats.dedup();
+    let times = if count > 1 { format!(", copies {count}") } else { String::new() };
+    format!("in {}{times}", seats.join(" and "))
+}
+
+fn target(estate: &Estate, target: Target) -> String {
+    match target {
+        Target::Machine(id) => {
+            estate.model.machine(id).map_or_else(String::new, |it| it.address.clone())
+        }
+        Target::Part(id) => estate.model.part(id).map_or_else(String::new, |it| it.address.clone()),
+    }
+}
+
+fn router_lines(estate: &Estate, router: &Router, lines: &mut Vec<String>) {
+    match &router.rotation {
+        Rotation::Checked(check) => lines.push(format!("  {}", check_words(estate, check))),
+        Rotation::Fixed => lines.push("  nobody takes a dead target out".to_string()),
+        Rotation::Moved(_) => lines.push("  a controller moves it".to_string()),
+        Rotation::Elected { .. } => lines.push("  its holders elect one of them".to_string()),
+    }
+    if router.remembers.value() != Some(&Range::ZERO) {
+        lines.push(format!("  callers keep it {}", range(estate, &router.remembers)));
+    }
+}
+
+fn check_words(estate: &Estate, check: &Check) -> String {
+    let kind = match check.kind {
+        CheckKind::Connect => "connecting",
+        CheckKind::Request => "a request",
+    };
+    let rearm = fact(estate, &check.rearm, |it| match it {
+        Rearm::Start => "the start".to_string(),
+        Rearm::End => "the end".to_string(),
+    });
+    format!(
+        "checks by {kind} every {}, waits {}, out after {}, back after {}, counted from {rearm}",
+        range(estate, &check.interval),
+        range(estate, &check.timeout),
+        fact(estate, &check.fall, u32::to_string),
+        fact(estate, &check.rise, u32::to_string),
+    )
+}
+
+fn database_lines(estate: &Estate, database: &Database, lines: &mut Vec<String>) {
+    for commit in &database.commits {
+        let word = fact(estate, commit, |it| match it {
+            Commit::Async => "asynchronous".to_string(),
+            Commit::Sync => "synchronous".to_string(),
+            Commit::Quorum => "by quorum".to_string(),
+        });
+        lines.push(format!("  a standby follows, {word}"));
+    }
+    let Some(failover) = &database.failover else { return };
+    let notices: Vec<_> = failover.notices.iter().map(|it| it.word()).collect();
+    let detect = match &failover.detect {
+        Detect::After(after) => format!(" after {}", range(estate, after)),
+        _ => String::new(),
+    };
+    let takes = range(estate, &failover.takes);
+    lines.push(format!("  fails over on {}{detect}, takes {takes}", notices.join(" and ")));
+}
+
+// Facts.
+
+fn range(estate: &Estate, fact: &Fact<Range>) -> String {
+    self::fact(estate, fact, |it| show_range(*it))
+}
+
+fn fact<T>(estate: &Estate, fact: &Fact<T>, show: impl Fn(&T) -> String) -> String {
+    match fact {
+        Fact::Stated(value, _) => show(value),
+        Fact::Assumed(value, id) => match estate.model.assumption(*id) {
+            Some(assumption) => format!("{} ({})", show(value), assumption.name),
+            None => show(value),
+        },
+        Fact::Unknown(_) => "not known".to_string(),
+    }
+}
+
+// The rest.
+
+fn stores(estate: &Estate, lines: &mut Vec<String>) {
+    for volume in &estate.volumes {
+        let size = volume.gib.map_or_else(|| "size not known".to_string(), |it| format!("{it} GiB"));
+        let on = volume.on.map_or_else(String::new, |it| {
+            format!(" on {}", target(estate, Target::Machine(it)))
+        });
+        let place = place_name(estate, volume.place);
+        lines.push(format!("volume {}: {size} in {place}{on}", volume.address));
+    }
+    for network in &estate.networks {
+        let place = place_name(estate, network.place);
+        lines.push(format!("network {}: in {place}", network.address));
+        for (machine, fixed) in &network.machines {
+            let fixed = fixed.as_ref().map_or_else(String::new, |it| format!(" as {it}"));
+            lines.push(format!("  joins {}{fixed}", target(estate, Target::Machine(*machine))));
+        }
+    }
+}
+
+/// Details of every resource, and the resources that are nothing but known.
+fn things(estate: &Estate, lines: &mut Vec<String>) {
+    for (address, thing) in &estate.things {
+        let word = match thing {
+            Thing::Known => "known",
+            Thing::Parts(parts) if parts.is_empty() => "known",
+            Thing::Machines(_) | Thing::Part(_) | Thing::Parts(_) | Thing::Place(_) => "also",
+        };
+        if word == "also" && !estate.details.contains_key(address) {
+            continue;
+        }
+        lines.push(format!("{word} {address}"));
+        details(estate, address, lines);
+    }
+}
+
+fn rest(estate: &Estate, lines: &mut Vec<String>) {
+    for (address, _, _) in &estate.model.understood.missing {
+        lines.push(format!("not understood {address}"));
+    }
+    for assumption in &estate.model.assumptions {
+        let of = if assumption.of.is_empty() { "" } else { " of " };
+        let (name, value) = (&assumption.name, &assumption.value);
+        lines.push(format!("assumed {name}{of}{} = {value}", assumption.of));
+    }
+    for finding in &estate.findings {
+        let label = finding.labels.first().map_or("", |it| it.text.as_str());
+        lines.push(format!("{}[{}]: {label}", finding.severity.word(), finding.rule));
+    }
+}
