@@ -4,6 +4,10 @@
 //! its provenance. Leaves are files: a resource type or an engine is one `.rs` and one `.md` page,
 //! and the page is its test. Nothing here opens a file, and nothing is judged.
 
+mod build;
+mod engines;
+mod infer;
+mod join;
 mod language;
 pub mod assumptions;
 mod describe;

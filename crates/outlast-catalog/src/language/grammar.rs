@@ -236,7 +236,8 @@ static REPLICA: BlockKind = BlockKind {
             a("commit", Shape::Word(&["async", "sync", "quorum"]), "what an acknowledged write means to it")
                 .unstated("`async`"),
             a("promotable", Shape::Flag, "it may become the one that writes").unstated("`true`"),
-            REPAIR,
+            a("repair", Shape::Or("none", &WAY_BACK), "how it comes back after another took over")
+                .later("the return of one copy"),
         ],
     ],
     blocks: &[],
@@ -561,7 +562,7 @@ static JOURNEY: BlockKind = BlockKind {
         ],
         BOUND,
     ],
-    blocks: &[&PROMISE, &NEED],
+    blocks: &[&PROMISE],
     later: None,
 };
 
@@ -692,6 +693,7 @@ pub fn top(name: &str) -> Option<&'static BlockKind> {
 pub const NOUNS: &[&str] = &[
     "service", "worker", "database", "cache", "queue", "store", "gateway", "secret", "address", "name",
     "people", "place", "zone", "link", "journey", "provider", "scope", "common", "change",
+    "control_plane",
 ];
 
 #[cfg(test)]

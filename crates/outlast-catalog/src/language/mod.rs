@@ -4,10 +4,18 @@
 //! blocks by it; `reference` makes the reference for users from it. The other files turn blocks
 //! into the model, one subject each.
 
+pub mod databases;
 pub mod document;
 pub mod grammar;
+pub mod journeys;
+pub mod lowering;
 pub mod nearest;
+pub mod needs;
+pub mod parts;
+pub mod places;
 pub mod read;
+pub mod routers;
 pub mod shape;
 pub mod surroundings;
 pub mod values;
+pub mod ways_back;

@@ -1,0 +1,165 @@
+//! The order in which blocks are read into the estate.
+
+use outlast_findings::{Finding, Span};
+use outlast_model::{Model, PartId};
+
+use crate::assumptions::{self, Entry};
+use crate::estate::Estate;
+use crate::language::document::{Block, Reference, Wanted};
+use crate::language::lowering::Lowering;
+use crate::language::nearest::{did_you_mean, nearest};
+use crate::language::{databases, journeys, needs, parts, places, routers, ways_back};
+use crate::{Overrides, engines, infer, join};
+
+/// What blocks and estate become.
+pub struct Built {
+    /// The model.
+    pub model: Model,
+    /// The estate, whose model has moved out.
+    pub estate: Estate,
+    /// What was wrong.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads blocks into an estate.
+pub fn build(estate: Estate, blocks: &[Block], overrides: &Overrides) -> Built {
+    let mut lowering = Lowering::new(estate, overrides);
+    places::read(&mut lowering, blocks);
+    parts::declare(&mut lowering, blocks);
+    let own: Vec<(&Block, PartId)> =
+        lowering.blocks.iter().filter_map(|(at, id)| Some((blocks.get(*at)?, *id))).collect();
+    seats(&mut lowering, &own, blocks);
+    calls(&mut lowering, &own);
+    returns(&mut lowering, &own, blocks);
+    infer::parts(&mut lowering, own.is_empty());
+    join::join(&mut lowering);
+    users(&mut lowering, blocks);
+    for block in blocks {
+        lowering.defer_all(block, &block.address());
+    }
+    finish(lowering)
+}
+
+/// Where everything runs, and what it is.
+fn seats(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Block]) {
+    for (block, id) in own {
+        if matches!(block.kind.name, "address" | "name") {
+            routers::prepare(lowering, *id, block);
+        } else if databases::is_store(block) {
+            databases::seats(lowering, *id, block, blocks);
+        } else {
+            parts::seats(lowering, *id, block);
+        }
+    }
+}
+
+/// Who calls whom.
+fn calls(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)]) {
+    for (block, id) in own {
+        needs::read(lowering, *id, block);
+        parts::own_needs(lowering, *id, block);
+        if block.kind.name == "service" {
+            routers::balancer(lowering, *id, block);
+        }
+    }
+}
+
+/// How everything comes back.
+fn returns(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Block]) {
+    for (block, id) in own {
+        parts::facts(lowering, *id, block);
+        if matches!(block.kind.name, "address" | "name") {
+            routers::rotation(lowering, *id, block);
+        } else if databases::is_store(block) {
+            databases::behaviour(lowering, *id, block, blocks);
+        }
+    }
+}
+
+fn users(lowering: &mut Lowering<'_>, blocks: &[Block]) {
+    journeys::read(lowering, blocks);
+    if !blocks.iter().any(|block| block.kind.name == "journey") {
+        let promise = journeys::general(lowering, blocks);
+        infer::journeys(lowering, &promise);
+    }
+}
+
+fn finish(lowering: Lowering<'_>) -> Built {
+    let Lowering { mut estate, mut findings, .. } = lowering;
+    let mut all = std::mem::take(&mut estate.findings);
+    all.append(&mut findings);
+    let model = std::mem::take(&mut estate.model);
+    Built { model, estate, findings: all }
+}
+
+/// The entry of an assumption, wherever it stands.
+fn entry(name: &str) -> Option<&'static Entry> {
+    own_entries()
+        .find(|entry| entry.name == name)
+        .or_else(|| assumptions::entry(name))
+        .or_else(|| engines::entry(name))
+}
+
+fn own_entries() -> impl Iterator<Item = &'static Entry> {
+    [parts::ENTRIES, routers::ENTRIES, databases::ENTRIES, ways_back::ENTRIES]
+        .into_iter()
+        .flatten()
+        .copied()
+}
+
+/// The names of every assumption that can be replaced, sorted.
+pub fn assumption_names() -> Vec<&'static str> {
+    let engines = engines::ENGINES.iter().flat_map(|engine| engine.entries());
+    let table = assumptions::TABLE.iter().copied();
+    let mut names: Vec<_> =
+        own_entries().chain(engines).chain(table).map(|entry| entry.name).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// The assumptions that the file replaces.
+pub fn overrides(blocks: &[Block], findings: &mut Vec<Finding>) -> Overrides {
+    let mut overrides = Overrides::new();
+    for block in blocks.iter().filter(|block| block.kind.name == "assume") {
+        let Some((value, span)) = block.fields.text("value") else { continue };
+        if let Err(finding) = acceptable(block, value, span) {
+            findings.push(finding);
+            continue;
+        }
+        let of = block.fields.wanted("of").iter().flat_map(Wanted::references);
+        let of: Vec<String> = of.flat_map(|(it, _)| addresses(it)).collect();
+        if of.is_empty() {
+            overrides.set(&block.name, "", value, Some(span));
+        }
+        for of in of {
+            overrides.set(&block.name, &of, value, Some(span));
+        }
+    }
+    overrides
+}
+
+fn addresses(reference: &Reference) -> Vec<String> {
+    match reference {
+        Reference::Resources(addresses) => addresses.clone(),
+        other => vec![Lowering::written(other)],
+    }
+}
+
+fn acceptable(block: &Block, value: &str, span: Span) -> Result<(), Finding> {
+    let Some(entry) = entry(&block.name) else {
+        let finding = Finding::error("unknown-assumption", "there is no such assumption");
+        let near = nearest(&block.name, assumption_names());
+        let help = if near.is_empty() {
+            "`outlast model` lists every assumption with its name".to_string()
+        } else {
+            did_you_mean(&near)
+        };
+        return Err(finding.at(block.span, format!("no assumption `{}`", block.name)).help(help));
+    };
+    entry.accepts(value).map_err(|help| {
+        let finding = Finding::error("wrong-value", "a value cannot be read");
+        let what = format!("`{value}` is no value for `{}`: {}", entry.name, entry.what);
+        finding.at(span, what).help(help)
+    })
+}

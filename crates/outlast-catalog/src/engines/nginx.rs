@@ -1,0 +1,30 @@
+//! nginx: a web server that can pass requests on.
+//!
+//! The free nginx has no health checks of its own: it learns from requests that fail
+//! (`max_fails`, `fail_timeout`) and tries the next server within the same request
+//! (`proxy_next_upstream`). Only the second is read here; see the page.
+
+use super::{Engine, plain};
+use crate::assumptions::{Entry, Shape};
+
+static REDISPATCH: Entry = Entry {
+    name: "nginx-redispatch",
+    what: "nginx tries a request that met an error or a time-out on another server \
+        (`proxy_next_upstream error timeout`)",
+    value: "yes",
+    otherwise: Some("no"),
+    source: "https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_next_upstream",
+    safe: false,
+    shape: Shape::Words(&["yes", "no"]),
+};
+
+/// The engine.
+pub static ENGINE: Engine = Engine {
+    redispatch: Some(&REDISPATCH),
+    ..plain(
+        &["nginx"],
+        "a web server that can pass requests on",
+        None,
+        include_str!("../../pages/engines/nginx.md"),
+    )
+};

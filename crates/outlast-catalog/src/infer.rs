@@ -1,0 +1,235 @@
+//! What is assumed to run where nobody says, and what users are assumed to do.
+//!
+//! An open port says that something may listen there; a name, an address or a balancer says that
+//! somebody enters there. Each inference is listed as an assumption. Checks, needs and ways back
+//! are never inferred.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use outlast_findings::{Finding, Severity, Span};
+use outlast_model::{
+    Copy, Fact, Journey, Kind, MachineId, Needed, PartId, Promise, Ratio, Seat,
+};
+
+use crate::engines::ENGINES;
+use crate::estate::{Protocol, Target, bare_part};
+use crate::join::is_public;
+use crate::language::lowering::{Lowering, Named};
+
+/// Ports by which people administer machines: nothing that users enter.
+const ADMINISTRATION: [u16; 4] = [22, 3389, 5985, 5986];
+
+const PORTS: &str = "a port that a security group opens says that something may listen there";
+const FRONTS: &str = "a name, an address or an open port says that somebody may enter there";
+
+/// Machines made by one block, on which nothing is stated to run.
+struct Bare {
+    block: String,
+    machines: Vec<MachineId>,
+    span: Option<Span>,
+}
+
+/// Adds parts to machines that no block covers: to all of them when `all`, else only where
+/// traffic is sent.
+pub fn parts(lowering: &mut Lowering<'_>, all: bool) {
+    let aimed: BTreeSet<MachineId> = lowering
+        .estate
+        .aims
+        .values()
+        .flatten()
+        .filter_map(|aim| match aim.target {
+            Target::Machine(machine) => Some(machine),
+            Target::Part(_) => None,
+        })
+        .collect();
+    for bare in bare(lowering) {
+        if all || bare.machines.iter().any(|it| aimed.contains(it)) {
+            block(lowering, &bare);
+        } else {
+            uncovered(lowering, &bare);
+        }
+    }
+}
+
+/// Running machines without a part, by their block, in order.
+fn bare(lowering: &Lowering<'_>) -> Vec<Bare> {
+    let mut groups: Vec<Bare> = Vec::new();
+    for (id, machine) in lowering.model().machines() {
+        if !machine.running || !lowering.parts_on(&[id]).is_empty() {
+            continue;
+        }
+        match groups.iter_mut().find(|it| it.block == machine.block) {
+            Some(group) => group.machines.push(id),
+            None => groups.push(Bare {
+                block: machine.block.clone(),
+                machines: vec![id],
+                span: machine.span,
+            }),
+        }
+    }
+    groups
+}
+
+fn uncovered(lowering: &mut Lowering<'_>, bare: &Bare) {
+    let what = format!("nothing is stated to run on `{}`", bare.block);
+    let finding = Finding::new("no-part", Severity::Note, "a machine without a part");
+    let help = format!("write `service \"…\" {{ on = {} … }}` if it matters", bare.block);
+    lowering.findings.push(finding.at_maybe(bare.span, what).help(help));
+}
+
+/// One part for each open port of a block's machines; one without a port when none is open.
+fn block(lowering: &mut Lowering<'_>, bare: &Bare) {
+    let mut ports: BTreeMap<u16, Vec<MachineId>> = BTreeMap::new();
+    for machine in &bare.machines {
+        for port in open_ports(lowering, *machine) {
+            ports.entry(port).or_default().push(*machine);
+        }
+    }
+    if ports.is_empty() {
+        let what = format!("one piece of software runs on `{}`", bare.block);
+        part(lowering, bare, None, &bare.machines, what);
+    }
+    for (port, machines) in ports {
+        let what = format!("something listens on the open port {port} of `{}`", bare.block);
+        part(lowering, bare, Some(port), &machines, what);
+    }
+}
+
+/// Single ports that are open, and ports that traffic is sent to.
+fn open_ports(lowering: &Lowering<'_>, machine: MachineId) -> BTreeSet<u16> {
+    let open = lowering.estate.open.get(&machine).map_or(&[][..], Vec::as_slice);
+    let single = open
+        .iter()
+        .filter(|it| it.from == it.to && !matches!(it.protocol, Protocol::Other(_)))
+        .map(|it| it.from)
+        .filter(|port| !ADMINISTRATION.contains(port));
+    let aimed = lowering.estate.aims.values().flatten();
+    let aimed = aimed.filter(|aim| aim.target == Target::Machine(machine));
+    single.chain(aimed.filter_map(|aim| aim.port)).collect()
+}
+
+fn part(
+    lowering: &mut Lowering<'_>,
+    bare: &Bare,
+    port: Option<u16>,
+    machines: &[MachineId],
+    what: String,
+) {
+    let name = free_name(lowering, &short(&bare.block), port);
+    let address = format!("service.{name}");
+    let mut part = bare_part(&address, "service", Kind::Server, bare.span);
+    part.listens = port;
+    part.engine = port.and_then(engine_at).map(str::to_string);
+    part.copies =
+        machines.iter().map(|it| Copy { seat: Seat::Machine(*it), name: None }).collect();
+    part.inferred = Some(lowering.infer("part-inferred", &address, what, PORTS));
+    let id = lowering.estate.add_part(part);
+    lowering.names.insert(address, Named::Part(id));
+}
+
+/// The engine that is known by its port.
+fn engine_at(port: u16) -> Option<&'static str> {
+    ENGINES.iter().find(|engine| engine.listens == Some(port)).map(|engine| engine.name())
+}
+
+/// The name of a block without its kind: `web`, `a-web` in module `a`.
+pub fn short(address: &str) -> String {
+    let mut words: Vec<&str> = address.split('.').collect();
+    words.retain(|word| !matches!(*word, "module" | "data") && !word.starts_with("exoscale_"));
+    let joined = words.join("-");
+    joined.chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '-' }).collect()
+}
+
+fn free_name(lowering: &Lowering<'_>, base: &str, port: Option<u16>) -> String {
+    let wanted = match port {
+        Some(port) => format!("{base}-{port}"),
+        None => base.to_string(),
+    };
+    let taken = |name: &String| lowering.names.contains_key(&format!("service.{name}"));
+    let more = (2..).map(|at| format!("{wanted}-{at}"));
+    std::iter::once(wanted.clone()).chain(more).find(|name| !taken(name)).unwrap_or(wanted)
+}
+
+/// Adds what users are assumed to do: enter by each name, else each address or balancer, else each
+/// port that the internet may reach.
+pub fn journeys(lowering: &mut Lowering<'_>, promise: &Promise) {
+    let mut behind: BTreeSet<PartId> = BTreeSet::new();
+    for fronts in [names(lowering), addresses(lowering), public_parts(lowering)] {
+        let found: Vec<PartId> = fronts.into_iter().filter(|it| !behind.contains(it)).collect();
+        for part in found {
+            behind.extend(reached(lowering, part));
+            journey(lowering, part, promise);
+        }
+    }
+}
+
+fn routers(lowering: &Lowering<'_>, is: impl Fn(&str) -> bool) -> Vec<PartId> {
+    let wanted = |part: &outlast_model::Part| match &part.kind {
+        Kind::Router(router) => !router.members.is_empty() && is(part.noun),
+        _ => false,
+    };
+    lowering.model().parts().filter(|(_, part)| wanted(part)).map(|(id, _)| id).collect()
+}
+
+fn names(lowering: &Lowering<'_>) -> Vec<PartId> {
+    routers(lowering, |noun| noun == "name")
+}
+
+fn addresses(lowering: &Lowering<'_>) -> Vec<PartId> {
+    routers(lowering, |noun| noun != "name")
+}
+
+/// Parts with a port that the internet may reach at the machine's own address.
+fn public_parts(lowering: &Lowering<'_>) -> Vec<PartId> {
+    let public = |part: &outlast_model::Part| {
+        part.copies.iter().any(|copy| match (copy.seat, part.listens) {
+            (Seat::Machine(machine), Some(port)) => {
+                !lowering.estate.private.contains(&machine) && is_public(lowering, machine, port)
+            }
+            _ => false,
+        })
+    };
+    lowering.model().parts().filter(|(_, part)| public(part)).map(|(id, _)| id).collect()
+}
+
+/// Everything that a router leads to, itself included.
+fn reached(lowering: &Lowering<'_>, from: PartId) -> BTreeSet<PartId> {
+    let (mut seen, mut open) = (BTreeSet::new(), vec![from]);
+    while let Some(part) = open.pop() {
+        if !seen.insert(part) {
+            continue;
+        }
+        if let Some(Kind::Router(router)) = lowering.model().part(part).map(|it| &it.kind) {
+            open.extend(router.members.iter().map(|member| member.copy.part));
+        }
+    }
+    seen
+}
+
+fn journey(lowering: &mut Lowering<'_>, part: PartId, promise: &Promise) {
+    let Some((address, span)) =
+        lowering.model().part(part).map(|it| (it.address.clone(), it.span))
+    else {
+        return;
+    };
+    let base = match lowering.estate.names.get(&part) {
+        Some(name) => name.clone(),
+        None => short(address.strip_prefix("service.").unwrap_or(&address)),
+    };
+    let taken = |name: &String| lowering.model().journeys.iter().any(|it| it.name == *name);
+    let more = (2..).map(|at| format!("{base}-{at}"));
+    let name = std::iter::once(base.clone()).chain(more).find(|it| !taken(it)).unwrap_or(base);
+    let what = format!("users enter at `{address}`");
+    let inferred = lowering.infer("journey-inferred", &format!("journey.{name}"), what, FRONTS);
+    lowering.estate.model.journeys.push(Journey {
+        name,
+        from: None,
+        enters: Needed::One(part),
+        rate: None,
+        tolerates: Fact::Stated(Ratio::ZERO, None),
+        answers_in: None,
+        promise: promise.clone(),
+        inferred: Some(inferred),
+        span,
+    });
+}

@@ -1,0 +1,250 @@
+//! From where traffic is sent to what answers there.
+//!
+//! Terraform says on which machine and port traffic arrives; the outlast file (or an inference)
+//! says which part listens there. Where both name a port they must agree.
+
+use outlast_findings::{Finding, Severity, Span};
+use outlast_model::{CopyRef, Kind, MachineId, Member, PartId, Rotation, Seat};
+
+use crate::estate::{Aim, Peer, Target};
+use crate::language::lowering::Lowering;
+use crate::language::routers::copies;
+
+/// The ports that an address is most likely entered by, the likeliest first.
+const ENTRIES: [u16; 2] = [443, 80];
+
+/// Gives every router its members.
+pub fn join(lowering: &mut Lowering<'_>) {
+    let routers: Vec<PartId> = lowering
+        .model()
+        .parts()
+        .filter(|(_, part)| matches!(part.kind, Kind::Router(_)))
+        .map(|(id, _)| id)
+        .collect();
+    for router in routers {
+        let aims = lowering.estate.aims.get(&router).cloned().unwrap_or_default();
+        let stated = lowering.stated_targets.get(&router).cloned().unwrap_or_default();
+        if !aims.is_empty() || !stated.is_empty() {
+            let members = members(lowering, router, &aims, &stated);
+            add(lowering, router, members);
+        }
+        unknown(lowering, router);
+    }
+}
+
+fn add(lowering: &mut Lowering<'_>, router: PartId, members: Vec<Member>) {
+    if let Some(Kind::Router(it)) = lowering.part_mut(router).map(|part| &mut part.kind) {
+        for member in members {
+            if !it.members.iter().any(|other| other.copy == member.copy) {
+                it.members.push(member);
+            }
+        }
+    }
+}
+
+/// Says where targets are not known, or where there are none.
+fn unknown(lowering: &mut Lowering<'_>, router: PartId) {
+    let Some(part) = lowering.model().part(router) else { return };
+    let (address, span) = (part.address.clone(), part.span);
+    let empty = matches!(&part.kind, Kind::Router(it) if it.members.is_empty());
+    if let Some(why) = lowering.estate.unknown_aims.get(&router) {
+        let what = format!("where it sends traffic ({why})");
+        lowering.defer(&address, &what, span);
+    } else if empty {
+        let what = format!("nothing answers behind `{address}`");
+        let finding = Finding::new("no-target", Severity::Warning, "traffic is sent nowhere");
+        let help = "write `to = …` in a block for it, or attach it to a machine";
+        lowering.findings.push(finding.at_maybe(span, what).help(help));
+    }
+}
+
+fn members(
+    lowering: &mut Lowering<'_>,
+    router: PartId,
+    aims: &[Aim],
+    stated: &[(PartId, Span)],
+) -> Vec<Member> {
+    let mut members = Vec::new();
+    let mut silent = false;
+    for aim in aims {
+        let found = match aim.target {
+            Target::Part(part) => copies(lowering, part).into_iter().take(1).collect(),
+            Target::Machine(machine) => {
+                let found = answering(lowering, router, machine, aim, stated, silent);
+                silent |= found.is_empty();
+                found
+            }
+        };
+        members.extend(found.into_iter().map(|copy| Member { copy, active: aim.active }));
+    }
+    let moved = moves(lowering, router);
+    if aims.is_empty() || moved {
+        // What else it may be sent to: in reserve when something moves it.
+        let all = stated.iter().flat_map(|(part, _)| copies(lowering, *part));
+        for copy in all.collect::<Vec<_>>() {
+            if !members.iter().any(|it: &Member| it.copy == copy) {
+                let active = if moved { members.is_empty() } else { true };
+                members.push(Member { copy, active });
+            }
+        }
+    }
+    members
+}
+
+fn moves(lowering: &Lowering<'_>, router: PartId) -> bool {
+    matches!(
+        lowering.model().part(router).map(|it| &it.kind),
+        Some(Kind::Router(router)) if matches!(router.rotation, Rotation::Moved(_))
+    )
+}
+
+/// The copies that answer on a machine at a port.
+fn answering(
+    lowering: &mut Lowering<'_>,
+    router: PartId,
+    machine: MachineId,
+    aim: &Aim,
+    stated: &[(PartId, Span)],
+    silent: bool,
+) -> Vec<CopyRef> {
+    let mut candidates: Vec<PartId> = lowering.parts_on(&[machine]);
+    candidates.retain(|it| *it != router && answers(lowering, *it));
+    if !stated.is_empty() {
+        candidates.retain(|it| stated.iter().any(|(part, _)| part == it));
+    }
+    let chosen = match aim.port {
+        Some(port) => at_port(lowering, machine, &candidates, port, aim.span, silent),
+        None => at_any_port(lowering, router, machine, &candidates, aim.span, silent),
+    };
+    chosen.map_or_else(Vec::new, |part| on_machine(lowering, part, machine))
+}
+
+/// Whether a part is something that traffic can arrive at.
+fn answers(lowering: &Lowering<'_>, part: PartId) -> bool {
+    let Some(it) = lowering.model().part(part) else { return false };
+    !matches!(it.kind, Kind::People(_)) && it.noun != "virtual IP"
+}
+
+fn on_machine(lowering: &Lowering<'_>, part: PartId, machine: MachineId) -> Vec<CopyRef> {
+    let here = |(_, seat): &(CopyRef, Seat)| *seat == Seat::Machine(machine);
+    lowering.model().copies(part).filter(here).map(|(copy, _)| copy).collect()
+}
+
+fn listens(lowering: &Lowering<'_>, part: PartId) -> Option<u16> {
+    lowering.model().part(part)?.listens
+}
+
+fn at_port(
+    lowering: &mut Lowering<'_>,
+    machine: MachineId,
+    candidates: &[PartId],
+    port: u16,
+    span: Option<Span>,
+    silent: bool,
+) -> Option<PartId> {
+    let at = |it: &&PartId| listens(lowering, **it) == Some(port);
+    let open = |it: &&PartId| listens(lowering, **it).is_none();
+    let exact: Vec<PartId> = candidates.iter().filter(at).copied().collect();
+    let free: Vec<PartId> = candidates.iter().filter(open).copied().collect();
+    match (exact.as_slice(), free.as_slice()) {
+        ([only], _) => Some(*only),
+        ([], [only]) => {
+            let only = *only;
+            if let Some(part) = lowering.part_mut(only) {
+                part.listens = Some(port);
+            }
+            Some(only)
+        }
+        _ if silent => None,
+        ([], []) => {
+            nothing_listens(lowering, machine, candidates, port, span);
+            None
+        }
+        (several, free) => {
+            let all: Vec<PartId> = several.iter().chain(free).copied().collect();
+            let help = format!("write `listens = {port}` into the one that does");
+            several_answer(lowering, machine, &all, &format!("port {port}"), span, &help);
+            None
+        }
+    }
+}
+
+fn nothing_listens(
+    lowering: &mut Lowering<'_>,
+    machine: MachineId,
+    candidates: &[PartId],
+    port: u16,
+    span: Option<Span>,
+) {
+    let address = lowering.model().machine(machine).map_or("", |it| it.address.as_str());
+    let what = format!("nothing listens on port {port} of `{address}`");
+    let mut finding = Finding::error("port-clash", "traffic is sent to a port where nothing listens");
+    finding = finding.at_maybe(span, what);
+    for part in candidates.iter().filter_map(|it| lowering.model().part(*it)) {
+        if let (Some(span), Some(other)) = (part.span, part.listens) {
+            finding = finding.see(span, format!("`{}` listens on {other}", part.address));
+        }
+    }
+    let help = "make `listens` and the port in Terraform the same, or leave `listens` out";
+    lowering.findings.push(finding.help(help));
+}
+
+fn several_answer(
+    lowering: &mut Lowering<'_>,
+    machine: MachineId,
+    parts: &[PartId],
+    at: &str,
+    span: Option<Span>,
+    help: &str,
+) {
+    let address = lowering.model().machine(machine).map_or("", |it| it.address.as_str());
+    let names: Vec<String> = parts
+        .iter()
+        .filter_map(|it| lowering.model().part(*it))
+        .map(|it| format!("`{}`", it.address))
+        .collect();
+    let what = format!("what answers at {at} of `{address}`: {}?", names.join(" or "));
+    let finding = Finding::error("port-clash", "it is not clear what answers");
+    lowering.findings.push(finding.at_maybe(span, what).help(help));
+}
+
+/// The only part; else the one on 443 or 80; else the only one that the internet may reach.
+fn at_any_port(
+    lowering: &mut Lowering<'_>,
+    router: PartId,
+    machine: MachineId,
+    candidates: &[PartId],
+    span: Option<Span>,
+    silent: bool,
+) -> Option<PartId> {
+    if let [only] = candidates {
+        return Some(*only);
+    }
+    for port in ENTRIES {
+        let at = |it: &&PartId| listens(lowering, **it) == Some(port);
+        if let [only] = candidates.iter().filter(at).collect::<Vec<_>>().as_slice() {
+            return Some(**only);
+        }
+    }
+    let public: Vec<PartId> = candidates
+        .iter()
+        .filter(|it| listens(lowering, **it).is_some_and(|port| is_public(lowering, machine, port)))
+        .copied()
+        .collect();
+    if let [only] = public.as_slice() {
+        return Some(*only);
+    }
+    if !silent && !candidates.is_empty() {
+        let name = lowering.model().part(router).map_or("", |it| it.address.as_str()).to_string();
+        let help = format!("write a block with `of = {name}` and `to = …`, or `listens = 443` into \
+                            the one that answers");
+        several_answer(lowering, machine, candidates, "no stated port", span, &help);
+    }
+    None
+}
+
+/// Whether the internet may reach a port of a machine.
+pub fn is_public(lowering: &Lowering<'_>, machine: MachineId, port: u16) -> bool {
+    let open = lowering.estate.open.get(&machine).map_or(&[][..], Vec::as_slice);
+    open.iter().any(|it| it.peer == Peer::Internet && (it.from..=it.to).contains(&port))
+}

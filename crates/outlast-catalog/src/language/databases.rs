@@ -1,0 +1,159 @@
+//! Databases and other stores with replicas: one copy writes, the others follow.
+
+use outlast_model::{Commit, Copy, Database, Fact, Kind, MachineId, PartId, Seat};
+
+use super::document::{Block, Fields, Wanted};
+use super::lowering::{Lowering, Named};
+use super::parts::{clash, running};
+use super::ways_back::{votes, way_back};
+use crate::assumptions::{Entry, Shape};
+use crate::engines;
+
+/// What a write means to a replica when nobody says.
+static COMMIT: Entry = Entry {
+    name: "replica-commit",
+    what: "a write is acknowledged before a replica has it",
+    value: "async",
+    otherwise: Some("sync"),
+    source: "the safe side for data: what was acknowledged last may be lost",
+    safe: true,
+    shape: Shape::Words(&["async", "sync", "quorum"]),
+};
+
+/// Every entry of this file.
+pub static ENTRIES: &[&Entry] = &[&COMMIT];
+
+/// Whether the copies of such a block are not alike.
+pub fn is_store(block: &Block) -> bool {
+    matches!(block.kind.name, "database" | "queue" | "store")
+}
+
+/// The replicas of a block: those inside it and those that name it.
+fn replicas<'b>(block: &'b Block, blocks: &'b [Block]) -> Vec<&'b Block> {
+    let address = block.address();
+    let outside = blocks.iter().filter(|it| {
+        it.kind.name == "replica"
+            && it.fields.wanted("of").iter().flat_map(Wanted::references).any(|(reference, _)| {
+                Lowering::written(reference) == address
+            })
+    });
+    block.inner("replica").chain(outside).collect()
+}
+
+/// Seats the writing copy and the replicas, and names each.
+pub fn seats(lowering: &mut Lowering<'_>, id: PartId, block: &Block, blocks: &[Block]) {
+    let replicas = replicas(block, blocks);
+    if block.fields.get("of").is_some() {
+        if let Some(replica) = replicas.first() {
+            let help = "the copies of a managed store come with its plan";
+            clash(lowering, replica.span, "a replica of a managed store", help);
+        }
+        return super::parts::seats(lowering, id, block);
+    }
+    super::parts::seats(lowering, id, block);
+    if block.fields.get("in").is_none() {
+        one_machine(lowering, block);
+    }
+    let mut copies = lowering.model().part(id).map_or(Vec::new(), |part| part.copies.clone());
+    copies.truncate(1);
+    for replica in &replicas {
+        let Some(seat) = replica_seat(lowering, replica) else { continue };
+        let copy = u32::try_from(copies.len()).unwrap_or(u32::MAX);
+        let named = Named::Copy(outlast_model::CopyRef { part: id, copy });
+        let address = format!("{}.{}", block.address(), replica.name);
+        if lowering.names.insert(address, named).is_some() {
+            let help = "give each replica its own name";
+            clash(lowering, replica.span, "two replicas have one name", help);
+        }
+        copies.push(Copy { seat, name: Some(replica.name.clone()) });
+    }
+    if let Some(part) = lowering.part_mut(id) {
+        part.copies = copies;
+    }
+}
+
+fn one_machine(lowering: &mut Lowering<'_>, block: &Block) {
+    let machines = running(lowering, block);
+    if machines.len() > 1 {
+        let span = block.fields.span("on").unwrap_or(block.span);
+        let what = format!("{} machines for the one copy that writes", machines.len());
+        let help = "name the machine of the writing copy, such as `….db[0]`, and write a `replica` \
+                    block for each other copy; for shards write one block for each";
+        lowering.report("wrong-value", "a value cannot be read", span, what, help);
+    }
+}
+
+fn replica_seat(lowering: &mut Lowering<'_>, replica: &Block) -> Option<Seat> {
+    if let Some(place) = lowering.place(replica.fields.wanted("in")) {
+        return Some(Seat::Place(place));
+    }
+    let machines: Vec<MachineId> = running(lowering, replica);
+    if let ([], false) = (machines.as_slice(), replica.fields.get("on").is_some()) {
+        let what = format!("where the replica `{}` runs is not stated", replica.name);
+        let help = "write `on = …` with one instance";
+        lowering.report("no-machine", "a part runs nowhere", replica.span, what, help);
+    }
+    if machines.len() > 1 {
+        let span = replica.fields.span("on").unwrap_or(replica.span);
+        let what = "a replica is one copy, on one machine".to_string();
+        lowering.report("wrong-value", "a value cannot be read", span, what, "name one instance");
+    }
+    machines.first().map(|machine| Seat::Machine(*machine))
+}
+
+/// What a write means, who may take over, and how. A store with one copy serves or does not.
+pub fn behaviour(lowering: &mut Lowering<'_>, id: PartId, block: &Block, blocks: &[Block]) {
+    let replicas = replicas(block, blocks);
+    let stated = block.fields.get("failover").cloned();
+    if block.fields.get("of").is_some() {
+        if let Some(stated) = stated {
+            let help = "a managed store fails over by itself, as its plan says; replace the \
+                        assumptions `dbaas-…` instead";
+            clash(lowering, stated.span, "a failover beside the one of the resource", help);
+        }
+        return;
+    }
+    if replicas.is_empty() {
+        if let Some(stated) = stated {
+            let help = "write a `replica \"…\" { on = … }` that can take over";
+            clash(lowering, stated.span, "a failover without a replica", help);
+        }
+        return;
+    }
+    let address = block.address();
+    let engine = block.fields.text("engine").and_then(|(name, _)| engines::engine(name));
+    let entry = engine.and_then(|engine| engine.commit).unwrap_or(&COMMIT);
+    let commits: Vec<Fact<Commit>> =
+        replicas.iter().map(|it| commit(lowering, &it.fields, entry, &address)).collect();
+    let promotable = (1..)
+        .zip(&replicas)
+        .filter(|(_, it)| it.fields.flag("promotable").is_none_or(|(promotable, _)| promotable))
+        .map(|(copy, _)| copy)
+        .collect();
+    let failover = stated.as_ref().and_then(|it| way_back(lowering, it, &address));
+    let votes = match (&stated, &failover) {
+        (Some(stated), Some(failover)) => votes(lowering, stated, failover),
+        _ => None,
+    };
+    if let Some(part) = lowering.part_mut(id) {
+        part.kind = Kind::Database(Database { commits, failover, votes, promotable });
+    }
+}
+
+fn commit(
+    lowering: &mut Lowering<'_>,
+    fields: &Fields,
+    entry: &'static Entry,
+    of: &str,
+) -> Fact<Commit> {
+    let means = |word: &str| match word {
+        "async" => Some(Commit::Async),
+        "sync" => Some(Commit::Sync),
+        "quorum" => Some(Commit::Quorum),
+        _ => None,
+    };
+    match fields.text("commit").and_then(|(word, span)| Some((means(word)?, span))) {
+        Some((commit, span)) => Fact::Stated(commit, Some(span)),
+        None => lowering.assumptions().word(&mut lowering.estate.model, entry, of, means),
+    }
+}

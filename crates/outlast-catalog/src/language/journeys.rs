@@ -1,0 +1,189 @@
+//! Journeys, promises, and how often faults happen.
+
+use std::collections::BTreeMap;
+
+use outlast_findings::Span;
+use outlast_model::{
+    Class, Copy, Fact, Journey, Kind, Moment, Needed, PartId, PlaceId, Promise, Promised, Ratio,
+    Seat,
+};
+
+use super::document::{Block, Fields};
+use super::lowering::{Lowering, Named};
+use super::needs::{needed, plain};
+use super::places;
+use crate::estate::bare_part;
+
+/// Reads every journey, with the general promise below its own.
+pub fn read(lowering: &mut Lowering<'_>, blocks: &[Block]) {
+    let general = general(lowering, blocks);
+    for block in blocks.iter().filter(|it| it.kind.name == "journey") {
+        if let Some(journey) = journey(lowering, block, blocks, &general) {
+            lowering.estate.model.journeys.push(journey);
+        }
+    }
+    rates(lowering, blocks);
+}
+
+/// The promise for every journey; a second one is an error.
+pub fn general(lowering: &mut Lowering<'_>, blocks: &[Block]) -> Promise {
+    let mut stated = blocks.iter().filter(|it| it.kind.name == "promise");
+    let Some(first) = stated.next() else { return Promise::default() };
+    for second in stated {
+        let finding = outlast_findings::Finding::error("duplicate-name", "two blocks have one name");
+        let finding = finding.at(second.span, "a second general promise").see(first.span, "the first");
+        let help = "write what differs into the journey: `journey \"…\" { promise { … } }`";
+        lowering.findings.push(finding.help(help));
+    }
+    promise(first)
+}
+
+/// A promise as it is written.
+fn promise(block: &Block) -> Promise {
+    let mut classes = BTreeMap::new();
+    for (name, stated) in &block.fields.0 {
+        if let super::document::Given::Object(fields) = &stated.given {
+            classes.insert((*name).to_string(), promised(fields));
+        }
+    }
+    let availability =
+        block.fields.percent("availability").map(|(share, span)| Fact::Stated(share, Some(span)));
+    Promise { classes, availability, span: Some(block.span) }
+}
+
+fn promised(fields: &Fields) -> Promised {
+    let bound = |name: &str| {
+        fields.range(name).map(|(range, span)| Fact::Stated(range.hi, Some(span)))
+    };
+    Promised { out: bound("out"), lose: bound("lose") }
+}
+
+/// A journey's own promise over the general one, class by class.
+fn merged(own: Option<Promise>, general: &Promise) -> Promise {
+    let Some(own) = own else { return general.clone() };
+    let mut classes = general.classes.clone();
+    for (name, promised) in own.classes {
+        let both = match classes.remove(&name) {
+            Some(below) => Promised {
+                out: promised.out.or(below.out),
+                lose: promised.lose.or(below.lose),
+            },
+            None => promised,
+        };
+        classes.insert(name, both);
+    }
+    let availability = own.availability.or_else(|| general.availability.clone());
+    Promise { classes, availability, span: own.span }
+}
+
+fn journey(
+    lowering: &mut Lowering<'_>,
+    block: &Block,
+    blocks: &[Block],
+    general: &Promise,
+) -> Option<Journey> {
+    let from = lowering.place(block.fields.wanted("from"));
+    let enters = enters(lowering, block)?;
+    let enters = match line(lowering, block, blocks, from) {
+        Some(link) => along(lowering, block, link, enters, from),
+        None => enters,
+    };
+    let tolerates = match block.fields.percent("tolerates") {
+        Some((share, span)) => Fact::Stated(share, Some(span)),
+        None => Fact::Stated(Ratio::ZERO, None),
+    };
+    let own = block.inner("promise").next().map(promise);
+    Some(Journey {
+        name: block.name.clone(),
+        from,
+        enters,
+        rate: block.fields.rate("rate").map(|(rate, span)| Fact::Stated(rate, Some(span))),
+        tolerates,
+        answers_in: block
+            .fields
+            .range("answers_in")
+            .map(|(range, span)| Fact::Stated(range, Some(span))),
+        promise: merged(own, general),
+        inferred: None,
+        span: Some(block.span),
+    })
+}
+
+fn enters(lowering: &mut Lowering<'_>, block: &Block) -> Option<Needed> {
+    let wanted = block.fields.wanted("enters");
+    let span = block.fields.span("enters")?;
+    let mut all: Vec<Needed> = wanted.iter().flat_map(|it| needed(lowering, it)).collect();
+    match (all.pop(), all.is_empty()) {
+        (Some(only), true) => Some(only),
+        (None, _) => None,
+        (Some(_), false) => {
+            let what = format!("a journey enters at one place, and this is {}", all.len() + 1);
+            let help = "name one of them, or `any(…)` when users try each";
+            lowering.report("wrong-value", "a value cannot be read", span, what, help);
+            None
+        }
+    }
+}
+
+/// The link that a journey goes over: as stated, else the one that joins where its users are.
+fn line(
+    lowering: &mut Lowering<'_>,
+    block: &Block,
+    blocks: &[Block],
+    from: Option<PlaceId>,
+) -> Option<PartId> {
+    if let Some(over) = block.fields.wanted("over").first() {
+        return match needed(lowering, over).pop() {
+            Some(Needed::One(link)) => Some(link),
+            _ => None,
+        };
+    }
+    let from = from?;
+    let links: Vec<&Block> = blocks.iter().filter(|it| it.kind.name == "link").collect();
+    links.into_iter().find_map(|link| {
+        let joined = places::ends(lowering, link).contains(&from);
+        match lowering.names.get(&link.address()) {
+            Some(Named::Part(part)) if joined => Some(*part),
+            _ => None,
+        }
+    })
+}
+
+/// A journey over a link enters at its line, which needs the link and what is behind it.
+fn along(
+    lowering: &mut Lowering<'_>,
+    block: &Block,
+    link: PartId,
+    enters: Needed,
+    from: Option<PlaceId>,
+) -> Needed {
+    let address = format!("{}.line", block.address());
+    let mut part = bare_part(&address, "line", Kind::Server, Some(block.span));
+    let seat = lowering.model().part(link).and_then(|it| it.copies.first().cloned());
+    part.copies = match from {
+        Some(place) => vec![Copy { seat: Seat::Place(place), name: None }],
+        None => seat.into_iter().collect(),
+    };
+    let span: Span = block.span;
+    part.needs = vec![
+        plain(Needed::One(link), Moment::Request, false, span),
+        plain(enters, Moment::Request, false, span),
+    ];
+    Needed::One(lowering.estate.add_part(part))
+}
+
+/// Rates and durations that replace the catalogue's.
+fn rates(lowering: &mut Lowering<'_>, blocks: &[Block]) {
+    for block in blocks.iter().filter(|it| it.kind.name == "rates") {
+        for class in Class::ALL {
+            let Some((fields, _)) = block.fields.object(class.name()) else { continue };
+            if let Some((rate, span)) = fields.rate("rate") {
+                lowering.estate.model.rates.insert(class, Fact::Stated(rate, Some(span)));
+            }
+            if let Some((range, span)) = fields.range("lasts") {
+                lowering.estate.model.lasts.insert(class, Fact::Stated(range, Some(span)));
+            }
+        }
+    }
+}
+

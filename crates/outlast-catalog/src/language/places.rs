@@ -1,0 +1,131 @@
+//! Places and links of one's own.
+
+use outlast_model::{Copy, Kind, Part, PartId, Place, PlaceId, PlaceKind, Seat};
+
+use super::document::{Block, Reference, Wanted};
+use super::lowering::{Lowering, Named};
+use crate::estate::{Thing, bare_part};
+
+fn kind_of(word: &str) -> PlaceKind {
+    match word {
+        "provider" => PlaceKind::Provider,
+        "zone" => PlaceKind::Zone,
+        "building" => PlaceKind::Building,
+        "room" => PlaceKind::Room,
+        "host" => PlaceKind::Host,
+        _ => PlaceKind::Site,
+    }
+}
+
+/// Adds every place, then puts them into each other.
+pub fn read(lowering: &mut Lowering<'_>, blocks: &[Block]) {
+    let places: Vec<&Block> = blocks.iter().filter(|it| it.kind.name == "place").collect();
+    for block in &places {
+        let kind = kind_of(block.fields.text("kind").map_or("site", |(word, _)| word));
+        let place = Place { name: block.name.clone(), kind, within: None, span: Some(block.span) };
+        let id = PlaceId(u32::try_from(lowering.model().places.len()).unwrap_or(u32::MAX));
+        lowering.estate.model.places.push(place);
+        lowering.names.insert(block.address(), Named::Place(id));
+    }
+    for block in places {
+        let Some(Named::Place(id)) = lowering.names.get(&block.address()).copied() else { continue };
+        if let Some(outer) = lowering.place(block.fields.wanted("in")) {
+            put(lowering, id, outer, block);
+        }
+        hold(lowering, id, block);
+    }
+}
+
+/// Puts `inner` into `outer` unless that would be a ring.
+fn put(lowering: &mut Lowering<'_>, inner: PlaceId, outer: PlaceId, block: &Block) {
+    if lowering.model().is_within(outer, inner) {
+        let what = "this place would stand in itself".to_string();
+        let help = "a place stands in at most one other, without a ring";
+        lowering.report("wrong-place", "places stand in each other wrongly", block.span, what, help);
+        return;
+    }
+    if let Some(place) = lowering.estate.model.places.get_mut(inner.0 as usize) {
+        place.within = Some(outer);
+    }
+}
+
+/// What a place holds moves into it; the place itself takes over where those stood, so that a
+/// building around zones is still the provider's.
+fn hold(lowering: &mut Lowering<'_>, id: PlaceId, block: &Block) {
+    for (reference, span) in block.fields.wanted("holds").iter().flat_map(Wanted::references) {
+        let one = [Wanted::One(reference.clone(), span)];
+        if let Reference::Resources(_) = reference {
+            for machine in lowering.machines(&one) {
+                hold_machine(lowering, id, machine.0 as usize, block);
+            }
+        } else if let Some(inner) = lowering.place(&one) {
+            adopt(lowering, id, lowering.model().place(inner).and_then(|it| it.within), block);
+            put(lowering, inner, id, block);
+        }
+    }
+}
+
+fn hold_machine(lowering: &mut Lowering<'_>, id: PlaceId, machine: usize, block: &Block) {
+    let stood = lowering.model().machines.get(machine).map(|it| it.place);
+    adopt(lowering, id, stood, block);
+    if let Some(machine) = lowering.estate.model.machines.get_mut(machine) {
+        machine.place = id;
+    }
+}
+
+fn adopt(lowering: &mut Lowering<'_>, id: PlaceId, outer: Option<PlaceId>, block: &Block) {
+    let within = lowering.model().place(id).and_then(|it| it.within);
+    match (outer, within) {
+        (Some(outer), None) if outer != id => put(lowering, id, outer, block),
+        (Some(outer), Some(within))
+            if outer != within && outer != id && !lowering.model().is_within(within, outer) =>
+        {
+            let names = [outer, within].map(|it| {
+                lowering.model().place(it).map_or(String::new(), |it| format!("`{}`", it.name))
+            });
+            let what = format!("what it holds stands in {}, and it stands in {}", names[0], names[1]);
+            let help = "a place holds things of one surrounding place only";
+            lowering.report("wrong-place", "places stand in each other wrongly", block.span, what, help);
+        }
+        _ => {}
+    }
+}
+
+/// A link is a part that serves as long as its gateways do; it stands where its first end stands.
+pub fn link(lowering: &mut Lowering<'_>, block: &Block) -> PartId {
+    let mut part: Part = bare_part(&block.address(), "link", Kind::Server, Some(block.span));
+    part.group = Some("link".to_string());
+    lowering.estate.add_part(part)
+}
+
+/// Seats a link at its first end.
+pub fn seat_link(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
+    let ends = block.fields.wanted("joins").iter().flat_map(Wanted::references);
+    let first = ends.into_iter().find_map(|(reference, span)| end_of(lowering, reference, span));
+    if let (Some(place), Some(part)) = (first, lowering.part_mut(id)) {
+        part.copies = vec![Copy { seat: Seat::Place(place), name: None }];
+    }
+}
+
+/// The places that a link joins.
+pub fn ends(lowering: &mut Lowering<'_>, block: &Block) -> Vec<PlaceId> {
+    let ends = block.fields.wanted("joins").iter().flat_map(Wanted::references);
+    ends.into_iter().filter_map(|(reference, span)| end_of(lowering, reference, span)).collect()
+}
+
+fn end_of(
+    lowering: &mut Lowering<'_>,
+    reference: &Reference,
+    span: outlast_findings::Span,
+) -> Option<PlaceId> {
+    if let Reference::Resources(addresses) = reference {
+        let address = addresses.first()?;
+        if let Some(network) = lowering.estate.networks.iter().find(|it| it.address == *address) {
+            return Some(network.place);
+        }
+        if let Some(Thing::Place(place)) = lowering.estate.things.get(address) {
+            return Some(*place);
+        }
+    }
+    lowering.place(&[Wanted::One(reference.clone(), span)])
+}

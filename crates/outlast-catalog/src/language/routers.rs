@@ -1,0 +1,374 @@
+//! Balancers of one's own, addresses and names: who takes a dead target out.
+
+use outlast_findings::Span;
+use outlast_model::{
+    Arriving, Copy, CopyRef, Detect, Fact, Kind, Member, Moment, Need, Needed, PartId, Range,
+    Rotation, Router, Seat,
+};
+
+use super::document::{Block, Wanted};
+use super::lowering::Lowering;
+use super::needs::plain;
+use super::parts::{clash, running};
+use super::ways_back::{check, way_back};
+use crate::assumptions::{Entry, Shape};
+use crate::engines;
+use crate::estate::{Aim, Target};
+
+/// Whether a balancer checks its targets when nobody says.
+static UNCHECKED: Entry = Entry {
+    name: "balancer-checks",
+    what: "a balancer without a stated `check` does not check its targets: a dead one keeps its \
+        share",
+    value: "no",
+    otherwise: Some("yes"),
+    source: "the safe side: checks must be configured (haproxy: `check`)",
+    safe: true,
+    shape: Shape::Words(&["no", "yes"]),
+};
+/// Whether a refused connection is tried elsewhere when nobody says.
+static REDISPATCH: Entry = Entry {
+    name: "balancer-redispatch",
+    what: "a connection that is refused is not tried on another target",
+    value: "no",
+    otherwise: Some("yes"),
+    source: "the safe side",
+    safe: true,
+    shape: Shape::Words(&["no", "yes"]),
+};
+/// What happens when no target is left, when nobody says.
+static ALL_WHEN_NONE: Entry = Entry {
+    name: "balancer-all-when-none",
+    what: "when no target passes its check, none gets traffic",
+    value: "no",
+    otherwise: Some("yes"),
+    source: "the safe side",
+    safe: true,
+    shape: Shape::Words(&["no", "yes"]),
+};
+
+/// Every entry of this file.
+pub static ENTRIES: &[&Entry] = &[&UNCHECKED, &REDISPATCH, &ALL_WHEN_NONE];
+
+/// A service with `balances` passes requests on.
+pub fn balancer(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
+    if block.fields.get("balances").is_none() {
+        if let Some(span) = block.fields.span("check") {
+            let help = "add `balances = …`, or write the check where something acts on it";
+            clash(lowering, span, "`check` on a service that passes nothing on", help);
+        }
+        return;
+    }
+    if block.fields.get("of").is_some() {
+        let span = block.fields.span("balances").unwrap_or(block.span);
+        let help = "its targets and its check stand in Terraform; leave `balances` and `check` out";
+        return clash(lowering, span, "a resource that balances says so itself", help);
+    }
+    let address = block.address();
+    let engine = block.fields.text("engine").and_then(|(name, _)| engines::engine(name));
+    let rotation = match block.fields.object("check") {
+        Some((fields, _)) => Rotation::Checked(check(lowering, &fields.clone(), engine, &address)),
+        None => unchecked(lowering, engine, &address),
+    };
+    let redispatch = engine.and_then(|it| it.redispatch).unwrap_or(&REDISPATCH);
+    let all_when_none = engine.and_then(|it| it.all_when_none).unwrap_or(&ALL_WHEN_NONE);
+    let arriving = Arriving {
+        redispatch: lowering.flag(&block.fields, "redispatch", redispatch, &address),
+        all_when_none: lowering.flag(&block.fields, "all_when_none", all_when_none, &address),
+    };
+    let members = targets(lowering, id, block.fields.wanted("balances"));
+    let remembers = Fact::Stated(Range::ZERO, None);
+    if let Some(part) = lowering.part_mut(id) {
+        part.noun = "load balancer";
+        part.kind = Kind::Router(Router { members, rotation, arriving, remembers });
+    }
+}
+
+fn unchecked(
+    lowering: &mut Lowering<'_>,
+    engine: Option<&'static engines::Engine>,
+    address: &str,
+) -> Rotation {
+    let assumptions = lowering.assumptions();
+    let checks = assumptions.is(&mut lowering.estate.model, &UNCHECKED, address, "yes");
+    if checks.value() == Some(&true) {
+        Rotation::Checked(check(lowering, &super::document::Fields::default(), engine, address))
+    } else {
+        Rotation::Fixed
+    }
+}
+
+/// The copies of the parts that a balancer names, all in rotation.
+fn targets(lowering: &mut Lowering<'_>, id: PartId, wanted: &[Wanted]) -> Vec<Member> {
+    let mut members: Vec<Member> = Vec::new();
+    for (reference, span) in wanted.iter().flat_map(Wanted::references) {
+        for part in lowering.parts_of(reference, span) {
+            if part == id {
+                clash(lowering, span, "it would pass requests on to itself", "name another part");
+                continue;
+            }
+            if matches!(lowering.model().part(part).map(|it| &it.kind), Some(Kind::Database(_))) {
+                let help = "let the caller call the database: the one that writes is found then";
+                clash(lowering, span, "the copies of a database are not alike", help);
+                continue;
+            }
+            members.extend(copies(lowering, part).into_iter().map(|copy| Member { copy, active: true }));
+        }
+    }
+    members
+}
+
+/// The copies that traffic to a part meets: its own, or one for an address or a name.
+pub fn copies(lowering: &Lowering<'_>, part: PartId) -> Vec<CopyRef> {
+    let Some(it) = lowering.model().part(part) else { return Vec::new() };
+    let alone = matches!(it.noun, "virtual IP" | "elastic IP" | "name");
+    let count = if alone { 1 } else { it.copies.len().max(1) };
+    (0..u32::try_from(count).unwrap_or(u32::MAX)).map(|copy| CopyRef { part, copy }).collect()
+}
+
+/// A router that sends everything wherever it may go, until more is known.
+const fn fixed() -> Router {
+    Router {
+        members: Vec::new(),
+        rotation: Rotation::Fixed,
+        arriving: Arriving {
+            redispatch: Fact::Stated(false, None),
+            all_when_none: Fact::Stated(false, None),
+        },
+        remembers: Fact::Stated(Range::ZERO, None),
+    }
+}
+
+/// Makes a new address or name a router, before anything refers to how it behaves.
+pub fn prepare(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
+    if block.fields.get("of").is_some() {
+        return;
+    }
+    if let Some(part) = lowering.part_mut(id) {
+        part.kind = Kind::Router(fixed());
+        if block.kind.name == "name" {
+            part.group = Some("dns".to_string());
+        }
+    }
+    if block.kind.name == "name" {
+        let servers = block.fields.wanted("served_by").iter().flat_map(Wanted::references);
+        let servers: Vec<_> = servers.map(|(it, span)| Wanted::One(it.clone(), span)).collect();
+        let places = servers.iter().filter_map(|it| lowering.place(std::slice::from_ref(it)));
+        let copies: Vec<_> =
+            places.map(|place| Copy { seat: Seat::Place(place), name: None }).collect();
+        if let Some(part) = lowering.part_mut(id) {
+            part.copies = copies;
+        }
+    }
+}
+
+/// How an address or a name loses a dead target.
+pub fn rotation(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
+    let named = block.fields.wanted("to").iter().flat_map(Wanted::references).collect::<Vec<_>>();
+    for (reference, span) in named {
+        for part in lowering.parts_of(reference, span) {
+            lowering.stated_targets.entry(id).or_default().push((part, span));
+        }
+    }
+    if block.kind.name == "name" {
+        remembers(lowering, id, block);
+    }
+    let elected = block.kind.name == "address"
+        && block.fields.get("of").is_none()
+        && block.fields.get("on").is_some();
+    if elected {
+        return election(lowering, id, block);
+    }
+    if let Some((fields, span)) = block.fields.object("check") {
+        let fields = fields.clone();
+        checked(lowering, id, &fields, span, block);
+    }
+    failover(lowering, id, block);
+}
+
+fn router_mut<'l>(lowering: &'l mut Lowering<'_>, id: PartId) -> Option<&'l mut Router> {
+    match lowering.part_mut(id).map(|part| &mut part.kind) {
+        Some(Kind::Router(router)) => Some(router),
+        _ => None,
+    }
+}
+
+fn checked(
+    lowering: &mut Lowering<'_>,
+    id: PartId,
+    fields: &super::document::Fields,
+    span: Span,
+    block: &Block,
+) {
+    let address = lowering.model().part(id).map_or(String::new(), |it| it.address.clone());
+    if block.fields.get("of").is_some() && block.kind.name == "address" {
+        let help = "the health check of an elastic IP stands in Terraform (`healthcheck`)";
+        return clash(lowering, span, "a check beside the one of the resource", help);
+    }
+    let check = check(lowering, fields, None, &address);
+    if let Some(router) = router_mut(lowering, id) {
+        router.rotation = Rotation::Checked(check);
+    }
+}
+
+fn failover(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
+    let Some(stated) = block.fields.get("failover").cloned() else { return };
+    let address = lowering.model().part(id).map_or(String::new(), |it| it.address.clone());
+    let Some(mut way_back) = way_back(lowering, &stated, &address) else { return };
+    way_back.needs.extend(control_plane(lowering, id, &way_back.needs, stated.span));
+    let Some(router) = router_mut(lowering, id) else {
+        let help = "only an address or a name that Terraform or this file makes can be moved";
+        return clash(lowering, stated.span, "nothing here can be moved", help);
+    };
+    if matches!(router.rotation, Rotation::Checked(_)) {
+        let help = "it checks its targets itself; leave `failover` out, or take the health check away";
+        return clash(lowering, stated.span, "two ways of losing a dead target", help);
+    }
+    router.rotation = Rotation::Moved(Box::new(way_back));
+}
+
+/// Moving an address of the provider is a call to the control plane of its zone.
+fn control_plane(
+    lowering: &Lowering<'_>,
+    id: PartId,
+    stated: &[Need],
+    span: Span,
+) -> Option<Need> {
+    let part = lowering.model().part(id)?;
+    let place = lowering.model().place_of(part.copies.first()?.seat)?;
+    let plane = *lowering.model().control_planes.get(&place)?;
+    let of = Needed::One(plane);
+    let ours = part.group.is_some() && !stated.iter().any(|need| need.of == of);
+    ours.then(|| plain(of, Moment::Repair, false, span))
+}
+
+/// A TTL is written once: in Terraform when the record is there.
+fn remembers(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
+    let stated = block.fields.range("remembers");
+    let amends = block.fields.get("of").is_some();
+    let known = router_mut(lowering, id).map(|router| router.remembers.clone());
+    match (stated, known) {
+        (Some((range, span)), Some(Fact::Stated(ttl, _))) if amends && ttl != range => {
+            let help = "the TTL stands in Terraform (`ttl`); leave `remembers` out";
+            clash(lowering, span, "another TTL than the record has", help);
+        }
+        (Some((range, span)), Some(_)) => {
+            if let Some(router) = router_mut(lowering, id) {
+                router.remembers = Fact::Stated(range, Some(span));
+            }
+        }
+        (None, Some(_)) if !amends => {
+            if let Some(router) = router_mut(lowering, id) {
+                router.remembers = Fact::Unknown("nobody said how long answers are kept".to_string());
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A virtual IP: its machines listen to the adverts of the one that holds it.
+fn election(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
+    let address = block.address();
+    let Some(engine) = engines::engine("keepalived") else { return };
+    let fields = block.fields.object("adverts").map(|(it, _)| it.clone()).unwrap_or_default();
+    let interval = lowering.range(&fields, "every", engine.adverts.every, &address, "not stated");
+    let (machines, skew) = order(lowering, block, &fields, &interval, &address);
+    let missed = fields.number("missed").map_or(3, |(missed, _)| missed);
+    let detect = Box::new(Detect::Adverts {
+        interval,
+        missed: u32::try_from(missed).unwrap_or(u32::MAX),
+        skew,
+    });
+    let preempts = match engine.adverts.preempts {
+        Some(entry) => lowering.flag(&block.fields, "preempts", entry, &address),
+        None => Fact::Unknown("not stated".to_string()),
+    };
+    let tracks = block
+        .fields
+        .object("check")
+        .map(|(it, _)| it.clone())
+        .map(|it| check(lowering, &it, Some(engine), &address));
+    for (at, machine) in machines.iter().enumerate() {
+        let aim = Aim {
+            target: Target::Machine(*machine),
+            port: None,
+            active: at == 0,
+            span: block.fields.span("on"),
+        };
+        lowering.estate.aim(id, aim);
+    }
+    if let Some(part) = lowering.part_mut(id) {
+        part.copies =
+            machines.iter().map(|it| Copy { seat: Seat::Machine(*it), name: None }).collect();
+        part.engine = Some(engine.name().to_string());
+    }
+    if let Some(router) = router_mut(lowering, id) {
+        router.rotation = Rotation::Elected { detect, preempts, tracks };
+    }
+    if let Some(span) = block.fields.span("failover") {
+        let help = "the adverts move it; leave `failover` out";
+        clash(lowering, span, "two ways of moving a virtual IP", help);
+    }
+}
+
+/// The machines by falling priority, and the wait of those that may take over:
+/// (256 - priority) / 256 of an interval (RFC 3768).
+fn order(
+    lowering: &mut Lowering<'_>,
+    block: &Block,
+    fields: &super::document::Fields,
+    interval: &Fact<Range>,
+    address: &str,
+) -> (Vec<outlast_model::MachineId>, Fact<Range>) {
+    let machines = running(lowering, block);
+    let mut priorities = fields.numbers("priorities");
+    let span = fields.span("priorities");
+    if let Some(span) = span
+        && (priorities.len() != machines.len() || priorities.iter().any(|it| !(1..=255).contains(it)))
+    {
+        let what = format!("{} priorities for {} machines", priorities.len(), machines.len());
+        let help = "give each machine in `on` one priority, 1 to 254";
+        lowering.report("wrong-value", "a value cannot be read", span, what, help);
+    }
+    let assumed = if span.is_none() {
+        let entry = engines::engine("keepalived").and_then(|it| it.adverts.priority);
+        entry.map(|it| lowering.assumptions().count(&mut lowering.estate.model, it, address))
+    } else {
+        None
+    };
+    let same = assumed.as_ref().and_then(|it| it.value()).map_or(100, |it| u64::from(*it));
+    priorities.resize(machines.len(), same);
+    let mut ordered: Vec<_> = priorities.into_iter().zip(machines).collect();
+    ordered.sort_by_key(|(priority, _)| std::cmp::Reverse(*priority));
+    let others = ordered.iter().skip(1).map(|(priority, _)| *priority);
+    let skew = others
+        .filter_map(|priority| Some(skew(*interval.value()?, priority)))
+        .reduce(Range::hull)
+        .or_else(|| interval.value().map(|it| skew(*it, same)));
+    let skew = match (skew, assumed.and_then(|it| it.assumption())) {
+        (Some(skew), Some(id)) => Fact::Assumed(skew, id),
+        (Some(skew), None) => Fact::Stated(skew, span),
+        (None, _) => Fact::Unknown("the time between two adverts is not known".to_string()),
+    };
+    (ordered.into_iter().map(|(_, machine)| machine).collect(), skew)
+}
+
+fn skew(interval: Range, priority: u64) -> Range {
+    let rest = 256 - i64::try_from(priority.min(256)).unwrap_or(256);
+    let share = |nanos: i64| nanos / 256 * rest + nanos % 256 * rest / 256;
+    Range::new(share(interval.lo), share(interval.hi))
+}
+
+#[cfg(test)]
+mod tests {
+    use outlast_model::SECOND;
+
+    use super::*;
+
+    #[test]
+    fn the_skew_of_priority_100_is_exact() {
+        let second = Range::exactly(SECOND);
+        assert_eq!(skew(second, 100), Range::exactly(609_375_000));
+        assert_eq!(skew(second, 254), Range::exactly(7_812_500));
+    }
+}

@@ -1,0 +1,291 @@
+//! Checks, leases, failovers and repairs.
+//!
+//! Who acts and how it is noticed are never guessed: `by` unstated stays unstated, a time that
+//! nobody states has no bound. Only what an engine documents is filled in.
+
+use outlast_findings::Span;
+use outlast_model::{
+    By, Check, CheckKind, Detect, EffectKind, Fact, Kind, Moment, Needed, PartId, Rearm, WayBack,
+};
+
+use super::document::{Fields, Given, Reference, Stated, Wanted};
+use super::lowering::Lowering;
+use super::needs::{listed, needed};
+use crate::assumptions::{Entry, Shape};
+use crate::engines::Engine;
+
+/// What a check looks at when nobody says.
+pub static CHECK_KIND: Entry = Entry {
+    name: "check-connects",
+    what: "a check of which nothing else is said only connects: it never notices a process that \
+        hangs",
+    value: "connect",
+    otherwise: Some("request"),
+    source: "the safe side",
+    safe: true,
+    shape: Shape::Words(&["connect", "request"]),
+};
+
+/// How a check re-arms when nobody says.
+pub static CHECK_REARM: Entry = Entry {
+    name: "check-rearm",
+    what: "whether a check counts from the start or the end of the last one is not known: both \
+        are judged",
+    value: "either",
+    otherwise: Some("end"),
+    source: "the safe side",
+    safe: true,
+    shape: Shape::Words(&["either", "start", "end"]),
+};
+
+/// Every entry of this file.
+pub static ENTRIES: &[&Entry] = &[&CHECK_KIND, &CHECK_REARM];
+
+const NOBODY: &str = "nobody said";
+
+/// A health check of `of`: what is stated, then what the engine documents.
+pub fn check(
+    lowering: &mut Lowering<'_>,
+    fields: &Fields,
+    engine: Option<&'static Engine>,
+    of: &str,
+) -> Check {
+    let defaults = engine.map(|engine| &engine.check);
+    let why = |what: &str| format!("{NOBODY} {what}");
+    let interval = lowering.range(
+        fields,
+        "every",
+        defaults.and_then(|it| it.every),
+        of,
+        &why("how often it checks"),
+    );
+    let timeout = timeout(lowering, fields, defaults.and_then(|it| it.timeout), of, &interval);
+    let fall = defaults.and_then(|it| it.fall);
+    let rise = defaults.and_then(|it| it.rise);
+    Check {
+        kind: kind(lowering, fields, defaults.and_then(|it| it.kind), of),
+        interval,
+        timeout,
+        fall: lowering.count(fields, "fall", fall, of, &why("how many failures it takes")),
+        rise: lowering.count(fields, "rise", rise, of, &why("how many successes it takes")),
+        rearm: rearm(lowering, fields, defaults.and_then(|it| it.rearm), of),
+    }
+}
+
+fn timeout(
+    lowering: &mut Lowering<'_>,
+    fields: &Fields,
+    entry: Option<&'static Entry>,
+    of: &str,
+    interval: &Fact<outlast_model::Range>,
+) -> Fact<outlast_model::Range> {
+    if let Some(entry) = entry.filter(|entry| entry.value == "interval")
+        && fields.range("timeout").is_none()
+    {
+        let as_long = interval.value().copied();
+        let assumptions = lowering.assumptions();
+        return assumptions.word(&mut lowering.estate.model, entry, of, |_| as_long);
+    }
+    lowering.range(fields, "timeout", entry, of, &format!("{NOBODY} how long a check waits"))
+}
+
+fn kind(
+    lowering: &mut Lowering<'_>,
+    fields: &Fields,
+    entry: Option<&'static Entry>,
+    of: &str,
+) -> CheckKind {
+    let means = |word: &str| match word {
+        "request" => Some(CheckKind::Request),
+        _ => Some(CheckKind::Connect),
+    };
+    if let Some((word, _)) = fields.text("kind") {
+        return means(word).unwrap_or(CheckKind::Connect);
+    }
+    let entry = entry.unwrap_or(&CHECK_KIND);
+    let fact = lowering.assumptions().word(&mut lowering.estate.model, entry, of, means);
+    fact.value().copied().unwrap_or(CheckKind::Connect)
+}
+
+fn rearm(
+    lowering: &mut Lowering<'_>,
+    fields: &Fields,
+    entry: Option<&'static Entry>,
+    of: &str,
+) -> Fact<Rearm> {
+    let means = |word: &str| match word {
+        "start" => Some(Rearm::Start),
+        "end" => Some(Rearm::End),
+        _ => None,
+    };
+    match fields.text("rearm") {
+        Some((word, span)) => means(word).map_or_else(
+            || Fact::Unknown("both are judged".to_string()),
+            |rearm| Fact::Stated(rearm, Some(span)),
+        ),
+        None => {
+            let entry = entry.unwrap_or(&CHECK_REARM);
+            lowering.assumptions().word(&mut lowering.estate.model, entry, of, means)
+        }
+    }
+}
+
+/// A failover or repair of `of`, from its object.
+pub fn way_back(lowering: &mut Lowering<'_>, stated: &Stated, of: &str) -> Option<WayBack> {
+    let Given::Object(fields) = &stated.given else { return None };
+    let by = by(lowering, fields.wanted("by"));
+    let engine = acting_engine(lowering, &by);
+    let detect = detect(lowering, fields, engine, of, stated.span);
+    let entry = engine.and_then(|engine| engine.takes);
+    let why = format!("{NOBODY} how long it takes");
+    Some(WayBack {
+        notices: notices(lowering, fields, &by, &detect),
+        takes: lowering.range(fields, "takes", entry, of, &why),
+        needs: listed(lowering, fields.wanted("needs"), Moment::Repair),
+        within: lowering.place(fields.wanted("within")),
+        tested: tested(fields),
+        detect,
+        by,
+        span: Some(stated.span),
+    })
+}
+
+fn tested(fields: &Fields) -> Option<String> {
+    let (trial, _) = fields.object("tested")?;
+    trial.text("on").map(|(date, _)| date.to_string())
+}
+
+fn by(lowering: &mut Lowering<'_>, wanted: &[Wanted]) -> By {
+    if let [Wanted::One(Reference::Itself, _)] = wanted {
+        return By::Itself;
+    }
+    let mut all: Vec<Needed> = wanted.iter().flat_map(|it| needed(lowering, it)).collect();
+    match (all.len(), all.pop()) {
+        (1, Some(only)) => By::Parts(only),
+        (_, Some(last)) => {
+            // Several that are named side by side: each of them is able to act.
+            all.push(last);
+            By::Parts(Needed::Any(all))
+        }
+        (_, None) => By::Unstated,
+    }
+}
+
+/// The engine of the only part that acts.
+fn acting_engine(lowering: &Lowering<'_>, by: &By) -> Option<&'static Engine> {
+    let By::Parts(needed) = by else { return None };
+    let part = only_part(needed)?;
+    let name = lowering.model().part(part)?.engine.as_deref()?;
+    crate::engines::engine(name)
+}
+
+/// The part that a need comes down to, if it is one.
+pub fn only_part(needed: &Needed) -> Option<PartId> {
+    match needed {
+        Needed::One(part) => Some(*part),
+        Needed::Any(inner) | Needed::Most(inner) => match inner.as_slice() {
+            [only] => only_part(only),
+            _ => None,
+        },
+    }
+}
+
+fn detect(
+    lowering: &mut Lowering<'_>,
+    fields: &Fields,
+    engine: Option<&'static Engine>,
+    of: &str,
+    span: Span,
+) -> Detect {
+    let ways = ["check", "lease", "detect"].into_iter().filter(|it| fields.get(it).is_some());
+    if ways.count() > 1 {
+        let what = "more than one of `check`, `lease` and `detect`".to_string();
+        let help = "say in one way how the loss is noticed: the others follow from it";
+        lowering.report("written-twice", "a fact is written twice", span, what, help);
+    }
+    if let Some((check_fields, _)) = fields.object("check") {
+        return Detect::Check(check(lowering, &check_fields.clone(), engine, of));
+    }
+    let holds_lease = engine.is_some_and(|engine| engine.lease.ttl.is_some());
+    if fields.get("lease").is_some() || (holds_lease && fields.get("detect").is_none()) {
+        let stated = fields.object("lease").map(|(lease, _)| lease.clone()).unwrap_or_default();
+        return lease(lowering, &stated, engine, of);
+    }
+    let why = format!("{NOBODY} how long it takes to notice");
+    Detect::After(lowering.range(fields, "detect", None, of, &why))
+}
+
+fn lease(
+    lowering: &mut Lowering<'_>,
+    fields: &Fields,
+    engine: Option<&'static Engine>,
+    of: &str,
+) -> Detect {
+    let defaults = engine.map(|engine| &engine.lease);
+    let why = format!("{NOBODY} how long the lease holds");
+    let ttl = lowering.range(fields, "ttl", defaults.and_then(|it| it.ttl), of, &why);
+    let why = format!("{NOBODY} how often the lease is renewed");
+    let round = lowering.range(fields, "loop", defaults.and_then(|it| it.round), of, &why);
+    let why = format!("{NOBODY} how long the holder goes on without a renewal");
+    let retry = lowering.range(fields, "retry", defaults.and_then(|it| it.retry), of, &why);
+    Detect::Lease { ttl, round, retry }
+}
+
+/// What is noticed: as stated; else all that people can see, or what the check can see.
+fn notices(
+    lowering: &Lowering<'_>,
+    fields: &Fields,
+    by: &By,
+    detect: &Detect,
+) -> Vec<EffectKind> {
+    if let Some(words) = fields.words("notices") {
+        return EffectKind::ALL.into_iter().filter(|it| words.contains(&it.word())).collect();
+    }
+    if let By::Parts(needed) = by
+        && people(lowering, needed)
+    {
+        return EffectKind::ALL.to_vec();
+    }
+    let asks = matches!(detect, Detect::Check(check) if check.kind == CheckKind::Request);
+    let mut seen = vec![EffectKind::Stop, EffectKind::Cut];
+    if asks {
+        seen.insert(1, EffectKind::Freeze);
+    }
+    seen
+}
+
+/// Whether people act, and nobody else.
+fn people(lowering: &Lowering<'_>, needed: &Needed) -> bool {
+    match needed {
+        Needed::One(part) => {
+            matches!(lowering.model().part(*part).map(|it| &it.kind), Some(Kind::People(_)))
+        }
+        Needed::Any(inner) | Needed::Most(inner) => inner.iter().all(|it| people(lowering, it)),
+    }
+}
+
+/// Who votes for the one that writes: as stated in the lease, else the stores of votes that the
+/// acting part calls.
+pub fn votes(lowering: &mut Lowering<'_>, stated: &Stated, way_back: &WayBack) -> Option<Needed> {
+    let Given::Object(fields) = &stated.given else { return None };
+    if let Some((lease, _)) = fields.object("lease") {
+        let mut votes: Vec<Needed> =
+            lease.wanted("votes").iter().flat_map(|it| needed(lowering, it)).collect();
+        if let Some(only) = votes.pop() {
+            votes.push(only);
+            return Some(if votes.len() == 1 { votes.remove(0) } else { Needed::Most(votes) });
+        }
+    }
+    let By::Parts(acting) = &way_back.by else { return None };
+    if matches!(acting, Needed::Most(_)) {
+        return Some(acting.clone());
+    }
+    let part = lowering.model().part(only_part(acting)?)?;
+    let voters = part.needs.iter().filter_map(|need| only_part(&need.of));
+    let keeps = |it: &PartId| {
+        let engine = lowering.model().part(*it).and_then(|part| part.engine.as_deref());
+        engine.and_then(crate::engines::engine).is_some_and(|engine| engine.keeps_votes)
+    };
+    let store = voters.into_iter().find(keeps)?;
+    Some(Needed::Most(vec![Needed::One(store)]))
+}
