@@ -209,10 +209,11 @@ fn fact<T>(estate: &Estate, fact: &Fact<T>, show: impl Fn(&T) -> String) -> Stri
 
 fn stores(estate: &Estate, lines: &mut Vec<String>) {
     for volume in &estate.volumes {
-        let size = volume.gib.map_or_else(|| "size not known".to_string(), |it| format!("{it} GiB"));
-        let on = volume.on.map_or_else(String::new, |it| {
-            format!(" on {}", target(estate, Target::Machine(it)))
-        });
+        let size =
+            volume.gib.map_or_else(|| "size not known".to_string(), |it| format!("{it} GiB"));
+        let on = volume
+            .on
+            .map_or_else(String::new, |it| format!(" on {}", target(estate, Target::Machine(it))));
         let place = place_name(estate, volume.place);
         lines.push(format!("volume {}: {size} in {place}{on}", volume.address));
     }

@@ -214,7 +214,11 @@ fn type_of(text: &str) -> String {
 // Pools.
 
 /// Reads the members of a pool.
-pub(crate) fn pool(reading: &mut Reading<'_>, resource: &Resource, disk: Option<i64>) -> Vec<MachineId> {
+pub(crate) fn pool(
+    reading: &mut Reading<'_>,
+    resource: &Resource,
+    disk: Option<i64>,
+) -> Vec<MachineId> {
     let draft = Draft::read(reading, resource, disk);
     let size = pool_size(reading, resource);
     let replaced = replaced(reading, &resource.address, draft.place());

@@ -131,9 +131,7 @@ fn remembers(reading: &mut Reading<'_>, address: &str, resources: &[&Resource]) 
         }
     }
     match longest {
-        Some((seconds, span)) => {
-            Fact::Stated(Range::exactly(seconds.saturating_mul(SECOND)), span)
-        }
+        Some((seconds, span)) => Fact::Stated(Range::exactly(seconds.saturating_mul(SECOND)), span),
         None => Fact::Unknown("no record states how long it is kept".to_string()),
     }
 }
@@ -185,8 +183,7 @@ fn targets(
 ) -> (Vec<Target>, Option<String>) {
     let to_thing = reading.references.all(Some(content), TARGETS);
     let found = to_thing.iter().any(|it| matches!(it, Referred::To { .. }));
-    let referred =
-        if found { to_thing } else { reading.references.all(Some(content), RECORDS) };
+    let referred = if found { to_thing } else { reading.references.all(Some(content), RECORDS) };
     let (mut targets, mut unknown) = (Vec::new(), None);
     for referred in referred {
         match referred {
@@ -239,11 +236,7 @@ pub(crate) fn entry(estate: &Estate, services: &[PartId]) -> Option<PartId> {
 }
 
 /// What a literal address or name means: those of a state are known texts.
-fn by_text(
-    reading: &Reading<'_>,
-    text: &str,
-    parts: &BTreeMap<String, PartId>,
-) -> Option<Target> {
+fn by_text(reading: &Reading<'_>, text: &str, parts: &BTreeMap<String, PartId>) -> Option<Target> {
     let text = text.trim_end_matches('.').to_ascii_lowercase();
     if let Some(part) = parts.get(&text) {
         return Some(Target::Part(*part));

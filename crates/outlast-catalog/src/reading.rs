@@ -13,9 +13,9 @@ use outlast_terraform::{Data, Mode, Provider, Resource, Value};
 
 use crate::assumptions::{self, Assumptions, Entry};
 use crate::estate::{Estate, Thing, bare_part};
-use crate::references::{Referred, References};
 use crate::names::Record;
 use crate::openings::Rule;
+use crate::references::{References, Referred};
 use crate::zones;
 
 /// The name of the provider, as places are named.
@@ -86,7 +86,12 @@ impl<'a> Reading<'a> {
     }
 
     /// Writes down a statement about a resource.
-    pub(crate) fn detail(&mut self, resource: &Resource, what: impl Into<String>, span: Option<Span>) {
+    pub(crate) fn detail(
+        &mut self,
+        resource: &Resource,
+        what: impl Into<String>,
+        span: Option<Span>,
+    ) {
         self.estate.detail(&resource.address, what, span);
     }
 
@@ -203,7 +208,12 @@ impl<'a> Reading<'a> {
     // Facts.
 
     /// An attribute in seconds; the assumed value when it is not written.
-    pub(crate) fn seconds(&mut self, value: Option<&Value>, entry: &Entry, of: &str) -> Fact<Range> {
+    pub(crate) fn seconds(
+        &mut self,
+        value: Option<&Value>,
+        entry: &Entry,
+        of: &str,
+    ) -> Fact<Range> {
         let Some(value) = value else {
             return self.assumptions.duration(&mut self.estate.model, entry, of);
         };
@@ -245,7 +255,9 @@ impl<'a> Reading<'a> {
                         addresses.push(address);
                     }
                 }
-                Referred::Text(text) => unknown = Some(format!("`{text}` is not in this Terraform")),
+                Referred::Text(text) => {
+                    unknown = Some(format!("`{text}` is not in this Terraform"))
+                }
                 Referred::Unknown(why) => unknown = Some(why),
             }
         }

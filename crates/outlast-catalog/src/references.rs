@@ -145,7 +145,9 @@ impl<'a> References<'a> {
         };
         // A resource and a data source that reads it have the same id: it is one thing.
         let mut all: Vec<_> = fits.map(to).collect();
-        all.sort_by_key(|it| matches!(it, Referred::To { address, .. } if is_data_address(address)));
+        all.sort_by_key(
+            |it| matches!(it, Referred::To { address, .. } if is_data_address(address)),
+        );
         all.truncate(1);
         all
     }

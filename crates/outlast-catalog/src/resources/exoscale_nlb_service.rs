@@ -143,8 +143,7 @@ fn aim(reading: &mut Reading<'_>, resource: &Resource, part: PartId) {
         match reading.estate.machines_of(&pool).map(<[MachineId]>::to_vec) {
             Some(members) => {
                 for member in members {
-                    let active =
-                        reading.estate.model.machine(member).is_some_and(|it| it.running);
+                    let active = reading.estate.model.machine(member).is_some_and(|it| it.running);
                     let aim = Aim { target: Target::Machine(member), port, active, span };
                     reading.estate.aim(part, aim);
                 }

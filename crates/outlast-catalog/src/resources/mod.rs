@@ -183,3 +183,6 @@ fn count(reading: &mut Reading<'_>, resource: &Resource, understood: bool) {
         reading.estate.things.remove(&resource.address);
     }
 }
+
+#[cfg(test)]
+mod tests;
