@@ -1,1 +1,21 @@
-//! To be written.
+//! What outlast found, as text: one file per format.
+//!
+//! Layer 4. Takes a [`Report`] and gives strings; writes nothing anywhere and judges nothing.
+//! Wire types live only here, so that the crates below may change freely while the formats stay.
+//! Text for the terminal always has colour in it: whoever prints it takes that out where nobody
+//! wants it.
+
+mod description;
+mod escape;
+mod excerpt;
+pub mod json;
+mod layout;
+mod page;
+mod paint;
+mod report;
+pub mod terminal;
+mod words;
+
+pub use layout::page_width;
+pub use report::{Cell, Hinge, Report, Row, Tally};
+pub use words::{count, euros, failing, outcome_words};

@@ -1,0 +1,26 @@
+//! JSON: versioned, for programs. The schema is `docs/schema/check.schema.json`.
+//!
+//! Durations are seconds as decimal numbers, exact to the nanosecond; `null` means without bound.
+//! Lists keep the order of the text they come from, objects are sorted by key: the same input
+//! gives the same bytes.
+
+mod check;
+mod finding;
+mod model;
+mod number;
+mod why;
+
+pub use check::{check, refused};
+pub use model::model;
+pub use why::why;
+
+/// The version of every document; it rises when a reader would have to change.
+pub const VERSION: u32 = 1;
+
+/// A document as text with a line break at its end.
+fn text(value: &impl serde::Serialize) -> String {
+    // Serialising plain structures with text keys cannot fail; an empty document says so if it did.
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
+    text.push('\n');
+    text
+}

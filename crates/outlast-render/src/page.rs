@@ -1,0 +1,81 @@
+//! A page that is written line by line at a fixed width.
+
+use crate::layout::{left, width, wrap, wrap_aligned};
+use crate::paint::{Tone, paint};
+
+/// Lines of text, already painted.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Page {
+    /// How wide it is, in columns.
+    pub(crate) width: usize,
+    text: String,
+}
+
+impl Page {
+    /// An empty page of that width.
+    pub(crate) const fn new(width: usize) -> Self {
+        Self { width, text: String::new() }
+    }
+
+    /// A line that is already painted and fits.
+    pub(crate) fn line(&mut self, line: &str) {
+        self.text.push_str(line.trim_end());
+        self.text.push('\n');
+    }
+
+    /// An empty line, unless the page is empty or ends with one.
+    pub(crate) fn gap(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
+            self.text.push('\n');
+        }
+    }
+
+    /// A paragraph, wrapped.
+    pub(crate) fn paragraph(&mut self, tone: Tone, text: &str) {
+        self.hanging("", tone, text);
+    }
+
+    /// A text behind a head that stands once; lines that follow are indented by its width.
+    pub(crate) fn hanging(&mut self, head: &str, tone: Tone, text: &str) {
+        self.behind(Tone::Plain, head, tone, text);
+    }
+
+    /// As [`Page::hanging`], with a tone for the head.
+    pub(crate) fn behind(&mut self, head_tone: Tone, head: &str, tone: Tone, text: &str) {
+        let indent = " ".repeat(width(head));
+        let room = self.width.saturating_sub(width(head)).max(8);
+        let lines = text.lines().flat_map(|line| wrap_aligned(line, room));
+        let mut head = paint(head_tone, head);
+        for line in lines {
+            self.line(&format!("{head}{}", paint(tone, &line)));
+            head.clone_from(&indent);
+        }
+    }
+
+    /// Two columns: a name of at most `columns`, and a text beside it. A name that is longer
+    /// stands on a line of its own.
+    pub(crate) fn entry(&mut self, indent: usize, columns: usize, name: &str, text: &str) {
+        let margin = " ".repeat(indent);
+        let start = indent + columns + 2;
+        let room = self.width.saturating_sub(start).max(16);
+        let mut head = format!("{margin}{}  ", left(name, columns));
+        if width(name) > columns {
+            for line in wrap(name, self.width.saturating_sub(indent)) {
+                self.line(&format!("{margin}{line}"));
+            }
+            head = " ".repeat(start);
+        }
+        for line in text.lines().flat_map(|line| wrap(line, room)) {
+            self.line(&format!("{head}{line}"));
+            head = " ".repeat(start);
+        }
+        if text.is_empty() {
+            self.line(&head);
+        }
+    }
+
+    /// The text of the page.
+    pub(crate) fn finish(self) -> String {
+        self.text
+    }
+}

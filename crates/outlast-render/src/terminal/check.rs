@@ -1,0 +1,146 @@
+//! What `outlast check` prints: how much was understood, the matrix, the findings, what was
+//! assumed, and what it comes to.
+
+use outlast_findings::Finding;
+use outlast_model::{Model, PlaceKind};
+
+use crate::escape::shown;
+use crate::page::Page;
+use crate::paint::{Tone, paint};
+use crate::report::{Hinge, Report, Tally};
+use crate::terminal::{finding, matrix};
+use crate::words::count;
+
+/// The report of one system for a page of `width` columns.
+pub fn check(report: &Report<'_>, width: usize) -> String {
+    let mut page = Page::new(width);
+    headline(&mut page, report.model);
+    if report.whole && !report.rows.is_empty() {
+        page.gap();
+        matrix::draw(&mut page, report);
+    }
+    let (silenced, open): (Vec<&Finding>, Vec<&Finding>) =
+        report.findings.iter().partition(|finding| finding.suppressed.is_some());
+    for found in open.into_iter().chain(silenced) {
+        page.gap();
+        finding::draw(&mut page, report.sources, found);
+    }
+    if report.whole {
+        hinges(&mut page, report);
+        deferred(&mut page, report);
+    }
+    page.gap();
+    closing(&mut page, report);
+    page.finish()
+}
+
+/// `shop: 1 zone, 5 machines, 6 parts, 2 journeys. Understood 23 of 23 resources.`
+pub(super) fn headline(page: &mut Page, model: &Model) {
+    let used = |id| {
+        model.machines.iter().any(|machine| model.is_within(machine.place, id))
+            || model.parts.iter().flat_map(|part| &part.copies).any(|copy| {
+                model.place_of(copy.seat).is_some_and(|place| model.is_within(place, id))
+            })
+    };
+    let zones = model.places().filter(|(id, it)| it.kind == PlaceKind::Zone && used(*id)).count();
+    let counts = [
+        count(zones, "zone"),
+        count(model.machines.len(), "machine"),
+        count(model.parts.len(), "part"),
+        count(model.journeys.len(), "journey"),
+    ];
+    let understood = &model.understood;
+    let text = format!(
+        "{}. Understood {} of {}.",
+        counts.join(", "),
+        understood.known,
+        count(understood.all, "resource")
+    );
+    let name = shown(&model.name);
+    page.behind(Tone::Strong, &format!("{name}: "), Tone::Plain, &text);
+}
+
+fn hinges(page: &mut Page, report: &Report<'_>) {
+    if report.hinges.is_empty() {
+        return;
+    }
+    page.gap();
+    page.line(&paint(Tone::Strong, "Assumptions that a verdict hangs on"));
+    for hinge in &report.hinges {
+        draw_hinge(page, report.model, hinge);
+    }
+}
+
+fn draw_hinge(page: &mut Page, model: &Model, hinge: &Hinge) {
+    let Some(assumption) = model.assumption(hinge.assumption) else { return };
+    let of =
+        if assumption.of.is_empty() { String::new() } else { format!(" of {}", assumption.of) };
+    let head = format!("  {}{of} = \"{}\": ", assumption.name, assumption.value);
+    page.paragraph(Tone::Plain, &shown(&format!("{head}{}", assumption.what)));
+    for change in &hinge.changes {
+        page.hanging("    ", Tone::Plain, &shown(change));
+    }
+    page.hanging("    ", Tone::Faint, &format!("source: {}", shown(&assumption.source)));
+}
+
+fn deferred(page: &mut Page, report: &Report<'_>) {
+    if report.model.deferred.is_empty() {
+        return;
+    }
+    page.gap();
+    page.line(&paint(Tone::Strong, "Stated and not judged by this version"));
+    for deferred in &report.model.deferred {
+        let place = deferred.span.map(|span| report.sources.line(span)).unwrap_or_default();
+        let place = if place.is_empty() { String::new() } else { format!(" ({place})") };
+        let text = format!("{}: {}{place}", deferred.address, deferred.what);
+        page.hanging("  ", Tone::Plain, &shown(&text));
+    }
+}
+
+/// What it comes to, in one line: the worst first.
+fn closing(page: &mut Page, report: &Report<'_>) {
+    let tally = report.tally();
+    let (tone, text) = sentence(report, &tally);
+    page.paragraph(tone, &text);
+}
+
+fn sentence(report: &Report<'_>, tally: &Tally) -> (Tone, String) {
+    if !report.whole {
+        let errors = count(tally.errors, "error");
+        return (Tone::Bad, format!("{errors}: the input was not read whole, nothing was judged"));
+    }
+    let mut parts = Vec::new();
+    if tally.broken > 0 {
+        parts.push(format!("{} broken", cells(tally.broken)));
+    }
+    if tally.undecided > 0 {
+        parts.push(format!("{} undecided", tally.undecided));
+    }
+    if tally.kept > 0 {
+        parts.push(format!("{} kept", tally.kept));
+    }
+    if tally.unpromised > 0 {
+        parts.push(format!("{} not promised", tally.unpromised));
+    }
+    let found = [
+        (tally.errors, "error"),
+        (tally.warnings, "warning"),
+        (tally.suppressed, "allowed finding"),
+    ];
+    let found: Vec<String> =
+        found.iter().filter(|(number, _)| *number > 0).map(|(n, noun)| count(*n, noun)).collect();
+    let mut text = if parts.is_empty() { "nothing to judge".to_string() } else { parts.join(", ") };
+    if !found.is_empty() {
+        text = format!("{text}; {}", found.join(", "));
+    }
+    let tone = match report.exit {
+        0 => Tone::Good,
+        3 => Tone::Doubt,
+        _ => Tone::Bad,
+    };
+    (tone, text)
+}
+
+fn cells(number: usize) -> String {
+    count(number, "promise")
+}

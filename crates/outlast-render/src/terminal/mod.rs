@@ -1,0 +1,14 @@
+//! The terminal: calm, aligned, within the width of the page.
+
+mod check;
+mod finding;
+mod manual;
+mod matrix;
+mod model;
+mod timeline;
+
+pub use check::check;
+pub use finding::findings;
+pub use manual::manual;
+pub use model::model;
+pub use timeline::{Telling, timeline};
