@@ -19,3 +19,6 @@ pub mod shape;
 pub mod surroundings;
 pub mod values;
 pub mod ways_back;
+
+#[cfg(test)]
+mod tests;
