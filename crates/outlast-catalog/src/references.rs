@@ -167,12 +167,17 @@ impl<'a> References<'a> {
         found
     }
 
-    /// The managed resource that a data source reads by name, else the data source itself.
+    /// The managed resource that a data source reads, by its id or its name, else itself.
     fn stands_for(&self, resource: &'a Resource, kinds: &[&str]) -> &'a Resource {
-        match (&resource.mode, text(resource, "name")) {
-            (Mode::Data, Some(name)) => self.named(name, kinds).unwrap_or(resource),
-            _ => resource,
+        if !matches!(resource.mode, Mode::Data) {
+            return resource;
         }
+        let origins = attribute(resource, "id").map_or_else(Vec::new, origins);
+        let by_id = origins.iter().flat_map(|it| self.at(it)).find(|it| {
+            matches!(it.mode, Mode::Managed) && kinds.contains(&it.kind.as_str())
+        });
+        let by_name = || self.named(text(resource, "name")?, kinds);
+        by_id.or_else(by_name).unwrap_or(resource)
     }
 }
 

@@ -23,7 +23,8 @@ fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
     match kind.and_then(Value::as_str).map(str::to_ascii_uppercase).as_deref() {
         Some("A" | "AAAA" | "ALIAS" | "CNAME") => {
             let name = match attribute(resource, "name") {
-                Some(name) => name.as_str().map(str::to_string),
+                // `@` is the domain itself, as in a zone file.
+                Some(name) => name.as_str().map(|it| if it == "@" { "" } else { it }.to_string()),
                 None => Some(String::new()),
             };
             let domain = names::domain(reading, resource);

@@ -10,10 +10,6 @@ use crate::estate::Thing;
 use crate::machines;
 use crate::reading::Reading;
 
-/// The local disk of members when nothing is written, in GiB: the least that there is. The price
-/// is then a lower bound.
-const DISK: i64 = 10;
-
 /// The entry.
 pub(super) static KIND: ResourceKind = ResourceKind {
     names: &["exoscale_instance_pool"],
@@ -24,7 +20,7 @@ pub(super) static KIND: ResourceKind = ResourceKind {
 };
 
 fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
-    let members = machines::pool(reading, resource, Some(DISK));
+    let members = machines::pool(reading, resource, None);
     machines::attach(reading, resource, &members);
     reading.became(resource, Thing::Machines(members));
     true

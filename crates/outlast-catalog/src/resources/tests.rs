@@ -125,16 +125,19 @@ fn a_group_is_found_by_origin_by_id_and_by_name() {
 }
 
 #[test]
-fn a_data_source_by_name_stands_for_the_resource_of_that_name() {
+fn a_data_source_stands_for_the_resource_that_it_reads() {
     let group = resource("exoscale_anti_affinity_group", "g", &[("name", text("web"))]);
     let read = data(resource("exoscale_anti_affinity_group", "r", &[("name", text("web"))]));
     let other = data(resource("exoscale_anti_affinity_group", "o", &[("name", text("old"))]));
+    let id = [("id", of("exoscale_anti_affinity_group.g", "id"))];
+    let same = data(resource("exoscale_anti_affinity_group", "s", &id));
     let groups = list(vec![
         of("data.exoscale_anti_affinity_group.r", "id"),
         of("data.exoscale_anti_affinity_group.o", "id"),
+        of("data.exoscale_anti_affinity_group.s", "id"),
     ]);
     let estate =
-        estate(&[instance("a", &[("anti_affinity_group_ids", groups)]), group, read, other]);
+        estate(&[instance("a", &[("anti_affinity_group_ids", groups)]), group, read, other, same]);
     let expected = ["exoscale_anti_affinity_group.g", "data.exoscale_anti_affinity_group.o"];
     assert_eq!(apart(&estate, 0), expected);
 }
