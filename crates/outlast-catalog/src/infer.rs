@@ -7,9 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use outlast_findings::{Finding, Severity, Span};
-use outlast_model::{
-    Copy, Fact, Journey, Kind, MachineId, Needed, PartId, Promise, Ratio, Seat,
-};
+use outlast_model::{Copy, Fact, Journey, Kind, MachineId, Needed, PartId, Promise, Ratio, Seat};
 
 use crate::engines::ENGINES;
 use crate::estate::{Protocol, Target, bare_part};
@@ -120,8 +118,7 @@ fn part(
     let mut part = bare_part(&address, "service", Kind::Server, bare.span);
     part.listens = port;
     part.engine = port.and_then(engine_at).map(str::to_string);
-    part.copies =
-        machines.iter().map(|it| Copy { seat: Seat::Machine(*it), name: None }).collect();
+    part.copies = machines.iter().map(|it| Copy { seat: Seat::Machine(*it), name: None }).collect();
     part.inferred = Some(lowering.infer("part-inferred", &address, what, PORTS));
     let id = lowering.estate.add_part(part);
     lowering.names.insert(address, Named::Part(id));
@@ -207,8 +204,7 @@ fn reached(lowering: &Lowering<'_>, from: PartId) -> BTreeSet<PartId> {
 }
 
 fn journey(lowering: &mut Lowering<'_>, part: PartId, promise: &Promise) {
-    let Some((address, span)) =
-        lowering.model().part(part).map(|it| (it.address.clone(), it.span))
+    let Some((address, span)) = lowering.model().part(part).map(|it| (it.address.clone(), it.span))
     else {
         return;
     };

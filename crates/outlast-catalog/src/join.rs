@@ -178,7 +178,8 @@ fn nothing_listens(
 ) {
     let address = lowering.model().machine(machine).map_or("", |it| it.address.as_str());
     let what = format!("nothing listens on port {port} of `{address}`");
-    let mut finding = Finding::error("port-clash", "traffic is sent to a port where nothing listens");
+    let mut finding =
+        Finding::error("port-clash", "traffic is sent to a port where nothing listens");
     finding = finding.at_maybe(span, what);
     for part in candidates.iter().filter_map(|it| lowering.model().part(*it)) {
         if let (Some(span), Some(other)) = (part.span, part.listens) {
@@ -236,8 +237,10 @@ fn at_any_port(
     }
     if !silent && !candidates.is_empty() {
         let name = lowering.model().part(router).map_or("", |it| it.address.as_str()).to_string();
-        let help = format!("write a block with `of = {name}` and `to = …`, or `listens = 443` into \
-                            the one that answers");
+        let help = format!(
+            "write a block with `of = {name}` and `to = …`, or `listens = 443` into \
+                            the one that answers"
+        );
         several_answer(lowering, machine, candidates, "no stated port", span, &help);
     }
     None

@@ -4,14 +4,18 @@
 //! its provenance. Leaves are files: a resource type or an engine is one `.rs` and one `.md` page,
 //! and the page is its test. Nothing here opens a file, and nothing is judged.
 
-mod build;
-mod engines;
-mod infer;
-mod join;
-mod language;
+pub mod allows;
 pub mod assumptions;
+mod admission;
+mod build;
 mod describe;
+pub mod engines;
 pub mod estate;
+mod infer;
+mod init;
+mod join;
+pub mod language;
+mod lower;
 mod machines;
 mod names;
 mod openings;
@@ -22,5 +26,8 @@ mod references;
 pub mod resources;
 pub mod zones;
 
+pub use allows::Allow;
 pub use describe::describe;
+pub use init::init;
+pub use lower::{Lowered, lower_resources};
 pub use overrides::{Override, Overrides};

@@ -189,7 +189,11 @@ mod tests {
         assert_eq!(names, sorted);
         for engine in ENGINES {
             assert!(!engine.summary.ends_with('.'), "{}", engine.name());
-            assert!(engine.page.starts_with(&format!("# {}\n", engine.name())), "{}", engine.name());
+            assert!(
+                engine.page.starts_with(&format!("# {}\n", engine.name())),
+                "{}",
+                engine.name()
+            );
         }
     }
 

@@ -33,9 +33,12 @@ fn replicas<'b>(block: &'b Block, blocks: &'b [Block]) -> Vec<&'b Block> {
     let address = block.address();
     let outside = blocks.iter().filter(|it| {
         it.kind.name == "replica"
-            && it.fields.wanted("of").iter().flat_map(Wanted::references).any(|(reference, _)| {
-                Lowering::written(reference) == address
-            })
+            && it
+                .fields
+                .wanted("of")
+                .iter()
+                .flat_map(Wanted::references)
+                .any(|(reference, _)| Lowering::written(reference) == address)
     });
     block.inner("replica").chain(outside).collect()
 }

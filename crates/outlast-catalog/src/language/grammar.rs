@@ -20,9 +20,12 @@ const TESTED_FIELDS: &[Attribute] = &[
     a("version", Shape::Text, "the version that it was tried on"),
 ];
 
-const TESTED: Attribute =
-    a("tested", Shape::Or("never", &Shape::Object(TESTED_FIELDS)), "when it was last tried in earnest")
-        .unstated("never");
+const TESTED: Attribute = a(
+    "tested",
+    Shape::Or("never", &Shape::Object(TESTED_FIELDS)),
+    "when it was last tried in earnest",
+)
+.unstated("never");
 
 const CHECK_FIELDS: &[Attribute] = &[
     a("every", Shape::Range, "time between two checks").unstated("the engine's default"),
@@ -50,19 +53,32 @@ const LEASE_FIELDS: &[Attribute] = &[
 ];
 
 const WAY_BACK_FIELDS: &[Attribute] = &[
-    a("by", Shape::Needs, "who acts: a part or people, which sit somewhere and can be lost; or \"itself\"")
-        .unstated("nobody is known to act: undecided"),
+    a(
+        "by",
+        Shape::Needs,
+        "who acts: a part or people, which sit somewhere and can be lost; or \"itself\"",
+    )
+    .unstated("nobody is known to act: undecided"),
     a("notices", Shape::Words(EFFECTS), "the effects that are noticed")
         .unstated("`stop` and `cut`; `freeze` too, when a check asks something"),
     CHECK,
     a("lease", Shape::Object(LEASE_FIELDS), "the lease that the writer holds in a store of votes"),
-    a("detect", Shape::Range, "how long until the loss is noticed, when neither check nor lease says")
+    a(
+        "detect",
+        Shape::Range,
+        "how long until the loss is noticed, when neither check nor lease says",
+    )
+    .unstated("no bound"),
+    a("takes", Shape::Range, "how long the act takes once the loss is noticed")
         .unstated("no bound"),
-    a("takes", Shape::Range, "how long the act takes once the loss is noticed").unstated("no bound"),
     a("to", Shape::Several("a part or a place"), "where it comes back")
         .later("whether there is room where it comes back"),
     a("within", Shape::One("a place"), "it is allowed only inside this place").unstated("anywhere"),
-    a("needs", Shape::Needs, "what the act itself needs: a control plane, a registry, a backup, a link"),
+    a(
+        "needs",
+        Shape::Needs,
+        "what the act itself needs: a control plane, a registry, a backup, a link",
+    ),
     a("loses", Shape::Range, "the data that it gives up").later("what a way back loses"),
     TESTED,
 ];
@@ -96,14 +112,22 @@ const BOUND: &[Attribute] = &[
 const SEATED: &[Attribute] = &[
     a("of", Shape::One("a resource"), "the Terraform resource that this block adds facts to"),
     a("on", Shape::Several("an instance, pool or node pool"), "the machines that it runs on"),
-    a("in", Shape::One("a place"), "the place that it runs in, when it runs on no machine of the code"),
+    a(
+        "in",
+        Shape::One("a place"),
+        "the place that it runs in, when it runs on no machine of the code",
+    ),
     a("engine", Shape::Text, "the software: the catalogue knows its ports, checks and defaults"),
     a("version", Shape::Text, "the version of the software"),
     a("listens", Shape::Port, "the port that it listens on").unstated("the engine's port"),
     a("copies", Shape::Count, "how many processes, when processes are not machines")
         .unstated("one on each machine"),
-    a("spread", Shape::Word(&["none", "machine", "hypervisor", "zone"]), "what keeps the copies apart")
-        .unstated("nothing does: all may run on one machine"),
+    a(
+        "spread",
+        Shape::Word(&["none", "machine", "hypervisor", "zone"]),
+        "what keeps the copies apart",
+    )
+    .unstated("nothing does: all may run on one machine"),
     a("carries", Shape::Rate, "what one copy can carry")
         .unstated("undecided where a journey states its rate"),
     a("overload", Shape::Word(&["sheds", "falls"]), "what a copy does under too much load")
@@ -137,16 +161,26 @@ const LOST_FIELDS: &[Attribute] = &[
 /// What holds data.
 const HOLDING: &[Attribute] = &[
     a("size", Shape::Size, "how much data it holds").later("how long data takes to move"),
-    a("lost", Shape::Or("harmless", &Shape::Or("harmful", &Shape::Object(LOST_FIELDS))),
-        "what losing its data means")
-        .unstated("harmful")
-        .later("what a fault loses"),
-    a("durable_after", Shape::Range, "how long an acknowledged write can still vanish with its machine")
-        .unstated("the engine's default")
-        .later("what a fault loses"),
-    a("delivery", Shape::Word(&["at-most-once", "at-least-once", "exactly-once"]),
-        "what the queue claims of its deliveries")
-        .later("whether work is lost or done twice"),
+    a(
+        "lost",
+        Shape::Or("harmless", &Shape::Or("harmful", &Shape::Object(LOST_FIELDS))),
+        "what losing its data means",
+    )
+    .unstated("harmful")
+    .later("what a fault loses"),
+    a(
+        "durable_after",
+        Shape::Range,
+        "how long an acknowledged write can still vanish with its machine",
+    )
+    .unstated("the engine's default")
+    .later("what a fault loses"),
+    a(
+        "delivery",
+        Shape::Word(&["at-most-once", "at-least-once", "exactly-once"]),
+        "what the queue claims of its deliveries",
+    )
+    .later("whether work is lost or done twice"),
     a("ack_wait", Shape::Range, "how long a taken job is waited for")
         .later("whether work is lost or done twice"),
     a("tries", Shape::Count, "how often a job is delivered")
@@ -185,7 +219,8 @@ static NEED: BlockKind = BlockKind {
         a("timeout", Shape::Range, "how long it waits for an answer")
             .later("how slow an answer becomes"),
         a("retries", Shape::Count, "how often it tries again at another copy").unstated("0"),
-        a("remembers", Shape::Range, "how long it works on with the last answer").unstated("not at all"),
+        a("remembers", Shape::Range, "how long it works on with the last answer")
+            .unstated("not at all"),
         a("trips", Shape::Count, "round trips for one request").later("how slow an answer becomes"),
         a("moves", Shape::Size, "bytes for one request").later("how slow an answer becomes"),
         a("over", Shape::One("a link"), "the link that it goes over"),
@@ -199,10 +234,14 @@ static KEEPS: BlockKind = BlockKind {
     named: true,
     meaning: "State that the part keeps, and where. A store that is named here is needed, too.",
     attributes: &[&[
-        a("in", Shape::Or("memory", &Shape::Or("disk", &Shape::Or("client", &Shape::One("a store")))),
-            "where it is kept")
-            .required(),
-        a("lost", Shape::Word(&["harmful", "harmless"]), "what losing it means").unstated("harmful"),
+        a(
+            "in",
+            Shape::Or("memory", &Shape::Or("disk", &Shape::Or("client", &Shape::One("a store")))),
+            "where it is kept",
+        )
+        .required(),
+        a("lost", Shape::Word(&["harmful", "harmless"]), "what losing it means")
+            .unstated("harmful"),
     ]],
     blocks: &[],
     later: Some("what a fault loses"),
@@ -233,8 +272,12 @@ static REPLICA: BlockKind = BlockKind {
         &[
             a("on", Shape::One("an instance"), "the machine that it runs on"),
             a("in", Shape::One("a place"), "the place that it runs in"),
-            a("commit", Shape::Word(&["async", "sync", "quorum"]), "what an acknowledged write means to it")
-                .unstated("`async`"),
+            a(
+                "commit",
+                Shape::Word(&["async", "sync", "quorum"]),
+                "what an acknowledged write means to it",
+            )
+            .unstated("`async`"),
             a("promotable", Shape::Flag, "it may become the one that writes").unstated("`true`"),
             a("repair", Shape::Or("none", &WAY_BACK), "how it comes back after another took over")
                 .later("the return of one copy"),
@@ -273,7 +316,8 @@ static LIMIT: BlockKind = BlockKind {
         a("at", Shape::Text, "where it is full: `2 TB`, `100`").required(),
         a("now", Shape::Text, "how full it is"),
         a("grows", Shape::Text, "how fast: `1 GB/day`"),
-        a("when_full", Shape::Word(&["refuse", "drop-oldest", "crash"]), "what happens then").required(),
+        a("when_full", Shape::Word(&["refuse", "drop-oldest", "crash"]), "what happens then")
+            .required(),
     ]],
     blocks: &[],
     later: Some("limits that are reached"),
@@ -367,7 +411,11 @@ static ADDRESS: BlockKind = BlockKind {
     attributes: &[
         &[
             a("of", Shape::One("an elastic IP"), "the elastic IP that this block adds facts to"),
-            a("on", Shape::Several("an instance"), "the machines that hold a virtual IP in turn, preferred first"),
+            a(
+                "on",
+                Shape::Several("an instance"),
+                "the machines that hold a virtual IP in turn, preferred first",
+            ),
             a("adverts", Shape::Object(ADVERT_FIELDS), "how those machines tell each other (VRRP)"),
             a("preempts", Shape::Flag, "a preferred machine takes it back when it returns")
                 .unstated("`true` (keepalived)"),
@@ -391,8 +439,16 @@ static NAME: BlockKind = BlockKind {
         &[
             a("of", Shape::Several("a DNS record"), "the record that this block adds facts to"),
             a("to", Shape::Several("a part"), "what it leads to, when Terraform does not say"),
-            a("remembers", Shape::Range, "how long callers keep an answer, when Terraform does not say"),
-            a("served_by", Shape::Needs, "the places of its name servers, when Terraform does not say"),
+            a(
+                "remembers",
+                Shape::Range,
+                "how long callers keep an answer, when Terraform does not say",
+            ),
+            a(
+                "served_by",
+                Shape::Needs,
+                "the places of its name servers, when Terraform does not say",
+            ),
             CHECK,
             FAILOVER,
         ],
@@ -427,8 +483,12 @@ static PLACE: BlockKind = BlockKind {
     meaning: "A failure domain of your own, or one around zones.",
     attributes: &[
         &[
-            a("kind", Shape::Word(&["provider", "zone", "site", "building", "room", "host"]), "what kind of place")
-                .required(),
+            a(
+                "kind",
+                Shape::Word(&["provider", "zone", "site", "building", "room", "host"]),
+                "what kind of place",
+            )
+            .required(),
             a("in", Shape::One("a place"), "the place around it"),
             a("holds", Shape::Several("a place or machine"), "what stands in it"),
         ],
@@ -451,8 +511,12 @@ static LINK: BlockKind = BlockKind {
             a("carries", Shape::Rate, "how many requests it carries"),
             a("routed_on", Shape::Several("a machine"), "the machines that have a route over it")
                 .later("which machines have a route"),
-            a("otherwise", Shape::Word(&["nowhere", "internet"]), "where traffic goes when it is down")
-                .later("which machines have a route"),
+            a(
+                "otherwise",
+                Shape::Word(&["nowhere", "internet"]),
+                "where traffic goes when it is down",
+            )
+            .later("which machines have a route"),
             REPAIR,
         ],
         BOUND,
@@ -482,7 +546,8 @@ static SCOPE: BlockKind = BlockKind {
     meaning: "An account or credential: what it may erase, and who has it.",
     attributes: &[
         &[
-            a("owns", Shape::Several("a provider, part or place"), "what it may erase or deny").required(),
+            a("owns", Shape::Several("a provider, part or place"), "what it may erase or deny")
+                .required(),
             a("held_by", Shape::Several("a part or people"), "who has its key"),
             a("reached_from", Shape::Several("a scope"), "taking these takes it, too"),
         ],
@@ -511,15 +576,20 @@ const CLASSES: &[Attribute] = &[
     a("link", PROMISED, "a link is cut").unstated("as `other`"),
     a("zone", PROMISED, "a zone is dark, cut off or destroyed").unstated("as `other`"),
     a("zone-dark", PROMISED, "a zone without power, which comes back intact").unstated("as `zone`"),
-    a("zone-cut", PROMISED, "a zone cut off: alive inside, dead from outside").unstated("as `zone`"),
+    a("zone-cut", PROMISED, "a zone cut off: alive inside, dead from outside")
+        .unstated("as `zone`"),
     a("zone-lost", PROMISED, "a zone destroyed").unstated("as `zone`"),
     a("service", PROMISED, "a managed service of one zone").unstated("as `zone`"),
-    a("provider-service", PROMISED, "a managed service of the whole provider").unstated("as `provider`"),
+    a("provider-service", PROMISED, "a managed service of the whole provider")
+        .unstated("as `provider`"),
     a("control-plane", PROMISED, "the control plane refuses changes").unstated("as `service`"),
     a("provider", PROMISED, "everything of one provider").unstated("as `other`"),
     a("deletion", PROMISED, "content is deleted").unstated("as `other`").later("deletion"),
-    a("corruption", PROMISED, "content goes wrong silently").unstated("as `other`").later("corruption"),
-    a("account", PROMISED, "an account is taken over or suspended").unstated("as `other`")
+    a("corruption", PROMISED, "content goes wrong silently")
+        .unstated("as `other`")
+        .later("corruption"),
+    a("account", PROMISED, "an account is taken over or suspended")
+        .unstated("as `other`")
         .later("an account that is taken over or suspended"),
     a("expiry", PROMISED, "something expires").unstated("as `other`").later("what expires"),
     a("change", PROMISED, "a change goes wrong").unstated("as `other`").later("changes"),
@@ -531,10 +601,7 @@ static PROMISE: BlockKind = BlockKind {
     named: false,
     meaning: "The longest outage and the largest loss, for each class of fault. Inside a journey it \
               wins over the general one, class by class.",
-    attributes: &[
-        &[a("availability", Shape::Percent, "the share of time that it is up")],
-        CLASSES,
-    ],
+    attributes: &[&[a("availability", Shape::Percent, "the share of time that it is up")], CLASSES],
     blocks: &[],
     later: None,
 };
@@ -545,17 +612,20 @@ static JOURNEY: BlockKind = BlockKind {
     meaning: "What a user does, from where it starts to what it needs.",
     attributes: &[
         &[
-            a("enters", Shape::Needs, "what it calls first: a name, an address or a part").required(),
+            a("enters", Shape::Needs, "what it calls first: a name, an address or a part")
+                .required(),
             a("from", Shape::One("a place"), "where the users are").unstated("the internet"),
             a("over", Shape::One("a link"), "the link that it goes over")
                 .unstated("a link that joins `from`, if there is one"),
             a("rate", Shape::Rate, "how often in all, at its peak").unstated("load is not judged"),
             a("tolerates", Shape::Percent, "the share of requests that may fail without being out")
                 .unstated("`0%`"),
-            a("answers_in", Shape::Range, "how quickly it must answer").unstated("slowness is not judged"),
+            a("answers_in", Shape::Range, "how quickly it must answer")
+                .unstated("slowness is not judged"),
             a("ends", Shape::Several("a part"), "where work that goes on afterwards is finished")
                 .later("work that goes on afterwards"),
-            a("done_within", Shape::Range, "how long that may take").later("work that goes on afterwards"),
+            a("done_within", Shape::Range, "how long that may take")
+                .later("work that goes on afterwards"),
             a("hours", Shape::Text, "when it is used").unstated("always").later("working hours"),
             a("remembers", Shape::Range, "how long users work on with the last answer")
                 .later("what users remember"),
@@ -587,8 +657,10 @@ static CHANGE: BlockKind = BlockKind {
             a("over", Shape::One("a link"), "over which link"),
             a("by", Shape::Needs, "who does it"),
             a("needs", Shape::Needs, "what it needs"),
-            a("undo", Shape::Or("none", &Shape::Object(UNDO_FIELDS)), "how it is undone").unstated("none"),
-            a("tried", Shape::Or("never", &Shape::Object(TESTED_FIELDS)), "when it was tried").unstated("never"),
+            a("undo", Shape::Or("none", &Shape::Object(UNDO_FIELDS)), "how it is undone")
+                .unstated("none"),
+            a("tried", Shape::Or("never", &Shape::Object(TESTED_FIELDS)), "when it was tried")
+                .unstated("never"),
         ],
         BOUND,
     ],
@@ -676,9 +748,9 @@ static RATES: BlockKind = BlockKind {
 
 /// The blocks that may stand at the top of a file, in the order of the reference.
 pub static TOP: &[&BlockKind] = &[
-    &SERVICE, &DATABASE, &ADDRESS, &NAME, &JOURNEY, &PROMISE, &PEOPLE, &PLACE, &LINK, &WORKER, &QUEUE,
-    &CACHE, &STORE, &GATEWAY, &SECRET, &REPLICA, &BACKUP, &LIMIT, &COMMON, &SCOPE, &CHANGE, &DURING,
-    &FAULT, &ASSUME, &RATES,
+    &SERVICE, &DATABASE, &ADDRESS, &NAME, &JOURNEY, &PROMISE, &PEOPLE, &PLACE, &LINK, &WORKER,
+    &QUEUE, &CACHE, &STORE, &GATEWAY, &SECRET, &REPLICA, &BACKUP, &LIMIT, &COMMON, &SCOPE, &CHANGE,
+    &DURING, &FAULT, &ASSUME, &RATES,
 ];
 
 /// The blocks that may stand only inside others.
@@ -691,8 +763,25 @@ pub fn top(name: &str) -> Option<&'static BlockKind> {
 
 /// The words that begin a reference to something in the outlast file.
 pub const NOUNS: &[&str] = &[
-    "service", "worker", "database", "cache", "queue", "store", "gateway", "secret", "address", "name",
-    "people", "place", "zone", "link", "journey", "provider", "scope", "common", "change",
+    "service",
+    "worker",
+    "database",
+    "cache",
+    "queue",
+    "store",
+    "gateway",
+    "secret",
+    "address",
+    "name",
+    "people",
+    "place",
+    "zone",
+    "link",
+    "journey",
+    "provider",
+    "scope",
+    "common",
+    "change",
     "control_plane",
 ];
 

@@ -30,8 +30,10 @@ pub fn general(lowering: &mut Lowering<'_>, blocks: &[Block]) -> Promise {
     let mut stated = blocks.iter().filter(|it| it.kind.name == "promise");
     let Some(first) = stated.next() else { return Promise::default() };
     for second in stated {
-        let finding = outlast_findings::Finding::error("duplicate-name", "two blocks have one name");
-        let finding = finding.at(second.span, "a second general promise").see(first.span, "the first");
+        let finding =
+            outlast_findings::Finding::error("duplicate-name", "two blocks have one name");
+        let finding =
+            finding.at(second.span, "a second general promise").see(first.span, "the first");
         let help = "write what differs into the journey: `journey \"…\" { promise { … } }`";
         lowering.findings.push(finding.help(help));
     }
@@ -52,9 +54,8 @@ fn promise(block: &Block) -> Promise {
 }
 
 fn promised(fields: &Fields) -> Promised {
-    let bound = |name: &str| {
-        fields.range(name).map(|(range, span)| Fact::Stated(range.hi, Some(span)))
-    };
+    let bound =
+        |name: &str| fields.range(name).map(|(range, span)| Fact::Stated(range.hi, Some(span)));
     Promised { out: bound("out"), lose: bound("lose") }
 }
 
@@ -64,10 +65,9 @@ fn merged(own: Option<Promise>, general: &Promise) -> Promise {
     let mut classes = general.classes.clone();
     for (name, promised) in own.classes {
         let both = match classes.remove(&name) {
-            Some(below) => Promised {
-                out: promised.out.or(below.out),
-                lose: promised.lose.or(below.lose),
-            },
+            Some(below) => {
+                Promised { out: promised.out.or(below.out), lose: promised.lose.or(below.lose) }
+            }
             None => promised,
         };
         classes.insert(name, both);
@@ -186,4 +186,3 @@ fn rates(lowering: &mut Lowering<'_>, blocks: &[Block]) {
         }
     }
 }
-

@@ -231,7 +231,9 @@ impl<'a> Lowering<'a> {
     fn unknown_name(&mut self, reference: &Reference, noun: &str, name: &str, span: Span) {
         let zones = self.model().places.iter().map(|it| it.name.clone());
         let all: Vec<String> = match noun {
-            "zone" | "provider" | "control_plane" => zones.map(|it| format!("{noun}[\"{it}\"]")).collect(),
+            "zone" | "provider" | "control_plane" => {
+                zones.map(|it| format!("{noun}[\"{it}\"]")).collect()
+            }
             _ => self.names.keys().cloned().collect(),
         };
         let written = Self::written(reference);
@@ -275,7 +277,13 @@ impl<'a> Lowering<'a> {
         let Reference::Resources(addresses) = reference else {
             let what = format!("`{}` is no machine", Self::written(reference));
             let help = "name an instance, a pool or a node pool; a place goes into `in`";
-            self.report("wrong-reference", "a reference to the wrong kind of thing", span, what, help);
+            self.report(
+                "wrong-reference",
+                "a reference to the wrong kind of thing",
+                span,
+                what,
+                help,
+            );
             return Vec::new();
         };
         let mut machines = Vec::new();
@@ -370,7 +378,9 @@ impl<'a> Lowering<'a> {
             let (what, help) = if names.is_empty() {
                 (
                     format!("no part is stated to run on `{address}`"),
-                    format!("write a block such as `service \"…\" {{ on = {address} … }}` and refer to it"),
+                    format!(
+                        "write a block such as `service \"…\" {{ on = {address} … }}` and refer to it"
+                    ),
                 )
             } else {
                 (
@@ -378,11 +388,18 @@ impl<'a> Lowering<'a> {
                     format!("name one of them: {}", names.join(", ")),
                 )
             };
-            self.report("wrong-reference", "a reference to the wrong kind of thing", span, what, help);
+            self.report(
+                "wrong-reference",
+                "a reference to the wrong kind of thing",
+                span,
+                what,
+                help,
+            );
             return Vec::new();
         }
         let what = format!("`{address}` is nothing that answers");
-        let help = "name a part: a service, an elastic IP, a load balancer's service, a record, a bucket";
+        let help =
+            "name a part: a service, an elastic IP, a load balancer's service, a record, a bucket";
         self.report("wrong-reference", "a reference to the wrong kind of thing", span, what, help);
         Vec::new()
     }
@@ -411,7 +428,12 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn defer_fields(&mut self, attribute: &super::shape::Attribute, fields: &Fields, address: &str) {
+    fn defer_fields(
+        &mut self,
+        attribute: &super::shape::Attribute,
+        fields: &Fields,
+        address: &str,
+    ) {
         let Some(stated) = fields.get(attribute.name) else { return };
         let address = format!("{address}.{}", attribute.name);
         if let Some(what) = attribute.later {

@@ -23,7 +23,8 @@ pub fn read(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     }
     if let Some(part) = lowering.part_mut(id) {
         for need in needs {
-            let same = |it: &Need| it.of == need.of && it.at == need.at && it.serving == need.serving;
+            let same =
+                |it: &Need| it.of == need.of && it.at == need.at && it.serving == need.serving;
             if need.of != Needed::One(id) && !part.needs.iter().any(same) {
                 part.needs.push(need);
             }

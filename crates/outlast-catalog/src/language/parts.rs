@@ -130,7 +130,13 @@ pub fn seats(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
         let span = block.fields.span("on").or_else(|| block.fields.span("in"));
         let what = "where it runs is said by its resource".to_string();
         let help = "leave `on` and `in` out, or leave `of` out";
-        lowering.report("written-twice", "a fact is written twice", span.unwrap_or(block.span), what, help);
+        lowering.report(
+            "written-twice",
+            "a fact is written twice",
+            span.unwrap_or(block.span),
+            what,
+            help,
+        );
     }
     if amends {
         return;
@@ -160,9 +166,10 @@ fn routes_elsewhere(block: &Block) -> bool {
 fn unseated(lowering: &mut Lowering<'_>, block: &Block) {
     if block.fields.get("on").is_some() || block.fields.get("in").is_some() {
         // The reference itself was wrong, or stands for no instance at all.
-        let empty = block.fields.wanted("on").iter().flat_map(Wanted::references).all(
-            |(reference, _)| matches!(reference, Reference::Resources(all) if all.is_empty()),
-        );
+        let empty =
+            block.fields.wanted("on").iter().flat_map(Wanted::references).all(
+                |(reference, _)| matches!(reference, Reference::Resources(all) if all.is_empty()),
+            );
         if !empty || block.fields.get("in").is_some() {
             return;
         }
@@ -230,10 +237,8 @@ fn people(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     let place = lowering.place(block.fields.wanted("in"));
     if let Some(part) = lowering.part_mut(id) {
         part.kind = Kind::People(People { answers, hours });
-        part.copies = place
-            .map(|place| Copy { seat: Seat::Place(place), name: None })
-            .into_iter()
-            .collect();
+        part.copies =
+            place.map(|place| Copy { seat: Seat::Place(place), name: None }).into_iter().collect();
     }
 }
 
@@ -246,9 +251,8 @@ pub fn facts(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
         .and_then(|(port, _)| u16::try_from(port).ok())
         .or_else(|| engine.and_then(|engine| engine.listens));
     let carries = block.fields.rate("carries").map(|(rate, span)| Fact::Stated(rate, Some(span)));
-    let falls = block.fields.text("overload").map(|(word, span)| {
-        Fact::Stated(word == "falls", Some(span))
-    });
+    let falls =
+        block.fields.text("overload").map(|(word, span)| Fact::Stated(word == "falls", Some(span)));
     let repair = block.fields.get("repair").cloned();
     let address = lowering.model().part(id).map_or(String::new(), |it| it.address.clone());
     let repair = repair.and_then(|stated| way_back(lowering, &stated, &address));

@@ -28,7 +28,9 @@ pub fn read(lowering: &mut Lowering<'_>, blocks: &[Block]) {
         lowering.names.insert(block.address(), Named::Place(id));
     }
     for block in places {
-        let Some(Named::Place(id)) = lowering.names.get(&block.address()).copied() else { continue };
+        let Some(Named::Place(id)) = lowering.names.get(&block.address()).copied() else {
+            continue;
+        };
         if let Some(outer) = lowering.place(block.fields.wanted("in")) {
             put(lowering, id, outer, block);
         }
@@ -41,7 +43,13 @@ fn put(lowering: &mut Lowering<'_>, inner: PlaceId, outer: PlaceId, block: &Bloc
     if lowering.model().is_within(outer, inner) {
         let what = "this place would stand in itself".to_string();
         let help = "a place stands in at most one other, without a ring";
-        lowering.report("wrong-place", "places stand in each other wrongly", block.span, what, help);
+        lowering.report(
+            "wrong-place",
+            "places stand in each other wrongly",
+            block.span,
+            what,
+            help,
+        );
         return;
     }
     if let Some(place) = lowering.estate.model.places.get_mut(inner.0 as usize) {
@@ -83,9 +91,16 @@ fn adopt(lowering: &mut Lowering<'_>, id: PlaceId, outer: Option<PlaceId>, block
             let names = [outer, within].map(|it| {
                 lowering.model().place(it).map_or(String::new(), |it| format!("`{}`", it.name))
             });
-            let what = format!("what it holds stands in {}, and it stands in {}", names[0], names[1]);
+            let what =
+                format!("what it holds stands in {}, and it stands in {}", names[0], names[1]);
             let help = "a place holds things of one surrounding place only";
-            lowering.report("wrong-place", "places stand in each other wrongly", block.span, what, help);
+            lowering.report(
+                "wrong-place",
+                "places stand in each other wrongly",
+                block.span,
+                what,
+                help,
+            );
         }
         _ => {}
     }

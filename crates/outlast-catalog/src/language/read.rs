@@ -5,7 +5,9 @@
 use std::collections::BTreeMap;
 
 use hcl_edit::Span as _;
-use hcl_edit::structure::{Attribute as HclAttribute, Block as HclBlock, BlockLabel, Body, Structure};
+use hcl_edit::structure::{
+    Attribute as HclAttribute, Block as HclBlock, BlockLabel, Body, Structure,
+};
 use outlast_findings::{Finding, Span};
 
 use super::document::{Block, Fields, Stated};
@@ -111,11 +113,11 @@ fn label(
     let (what, help) = match (block.labels.as_slice(), kind.named) {
         ([], false) => return Some(String::new()),
         ([only], true) => return name_of(reader, only),
-        ([], true) => {
-            (format!("`{word}` has no name"), format!("write `{word} \"name\" {{ … }}`"))
-        }
+        ([], true) => (format!("`{word}` has no name"), format!("write `{word} \"name\" {{ … }}`")),
         (_, true) => (format!("`{word}` has more than one name"), "give it one name".to_string()),
-        (_, false) => (format!("`{word}` has no name of its own"), format!("write `{word} {{ … }}`")),
+        (_, false) => {
+            (format!("`{word}` has no name of its own"), format!("write `{word} {{ … }}`"))
+        }
     };
     let finding = Finding::error("wrong-name", "a block is named wrongly");
     reader.findings.push(finding.at(span, what).help(help));

@@ -112,7 +112,9 @@ fn targets(lowering: &mut Lowering<'_>, id: PartId, wanted: &[Wanted]) -> Vec<Me
                 clash(lowering, span, "the copies of a database are not alike", help);
                 continue;
             }
-            members.extend(copies(lowering, part).into_iter().map(|copy| Member { copy, active: true }));
+            members.extend(
+                copies(lowering, part).into_iter().map(|copy| Member { copy, active: true }),
+            );
         }
     }
     members
@@ -221,19 +223,15 @@ fn failover(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
         return clash(lowering, stated.span, "nothing here can be moved", help);
     };
     if matches!(router.rotation, Rotation::Checked(_)) {
-        let help = "it checks its targets itself; leave `failover` out, or take the health check away";
+        let help =
+            "it checks its targets itself; leave `failover` out, or take the health check away";
         return clash(lowering, stated.span, "two ways of losing a dead target", help);
     }
     router.rotation = Rotation::Moved(Box::new(way_back));
 }
 
 /// Moving an address of the provider is a call to the control plane of its zone.
-fn control_plane(
-    lowering: &Lowering<'_>,
-    id: PartId,
-    stated: &[Need],
-    span: Span,
-) -> Option<Need> {
+fn control_plane(lowering: &Lowering<'_>, id: PartId, stated: &[Need], span: Span) -> Option<Need> {
     let part = lowering.model().part(id)?;
     let place = lowering.model().place_of(part.copies.first()?.seat)?;
     let plane = *lowering.model().control_planes.get(&place)?;
@@ -259,7 +257,8 @@ fn remembers(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
         }
         (None, Some(_)) if !amends => {
             if let Some(router) = router_mut(lowering, id) {
-                router.remembers = Fact::Unknown("nobody said how long answers are kept".to_string());
+                router.remembers =
+                    Fact::Unknown("nobody said how long answers are kept".to_string());
             }
         }
         _ => {}
@@ -324,7 +323,8 @@ fn order(
     let mut priorities = fields.numbers("priorities");
     let span = fields.span("priorities");
     if let Some(span) = span
-        && (priorities.len() != machines.len() || priorities.iter().any(|it| !(1..=255).contains(it)))
+        && (priorities.len() != machines.len()
+            || priorities.iter().any(|it| !(1..=255).contains(it)))
     {
         let what = format!("{} priorities for {} machines", priorities.len(), machines.len());
         let help = "give each machine in `on` one priority, 1 to 254";

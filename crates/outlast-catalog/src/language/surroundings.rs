@@ -39,4 +39,11 @@ pub trait Surroundings {
     /// # Errors
     /// A finding with its span: an unknown name, a wrong type.
     fn value(&self, expression: &Expression, file: FileId) -> Result<Found, Finding>;
+
+    /// The instances of a resource inside a module, by an address with or without the key: what
+    /// Terraform's own expressions cannot reach from outside.
+    fn instances(&self, address: &str) -> Vec<String> {
+        let _ = address;
+        Vec::new()
+    }
 }

@@ -32,7 +32,9 @@ impl Surroundings for Fake {
             resource: Some(address.clone()),
         };
         match self.resources.get(text) {
-            Some(all) => Ok(Found { data: Data::Several(all.iter().map(one).collect()), resource: None }),
+            Some(all) => {
+                Ok(Found { data: Data::Several(all.iter().map(one).collect()), resource: None })
+            }
             None if text == "local.pause" => {
                 Ok(Found { data: Data::Text("90s".to_string()), resource: None })
             }
@@ -61,7 +63,8 @@ fn machine(address: &str, block: &str, place: u32) -> Machine {
 /// A zone with two web machines, two database machines and an elastic IP on the web machines.
 fn estate() -> Estate {
     let mut estate = Estate::default();
-    let place = |name: &str, kind, within| Place { name: name.to_string(), kind, within, span: None };
+    let place =
+        |name: &str, kind, within| Place { name: name.to_string(), kind, within, span: None };
     estate.model.places = vec![
         place("exoscale", PlaceKind::Provider, None),
         place("ch-gva-2", PlaceKind::Zone, Some(PlaceId(0))),
@@ -184,7 +187,10 @@ fn a_service_runs_on_its_machines_and_answers_behind_the_address() {
     assert_eq!(web.listens, Some(443));
     let members = &router(&built, "exoscale_elastic_ip.www").members;
     assert_eq!(members.len(), 2);
-    assert_eq!(members[1].copy, CopyRef { part: built.model.part_at("service.web").unwrap(), copy: 1 });
+    assert_eq!(
+        members[1].copy,
+        CopyRef { part: built.model.part_at("service.web").unwrap(), copy: 1 }
+    );
     assert!(members.iter().all(|it| it.active));
     assert!(web.repair.is_none() && !web.irreparable);
 }
@@ -213,7 +219,8 @@ fn a_balancer_takes_the_checks_of_its_engine_where_none_are_stated() {
     let built = lower(&text);
     assert_eq!(built.findings, []);
     let lb = router(&built, "service.lb");
-    let Rotation::Checked(Check { kind, interval, timeout, fall, rise, rearm }) = &lb.rotation else {
+    let Rotation::Checked(Check { kind, interval, timeout, fall, rise, rearm }) = &lb.rotation
+    else {
         panic!("{:?}", lb.rotation)
     };
     let half = Range::exactly(SECOND / 2);
@@ -340,7 +347,10 @@ fn needs_keep_soft_any_and_most_apart() {
     assert!(!needs[0].soft && needs[1].soft);
     assert_eq!(needs[2].of, Needed::Any(vec![Needed::One(db), Needed::One(web)]));
     assert_eq!(needs[3].of, Needed::Most(vec![Needed::One(web)]));
-    assert_eq!((needs[3].at, needs[3].serving.as_slice()), (Moment::Start, &["buy".to_string()][..]));
+    assert_eq!(
+        (needs[3].at, needs[3].serving.as_slice()),
+        (Moment::Start, &["buy".to_string()][..])
+    );
     assert_eq!(needs[3].retries.value(), Some(&2));
     assert_eq!(needs[3].remembers.value(), Some(&Range::exactly(5 * MINUTE)));
 }
@@ -376,7 +386,10 @@ fn what_is_stated_and_not_judged_is_named() {
 #[test]
 fn errors_point_at_the_spot_and_name_the_nearest() {
     let cases = [
-        ("servce \"web\" {\n}\n", "unknown-block at `servce`: no block `servce` | did you mean `service`?"),
+        (
+            "servce \"web\" {\n}\n",
+            "unknown-block at `servce`: no block `servce` | did you mean `service`?",
+        ),
         (
             "service \"web\" {\n  on = exoscale_compute_instance.web\n  lisens = 443\n}\n",
             "unknown-attribute at `lisens`: no attribute `lisens` in `service` | did you mean `listens`?",
@@ -427,7 +440,10 @@ fn facts_that_are_written_twice_are_an_error() {
     assert_eq!(built.findings, [], "443 is preferred");
     let twice = said(&format!("{WEB}{WEB}{DB}"));
     assert!(twice[0].starts_with("duplicate-name at `service \"web\"`"), "{twice:?}");
-    let both = said(&CLUSTER.replace("{ by = service.patroni }", "{ detect = \"1s\", check = { every = \"1s\" } }"));
+    let both = said(
+        &CLUSTER
+            .replace("{ by = service.patroni }", "{ detect = \"1s\", check = { every = \"1s\" } }"),
+    );
     assert!(both[0].contains("say in one way how the loss is noticed"), "{both:?}");
     let many = said("database \"x\" {\n  on = exoscale_compute_instance.db\n}\n");
     assert!(many[0].contains("2 machines for the one copy that writes"), "{many:?}");

@@ -56,9 +56,9 @@ impl Reader<'_> {
                 Some(Given::Word(word))
             }
             Shape::Or(_, other) => self.given(*other, expression),
-            Shape::Duration => self.quantity(expression, parse_duration, |it| {
-                Given::Range(Range::exactly(it))
-            }),
+            Shape::Duration => {
+                self.quantity(expression, parse_duration, |it| Given::Range(Range::exactly(it)))
+            }
             Shape::Range => self.range(expression),
             Shape::Rate => self.quantity(expression, parse_rate, Given::Rate),
             Shape::Percent => self.quantity(expression, parse_percent, Given::Percent),
@@ -107,7 +107,8 @@ impl Reader<'_> {
         let span = self.place(expression.span());
         match expression {
             Expression::String(text) => {
-                let inside = Span { start: span.start + 1, end: span.end.saturating_sub(1), ..span };
+                let inside =
+                    Span { start: span.start + 1, end: span.end.saturating_sub(1), ..span };
                 Some(Scalar::Text(text.value().clone(), inside))
             }
             Expression::Number(number) => Some(Scalar::Text(number.value().to_string(), span)),
@@ -159,7 +160,8 @@ impl Reader<'_> {
 
     fn range(&mut self, expression: &Expression) -> Option<Given> {
         let Expression::Array(pair) = expression else {
-            return self.quantity(expression, parse_duration, |it| Given::Range(Range::exactly(it)));
+            return self
+                .quantity(expression, parse_duration, |it| Given::Range(Range::exactly(it)));
         };
         let mut bounds = Vec::new();
         for item in pair {
@@ -262,7 +264,8 @@ impl Reader<'_> {
         for field in fields {
             if field.required && !values.contains_key(field.name) {
                 let what = format!("`{}` is missing", field.name);
-                let help = format!("`{}` is {}: {}", field.name, field.shape.describe(), field.meaning);
+                let help =
+                    format!("`{}` is {}: {}", field.name, field.shape.describe(), field.meaning);
                 let finding = Finding::error("missing-attribute", "an attribute is missing");
                 self.findings.push(finding.at(span, what).help(help));
             }
@@ -299,7 +302,7 @@ impl Reader<'_> {
             }
             Expression::Traversal(traversal) => match own_noun(traversal) {
                 Some(noun) => Some(vec![Wanted::One(self.own(noun, traversal, span)?, span)]),
-                None => self.resources(expression, span),
+                None => self.in_module(traversal, expression, span),
             },
             _ => self.resources(expression, span),
         }
@@ -360,9 +363,26 @@ impl Reader<'_> {
     }
 
     fn odd_reference(&mut self, noun: &str, span: Span) -> Option<Reference> {
-        let help = format!("write `{noun}.name`, or `{noun}[\"name\"]` when the name has other signs");
+        let help =
+            format!("write `{noun}.name`, or `{noun}[\"name\"]` when the name has other signs");
         self.wrong(span, &format!("this is no reference to a {noun}"), &help);
         None
+    }
+
+    /// `module.a.exoscale_compute_instance.web[0]`: the outlast file sees into modules.
+    fn in_module(
+        &mut self,
+        traversal: &Traversal,
+        expression: &Expression,
+        span: Span,
+    ) -> Option<Vec<Wanted>> {
+        if let Some(address) = module_address(traversal) {
+            let instances = self.surroundings.instances(&address);
+            if !instances.is_empty() {
+                return Some(vec![Wanted::One(Reference::Resources(instances), span)]);
+            }
+        }
+        self.resources(expression, span)
     }
 
     fn resources(&mut self, expression: &Expression, span: Span) -> Option<Vec<Wanted>> {
@@ -402,6 +422,32 @@ fn is_word(expression: &Expression, word: &str) -> bool {
         Expression::String(text) => text.value() == word,
         _ => false,
     }
+}
+
+/// The address that a traversal from `module` spells, if it spells one.
+fn module_address(traversal: &Traversal) -> Option<String> {
+    let Expression::Variable(root) = &traversal.expr else { return None };
+    if root.as_str() != "module" {
+        return None;
+    }
+    let mut address = root.as_str().to_string();
+    for operator in &traversal.operators {
+        match operator.value() {
+            TraversalOperator::GetAttr(name) => {
+                address.push('.');
+                address.push_str(name.as_str());
+            }
+            TraversalOperator::Index(Expression::Number(number)) => {
+                address.push_str(&format!("[{}]", number.value()));
+            }
+            TraversalOperator::Index(Expression::String(text)) => {
+                address.push_str(&format!("[{}]", outlast_terraform::quoted(text.value())));
+            }
+            TraversalOperator::FullSplat(_) | TraversalOperator::AttrSplat(_) => {}
+            _ => return None,
+        }
+    }
+    Some(address)
 }
 
 fn own_noun(traversal: &Traversal) -> Option<&'static str> {
@@ -444,7 +490,10 @@ fn parse_flag(text: &str) -> Result<bool, UnitError> {
     match text {
         "true" => Ok(true),
         "false" => Ok(false),
-        _ => Err(unit_error(format!("`{text}` is neither true nor false"), "write `true` or `false`")),
+        _ => Err(unit_error(
+            format!("`{text}` is neither true nor false"),
+            "write `true` or `false`",
+        )),
     }
 }
 

@@ -232,12 +232,7 @@ fn lease(
 }
 
 /// What is noticed: as stated; else all that people can see, or what the check can see.
-fn notices(
-    lowering: &Lowering<'_>,
-    fields: &Fields,
-    by: &By,
-    detect: &Detect,
-) -> Vec<EffectKind> {
+fn notices(lowering: &Lowering<'_>, fields: &Fields, by: &By, detect: &Detect) -> Vec<EffectKind> {
     if let Some(words) = fields.words("notices") {
         return EffectKind::ALL.into_iter().filter(|it| words.contains(&it.word())).collect();
     }

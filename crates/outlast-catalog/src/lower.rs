@@ -1,0 +1,84 @@
+//! Evaluated Terraform and outlast files to one model.
+
+use hcl_edit::structure::Body;
+use outlast_findings::{FileId, Finding, Sources};
+use outlast_model::Model;
+use outlast_terraform::{Provider, Resource};
+
+use crate::allows::{Allow, allows};
+use crate::build::{build, overrides as stated_overrides};
+use crate::estate::Estate;
+use crate::language::document::Block;
+use crate::language::read;
+use crate::language::surroundings::Surroundings;
+use crate::language::values::Reader;
+use crate::{Overrides, resources};
+
+/// What was read: the model, and what is wrong with the input.
+#[derive(Debug, Clone)]
+pub struct Lowered {
+    /// The architecture.
+    pub model: Model,
+    /// What else Terraform said, for `outlast model`; its own model has moved to `model`.
+    pub estate: Estate,
+    /// What is wrong with the outlast files and with how they and the resources fit together.
+    /// Problems of Terraform's own text are not repeated here.
+    pub findings: Vec<Finding>,
+    /// Findings that are silenced where they stand.
+    pub allows: Vec<Allow>,
+}
+
+/// Reads resources and outlast files into a model.
+pub fn lower_resources(
+    name: &str,
+    resources: (&[Resource], &[Provider]),
+    outlast_files: &[FileId],
+    sources: &Sources,
+    surroundings: &dyn Surroundings,
+    overrides: &Overrides,
+) -> Lowered {
+    let mut findings = Vec::new();
+    let blocks = blocks(outlast_files, sources, surroundings, &mut findings);
+    let overrides = stated_overrides(&blocks, &mut findings).with(overrides);
+    let estate = resources::read(resources.0, resources.1, &overrides);
+    let mut built = build(estate, &blocks, &overrides);
+    built.model.name = name.to_string();
+    findings.append(&mut built.findings);
+    let (allows, mut wrong) = all_allows(sources);
+    findings.append(&mut wrong);
+    Lowered { model: built.model, estate: built.estate, findings, allows }
+}
+
+/// The blocks of every outlast file, in order.
+fn blocks(
+    files: &[FileId],
+    sources: &Sources,
+    surroundings: &dyn Surroundings,
+    findings: &mut Vec<Finding>,
+) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for (file, source) in files.iter().filter_map(|file| Some((*file, sources.get(*file)?))) {
+        let parsed = outlast_terraform::syntax::parse(source.text(), file);
+        findings.extend(parsed.problems);
+        let mut reader = Reader { surroundings, file, offset: 0, findings: Vec::new() };
+        blocks.extend(read::blocks(&mut reader, &parsed.body));
+        findings.append(&mut reader.findings);
+    }
+    blocks
+}
+
+/// The comments for outlast in every text that is HCL.
+fn all_allows(sources: &Sources) -> (Vec<Allow>, Vec<Finding>) {
+    let (mut all, mut findings) = (Vec::new(), Vec::new());
+    for (file, source) in sources.iter() {
+        let hcl = source.name().ends_with(".tf") || source.name().ends_with(".outlast.hcl");
+        if !hcl || !source.text().contains("outlast:") {
+            continue;
+        }
+        let body: Body = outlast_terraform::syntax::parse(source.text(), file).body;
+        let (allows, wrong) = allows(file, source, &body);
+        all.extend(allows);
+        findings.extend(wrong);
+    }
+    (all, findings)
+}
