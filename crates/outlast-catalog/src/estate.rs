@@ -172,6 +172,8 @@ pub struct Estate {
     pub unknown_aims: BTreeMap<PartId, String>,
     /// The port that a router is entered by, where it has one: that of a load balancer's service.
     pub ports: BTreeMap<PartId, u16>,
+    /// The port that the health check of a router knocks at, where it is stated.
+    pub check_ports: BTreeMap<PartId, u16>,
     /// What security groups admit, per machine.
     pub open: BTreeMap<MachineId, Vec<OpenPort>>,
     /// Machines with a security group whose rules Terraform does not tell, and why.

@@ -15,7 +15,7 @@ use crate::assumptions;
 use crate::estate::{Aim, Target, Thing, UserData};
 use crate::prices;
 use crate::reading::{
-    Membership, Reading, any_attribute, attribute, field, nested, objects, text, why_unknown,
+    Membership, Reading, any_attribute, attribute, field, nested, objects, why_unknown,
 };
 use crate::references::Referred;
 
@@ -408,11 +408,6 @@ pub(crate) fn instance_of(
     let (addresses, _) = reading.addresses(attribute(resource, attribute_name), INSTANCES);
     let machines = addresses.iter().filter_map(|it| reading.estate.machines_of(it));
     machines.flatten().copied().collect()
-}
-
-/// The name that people gave a resource.
-pub(crate) fn given_name(resource: &Resource) -> Option<&str> {
-    text(resource, "name").or_else(|| text(resource, "display_name"))
 }
 
 #[cfg(test)]

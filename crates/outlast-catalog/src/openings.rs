@@ -156,6 +156,9 @@ pub(crate) fn add(reading: &mut Reading<'_>, group: &str, rule: Rule) {
 pub(crate) fn join(reading: &mut Reading<'_>) {
     for membership in std::mem::take(&mut reading.memberships) {
         let (open, unknown) = open(reading, &membership);
+        if unknown.is_none() && !membership.groups.is_empty() && all_known(reading, &membership) {
+            reading.grouped.extend(&membership.machines);
+        }
         for machine in &membership.machines {
             if !open.is_empty() {
                 reading.estate.open.entry(*machine).or_default().extend(open.iter().cloned());
@@ -165,6 +168,12 @@ pub(crate) fn join(reading: &mut Reading<'_>) {
             }
         }
     }
+}
+
+/// Whether every rule of the groups says its ports.
+fn all_known(reading: &Reading<'_>, membership: &Membership) -> bool {
+    let rules = membership.groups.iter().filter_map(|it| reading.rules.get(it));
+    rules.flatten().all(|rule| rule.ports.is_ok())
 }
 
 fn open(reading: &Reading<'_>, membership: &Membership) -> (Vec<OpenPort>, Option<String>) {

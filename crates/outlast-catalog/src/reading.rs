@@ -3,7 +3,7 @@
 //! Resource files get a [`Reading`] and the resource, and say what it becomes. They are called in
 //! stages, so that whatever a resource refers to has been read before it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use outlast_findings::{Finding, Severity, Span};
 use outlast_model::{
@@ -44,6 +44,8 @@ pub(crate) struct Reading<'a> {
     pub(crate) references: References<'a>,
     /// Which machines are in which security groups.
     pub(crate) memberships: Vec<Membership>,
+    /// Machines that state a security group whose rules are known in full.
+    pub(crate) grouped: BTreeSet<MachineId>,
     /// The rules of each security group, by its address.
     pub(crate) rules: BTreeMap<String, Vec<Rule>>,
     /// The address records, joined into names at the end.
@@ -64,6 +66,7 @@ impl<'a> Reading<'a> {
             assumptions,
             references: References::new(resources),
             memberships: Vec::new(),
+            grouped: BTreeSet::new(),
             rules: BTreeMap::new(),
             records: Vec::new(),
             providers,

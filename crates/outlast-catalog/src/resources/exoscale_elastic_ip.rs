@@ -12,6 +12,7 @@ use outlast_terraform::{Resource, Value};
 use super::{ResourceKind, Stage};
 use crate::assumptions as assumed;
 use crate::estate::Thing;
+use crate::openings;
 use crate::prices;
 use crate::reading::{Reading, attribute, field, nested};
 
@@ -45,6 +46,9 @@ fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
     };
     let part = reading.managed(of, "elastic IP", Kind::Router(router), place, "eip", resource.span);
     price(reading, part);
+    if let Some(Ok(port)) = check_field(resource, "port").map(openings::port_number) {
+        reading.estate.check_ports.insert(part, port);
+    }
     reading.became(resource, Thing::Part(part));
     true
 }
@@ -55,14 +59,18 @@ fn price(reading: &mut Reading<'_>, part: PartId) {
     }
 }
 
-/// The health check: a block today, flat attributes before provider 0.54.
-fn check(reading: &mut Reading<'_>, resource: &Resource) -> Option<Check> {
-    let block = nested(resource, "healthcheck").into_iter().next();
-    let at = |name: &str| match block {
+/// A field of the health check: in a block today, a flat attribute before provider 0.54.
+fn check_field<'a>(resource: &'a Resource, name: &str) -> Option<&'a Value> {
+    match nested(resource, "healthcheck").first() {
         Some(block) => field(block, name),
         None => attribute(resource, &format!("healthcheck_{name}")),
-    };
-    if block.is_none() && at("mode").is_none() {
+    }
+}
+
+/// The health check, if there is one.
+fn check(reading: &mut Reading<'_>, resource: &Resource) -> Option<Check> {
+    let at = |name: &str| check_field(resource, name);
+    if nested(resource, "healthcheck").is_empty() && at("mode").is_none() {
         return None;
     }
     let of = &resource.address;

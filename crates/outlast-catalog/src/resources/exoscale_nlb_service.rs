@@ -117,6 +117,10 @@ fn set(reading: &mut Reading<'_>, resource: &Resource, part: PartId, first: bool
     if let Some(port) = port {
         reading.estate.ports.insert(part, port);
     }
+    let check = nested(resource, "healthcheck").into_iter().find_map(|it| field(it, "port"));
+    if let Some(Ok(port)) = check.map(openings::port_number) {
+        reading.estate.check_ports.insert(part, port);
+    }
     if let Some(part) = reading.estate.model.parts.get_mut(part.0 as usize) {
         part.listens = port;
         part.cost_cents = Some(if first { prices::load_balancer() } else { 0 });

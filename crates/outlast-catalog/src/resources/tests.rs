@@ -419,6 +419,31 @@ fn rules_of_an_existing_group_are_not_known() {
     assert!(estate.unknown_open.values().next().unwrap().contains("exists already"));
 }
 
+#[test]
+fn a_check_that_no_group_of_a_member_admits_is_reported() {
+    let group = resource("exoscale_security_group", "g", &[("name", text("web"))]);
+    let member = ("security_group_ids", list(vec![of("exoscale_security_group.g", "id")]));
+    let pool = resource("exoscale_instance_pool", "web", &[zone(), ("size", number(2)), member]);
+    let rule = |port: Value| {
+        let values = [
+            ("security_group_id", of("exoscale_security_group.g", "id")),
+            ("type", text("INGRESS")),
+            ("cidr", text("0.0.0.0/0")),
+            ("start_port", port.clone()),
+            ("end_port", port),
+        ];
+        resource("exoscale_security_group_rule", "r", &values)
+    };
+    let found = |port: Value| {
+        let to = of("exoscale_instance_pool.web", "id");
+        let all = [balancer(), service("a", 80, to), pool.clone(), group.clone(), rule(port)];
+        estate(&all).findings.iter().map(|it| it.rule).collect::<Vec<_>>()
+    };
+    assert!(found(number(8080)).is_empty());
+    assert_eq!(found(number(80)), ["check-not-admitted"]);
+    assert!(found(Value::unknown("variable `port` has no value", Vec::new())).is_empty());
+}
+
 // Names.
 
 fn record(name: &str, label: &str, kind: &str, content: Value, ttl: Option<i64>) -> Resource {
