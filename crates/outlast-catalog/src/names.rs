@@ -13,6 +13,7 @@ use outlast_terraform::{Resource, Value};
 
 use crate::assumptions;
 use crate::estate::{Aim, Estate, Target, Thing};
+use crate::machines::POOLS;
 use crate::reading::{Reading, any_attribute, attribute, text};
 use crate::references::Referred;
 
@@ -30,7 +31,6 @@ const TARGETS: &[&str] = &[
     "exoscale_sks_cluster",
     "exoscale_sks_nodepool",
 ];
-const ADDRESSES: &[&str] = &["public_ip_address", "ip_address", "ipv6_address", "ip6_address"];
 /// Ports of a load balancer that a name without a port is taken to mean, best first.
 const WEB_PORTS: [u16; 2] = [443, 80];
 
@@ -241,14 +241,27 @@ fn by_text(reading: &Reading<'_>, text: &str, parts: &BTreeMap<String, PartId>) 
     if let Some(part) = parts.get(&text) {
         return Some(Target::Part(*part));
     }
-    for address in reading.references.of_kinds(TARGETS) {
-        let resource = reading.references.resource(&address)?;
-        let is = |name: &&&str| self::text(resource, name).is_some_and(|it| it == text);
-        if let Some(path) = ADDRESSES.iter().find(is) {
-            return at(&reading.estate, &address, path).into_iter().next();
-        }
+    match reading.references.holding(&text, TARGETS) {
+        Some(holder) => at(&reading.estate, &holder.address, "").into_iter().next(),
+        None => pool_member(reading, &text).map(Target::Machine),
     }
-    None
+}
+
+/// The member of a pool that has this address, as a state tells.
+fn pool_member(reading: &Reading<'_>, ip: &str) -> Option<MachineId> {
+    let member = |address: &String| {
+        let pool = reading.references.resource(address)?;
+        let members = attribute(pool, "instances")?.items();
+        let has = |it: &Value| {
+            it.get("public_ip_address")
+                .or_else(|| it.get("ipv6_address"))?
+                .as_str()
+                .map(|it| it == ip)
+        };
+        let index = members.iter().position(|it| has(it) == Some(true))?;
+        reading.estate.machines_of(address)?.get(index).copied()
+    };
+    reading.references.of_kinds(POOLS).iter().find_map(member)
 }
 
 /// The domain of a record: its name, or the address of its resource when that is not known.

@@ -37,7 +37,14 @@ pub(crate) struct References<'a> {
     by_address: BTreeMap<&'a str, &'a Resource>,
     by_block: BTreeMap<&'a str, Vec<&'a Resource>>,
     by_id: BTreeMap<&'a str, Vec<&'a Resource>>,
+    by_name: BTreeMap<&'a str, Vec<&'a Resource>>,
+    by_ip: BTreeMap<&'a str, Vec<&'a Resource>>,
 }
+
+/// Attributes that name a resource, today's and before provider 0.54.
+const NAMES: [&str; 2] = ["name", "display_name"];
+/// Attributes with a public address.
+const ADDRESSES: [&str; 4] = ["public_ip_address", "ip_address", "ipv6_address", "ip6_address"];
 
 impl<'a> References<'a> {
     /// Looks through all resources.
@@ -47,12 +54,22 @@ impl<'a> References<'a> {
             by_address: BTreeMap::new(),
             by_block: BTreeMap::new(),
             by_id: BTreeMap::new(),
+            by_name: BTreeMap::new(),
+            by_ip: BTreeMap::new(),
         };
         for resource in resources {
             this.by_address.insert(&resource.address, resource);
             this.by_block.entry(&resource.block).or_default().push(resource);
             if let Some(id) = text(resource, "id") {
                 this.by_id.entry(id).or_default().push(resource);
+            }
+            if matches!(resource.mode, Mode::Managed) {
+                for name in NAMES.iter().filter_map(|it| text(resource, it)) {
+                    this.by_name.entry(name).or_default().push(resource);
+                }
+                for ip in ADDRESSES.iter().filter_map(|it| text(resource, it)) {
+                    this.by_ip.entry(ip).or_default().push(resource);
+                }
             }
         }
         this
@@ -65,12 +82,12 @@ impl<'a> References<'a> {
 
     /// The managed resource of one of these kinds with this name.
     pub(crate) fn named(&self, name: &str, kinds: &[&str]) -> Option<&'a Resource> {
-        let managed = |it: &&Resource| {
-            matches!(it.mode, Mode::Managed)
-                && kinds.contains(&it.kind.as_str())
-                && ["name", "display_name"].iter().any(|key| text(it, key) == Some(name))
-        };
-        self.resources.iter().find(managed)
+        of_kinds(self.by_name.get(name)?, kinds)
+    }
+
+    /// The managed resource of one of these kinds that has this public address, as a state tells.
+    pub(crate) fn holding(&self, ip: &str, kinds: &[&str]) -> Option<&'a Resource> {
+        of_kinds(self.by_ip.get(ip)?, kinds)
     }
 
     /// The addresses of managed resources of these kinds, in order.
@@ -173,9 +190,10 @@ impl<'a> References<'a> {
             return resource;
         }
         let origins = attribute(resource, "id").map_or_else(Vec::new, origins);
-        let by_id = origins.iter().flat_map(|it| self.at(it)).find(|it| {
-            matches!(it.mode, Mode::Managed) && kinds.contains(&it.kind.as_str())
-        });
+        let by_id = origins
+            .iter()
+            .flat_map(|it| self.at(it))
+            .find(|it| matches!(it.mode, Mode::Managed) && kinds.contains(&it.kind.as_str()));
         let by_name = || self.named(text(resource, "name")?, kinds);
         by_id.or_else(by_name).unwrap_or(resource)
     }
@@ -190,6 +208,10 @@ fn origins(value: &Value) -> Vec<Origin> {
         }
     }
     all
+}
+
+fn of_kinds<'a>(resources: &[&'a Resource], kinds: &[&str]) -> Option<&'a Resource> {
+    resources.iter().copied().find(|it| kinds.contains(&it.kind.as_str()))
 }
 
 fn first_name(path: &str) -> &str {

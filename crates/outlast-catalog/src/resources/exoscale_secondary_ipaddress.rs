@@ -24,7 +24,8 @@ fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
     let value = attribute(resource, "ip_address");
     let (mut routers, why) = reading.addresses(value, &ELASTIC_IPS);
     if let (true, Some(address)) = (routers.is_empty(), text(resource, "ip_address")) {
-        routers.extend(holder(reading, address));
+        let holder = reading.references.holding(address, &ELASTIC_IPS);
+        routers.extend(holder.map(|it| it.address.clone()));
     }
     if routers.is_empty() {
         let why = why.unwrap_or_else(|| "it is not stated".to_string());
@@ -34,13 +35,4 @@ fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
         machines::aim_at(reading, &router, &machines, resource.span);
     }
     known(reading, resource)
-}
-
-/// The elastic IP that has this address, as a state tells.
-fn holder(reading: &Reading<'_>, address: &str) -> Option<String> {
-    let has = |it: &String| {
-        let resource = reading.references.resource(it);
-        resource.and_then(|it| text(it, "ip_address")) == Some(address)
-    };
-    reading.references.of_kinds(&ELASTIC_IPS).into_iter().find(has)
 }

@@ -547,6 +547,22 @@ fn a_record_of_one_member_of_a_pool_means_that_member() {
     );
 }
 
+#[test]
+fn an_address_in_a_state_means_the_member_of_a_pool_that_has_it() {
+    let member = |ip: &str| object(&[("public_ip_address", text(ip))]);
+    let instances = list(vec![member("198.51.100.1"), member("198.51.100.2")]);
+    let values = [zone(), ("size", number(2)), ("instances", instances)];
+    let estate = estate(&[
+        domain(),
+        resource("exoscale_instance_pool", "web", &values),
+        record("x", "www", "A", text("198.51.100.2"), Some(60)),
+    ]);
+    assert_eq!(
+        targets(&estate, "exoscale_domain_record.x"),
+        ["exoscale_instance_pool.web[pool 1]"]
+    );
+}
+
 // Places and what is understood.
 
 #[test]
