@@ -29,5 +29,6 @@ pub mod zones;
 pub use allows::Allow;
 pub use describe::describe;
 pub use init::init;
+pub use language::reference::reference;
 pub use lower::{Lowered, lower_resources};
 pub use overrides::{Override, Overrides};

@@ -14,6 +14,7 @@ pub mod needs;
 pub mod parts;
 pub mod places;
 pub mod read;
+pub mod reference;
 pub mod routers;
 pub mod shape;
 pub mod surroundings;
