@@ -321,8 +321,13 @@ fn elastic_ips(reading: &mut Reading<'_>, resource: &Resource, machines: &[Machi
     if let (Some(why), Some(value)) = (unknown, value) {
         cannot_follow(reading, value, "elastic IPs", &why);
     }
+    let span = value.and_then(|it| it.span);
     for address in addresses {
-        aim_at(reading, &address, machines, value.and_then(|it| it.span));
+        if reading.estate.parts_of(&address).is_empty() {
+            let what = format!("holds {address}, of which nothing is known here");
+            reading.detail(resource, what, span);
+        }
+        aim_at(reading, &address, machines, span);
     }
 }
 
