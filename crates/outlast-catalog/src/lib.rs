@@ -11,6 +11,7 @@ mod build;
 mod describe;
 pub mod engines;
 pub mod estate;
+pub mod faults;
 mod infer;
 mod init;
 mod join;

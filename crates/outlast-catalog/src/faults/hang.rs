@@ -1,0 +1,22 @@
+//! One process hangs: connections to it succeed and nothing answers.
+
+use outlast_model::{Class, EffectKind, Found, Model, Struck};
+
+use super::{FaultKind, NEVER_ENDS, Strikes, effect, fault, on_machine, processes};
+
+/// The kind.
+pub(super) static KIND: FaultKind = FaultKind {
+    class: Class::Hang,
+    summary: "one process hangs",
+    page: include_str!("../../pages/faults/hang.md"),
+    strikes,
+};
+
+/// Each process of one's own software, one at a time.
+fn strikes(model: &Model) -> Strikes {
+    Strikes::of(processes(model).into_iter().map(|(copy, name)| {
+        let what = format!("a process of `{name}` on {} hangs", on_machine(model, copy));
+        let freeze = effect(EffectKind::Freeze, Struck::Process(copy), NEVER_ENDS, Found::Intact);
+        fault(model, Class::Hang, &name, what, vec![freeze])
+    }))
+}

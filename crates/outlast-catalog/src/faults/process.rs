@@ -1,0 +1,23 @@
+//! One process dies; the kernel of its machine lives and refuses.
+
+use outlast_model::{Class, EffectKind, Found, Model, Struck};
+
+use super::{FaultKind, NEVER_ENDS, Strikes, effect, fault, on_machine, processes};
+
+/// The kind.
+pub(super) static KIND: FaultKind = FaultKind {
+    class: Class::Process,
+    summary: "one process dies",
+    page: include_str!("../../pages/faults/process.md"),
+    strikes,
+};
+
+/// Each process of one's own software, one at a time. It does not start again by itself: a service
+/// manager that restarts it is a repair.
+fn strikes(model: &Model) -> Strikes {
+    Strikes::of(processes(model).into_iter().map(|(copy, name)| {
+        let what = format!("a process of `{name}` on {} dies", on_machine(model, copy));
+        let stop = effect(EffectKind::Stop, Struck::Process(copy), NEVER_ENDS, Found::Intact);
+        fault(model, Class::Process, &name, what, vec![stop])
+    }))
+}
