@@ -1,0 +1,46 @@
+# What runs on it, and what is promised. The same promise stands in every example of this row.
+
+promise {
+  instance   = { out = "2m" }
+  hypervisor = { out = "2m" }
+  zone       = { out = "30m" }
+}
+
+# The elastic IP, its health check and its two servers stand in Terraform: there is nothing to add.
+journey "browse" {
+  enters = exoscale_domain_record.www
+}
+
+journey "order" {
+  enters = exoscale_domain_record.www
+}
+
+service "web" {
+  engine  = "nginx"
+  on      = exoscale_compute_instance.web
+  listens = 80
+
+  need {
+    of      = database.shop
+    serving = [journey.order]
+  }
+
+  repair = { by = people.on_call, detect = "5m", takes = ["10m", "30m"] }
+}
+
+database "shop" {
+  engine = "postgresql"
+  on     = exoscale_compute_instance.database
+
+  repair = {
+    by     = people.on_call
+    detect = "5m"
+    takes  = ["10m", "2h"]
+    needs  = [aws_s3_bucket.backups]
+  }
+}
+
+people "on_call" {
+  title   = "the two who share the pager"
+  answers = ["5m", "30m"]
+}
