@@ -368,6 +368,8 @@ impl Explorer<'_, '_> {
         let known = clocks.iter().find(|(id, _)| *id == clock).map(|(_, date)| *date);
         let back = known.map(|date| zone.between(now, date));
         let (Some(date), Some((lo, hi)), true) = (known, back, keeps) else {
+            // Ticks that shift with every check that times out are drawn anew: wider than the truth.
+            self.found.coarse |= known.is_some();
             return vec![fresh_tick(zone, clocks, periods, now, clock, period)];
         };
         let (first, last) = (ceil(lo, period), plus(hi, period).div_euclid(period));

@@ -152,6 +152,15 @@ pub struct History {
     pub caller: Nanos,
     /// How it ends.
     pub back: Back,
+    /// Every draw that was made, in order: its name, its range, and what was drawn.
+    pub draws: Vec<(String, outlast_model::Range, Nanos)>,
+}
+
+impl History {
+    /// A history in which nothing happens.
+    pub(crate) fn nothing() -> Self {
+        Self { events: Vec::new(), out: 0, gap: 0, caller: 0, back: Back::Holds, draws: Vec::new() }
+    }
 }
 
 /// Limits of one unfolding: counts, never seconds.

@@ -4,6 +4,7 @@
 //! closed forms, a date for every draw, a fixed order at ties. It replays witnesses and gives the
 //! typical figures, in the fluid limit of many callers.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use outlast_model::{FOREVER, Kind, Nanos, PartId, Range, Ratio, Rearm};
@@ -22,6 +23,8 @@ pub(crate) enum Chance<'c> {
     Sample { run: u32, of: u32 },
     /// Named draws; others in the middle.
     Named(&'c Witness),
+    /// Named draws, ties and late ticks included, to try every history of a grid; others the least.
+    Grid(&'c BTreeMap<String, Nanos>),
 }
 
 /// One run.
@@ -81,6 +84,7 @@ struct Simulator<'w, 'a, 'c> {
     events: Vec<Event>,
     mixed: bool,
     waited: Option<Back>,
+    drawn: RefCell<Vec<(String, Range, Nanos)>>,
 }
 
 /// Adds up what callers see.
@@ -165,6 +169,7 @@ pub(crate) fn run(
         events: Vec::new(),
         mixed: false,
         waited: None,
+        drawn: RefCell::default(),
     };
     simulator.go(limits);
     Run { mixed: simulator.mixed, history: simulator.history() }
@@ -216,6 +221,9 @@ impl Simulator<'_, '_, '_> {
         let first = all.iter().map(|(_, date)| *date).min()?;
         let tied: Vec<usize> =
             all.iter().filter(|(_, date)| *date == first).map(|(rule, _)| *rule).collect();
+        if matches!(self.chance, Chance::Grid(_)) {
+            return self.any_of(&tied).map(|rule| (rule, first));
+        }
         let rank = |rule: usize| {
             let name = self.rules.get(rule).map(|rule| rule.name(self.world));
             let at = self.order.iter().position(|ordered| Some(ordered) == name.as_ref());
@@ -223,6 +231,18 @@ impl Simulator<'_, '_, '_> {
             (self.decides(rule), at.unwrap_or(usize::MAX), rule)
         };
         tied.into_iter().min_by_key(|rule| rank(*rule)).map(|rule| (rule, first))
+    }
+
+    /// One of several at the same date, by a draw.
+    fn any_of(&self, tied: &[usize]) -> Option<usize> {
+        if let Some(idle) = tied.iter().find(|rule| !self.decides(**rule)) {
+            return Some(*idle);
+        }
+        let [_, .., _] = tied else { return tied.first().copied() };
+        let name = format!("tie at {} after {}", self.now, self.events.len());
+        let last = i64::try_from(tied.len()).unwrap_or(1) - 1;
+        let at = self.draw(&name, Range::new(0, last));
+        tied.get(usize::try_from(at).unwrap_or(0)).copied()
     }
 
     /// Whether the next thing that happens to a rule is that it fires.
@@ -361,12 +381,13 @@ impl Simulator<'_, '_, '_> {
         });
         self.clocks.entry(clock).or_insert((tick, round, flight));
         let round = round.max(1);
-        if tick >= self.now {
+        if tick > self.now || (known.is_none() && tick == self.now) {
             return tick;
         }
         let into = (self.now - tick).rem_euclid(round);
         if into == 0 {
-            return if self.is_late(clock) { self.now.saturating_add(round) } else { self.now };
+            // A tick that came just before counts from its own start, one in flight is void.
+            return if self.is_late(clock) { self.now.saturating_add(period) } else { self.now };
         }
         if flight > 0 && into < flight {
             // A check in flight when the target changed is void; the next begins a period later.
@@ -381,18 +402,30 @@ impl Simulator<'_, '_, '_> {
             Chance::Named(witness) => {
                 witness.late.contains(&(phase_name(self.world, clock), self.now))
             }
+            Chance::Grid(_) => {
+                let name = format!(
+                    "{} late at {} after {}",
+                    phase_name(self.world, clock),
+                    self.now,
+                    self.events.len()
+                );
+                self.draw(&name, Range::new(0, 1)) == 1
+            }
             Chance::Middle | Chance::Sample { .. } => false,
         }
     }
 
     fn draw(&self, name: &str, range: Range) -> Nanos {
-        match self.chance {
+        let value = match self.chance {
             Chance::Middle => range.middle(),
             Chance::Sample { run, of } => stratum(name, *run, *of, range),
             Chance::Named(witness) => {
                 witness.draws.get(name).copied().unwrap_or_else(|| range.middle())
             }
-        }
+            Chance::Grid(draws) => draws.get(name).copied().unwrap_or(range.lo),
+        };
+        self.drawn.borrow_mut().push((name.to_string(), range, value));
+        value
     }
 
     fn history(mut self) -> History {
@@ -411,6 +444,7 @@ impl Simulator<'_, '_, '_> {
             gap: if endless { FOREVER } else { self.tally.longest },
             caller: if share < Ratio::ONE { FOREVER } else { caller },
             back,
+            draws: self.drawn.into_inner(),
         }
     }
 }

@@ -75,22 +75,31 @@ impl<'a> Unfolding<'a> {
 
     /// The concrete history of these draws.
     pub fn replay(&self, fault: &Fault, witness: &Witness) -> History {
-        let nothing =
-            || History { events: Vec::new(), out: 0, gap: 0, caller: 0, back: Back::Holds };
-        let Some(world) = self.world(Some(fault), witness.choices.clone()) else {
-            return nothing();
-        };
-        let rules = rules(&world);
-        run(&world, &rules, &Chance::Named(witness), false, &self.limits).history
+        self.run(fault, witness.choices.clone(), &Chance::Named(witness), false)
     }
 
-    /// Number `number` of a stratified sample of `of` plain histories.
+    /// Number `number` of a stratified sample of `of` plain histories; with `fluid` callers follow a
+    /// changed name one after the other, else all at one date.
     pub fn sample(&self, fault: &Fault, number: u32, of: u32, fluid: bool) -> History {
-        let nothing =
-            || History { events: Vec::new(), out: 0, gap: 0, caller: 0, back: Back::Holds };
-        let Some(world) = self.world(Some(fault), BTreeMap::new()) else { return nothing() };
+        self.run(fault, BTreeMap::new(), &Chance::Sample { run: number, of }, fluid)
+    }
+
+    /// The history of these draws, ties included, to try every one of a grid: what is not named is
+    /// the least of its range, and [`History::draws`] tells what could have been named.
+    pub fn on_grid(&self, fault: &Fault, draws: &BTreeMap<String, Nanos>) -> History {
+        self.run(fault, BTreeMap::new(), &Chance::Grid(draws), false)
+    }
+
+    fn run(
+        &self,
+        fault: &Fault,
+        choices: BTreeMap<String, usize>,
+        chance: &Chance<'_>,
+        fluid: bool,
+    ) -> History {
+        let Some(world) = self.world(Some(fault), choices) else { return History::nothing() };
         let rules = rules(&world);
-        run(&world, &rules, &Chance::Sample { run: number, of }, fluid, &self.limits).history
+        run(&world, &rules, chance, fluid, &self.limits).history
     }
 
     fn world(&self, fault: Option<&Fault>, choices: BTreeMap<String, usize>) -> Option<World<'a>> {

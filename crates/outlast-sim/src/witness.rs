@@ -43,6 +43,8 @@ struct Walk<'w, 'a> {
     order: Vec<String>,
     gaps: Vec<(Date, Option<Date>)>,
     out: bool,
+    /// The dates as they were when the last gap ended: what comes later must not narrow them.
+    ended: Option<Zone>,
 }
 
 /// The name of the draw of a clock's phase.
@@ -82,6 +84,7 @@ pub(crate) fn witness(
         order: Vec::new(),
         gaps: Vec::new(),
         out: false,
+        ended: None,
     };
     let mut state = world.initial.clone();
     for (at, step) in steps.iter().rev().skip(1).enumerate() {
@@ -106,6 +109,9 @@ impl Walk<'_, '_> {
                 }
             }
             _ => {}
+        }
+        if self.out && !out {
+            self.ended = Some(self.zone.clone());
         }
         self.out = out;
         let next = enabled(self.world, self.rules, state, &self.pending, &step.fired);
@@ -196,6 +202,9 @@ impl Walk<'_, '_> {
 
     /// Makes each gap as long as it can be, the first one first.
     fn stretch(&mut self) {
+        if let (false, Some(ended)) = (self.out, self.ended.take()) {
+            self.zone = ended;
+        }
         for (from, to) in self.gaps.clone() {
             let Some(to) = to else { continue };
             let most = self.zone.bound(to, from);
@@ -212,10 +221,11 @@ impl Walk<'_, '_> {
         let dates = self.zone.earliest();
         let date = |at: Date| dates.get(at).copied().unwrap_or(0);
         let mut draws = BTreeMap::new();
-        for drawn in &self.drawn {
+        for drawn in self.drawn.iter().filter(|drawn| drawn.to < dates.len()) {
             draws.insert(drawn.name.clone(), date(drawn.to) - date(drawn.from) - drawn.offset);
         }
-        for (clock, (at, period)) in &self.phases {
+        let known = |at: Date| at < dates.len();
+        for (clock, (at, period)) in self.phases.iter().filter(|(_, (at, _))| known(*at)) {
             let phase = if *period > 0 { date(*at).rem_euclid(*period) } else { 0 };
             // A tick at the very first instant is seen, not the one a whole period later.
             let first = if date(*at) == *period { *period } else { phase };
@@ -224,7 +234,11 @@ impl Walk<'_, '_> {
         let is_late = |(_, tick, now, period): &&(ClockId, Date, Date, Nanos)| {
             date(*tick) - date(*now) == *period
         };
-        let late = self.waits.iter().filter(is_late);
+        let late = self
+            .waits
+            .iter()
+            .filter(|(_, tick, now, _)| known(*tick) && known(*now))
+            .filter(is_late);
         let late =
             late.map(|(clock, _, now, _)| (phase_name(self.world, *clock), date(*now))).collect();
         Witness { draws, order: self.order, late, choices: self.world.choices.clone() }

@@ -13,19 +13,23 @@ struct Election {
     router: PartId,
     detect: Detect,
     preempts: bool,
-    tracks: Option<Check>,
     targets: Vec<CopyRef>,
 }
 
 /// Per member: taking over, and with a tracked process resigning and standing again.
-pub(super) fn rules(id: PartId, part: &Part, router: &Router, into: &mut Vec<Box<dyn Behaviour>>) {
+pub(super) fn rules(
+    world: &World<'_>,
+    id: PartId,
+    part: &Part,
+    router: &Router,
+    into: &mut Vec<Box<dyn Behaviour>>,
+) {
     let Rotation::Elected { detect, preempts, tracks } = &router.rotation else { return };
     let targets: Vec<CopyRef> = router.members.iter().map(|member| member.copy).collect();
     let election = Election {
         router: id,
         detect: (**detect).clone(),
-        preempts: preempts.value().copied().unwrap_or(true),
-        tracks: tracks.clone(),
+        preempts: world.value(preempts).unwrap_or(true),
         targets,
     };
     for member in 0..count(part.copies.len().min(router.members.len())) {

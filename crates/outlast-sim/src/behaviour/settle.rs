@@ -9,10 +9,10 @@ use crate::world::{DEAD, State, World, count};
 /// Derives everything that follows at once.
 pub(crate) fn settle(world: &World<'_>, state: &mut State) {
     for _ in 0..=world.parts.len() {
-        let changed = world
-            .parts
-            .iter()
-            .fold(false, |changed, part| settle_part(world, state, *part) || changed);
+        let mut changed = false;
+        for part in &world.parts {
+            changed |= settle_part(world, state, *part);
+        }
         if !changed {
             return;
         }

@@ -1,0 +1,362 @@
+//! The two engines judge each other on random systems, and laws that every figure must obey.
+//!
+//! Systems have up to six parts: servers, a balancer, a managed address, a virtual address, a name
+//! that a watcher changes, a database with a lease or a watcher; faults of every kind, with and
+//! without an end. All durations are whole units, so that a grid of integers is exhaustive.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a failing test is meant to stop"
+)]
+
+mod support;
+
+use std::collections::BTreeMap;
+
+use outlast_model::*;
+use outlast_sim::{History, Limits, Outcome, Unfolding};
+use proptest::prelude::*;
+use support::*;
+
+/// How a random system is made; every number is small.
+#[derive(Debug, Clone)]
+struct Recipe {
+    front: u8,
+    back: u8,
+    struck: u8,
+    servers: u8,
+    spread: bool,
+    interval: i64,
+    timeout: i64,
+    fall: u32,
+    rise: u32,
+    end: bool,
+    request: bool,
+    takes: (i64, i64),
+    remembers: i64,
+    lasts: Option<(i64, i64)>,
+    repair: Option<(i64, i64)>,
+    unit: Nanos,
+}
+
+fn recipes() -> impl Strategy<Value = Recipe> {
+    let kinds = (0..6_u8, 0..3_u8, 0..9_u8, 1..4_u8, any::<bool>());
+    let checks = (1..4_i64, 0..3_i64, 1..3_u32, 1..3_u32, any::<bool>(), any::<bool>());
+    let range = || (0..3_i64, 0..2_i64).prop_map(|(lo, more)| (lo, lo + more));
+    let lasts = proptest::option::of((0..12_i64, 0..3_i64).prop_map(|(lo, more)| (lo, lo + more)));
+    (kinds, checks, range(), 0..3_i64, lasts, proptest::option::of(range())).prop_map(
+        |(
+            (front, back, struck, servers, spread),
+            (interval, timeout, fall, rise, end, request),
+            takes,
+            remembers,
+            lasts,
+            repair,
+        )| Recipe {
+            front,
+            back,
+            struck,
+            servers,
+            spread,
+            interval,
+            timeout: timeout.min(interval),
+            fall,
+            rise,
+            end,
+            request,
+            takes,
+            remembers,
+            lasts,
+            repair,
+            unit: SECOND,
+        },
+    )
+}
+
+impl Recipe {
+    fn range(&self, (lo, hi): (i64, i64)) -> Range {
+        Range::new(lo * self.unit, hi * self.unit)
+    }
+
+    fn check(&self) -> Check {
+        let kind = if self.request { CheckKind::Request } else { CheckKind::Connect };
+        let rearm = if self.end { Rearm::End } else { Rearm::Start };
+        check(
+            kind,
+            self.interval * self.unit,
+            self.timeout * self.unit,
+            self.fall,
+            self.rise,
+            rearm,
+        )
+    }
+
+    fn build(&self) -> (System, JourneyId, Fault) {
+        let mut system = System::new();
+        let zones = [system.zone("a"), system.zone("b")];
+        let place = |at: usize| zones[if self.spread { at % 2 } else { 0 }];
+        let seats: Vec<Seat> = (0..usize::from(self.servers))
+            .map(|at| system.machine(&format!("web{at}"), place(at)))
+            .collect();
+        let web = system.add(part("web", Kind::Server, &seats));
+        if let Some(repair) = self.repair {
+            let notices = [EffectKind::Stop, EffectKind::Freeze];
+            let detect = Detect::After(stated(Range::ZERO));
+            system.model.parts[web.0 as usize].repair =
+                Some(way(By::Itself, &notices, detect, self.range(repair)));
+        }
+        if let Some(database) = self.database(&mut system, &zones) {
+            system.model.parts[web.0 as usize].needs.push(need(database));
+        }
+        let entry = self.front(&mut system, &zones, web, &seats);
+        let journey = system.journey(entry);
+        let fault = self.fault(&zones, &seats, web, entry);
+        (system, journey, fault)
+    }
+
+    fn database(&self, system: &mut System, zones: &[PlaceId]) -> Option<PartId> {
+        if self.back == 0 {
+            return None;
+        }
+        let seats = [system.machine("db0", zones[0]), system.machine("db1", zones[1])];
+        let takes = self.range(self.takes);
+        let (detect, by, votes) = if self.back == 1 {
+            let voter = [system.machine("v0", zones[1])];
+            let voter = system.add(part("voter", Kind::Server, &voter));
+            let (round, retry) = (self.interval * self.unit, self.timeout * self.unit);
+            let ttl = round + retry + self.unit * i64::from(self.fall);
+            let detect =
+                Detect::Lease { ttl: exactly(ttl), round: exactly(round), retry: exactly(retry) };
+            (detect, By::Itself, Some(Needed::One(voter)))
+        } else {
+            let seat = [system.machine("w0", zones[1])];
+            let watcher = system.add(part("dbwatch", Kind::Server, &seat));
+            (Detect::Check(self.check()), By::Parts(Needed::One(watcher)), None)
+        };
+        let notices = [EffectKind::Stop, EffectKind::Cut, EffectKind::Freeze];
+        let database = Database {
+            commits: vec![stated(Commit::Async)],
+            failover: Some(way(by, &notices, detect, takes)),
+            votes,
+            promotable: vec![1],
+        };
+        Some(system.add(part("db", Kind::Database(database), &seats)))
+    }
+
+    fn front(&self, system: &mut System, zones: &[PlaceId], web: PartId, seats: &[Seat]) -> PartId {
+        let all = |active: bool| -> Vec<(PartId, u32, bool)> {
+            (0..seats.len() as u32).map(|at| (web, at, active || at == 0)).collect()
+        };
+        let seat = system.machine("front", zones[0]);
+        let (part, seats): (Kind, Vec<Seat>) = match self.front {
+            0 => return web,
+            1 => (router(&all(true), Rotation::Checked(self.check()), 0, true), vec![seat]),
+            2 => (
+                router(&all(true), Rotation::Checked(self.check()), 0, false),
+                vec![Seat::Place(zones[0])],
+            ),
+            3 => {
+                let interval = self.interval * self.unit;
+                let detect = Detect::Adverts {
+                    interval: exactly(interval),
+                    missed: 3,
+                    skew: exactly(self.timeout * self.unit),
+                };
+                let rotation = Rotation::Elected {
+                    detect: Box::new(detect),
+                    preempts: stated(self.end),
+                    tracks: None,
+                };
+                (router(&all(false), rotation, 0, false), seats.to_vec())
+            }
+            _ => {
+                let watcher = [system.machine("watcher", zones[1])];
+                let watcher = system.add(support::part("watcher", Kind::Server, &watcher));
+                let notices = [EffectKind::Stop, EffectKind::Cut];
+                let way = way(
+                    By::Parts(Needed::One(watcher)),
+                    &notices,
+                    Detect::Check(self.check()),
+                    self.range(self.takes),
+                );
+                let moved = Rotation::Moved(Box::new(way));
+                (
+                    router(&all(self.front == 4), moved, self.remembers * self.unit, false),
+                    vec![Seat::Place(zones[1])],
+                )
+            }
+        };
+        system.add(support::part("front", part, &seats))
+    }
+
+    fn fault(&self, zones: &[PlaceId], seats: &[Seat], web: PartId, entry: PartId) -> Fault {
+        let lasts = self.lasts.map_or(FOR_EVER, |lasts| self.range(lasts));
+        let Seat::Machine(machine) = seats[0] else { panic!("a machine") };
+        let copy = CopyRef { part: web, copy: 0 };
+        let (kind, struck) = match self.struck {
+            0 => (EffectKind::Stop, Struck::Process(copy)),
+            1 => (EffectKind::Freeze, Struck::Process(copy)),
+            2 | 3 => (EffectKind::Stop, Struck::Machine(machine)),
+            4 => (EffectKind::Stop, Struck::Place(zones[0])),
+            5 | 6 => (EffectKind::Cut, Struck::Place(zones[0])),
+            7 => (EffectKind::Stop, Struck::Managed(entry)),
+            _ => (EffectKind::Set, Struck::Belief { router: entry, member: 0 }),
+        };
+        fault(vec![effect(kind, struck, lasts)])
+    }
+}
+
+fn unfold(recipe: &Recipe) -> (System, JourneyId, Fault, Outcome) {
+    let (system, journey, fault) = recipe.build();
+    let outcome = Unfolding::new(&system.model, journey, Limits::default()).outcome(&fault);
+    (system, journey, fault, outcome)
+}
+
+/// What a plain history may show and a bound must hold.
+fn inside(outcome: &Outcome, history: &History) {
+    // Thirds of a nanosecond are rounded once per stretch: only in caller seconds.
+    let slack = 16;
+    for (figure, value, slack) in [
+        (outcome.out, history.out, 0),
+        (outcome.gap, history.gap, 0),
+        (outcome.caller, history.caller, slack),
+    ] {
+        assert!(
+            figure.best <= value.saturating_add(slack)
+                && value.saturating_sub(slack) <= figure.worst
+                || value == figure.worst,
+            "{value} is not in [{}, {}]: {history:#?}",
+            figure.best,
+            figure.worst
+        );
+    }
+}
+
+/// Every history of the integer grid: least and greatest total outage.
+fn brute_force(
+    unfolding: &Unfolding<'_>,
+    fault: &Fault,
+    unit: Nanos,
+    most: usize,
+) -> Option<(Nanos, Nanos)> {
+    let (mut least, mut greatest, mut runs) = (FOREVER, 0, 0);
+    let mut open: Vec<BTreeMap<String, Nanos>> = vec![BTreeMap::new()];
+    while let Some(draws) = open.pop() {
+        let history = unfolding.on_grid(fault, &draws);
+        runs += 1;
+        if runs > most {
+            return None;
+        }
+        let free = history
+            .draws
+            .iter()
+            .find(|(name, range, _)| !range.is_point() && !draws.contains_key(name));
+        let Some((name, range, _)) = free else {
+            least = least.min(history.out);
+            greatest = greatest.max(history.out);
+            continue;
+        };
+        let step = if name.contains(" at ") { 1 } else { unit };
+        let mut value = range.lo;
+        while value <= range.hi {
+            let mut more = draws.clone();
+            more.insert(name.clone(), value);
+            open.push(more);
+            value += step;
+        }
+    }
+    Some((least, greatest))
+}
+
+fn config(cases: u32) -> ProptestConfig {
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+proptest! {
+    #![proptest_config(config(300))]
+
+    #[test]
+    fn plain_histories_stay_inside_the_bounds(recipe in recipes()) {
+        let (system, journey, fault, outcome) = unfold(&recipe);
+        let unfolding = Unfolding::new(&system.model, journey, Limits::default());
+        for number in 0..16 {
+            inside(&outcome, &unfolding.sample(&fault, number, 16, false));
+        }
+    }
+
+    #[test]
+    fn every_bound_that_is_not_coarse_is_attained_by_its_witness(recipe in recipes()) {
+        let (system, journey, fault, outcome) = unfold(&recipe);
+        let unfolding = Unfolding::new(&system.model, journey, Limits::default());
+        if let Some(witness) = &outcome.witness {
+            let history = unfolding.replay(&fault, witness);
+            inside(&outcome, &history);
+            if !outcome.coarse {
+                prop_assert_eq!(history.out, outcome.out.worst, "{:#?} {:#?}", witness, history);
+            }
+        }
+    }
+
+    #[test]
+    fn scaling_all_durations_scales_all_figures(recipe in recipes()) {
+        let (.., once) = unfold(&recipe);
+        let (.., thrice) = unfold(&Recipe { unit: 3 * recipe.unit, ..recipe.clone() });
+        let scaled = |value: Nanos| if value == FOREVER { value } else { value * 3 };
+        prop_assert_eq!(scaled(once.out.best), thrice.out.best);
+        prop_assert_eq!(scaled(once.out.worst), thrice.out.worst);
+        let rounded = |a: Nanos, b: Nanos| a == b || (a - b).abs() < 16;
+        prop_assert!(rounded(scaled(once.caller.worst), thrice.caller.worst));
+    }
+
+    #[test]
+    fn widening_a_draw_widens_the_range(recipe in recipes()) {
+        let (.., narrow) = unfold(&recipe);
+        let wide = Recipe { takes: (recipe.takes.0, recipe.takes.1 + 1), ..recipe.clone() };
+        let (.., wide) = unfold(&wide);
+        prop_assert!(wide.out.best <= narrow.out.best && narrow.out.worst <= wide.out.worst);
+    }
+
+    #[test]
+    fn what_has_nothing_to_do_with_it_changes_nothing(recipe in recipes()) {
+        let (mut system, journey, fault, before) = unfold(&recipe);
+        let zone = system.zone("elsewhere");
+        let seat = system.machine("other", zone);
+        system.add(part("other", Kind::Server, &[seat]));
+        let after = Unfolding::new(&system.model, journey, Limits::default()).outcome(&fault);
+        prop_assert_eq!(before, after);
+    }
+
+    #[test]
+    fn limits_only_ever_make_it_undecided(recipe in recipes(), classes in 1..6_usize) {
+        let (system, journey, fault, outcome) = unfold(&recipe);
+        let limits = Limits { classes, ..Limits::default() };
+        let limited = Unfolding::new(&system.model, journey, limits).outcome(&fault);
+        prop_assert!(limited.doubts.iter().any(|doubt| doubt.contains("limit")) || limited == outcome);
+    }
+
+    #[test]
+    fn a_cut_of_no_length_is_nothing(recipe in recipes()) {
+        let recipe = Recipe { struck: 5, lasts: Some((0, 0)), takes: (1, 1), remembers: 1, ..recipe };
+        let (.., outcome) = unfold(&recipe);
+        prop_assert_eq!(outcome.out.best, 0);
+    }
+}
+
+proptest! {
+    #![proptest_config(config(100))]
+
+    #[test]
+    fn brute_force_on_the_grid_attains_the_same_bounds(recipe in recipes()) {
+        let (system, journey, fault, outcome) = unfold(&recipe);
+        let unfolding = Unfolding::new(&system.model, journey, Limits::default());
+        if let Some((least, greatest)) = brute_force(&unfolding, &fault, recipe.unit, 4_000) {
+            prop_assert!(outcome.out.best <= least && greatest <= outcome.out.worst);
+            if !outcome.coarse {
+                prop_assert_eq!((least, greatest), (outcome.out.best, outcome.out.worst));
+            }
+        }
+    }
+}
