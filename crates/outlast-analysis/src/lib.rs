@@ -1,1 +1,22 @@
-//! To be written.
+//! Questions about a model: what survives which fault; and the rules that word the answers.
+//!
+//! Layer 3, neutral: no vendor is named here. [`check`] enumerates every single fault, unfolds each
+//! journey under it, compares the outcomes with the promises, and words what is wrong; each mend it
+//! shows was applied to the model and checked against everything. [`why`] replays one history.
+//! Nothing here opens a file; every loop over faults has a limit that is a count.
+
+mod allow;
+mod availability;
+mod check;
+mod limits;
+mod matrix;
+mod survive;
+mod why;
+
+pub use allow::silence;
+pub use availability::Availability;
+pub use check::{Analysis, check, exit_code};
+pub use limits::{Limits, Progress};
+pub use matrix::{Cell, Row};
+pub use survive::{Judged, Survival, faults};
+pub use why::{Timeline, find_fault, why};

@@ -1,0 +1,61 @@
+//! The whole check of a model: faults, verdicts, matrix, findings, exit code.
+
+use outlast_findings::{Finding, Severity, Verdict};
+use outlast_model::Model;
+
+use crate::availability::{Availability, availability};
+use crate::limits::{Limits, Progress};
+use crate::matrix::{Row, matrix};
+use crate::survive::{Survival, survive};
+
+/// What a check of a model showed.
+#[derive(Debug, Clone, Default)]
+pub struct Analysis {
+    /// Every single fault and what each journey does under it.
+    pub survival: Survival,
+    /// The survival matrix, in order of scope.
+    pub rows: Vec<Row>,
+    /// The availability of each journey that promises one.
+    pub availability: Vec<Availability>,
+    /// What rules found, the worst first.
+    pub findings: Vec<Finding>,
+}
+
+/// Checks a model against every single fault.
+pub fn check(model: &Model, limits: &Limits, progress: &mut dyn FnMut(Progress)) -> Analysis {
+    judge_all(model, limits, progress)
+}
+
+/// Everything but the words.
+pub(crate) fn judge_all(
+    model: &Model,
+    limits: &Limits,
+    progress: &mut dyn FnMut(Progress),
+) -> Analysis {
+    let survival = survive(model, limits, progress);
+    Analysis {
+        rows: matrix(model, &survival),
+        availability: availability(model, &survival),
+        findings: Vec::new(),
+        survival,
+    }
+}
+
+/// The exit code of a system: 1 for a broken promise or a defect, 3 when something is undecided,
+/// not understood, or nothing is promised, else 0. What is silenced does not count.
+///
+/// `findings` are all of them, those of the input included.
+pub fn exit_code(model: &Model, analysis: &Analysis, findings: &[Finding]) -> u8 {
+    let open = |it: &&Finding| it.suppressed.is_none();
+    let is_bad = findings.iter().filter(open).any(|it| it.severity == Severity::Error);
+    if is_bad {
+        return 1;
+    }
+    let cells = analysis.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.verdict);
+    let stated = analysis.availability.iter().map(|it| it.verdict);
+    let verdicts: Vec<Verdict> = cells.chain(stated).collect();
+    let nothing = !verdicts.iter().any(|it| *it != Verdict::Unpromised);
+    let undecided = verdicts.contains(&Verdict::Undecided);
+    let not_understood = !model.understood.missing.is_empty();
+    if nothing || undecided || not_understood { 3 } else { 0 }
+}

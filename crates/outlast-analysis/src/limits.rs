@@ -1,0 +1,29 @@
+//! Limits of one check, all of them counts, and how far it has come.
+
+/// Limits of one check: counts, never seconds, so that the same input gives the same bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Limits of one unfolding.
+    pub unfolding: outlast_sim::Limits,
+    /// Unfoldings in all: beyond them a journey is undecided.
+    pub unfoldings: usize,
+    /// Models that are tried to mend what is broken; 0 tries none.
+    pub trials: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { unfolding: outlast_sim::Limits::default(), unfoldings: 200_000, trials: 24 }
+    }
+}
+
+/// How far a check has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// What is being done, for a line of text: "faults", "mends".
+    pub what: &'static str,
+    /// How many are done.
+    pub done: usize,
+    /// How many there are.
+    pub of: usize,
+}

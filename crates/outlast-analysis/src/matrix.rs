@@ -1,0 +1,133 @@
+//! The survival matrix: classes of faults down, journeys across, each cell the worst of its row.
+
+use std::cmp::Reverse;
+
+use outlast_catalog::faults::kind_of;
+use outlast_findings::Verdict;
+use outlast_model::{Class, Fault, JourneyId, Model, Nanos};
+use outlast_sim::Outcome;
+
+use crate::survive::{Survival, promised};
+
+/// Up to so many faults of a class that strikes places or services, each has a row of its own.
+const OWN_ROWS: usize = 4;
+
+/// What one journey does under the worst fault of a row.
+#[derive(Debug, Clone)]
+pub struct Cell {
+    /// The outcome of that fault.
+    pub outcome: Outcome,
+    /// The worst verdict over all faults of the row.
+    pub verdict: Verdict,
+    /// The fault, by the name that `outlast why` takes.
+    pub fault: String,
+    /// The longest outage that was promised, in nanoseconds, and the name in the promise.
+    pub promised: Option<(Nanos, String)>,
+}
+
+/// A class of faults, or one fault of it, and what each journey does under it.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// The class.
+    pub class: Class,
+    /// What happens, in a few words: "one instance".
+    pub what: String,
+    /// How many things can be struck.
+    pub count: usize,
+    /// Whether that is an upper bound: nobody said which machines share a host.
+    pub at_most: bool,
+    /// One cell for each journey, in their order.
+    pub cells: Vec<Cell>,
+}
+
+/// The rows, in order of scope. A class without faults has none.
+pub(crate) fn matrix(model: &Model, survival: &Survival) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for class in Class::ALL {
+        let faults: Vec<usize> = (0..)
+            .zip(&survival.faults)
+            .filter(|(_, fault)| fault.class == class)
+            .map(|(at, _)| at)
+            .collect();
+        if faults.is_empty() {
+            continue;
+        }
+        if has_own_rows(class) && faults.len() <= OWN_ROWS {
+            rows.extend(faults.iter().map(|at| row(model, survival, class, &[*at])));
+        } else {
+            rows.push(row(model, survival, class, &faults));
+        }
+    }
+    rows
+}
+
+/// Whether the faults of a class strike places or services, which people know by name.
+const fn has_own_rows(class: Class) -> bool {
+    matches!(
+        class,
+        Class::Link
+            | Class::ZoneDark
+            | Class::ZoneCut
+            | Class::ZoneLost
+            | Class::Service
+            | Class::ProviderService
+            | Class::ControlPlane
+            | Class::Provider
+    )
+}
+
+fn row(model: &Model, survival: &Survival, class: Class, faults: &[usize]) -> Row {
+    let fault = |at: usize| survival.faults.get(at);
+    let summary = kind_of(class).map_or("", |kind| kind.summary);
+    let what = match faults {
+        [one] if has_own_rows(class) => fault(*one).map_or("", |it| it.what.as_str()),
+        _ => summary,
+    };
+    let at_most = survival.at_most.get(&class).copied();
+    let journeys = (0..).map(JourneyId).take(model.journeys.len());
+    Row {
+        class,
+        what: what.to_string(),
+        count: at_most.unwrap_or(faults.len()),
+        at_most: at_most.is_some(),
+        cells: journeys.map(|journey| cell(model, survival, journey, faults)).collect(),
+    }
+}
+
+fn cell(model: &Model, survival: &Survival, journey: JourneyId, faults: &[usize]) -> Cell {
+    let judged = faults.iter().filter_map(|at| survival.judged(journey, *at));
+    // The first of equals stands for them all.
+    let worst = judged.max_by_key(|it| {
+        let outcome = &it.outcome;
+        let badness = (it.verdict, outcome.back, outcome.out.worst, Reverse(outcome.lowest));
+        (badness, !outcome.doubts.is_empty(), Reverse(it.fault))
+    });
+    let first = faults.first().copied();
+    let named = |at: Option<usize>| at.and_then(|at| survival.faults.get(at));
+    let fault = named(worst.map(|it| it.fault).or(first));
+    let promised = fault.and_then(|fault| promise_of(model, journey, fault));
+    let untouched = if promised.is_some() { Verdict::Kept } else { Verdict::Unpromised };
+    let verdict = worst.map_or(untouched, |it| it.verdict.max(untouched_floor(untouched)));
+    Cell {
+        outcome: worst.map_or_else(Outcome::holds, |it| (*it.outcome).clone()),
+        verdict: limited(survival, fault, verdict),
+        fault: fault.map_or_else(String::new, |it| it.name.clone()),
+        promised: promised.map(|(out, name)| (out, name.to_string())),
+    }
+}
+
+/// The least verdict of a row in which some faults touch nothing.
+const fn untouched_floor(untouched: Verdict) -> Verdict {
+    untouched
+}
+
+fn promise_of(model: &Model, journey: JourneyId, fault: &Fault) -> Option<(Nanos, &'static str)> {
+    let promise = &model.journeys.get(journey.0 as usize)?.promise;
+    promised(promise, fault.class)
+}
+
+/// Faults beyond a limit were not judged: nothing is proved of them.
+fn limited(survival: &Survival, fault: Option<&Fault>, verdict: Verdict) -> Verdict {
+    let reached = fault.is_some_and(|fault| survival.limits.contains_key(&fault.class));
+    if reached && verdict == Verdict::Kept { Verdict::Undecided } else { verdict }
+}

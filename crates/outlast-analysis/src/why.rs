@@ -1,0 +1,76 @@
+//! One journey under one fault, told as a history that the plain simulator replayed.
+
+use outlast_findings::{Step, Verdict};
+use outlast_model::{Fault, JourneyId, Model, Nanos};
+use outlast_sim::{Event, History, Outcome, Unfolding, Witness};
+
+use crate::limits::Limits;
+use crate::survive::{judge, promised};
+
+/// What a fault does to a journey, told in order.
+#[derive(Debug, Clone)]
+pub struct Timeline {
+    /// The journey.
+    pub journey: JourneyId,
+    /// The fault.
+    pub fault: Fault,
+    /// What it does, over all histories.
+    pub outcome: Outcome,
+    /// What was promised, in nanoseconds, and the name in the promise.
+    pub promised: Option<(Nanos, String)>,
+    /// Whether the promise is kept.
+    pub verdict: Verdict,
+    /// The history that comes nearest to the worst, in order.
+    pub steps: Vec<Step>,
+}
+
+/// Tells what a fault does to a journey.
+pub fn why(model: &Model, journey: JourneyId, fault: &Fault, limits: &Limits) -> Timeline {
+    let unfolding = Unfolding::new(model, journey, limits.unfolding);
+    let (outcome, history, verdict) = judge(model, &unfolding, journey, fault);
+    let promise = model.journeys.get(journey.0 as usize).map(|it| &it.promise);
+    let promised = promise.and_then(|it| promised(it, fault.class));
+    Timeline {
+        journey,
+        fault: fault.clone(),
+        promised: promised.map(|(out, name)| (out, name.to_string())),
+        steps: history.map(|history| steps(&history)).unwrap_or_default(),
+        outcome,
+        verdict,
+    }
+}
+
+/// The history of an outcome's witness; without one, of the middle of every draw.
+pub(crate) fn told(unfolding: &Unfolding<'_>, fault: &Fault, outcome: &Outcome) -> History {
+    let middle = Witness::default();
+    unfolding.replay(fault, outcome.witness.as_ref().unwrap_or(&middle))
+}
+
+/// The events of a history, as evidence.
+pub(crate) fn steps(history: &History) -> Vec<Step> {
+    let step = |event: &Event| {
+        let part = |value: i128| i64::try_from(value).ok();
+        let served = part(event.served.top()).zip(part(event.served.bottom()));
+        Step { at: event.at, what: event.what.clone(), served, span: None }
+    };
+    history.events.iter().map(step).collect()
+}
+
+/// The fault of this name, or the only one that begins with it or holds it.
+///
+/// # Errors
+/// The names that it may mean; none when nothing is like it.
+pub fn find_fault<'a>(faults: &'a [Fault], name: &str) -> Result<&'a Fault, Vec<String>> {
+    if let Some(fault) = faults.iter().find(|fault| fault.name == name) {
+        return Ok(fault);
+    }
+    let like = |test: &dyn Fn(&str) -> bool| -> Vec<&'a Fault> {
+        faults.iter().filter(|fault| test(&fault.name)).collect()
+    };
+    let begins = like(&|it| it.starts_with(name));
+    let found = if begins.is_empty() { like(&|it| it.contains(name)) } else { begins };
+    match found.as_slice() {
+        [one] => Ok(one),
+        several => Err(several.iter().map(|it| it.name.clone()).collect()),
+    }
+}
