@@ -11,6 +11,7 @@ use outlast_model::{MachineId, PartId};
 
 use crate::estate::{Estate, OpenPort, Target};
 use crate::reading::Reading;
+use crate::rules;
 
 /// The vendor's group of the addresses that health checks come from.
 const CHECKERS: &str = "public-nlb-healthcheck-sources";
@@ -65,7 +66,8 @@ fn address(estate: &Estate, part: PartId) -> &str {
 
 fn refused_check(estate: &Estate, part: PartId, port: u16, span: Option<Span>) -> Finding {
     let what = format!("`{}` checks its members on port {port}", address(estate, part));
-    Finding::error("check-not-admitted", "a health check that no security group lets in")
+    rules::CHECK_NOT_ADMITTED
+        .finding()
         .at_maybe(span, what)
         .why("no member ever passes its check, so that nothing is served")
         .help(format!("admit `public_security_group = \"{CHECKERS}\"` on port {port}"))
@@ -73,7 +75,8 @@ fn refused_check(estate: &Estate, part: PartId, port: u16, span: Option<Span>) -
 
 fn refused_traffic(estate: &Estate, part: PartId, port: u16, span: Option<Span>) -> Finding {
     let what = format!("`{}` passes requests on to port {port}", address(estate, part));
-    Finding::error("target-not-admitted", "requests that no security group lets in")
+    rules::TARGET_NOT_ADMITTED
+        .finding()
         .at_maybe(span, what)
         .why("the load balancer keeps the address of the client, so that members must admit it")
         .help(format!("admit the clients, such as `cidr = \"0.0.0.0/0\"`, on port {port}"))

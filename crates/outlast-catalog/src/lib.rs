@@ -25,6 +25,7 @@ mod prices;
 mod reading;
 mod references;
 pub mod resources;
+pub mod rules;
 pub mod zones;
 
 pub use allows::Allow;

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use outlast_findings::{Finding, Severity, Span};
+use outlast_findings::Span;
 use outlast_model::{
     By, Detect, EffectKind, Fact, Machine, MachineId, Moment, Need, Needed, PlaceId, Range, WayBack,
 };
@@ -18,6 +18,7 @@ use crate::reading::{
     Membership, Reading, any_attribute, attribute, field, nested, objects, why_unknown,
 };
 use crate::references::Referred;
+use crate::rules;
 
 /// Members of one anti-affinity group: no more can be placed
 /// (<https://community.exoscale.com/documentation/compute/anti-affinity-groups/>).
@@ -166,13 +167,11 @@ pub(crate) fn check_groups(reading: &mut Reading<'_>) {
         let span = reading.references.resource(group).and_then(|it| it.span);
         let first = spans.first().copied().flatten();
         let what = format!("`{group}` has {} members", spans.len());
-        let mut finding = Finding::error(
-            "anti-affinity-group-full",
-            "an anti-affinity group with more members than it can have",
-        )
-        .at_maybe(span.or(first), what)
-        .why(format!("a group holds {GROUP_LIMIT} instances; creating the next one fails"))
-        .help("use several groups; instances of different groups may share a hypervisor");
+        let mut finding = rules::ANTI_AFFINITY_GROUP_FULL
+            .finding()
+            .at_maybe(span.or(first), what)
+            .why(format!("a group holds {GROUP_LIMIT} instances; creating the next one fails"))
+            .help("use several groups; instances of different groups may share a hypervisor");
         if let (Some(_), Some(first)) = (span, first) {
             finding = finding.see(first, "members are made here");
         }
@@ -240,7 +239,8 @@ fn pool_size(reading: &mut Reading<'_>, resource: &Resource) -> i64 {
     match value.as_i64() {
         Some(size) if size > POOL_LIMIT => {
             reading.report(
-                Finding::error("pool-size-limit", "a pool with more members than are judged")
+                rules::POOL_SIZE_LIMIT
+                    .finding()
                     .at_maybe(value.span, format!("{size} members"))
                     .help(format!("outlast reads at most {POOL_LIMIT} members of a pool")),
             );
@@ -398,7 +398,8 @@ fn user_data(reading: &mut Reading<'_>, resource: &Resource, machines: &[Machine
 /// Something that a value names cannot be followed: what hangs on it is taken as not there.
 pub(crate) fn cannot_follow(reading: &mut Reading<'_>, value: &Value, what: &str, why: &str) {
     reading.report(
-        Finding::new("unknown-reference", Severity::Warning, "a value that is not known here")
+        rules::UNKNOWN_REFERENCE
+            .finding()
             .at_maybe(value.span, format!("{what}: {why}"))
             .help("give variables their values, or check the plan or the state beside the sources"),
     );

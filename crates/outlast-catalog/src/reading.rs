@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use outlast_findings::{Finding, Severity, Span};
+use outlast_findings::{Finding, Span};
 use outlast_model::{
     Copy, Fact, Kind, MachineId, PartId, Place, PlaceId, PlaceKind, Range, SECOND, Seat,
 };
@@ -16,6 +16,7 @@ use crate::estate::{Estate, Thing, bare_part};
 use crate::names::Record;
 use crate::openings::Rule;
 use crate::references::{References, Referred};
+use crate::rules;
 use crate::zones;
 
 /// The name of the provider, as places are named.
@@ -182,9 +183,9 @@ impl<'a> Reading<'a> {
 
     fn strange_zone(&mut self, name: &str, span: Option<Span>) {
         let known: Vec<_> = zones::ZONES.iter().map(|zone| zone.name).collect();
-        let title = "a zone that is not in the catalogue";
         self.report(
-            Finding::new("unknown-zone", Severity::Warning, title)
+            rules::UNKNOWN_ZONE
+                .finding()
                 .at_maybe(span, format!("`{name}` is taken for a zone of its own"))
                 .help(format!("the zones are {}", known.join(", "))),
         );

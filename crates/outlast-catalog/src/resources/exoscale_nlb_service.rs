@@ -3,7 +3,6 @@
 //! Members that fail the check get no new connections. The defaults are those of the provider,
 //! which differ from those of the API.
 
-use outlast_findings::{Finding, Severity};
 use outlast_model::{
     Arriving, Check, Fact, Kind, MachineId, PartId, PlaceId, Range, Rotation, Router,
 };
@@ -17,6 +16,7 @@ use crate::machines::{POOLS, cannot_follow};
 use crate::openings;
 use crate::prices;
 use crate::reading::{Reading, attribute, field, nested};
+use crate::rules;
 
 /// The entry.
 pub(super) static KIND: ResourceKind = ResourceKind {
@@ -161,7 +161,8 @@ fn aim(reading: &mut Reading<'_>, resource: &Resource, part: PartId) {
 fn existing(reading: &mut Reading<'_>, resource: &Resource, part: PartId, pool: &str) {
     let why = format!("`{pool}` exists already: its members are not in this Terraform");
     reading.report(
-        Finding::new("members-not-known", Severity::Warning, "members that are not known here")
+        rules::MEMBERS_NOT_KNOWN
+            .finding()
             .at_maybe(resource.span, why.clone())
             .help("read the pool together with what uses it: as sources, a plan or a state"),
     );

@@ -1,0 +1,113 @@
+//! What the catalogue itself finds wrong or cannot know in Terraform, with a page for each.
+//!
+//! These rest on facts that the neutral model does not carry: security groups, limits of groups
+//! and pools, references that lead nowhere. The page of a rule is its test.
+
+use outlast_findings::{Finding, Severity};
+
+/// A rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rule {
+    /// The name: kebab-case, reads after "allow".
+    pub name: &'static str,
+    /// What is wrong: lower case, no full stop, no name of the user's.
+    pub summary: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The page.
+    pub page: &'static str,
+}
+
+impl Rule {
+    /// A finding of this rule, without a place yet.
+    pub(crate) fn finding(&self) -> Finding {
+        Finding::new(self.name, self.severity, self.summary)
+    }
+}
+
+/// The rule of that name.
+pub fn rule(name: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.name == name)
+}
+
+/// More than eight members.
+pub(crate) static ANTI_AFFINITY_GROUP_FULL: Rule = Rule {
+    name: "anti-affinity-group-full",
+    summary: "an anti-affinity group with more members than it can have",
+    severity: Severity::Error,
+    page: include_str!("../pages/rules/anti-affinity-group-full.md"),
+};
+
+/// Checks that are not let in.
+pub(crate) static CHECK_NOT_ADMITTED: Rule = Rule {
+    name: "check-not-admitted",
+    summary: "a health check that no security group lets in",
+    severity: Severity::Error,
+    page: include_str!("../pages/rules/check-not-admitted.md"),
+};
+
+/// Something that exists already.
+pub(crate) static MEMBERS_NOT_KNOWN: Rule = Rule {
+    name: "members-not-known",
+    summary: "members that are not known here",
+    severity: Severity::Warning,
+    page: include_str!("../pages/rules/members-not-known.md"),
+};
+
+/// A pool that is cut off.
+pub(crate) static POOL_SIZE_LIMIT: Rule = Rule {
+    name: "pool-size-limit",
+    summary: "a pool with more members than are judged",
+    severity: Severity::Error,
+    page: include_str!("../pages/rules/pool-size-limit.md"),
+};
+
+/// Clients that are not let in.
+pub(crate) static TARGET_NOT_ADMITTED: Rule = Rule {
+    name: "target-not-admitted",
+    summary: "requests that no security group lets in",
+    severity: Severity::Error,
+    page: include_str!("../pages/rules/target-not-admitted.md"),
+};
+
+/// A value that leads nowhere.
+pub(crate) static UNKNOWN_REFERENCE: Rule = Rule {
+    name: "unknown-reference",
+    summary: "a value that is not known here",
+    severity: Severity::Warning,
+    page: include_str!("../pages/rules/unknown-reference.md"),
+};
+
+/// A zone that nobody knows.
+pub(crate) static UNKNOWN_ZONE: Rule = Rule {
+    name: "unknown-zone",
+    summary: "a zone that is not in the catalogue",
+    severity: Severity::Warning,
+    page: include_str!("../pages/rules/unknown-zone.md"),
+};
+
+/// All rules, by name.
+pub static RULES: &[&Rule] = &[
+    &ANTI_AFFINITY_GROUP_FULL,
+    &CHECK_NOT_ADMITTED,
+    &MEMBERS_NOT_KNOWN,
+    &POOL_SIZE_LIMIT,
+    &TARGET_NOT_ADMITTED,
+    &UNKNOWN_REFERENCE,
+    &UNKNOWN_ZONE,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_are_sorted_and_each_has_its_page() {
+        assert!(RULES.is_sorted_by_key(|rule| rule.name));
+        for it in RULES {
+            assert!(it.page.starts_with(&format!("# {}\n", it.name)), "{}", it.name);
+            assert!(it.summary.len() < 72 && !it.summary.ends_with('.'), "{}", it.summary);
+            assert_eq!(rule(it.name), Some(*it));
+        }
+    }
+}
