@@ -12,17 +12,17 @@ use crate::language::{databases, journeys, needs, parts, places, routers, ways_b
 use crate::{Overrides, engines, infer, join};
 
 /// What blocks and estate become.
-pub struct Built {
+pub(crate) struct Built {
     /// The model.
-    pub model: Model,
+    pub(crate) model: Model,
     /// The estate, whose model has moved out.
-    pub estate: Estate,
+    pub(crate) estate: Estate,
     /// What was wrong.
-    pub findings: Vec<Finding>,
+    pub(crate) findings: Vec<Finding>,
 }
 
 /// Reads blocks into an estate.
-pub fn build(estate: Estate, blocks: &[Block], overrides: &Overrides) -> Built {
+pub(crate) fn build(estate: Estate, blocks: &[Block], overrides: &Overrides) -> Built {
     let mut lowering = Lowering::new(estate, overrides);
     places::read(&mut lowering, blocks);
     parts::declare(&mut lowering, blocks);
@@ -108,7 +108,7 @@ fn own_entries() -> impl Iterator<Item = &'static Entry> {
 }
 
 /// The names of every assumption that can be replaced, sorted.
-pub fn assumption_names() -> Vec<&'static str> {
+pub(crate) fn assumption_names() -> Vec<&'static str> {
     let engines = engines::ENGINES.iter().flat_map(|engine| engine.entries());
     let table = assumptions::TABLE.iter().copied();
     let mut names: Vec<_> =
@@ -119,12 +119,12 @@ pub fn assumption_names() -> Vec<&'static str> {
 }
 
 /// The assumptions that the file replaces.
-pub fn overrides(blocks: &[Block], findings: &mut Vec<Finding>) -> Overrides {
+pub(crate) fn overrides(blocks: &[Block], findings: &mut Vec<Finding>) -> Overrides {
     let mut overrides = Overrides::new();
     for block in blocks.iter().filter(|block| block.kind.name == "assume") {
         let Some((value, span)) = block.fields.text("value") else { continue };
         if let Err(finding) = acceptable(block, value, span) {
-            findings.push(finding);
+            findings.push(*finding);
             continue;
         }
         let of = block.fields.wanted("of").iter().flat_map(Wanted::references);
@@ -146,7 +146,7 @@ fn addresses(reference: &Reference) -> Vec<String> {
     }
 }
 
-fn acceptable(block: &Block, value: &str, span: Span) -> Result<(), Finding> {
+fn acceptable(block: &Block, value: &str, span: Span) -> Result<(), Box<Finding>> {
     let Some(entry) = entry(&block.name) else {
         let finding = Finding::error("unknown-assumption", "there is no such assumption");
         let near = nearest(&block.name, assumption_names());
@@ -155,11 +155,12 @@ fn acceptable(block: &Block, value: &str, span: Span) -> Result<(), Finding> {
         } else {
             did_you_mean(&near)
         };
-        return Err(finding.at(block.span, format!("no assumption `{}`", block.name)).help(help));
+        let what = format!("no assumption `{}`", block.name);
+        return Err(Box::new(finding.at(block.span, what).help(help)));
     };
     entry.accepts(value).map_err(|help| {
         let finding = Finding::error("wrong-value", "a value cannot be read");
         let what = format!("`{value}` is no value for `{}`: {}", entry.name, entry.what);
-        finding.at(span, what).help(help)
+        Box::new(finding.at(span, what).help(help))
     })
 }

@@ -29,7 +29,7 @@ struct Bare {
 
 /// Adds parts to machines that no block covers: to all of them when `all`, else only where
 /// traffic is sent.
-pub fn parts(lowering: &mut Lowering<'_>, all: bool) {
+pub(crate) fn parts(lowering: &mut Lowering<'_>, all: bool) {
     let aimed: BTreeSet<MachineId> = lowering
         .estate
         .aims
@@ -130,7 +130,7 @@ fn engine_at(port: u16) -> Option<&'static str> {
 }
 
 /// The name of a block without its kind: `web`, `a-web` in module `a`.
-pub fn short(address: &str) -> String {
+pub(crate) fn short(address: &str) -> String {
     let mut words: Vec<&str> = address.split('.').collect();
     words.retain(|word| !matches!(*word, "module" | "data") && !word.starts_with("exoscale_"));
     let joined = words.join("-");
@@ -149,7 +149,7 @@ fn free_name(lowering: &Lowering<'_>, base: &str, port: Option<u16>) -> String {
 
 /// Adds what users are assumed to do: enter by each name, else each address or balancer, else each
 /// port that the internet may reach.
-pub fn journeys(lowering: &mut Lowering<'_>, promise: &Promise) {
+pub(crate) fn journeys(lowering: &mut Lowering<'_>, promise: &Promise) {
     let mut behind: BTreeSet<PartId> = BTreeSet::new();
     for fronts in [names(lowering), addresses(lowering), public_parts(lowering)] {
         let found: Vec<PartId> = fronts.into_iter().filter(|it| !behind.contains(it)).collect();

@@ -14,7 +14,7 @@ use crate::language::routers::copies;
 const ENTRIES: [u16; 2] = [443, 80];
 
 /// Gives every router its members.
-pub fn join(lowering: &mut Lowering<'_>) {
+pub(crate) fn join(lowering: &mut Lowering<'_>) {
     let routers: Vec<PartId> = lowering
         .model()
         .parts()
@@ -77,6 +77,9 @@ fn members(
         };
         members.extend(found.into_iter().map(|copy| Member { copy, active: aim.active }));
     }
+    if let (Some((part, span)), true) = (stated.first(), members.is_empty() && !aims.is_empty()) {
+        elsewhere(lowering, router, *part, *span);
+    }
     let moved = moves(lowering, router);
     if aims.is_empty() || moved {
         // What else it may be sent to: in reserve when something moves it.
@@ -89,6 +92,14 @@ fn members(
         }
     }
     members
+}
+
+/// What is stated to answer does not run where the traffic arrives.
+fn elsewhere(lowering: &mut Lowering<'_>, router: PartId, part: PartId, span: Span) {
+    let name = |id| lowering.model().part(id).map_or("", |it| it.address.as_str());
+    let what = format!("`{}` runs on no machine that `{}` leads to", name(part), name(router));
+    let help = "make `to` and what Terraform attaches agree";
+    lowering.report("written-twice", "a fact is written twice", span, what, help);
 }
 
 fn moves(lowering: &Lowering<'_>, router: PartId) -> bool {
@@ -247,7 +258,7 @@ fn at_any_port(
 }
 
 /// Whether the internet may reach a port of a machine.
-pub fn is_public(lowering: &Lowering<'_>, machine: MachineId, port: u16) -> bool {
+pub(crate) fn is_public(lowering: &Lowering<'_>, machine: MachineId, port: u16) -> bool {
     let open = lowering.estate.open.get(&machine).map_or(&[][..], Vec::as_slice);
     open.iter().any(|it| it.peer == Peer::Internet && (it.from..=it.to).contains(&port))
 }

@@ -47,7 +47,7 @@ static REDISPATCH: Entry = Entry {
 };
 
 /// The engine.
-pub static ENGINE: Engine = Engine {
+pub(super) static ENGINE: Engine = Engine {
     check: CheckDefaults {
         every: Some(&EVERY),
         timeout: None,

@@ -3,7 +3,7 @@
 use super::{Engine, plain};
 
 /// The engine.
-pub static ENGINE: Engine = Engine {
+pub(super) static ENGINE: Engine = Engine {
     keeps_votes: true,
     ..plain(
         &["etcd", "consul", "zookeeper"],

@@ -85,7 +85,7 @@ static ALL_WHEN_NONE: Entry = Entry {
 };
 
 /// The engine.
-pub static ENGINE: Engine = Engine {
+pub(super) static ENGINE: Engine = Engine {
     check: CheckDefaults {
         every: Some(&EVERY),
         timeout: Some(&TIMEOUT),

@@ -73,7 +73,7 @@ static RISE: Entry = Entry {
 };
 
 /// The engine.
-pub static ENGINE: Engine = Engine {
+pub(super) static ENGINE: Engine = Engine {
     check: CheckDefaults {
         every: Some(&EVERY),
         timeout: Some(&TIMEOUT),

@@ -14,7 +14,7 @@ static COMMIT: Entry = Entry {
 };
 
 /// The engine.
-pub static ENGINE: Engine = Engine {
+pub(super) static ENGINE: Engine = Engine {
     commit: Some(&COMMIT),
     ..plain(
         &["mysql", "mariadb"],

@@ -19,7 +19,7 @@ static REDISPATCH: Entry = Entry {
 };
 
 /// The engine.
-pub static ENGINE: Engine = Engine {
+pub(super) static ENGINE: Engine = Engine {
     redispatch: Some(&REDISPATCH),
     ..plain(
         &["nginx"],

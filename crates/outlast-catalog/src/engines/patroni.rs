@@ -48,7 +48,7 @@ static TAKES: Entry = Entry {
 };
 
 /// The engine.
-pub static ENGINE: Engine = Engine {
+pub(super) static ENGINE: Engine = Engine {
     lease: LeaseDefaults { ttl: Some(&TTL), round: Some(&ROUND), retry: Some(&RETRY) },
     takes: Some(&TAKES),
     ..plain(

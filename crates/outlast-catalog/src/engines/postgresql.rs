@@ -15,7 +15,7 @@ static COMMIT: Entry = Entry {
 };
 
 /// The engine.
-pub static ENGINE: Engine = Engine {
+pub(super) static ENGINE: Engine = Engine {
     commit: Some(&COMMIT),
     ..plain(
         &["postgresql", "postgres", "pg"],

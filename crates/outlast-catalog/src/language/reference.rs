@@ -73,15 +73,16 @@ fn inside(kind: &BlockKind) -> Vec<String> {
 }
 
 fn table<'a>(text: &mut String, attributes: impl Iterator<Item = &'a Attribute>) {
-    text.push_str("| attribute | value | meaning | when it is left out |\n| --- | --- | --- | --- |\n");
+    text.push_str(
+        "| attribute | value | meaning | when it is left out |\n| --- | --- | --- | --- |\n",
+    );
     for attribute in attributes {
         let unstated = match (attribute.required, attribute.unstated) {
             (true, _) => "an error",
             (false, unstated) => unstated,
         };
-        let later = attribute
-            .later
-            .map_or(String::new(), |later| format!(" *(not judged yet: {later})*"));
+        let later =
+            attribute.later.map_or(String::new(), |later| format!(" *(not judged yet: {later})*"));
         let _ = writeln!(
             text,
             "| `{}` | {} | {}{later} | {unstated} |",

@@ -38,7 +38,7 @@ pub trait Surroundings {
     ///
     /// # Errors
     /// A finding with its span: an unknown name, a wrong type.
-    fn value(&self, expression: &Expression, file: FileId) -> Result<Found, Finding>;
+    fn value(&self, expression: &Expression, file: FileId) -> Result<Found, Box<Finding>>;
 
     /// The instances of a resource inside a module, by an address with or without the key: what
     /// Terraform's own expressions cannot reach from outside.

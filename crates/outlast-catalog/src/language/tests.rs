@@ -24,7 +24,7 @@ struct Fake {
 }
 
 impl Surroundings for Fake {
-    fn value(&self, expression: &Expression, file: FileId) -> Result<Found, Finding> {
+    fn value(&self, expression: &Expression, file: FileId) -> Result<Found, Box<Finding>> {
         let range = expression.span().unwrap_or(0..0);
         let text = self.text.get(range.clone()).unwrap_or("").trim_end_matches("[*]");
         let one = |address: &String| Found {
@@ -38,8 +38,10 @@ impl Surroundings for Fake {
             None if text == "local.pause" => {
                 Ok(Found { data: Data::Text("90s".to_string()), resource: None })
             }
-            None => Err(Finding::error("unknown-name", "a reference to nothing")
-                .at(Span::new(file, range.start, range.end), text)),
+            None => Err(Box::new(
+                Finding::error("unknown-name", "a reference to nothing")
+                    .at(Span::new(file, range.start, range.end), text),
+            )),
         }
     }
 }

@@ -8,7 +8,7 @@ use std::ops::Range as Bytes;
 
 use hcl_edit::Span as _;
 use hcl_edit::expr::{Expression, FuncCall, Object, Traversal, TraversalOperator};
-use outlast_findings::{FileId, Finding, Span};
+use outlast_findings::{FileId, Finding, Severity, Span};
 use outlast_model::{Range, UnitError, parse_bytes, parse_duration, parse_percent, parse_rate};
 
 use super::document::{Fields, Given, Reference, Stated, Wanted};
@@ -46,6 +46,12 @@ impl Reader<'_> {
     pub fn attribute(&mut self, attribute: &Attribute, expression: &Expression) -> Option<Stated> {
         let span = self.place(expression.span());
         let given = self.given(attribute.shape, expression)?;
+        if let Given::Unknown(why) = &given {
+            let what = format!("`{}` is not known: {why}", attribute.name);
+            let finding = Finding::new("unknown-value", Severity::Warning, "a value is not known");
+            let help = "give the variable a value, or write the value here";
+            self.findings.push(finding.at(span, what).help(help));
+        }
         Some(Stated { given, span })
     }
 
@@ -144,7 +150,7 @@ impl Reader<'_> {
         match self.surroundings.value(expression, self.file) {
             Ok(found) => Some(found),
             Err(finding) => {
-                self.findings.push(finding);
+                self.findings.push(*finding);
                 None
             }
         }
