@@ -1,0 +1,73 @@
+//! What an evaluation may use up: steps, elements, bytes of text, depth.
+
+use std::cell::Cell;
+
+use outlast_findings::Finding;
+
+use crate::eval::Outcome;
+use crate::limits;
+
+/// Counters of one evaluation.
+#[derive(Debug, Default)]
+pub(crate) struct Budget {
+    steps: Cell<u64>,
+    elements: Cell<u64>,
+    bytes: Cell<u64>,
+    depth: Cell<usize>,
+}
+
+/// Gives the depth back when an expression is done.
+pub(crate) struct Level<'a>(&'a Budget);
+
+impl Drop for Level<'_> {
+    fn drop(&mut self) {
+        self.0.depth.set(self.0.depth.get().saturating_sub(1));
+    }
+}
+
+impl Budget {
+    /// One level deeper, one step more.
+    pub(crate) fn enter(&self) -> Outcome<Level<'_>> {
+        self.steps.set(self.steps.get() + 1);
+        if self.steps.get() > limits::STEPS {
+            return Err(reached("evaluation steps", limits::STEPS));
+        }
+        if self.depth.get() >= limits::DEPTH {
+            return Err(reached("levels of expressions and references", limits::DEPTH as u64));
+        }
+        self.depth.set(self.depth.get() + 1);
+        Ok(Level(self))
+    }
+
+    /// Room for a list or map of so many elements.
+    pub(crate) fn elements(&self, count: usize) -> Outcome<()> {
+        if count > limits::ELEMENTS {
+            return Err(reached("elements in one value", limits::ELEMENTS as u64));
+        }
+        self.elements.set(self.elements.get() + count as u64);
+        if self.elements.get() > limits::ELEMENTS_TOTAL {
+            return Err(reached("elements in all values", limits::ELEMENTS_TOTAL));
+        }
+        Ok(())
+    }
+
+    /// Room for a text of so many bytes.
+    pub(crate) fn text(&self, bytes: usize) -> Outcome<()> {
+        if bytes > limits::TEXT_BYTES {
+            return Err(reached("bytes in one text", limits::TEXT_BYTES as u64));
+        }
+        self.bytes.set(self.bytes.get() + bytes as u64);
+        if self.bytes.get() > limits::TEXT_BYTES_TOTAL {
+            return Err(reached("bytes in all texts", limits::TEXT_BYTES_TOTAL));
+        }
+        Ok(())
+    }
+}
+
+/// The error for a named limit.
+pub(crate) fn reached(what: &str, limit: u64) -> Box<Finding> {
+    let finding = Finding::error("limit-reached", "a limit of the reader was reached")
+        .why(format!("at most {limit} {what} are computed"))
+        .help("make the expression smaller; what depends on it is unknown here");
+    Box::new(finding)
+}

@@ -1,0 +1,136 @@
+//! Syntax to modules: which blocks a directory declares, before anything is evaluated.
+//!
+//! Override files (`override.tf`, `*_override.tf`) are merged as Terraform merges them. JSON syntax
+//! becomes the same declarations. Blocks that say nothing about what exists (`terraform`, `moved`,
+//! `import`, `removed`, `check`, `ephemeral`) are accepted and left out.
+
+mod declare;
+mod json;
+mod overrides;
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use hcl_edit::expr::Expression;
+use outlast_findings::{FileId, Finding, Sources, Span};
+
+use crate::configuration::Mode;
+use crate::input::{FileKind, Input};
+
+pub(crate) use declare::{contents, file_span};
+
+/// An expression and the file that its spans are of.
+#[derive(Debug)]
+pub(crate) struct Expr {
+    pub(crate) syntax: Expression,
+    pub(crate) file: FileId,
+}
+
+/// An attribute of a block.
+#[derive(Debug, Clone)]
+pub(crate) struct Attribute {
+    pub(crate) name: String,
+    pub(crate) value: Rc<Expr>,
+    pub(crate) span: Option<Span>,
+}
+
+/// What stands between the braces of a block.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Contents {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) blocks: Vec<Block>,
+}
+
+impl Contents {
+    /// The attribute of that name.
+    pub(crate) fn attribute(&self, name: &str) -> Option<&Attribute> {
+        self.attributes.iter().find(|attribute| attribute.name == name)
+    }
+
+    /// The expression of the attribute of that name.
+    pub(crate) fn value(&self, name: &str) -> Option<&Rc<Expr>> {
+        self.attribute(name).map(|attribute| &attribute.value)
+    }
+}
+
+/// A block.
+#[derive(Debug, Clone)]
+pub(crate) struct Block {
+    pub(crate) kind: String,
+    pub(crate) labels: Vec<String>,
+    pub(crate) contents: Contents,
+    /// The header, without the body.
+    pub(crate) span: Option<Span>,
+}
+
+/// A `resource` or `data` block.
+#[derive(Debug, Clone)]
+pub(crate) struct ResourceBlock {
+    pub(crate) mode: Mode,
+    pub(crate) kind: String,
+    pub(crate) name: String,
+    pub(crate) block: Block,
+}
+
+/// One directory of Terraform.
+#[derive(Debug, Default)]
+pub(crate) struct Module {
+    /// The directory, relative to the root of the input, `/`-separated; empty for the top.
+    pub(crate) directory: String,
+    pub(crate) variables: BTreeMap<String, Block>,
+    pub(crate) locals: BTreeMap<String, Attribute>,
+    /// By `type.name` or `data.type.name`.
+    pub(crate) resources: BTreeMap<String, ResourceBlock>,
+    pub(crate) calls: BTreeMap<String, Block>,
+    pub(crate) outputs: BTreeMap<String, Block>,
+    pub(crate) providers: Vec<Block>,
+}
+
+/// Every directory of the input as a module, by directory.
+pub(crate) fn modules(
+    input: &Input,
+    sources: &Sources,
+    problems: &mut Vec<Finding>,
+) -> BTreeMap<String, Rc<Module>> {
+    let mut directories: BTreeMap<String, Vec<(String, FileId, FileKind)>> = BTreeMap::new();
+    for file in &input.files {
+        if matches!(file.kind, FileKind::Tf | FileKind::TfJson) {
+            let (directory, name) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
+            let files = directories.entry(crate::path::normal(directory)).or_default();
+            files.push((name.to_owned(), file.id, file.kind));
+        }
+    }
+    let module = |(directory, files)| {
+        let module = read_module(directory, files, sources, problems);
+        (module.directory.clone(), Rc::new(module))
+    };
+    directories.into_iter().map(module).collect()
+}
+
+fn read_module(
+    directory: String,
+    mut files: Vec<(String, FileId, FileKind)>,
+    sources: &Sources,
+    problems: &mut Vec<Finding>,
+) -> Module {
+    // Override files come last, each group in the order of names, as Terraform reads them.
+    files.sort_by_cached_key(|(name, id, _)| (overrides::is_override(name), name.clone(), *id));
+    let mut module = Module { directory, ..Module::default() };
+    for (name, file, kind) in files {
+        let text = sources.get(file).map_or("", |source| source.text());
+        let read = match kind {
+            FileKind::TfJson => json::contents(text, file),
+            _ => {
+                let parsed = crate::syntax::parse(text, file);
+                (contents(parsed.body, file), parsed.problems)
+            }
+        };
+        problems.extend(read.1);
+        if overrides::is_override(&name) {
+            overrides::merge(&mut module, read.0, problems);
+        } else {
+            declare::declare(&mut module, read.0, problems);
+        }
+    }
+    module
+}

@@ -1,0 +1,227 @@
+//! The module instances of a configuration and what has been evaluated of them.
+//!
+//! Evaluation is by need: a name is computed when something first asks for it, and kept. A name
+//! that is asked for while it is being computed is a cycle.
+
+mod expand;
+mod modules;
+mod resources;
+mod scope;
+mod variables;
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use outlast_findings::{Finding, Span};
+
+use crate::eval::budget::Budget;
+use crate::eval::{Each, Env, Outcome};
+use crate::input::{Input, Known, Reader};
+use crate::load::{Expr, Module};
+use crate::value::{Key, Value};
+
+pub(crate) use modules::Children;
+pub(crate) use resources::Made;
+pub use scope::{Evaluated, Scope, evaluate};
+pub(crate) use variables::Given;
+
+/// A module in one place: the root, or what one instance of a `module` block makes.
+#[derive(Debug)]
+pub(crate) struct Instance {
+    /// Empty for the root, or `module.a[0].module.b`.
+    pub(crate) address: String,
+    pub(crate) module: Rc<Module>,
+    /// Who calls it, and with which block.
+    pub(crate) caller: Option<Caller>,
+    memo: RefCell<BTreeMap<String, Option<Value>>>,
+    made: RefCell<BTreeMap<String, Rc<Vec<Made>>>>,
+    children: RefCell<BTreeMap<String, Rc<Children>>>,
+}
+
+/// The call that an instance is made by.
+#[derive(Debug)]
+pub(crate) struct Caller {
+    pub(crate) instance: Rc<Instance>,
+    pub(crate) call: String,
+    pub(crate) each: Each,
+}
+
+impl Instance {
+    fn new(address: String, module: Rc<Module>, caller: Option<Caller>) -> Rc<Self> {
+        Rc::new(Self {
+            address,
+            module,
+            caller,
+            memo: RefCell::default(),
+            made: RefCell::default(),
+            children: RefCell::default(),
+        })
+    }
+
+    /// The address of something in this module.
+    pub(crate) fn within(&self, name: &str) -> String {
+        if self.address.is_empty() { name.to_owned() } else { format!("{}.{name}", self.address) }
+    }
+
+    /// The instances of a resource block, once it is evaluated.
+    pub(crate) fn made(&self, key: &str) -> Option<Rc<Vec<Made>>> {
+        self.made.borrow().get(key).cloned()
+    }
+}
+
+/// Everything that an evaluation knows.
+pub(crate) struct World {
+    pub(crate) budget: Budget,
+    modules: BTreeMap<String, Rc<Module>>,
+    root: String,
+    workspace: String,
+    reader: Option<Rc<dyn Reader>>,
+    known: Known,
+    given: BTreeMap<String, Given>,
+    problems: RefCell<Vec<Finding>>,
+    reported: RefCell<BTreeSet<(&'static str, Option<Span>)>>,
+    /// What is being computed, outermost first: names a cycle.
+    active: RefCell<Vec<String>>,
+    instances_made: Cell<usize>,
+}
+
+impl World {
+    pub(crate) fn new(
+        input: &Input,
+        modules: BTreeMap<String, Rc<Module>>,
+        given: BTreeMap<String, Given>,
+        problems: Vec<Finding>,
+    ) -> Self {
+        let workspace = if input.workspace.is_empty() { "default" } else { &input.workspace };
+        Self {
+            budget: Budget::default(),
+            modules,
+            root: crate::path::normal(&input.root),
+            workspace: workspace.to_owned(),
+            reader: input.reader.clone(),
+            known: input.known.clone(),
+            given,
+            problems: RefCell::new(problems),
+            reported: RefCell::default(),
+            active: RefCell::default(),
+            instances_made: Cell::new(0),
+        }
+    }
+
+    /// The root module: empty when its directory has no files.
+    pub(crate) fn root(&self) -> Rc<Instance> {
+        let module = self.modules.get(&self.root).cloned();
+        let empty = || Rc::new(Module { directory: self.root.clone(), ..Module::default() });
+        Instance::new(String::new(), module.unwrap_or_else(empty), None)
+    }
+
+    pub(crate) fn workspace(&self) -> &str {
+        &self.workspace
+    }
+
+    pub(crate) fn reader(&self) -> Option<&dyn Reader> {
+        self.reader.as_deref()
+    }
+
+    /// `path.module`: relative to the root module.
+    pub(crate) fn module_path(&self, module: &Module) -> String {
+        let inside = module.directory.strip_prefix(&self.root).unwrap_or(&module.directory);
+        match inside.trim_start_matches('/') {
+            "" => ".".to_owned(),
+            _ if !self.root.is_empty() && !module.directory.starts_with(&self.root) => {
+                let up = "../".repeat(self.root.split('/').count());
+                format!("{up}{}", module.directory)
+            }
+            path => path.to_owned(),
+        }
+    }
+
+    /// The path of a file that an expression names, relative to the root of the input.
+    pub(crate) fn file_path(&self, path: &str) -> String {
+        crate::path::join(&self.root, path)
+    }
+
+    /// Says what is wrong, once for each place.
+    pub(crate) fn report(&self, finding: Finding) {
+        if self.reported.borrow_mut().insert((finding.rule, finding.place())) {
+            self.problems.borrow_mut().push(finding);
+        }
+    }
+
+    pub(crate) fn take_problems(&self) -> Vec<Finding> {
+        std::mem::take(&mut self.problems.borrow_mut())
+    }
+
+    /// The value of an expression in a place; what is wrong is reported and the value unknown.
+    pub(crate) fn value(&self, env: &Env<'_>, expr: &Expr) -> Value {
+        env.in_file(expr.file).eval(&expr.syntax).unwrap_or_else(|finding| {
+            self.report(*finding);
+            let why = format!("`{}` could not be evaluated", crate::eval::excerpt(&expr.syntax));
+            Value::unknown(why, Vec::new())
+        })
+    }
+
+    /// The value of a name of a module instance, computed once.
+    fn remember(
+        &self,
+        instance: &Instance,
+        name: &str,
+        compute: impl FnOnce() -> Outcome<Value>,
+    ) -> Outcome<Value> {
+        match instance.memo.borrow().get(name) {
+            Some(Some(value)) => return Ok(value.clone()),
+            Some(None) => return Err(self.cycle(&instance.within(name))),
+            None => {}
+        }
+        instance.memo.borrow_mut().insert(name.to_owned(), None);
+        self.active.borrow_mut().push(instance.within(name));
+        let value = compute().unwrap_or_else(|finding| {
+            self.report(*finding);
+            Value::unknown(format!("`{name}` could not be evaluated"), Vec::new())
+        });
+        self.active.borrow_mut().pop();
+        instance.memo.borrow_mut().insert(name.to_owned(), Some(value.clone()));
+        Ok(value)
+    }
+
+    fn cycle(&self, name: &str) -> Box<Finding> {
+        let active = self.active.borrow();
+        let from = active.iter().position(|other| other == name).unwrap_or(0);
+        let mut names: Vec<String> =
+            active.iter().skip(from).map(|name| format!("`{name}`")).collect();
+        if names.len() > 8 {
+            names.truncate(8);
+            names.push("…".to_owned());
+        }
+        names.push(format!("`{name}`"));
+        let finding = Finding::error("cycle", "something is defined by itself")
+            .why(names.join(" needs "))
+            .help("break the circle: give one of them a value of its own");
+        Box::new(finding)
+    }
+
+    pub(crate) fn local(&self, instance: &Rc<Instance>, name: &str) -> Outcome<Value> {
+        let Some(local) = instance.module.locals.get(name) else { return Ok(Value::null()) };
+        self.remember(instance, &format!("local.{name}"), || {
+            Env::of(self, instance).in_file(local.value.file).eval(&local.value.syntax)
+        })
+    }
+
+    pub(crate) fn output(&self, instance: &Rc<Instance>, name: &str) -> Outcome<Value> {
+        let Some(block) = instance.module.outputs.get(name) else { return Ok(Value::null()) };
+        self.remember(instance, &format!("output.{name}"), || {
+            let Some(expr) = block.contents.value("value") else { return Ok(Value::null()) };
+            let value = Env::of(self, instance).in_file(expr.file).eval(&expr.syntax)?;
+            let sensitive = block.contents.value("sensitive").is_some_and(|flag| {
+                self.value(&Env::of(self, instance), flag).as_bool() == Some(true)
+            });
+            Ok(Value { sensitive: sensitive || value.sensitive, ..value })
+        })
+    }
+}
+
+/// The key in an address, or nothing.
+pub(crate) fn suffix(key: Option<&Key>) -> String {
+    key.map_or_else(String::new, Key::to_string)
+}

@@ -1,0 +1,163 @@
+//! `module` blocks: the module instances they make, and their outputs.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use hcl_edit::expr::Expression;
+use outlast_findings::{Finding, Severity};
+
+use super::expand::{By, Expansion};
+use super::{Caller, Instance, World, suffix};
+use crate::eval::{Env, Outcome};
+use crate::limits;
+use crate::load::{Block, Module};
+use crate::value::{Key, Value};
+
+/// The instances of a `module` block.
+#[derive(Debug, Default)]
+pub(crate) struct Children {
+    /// Whether `count` or `for_each` tells them apart.
+    pub(crate) keyed: bool,
+    /// Whether `for_each` does, so that the keys are names.
+    pub(crate) named: bool,
+    pub(crate) members: Vec<(Option<Key>, Rc<Instance>)>,
+    /// Why nothing is known of its outputs: it is not local, or is not there.
+    pub(crate) opaque: Option<String>,
+    /// Why the number of instances is not known.
+    pub(crate) unknown: Option<String>,
+}
+
+impl World {
+    /// The instances that the `module` block of that name makes.
+    pub(crate) fn children(&self, instance: &Rc<Instance>, name: &str) -> Outcome<Rc<Children>> {
+        if let Some(children) = instance.children.borrow().get(name) {
+            return Ok(Rc::clone(children));
+        }
+        let Some(block) = instance.module.calls.get(name) else { return Ok(Rc::default()) };
+        let key = format!("module.{name}");
+        // The memo is only for finding cycles: `count` that needs an output of its own module.
+        self.remember(instance, &key, || {
+            let children = Rc::new(self.make_children(instance, name, block));
+            instance.children.borrow_mut().insert(name.to_owned(), children);
+            Ok(Value::null())
+        })?;
+        let children = instance.children.borrow().get(name).cloned();
+        children.ok_or_else(|| self.cycle(&instance.within(&key)))
+    }
+
+    fn make_children(&self, instance: &Rc<Instance>, name: &str, block: &Block) -> Children {
+        let module = match self.called(instance, name, block) {
+            Ok(module) => module,
+            Err((why, finding)) => {
+                self.report(*finding);
+                return Children { opaque: Some(why), ..Children::default() };
+            }
+        };
+        let env = Env::of(self, instance);
+        let address = instance.within(&format!("module.{name}"));
+        let Expansion { by, members, unknown } = self.expand(&env, &block.contents, &address);
+        let members = members.into_iter().map(|(key, each)| {
+            let address = format!("{address}{}", suffix(key.as_ref()));
+            let caller = Caller { instance: Rc::clone(instance), call: name.to_owned(), each };
+            (key, Instance::new(address, Rc::clone(&module), Some(caller)))
+        });
+        let keyed = by != By::Nothing;
+        let named = by == By::Each;
+        Children { keyed, named, members: members.collect(), opaque: None, unknown }
+    }
+
+    /// The module that a block calls, or why it is not read.
+    fn called(
+        &self,
+        instance: &Rc<Instance>,
+        name: &str,
+        block: &Block,
+    ) -> Result<Rc<Module>, (String, Box<Finding>)> {
+        let source = block.contents.value("source");
+        let text = match source.map(|source| &source.syntax) {
+            Some(Expression::String(text)) => text.as_str().to_owned(),
+            Some(other) => other.to_string().trim().to_owned(),
+            None => String::new(),
+        };
+        let span = block.contents.attribute("source").and_then(|source| source.span).or(block.span);
+        if !text.starts_with("./") && !text.starts_with("../") {
+            let finding = Finding::new(
+                "module-not-read",
+                Severity::Warning,
+                "a module is not read",
+            )
+            .at_maybe(span, format!("`{text}` is not a local directory"))
+            .why("only modules below the same root are read; its resources are missing here")
+            .help("check a plan or state beside the text: it has the resources of every module");
+            return Err((format!("module `{name}` is not local"), Box::new(finding)));
+        }
+        let directory = crate::path::join(&instance.module.directory, &text);
+        if self.is_within(instance, &directory) {
+            let finding = Finding::error("module-cycle", "a module calls itself")
+                .at_maybe(
+                    span,
+                    format!("`{text}` is the directory of a module that calls this one"),
+                )
+                .help("a module cannot contain itself: remove one of the calls");
+            return Err((format!("module `{name}` calls itself"), Box::new(finding)));
+        }
+        self.modules.get(&directory).cloned().ok_or_else(|| {
+            let finding =
+                Finding::error("module-not-found", "the directory of a module is missing")
+                    .at_maybe(span, format!("there is no Terraform file in `{directory}`"))
+                    .help("check the path: it is relative to the file that says it");
+            (format!("module `{name}` is not there"), Box::new(finding))
+        })
+    }
+
+    /// Whether an instance or one that calls it is of that directory, or the calls are too deep.
+    fn is_within(&self, instance: &Rc<Instance>, directory: &str) -> bool {
+        let mut here = Some(instance);
+        let mut depth = 0;
+        while let Some(instance) = here {
+            depth += 1;
+            if instance.module.directory == directory || depth > limits::MODULE_DEPTH {
+                return true;
+            }
+            here = instance.caller.as_ref().map(|caller| &caller.instance);
+        }
+        false
+    }
+
+    /// Every output of every instance: an object, a tuple of objects or an object of objects.
+    pub(crate) fn all_outputs(&self, children: &Children) -> Outcome<Value> {
+        if let Some(why) = &children.unknown {
+            let mut origins = Vec::new();
+            for (_, child) in &children.members {
+                origins.extend(self.outputs(child)?.origins());
+            }
+            return Ok(Value::unknown(why.clone(), origins));
+        }
+        if !children.keyed {
+            return match children.members.first() {
+                Some((_, child)) => self.outputs(child),
+                None => Ok(Value::null()),
+            };
+        }
+        let mut items = Vec::new();
+        let mut entries = BTreeMap::new();
+        for (key, child) in &children.members {
+            let outputs = self.outputs(child)?;
+            match key {
+                Some(Key::Name(name)) => {
+                    entries.insert(name.clone(), outputs);
+                }
+                _ => items.push(outputs),
+            }
+        }
+        Ok(if children.named { Value::object(entries) } else { Value::tuple(items) })
+    }
+
+    fn outputs(&self, child: &Rc<Instance>) -> Outcome<Value> {
+        let mut entries = BTreeMap::new();
+        for name in child.module.outputs.keys() {
+            entries.insert(name.clone(), self.output(child, name)?);
+        }
+        Ok(Value::object(entries))
+    }
+}

@@ -1,0 +1,198 @@
+//! The names of an evaluated configuration, for expressions of other files.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use hcl_edit::expr::Expression;
+use outlast_findings::{FileId, Finding, Sources};
+
+use super::{Instance, World, variables};
+use crate::configuration::{Configuration, Resource};
+use crate::eval::{Env, Frame};
+use crate::input::Input;
+use crate::load;
+use crate::value::Value;
+
+/// What an evaluation gives.
+#[derive(Debug)]
+pub struct Evaluated {
+    /// The resources and everything else that exists.
+    pub configuration: Configuration,
+    /// The names of the root module.
+    pub scope: Scope,
+}
+
+/// The names of the root module: `local.x`, `var.x`, resources, modules, data.
+pub struct Scope {
+    world: Rc<World>,
+    root: Rc<Instance>,
+}
+
+impl std::fmt::Debug for Scope {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Scope").field("directory", &self.root.module.directory).finish()
+    }
+}
+
+impl Scope {
+    /// The value of an expression of a file; a reference to a resource is its object, with the
+    /// address as its origin.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the expression: a name that leads to nothing, a wrong type.
+    pub fn evaluate(&self, expression: &Expression, file: FileId) -> Result<Value, Box<Finding>> {
+        Env::of(&self.world, &self.root).in_file(file).eval(expression)
+    }
+
+    /// The same with further names, which go before those of the module.
+    ///
+    /// # Errors
+    ///
+    /// As [`Scope::evaluate`].
+    pub fn evaluate_with(
+        &self,
+        expression: &Expression,
+        file: FileId,
+        names: &BTreeMap<String, Value>,
+    ) -> Result<Value, Box<Finding>> {
+        let env = Env::of(&self.world, &self.root).in_file(file);
+        bind(env, expression, &names.iter().collect::<Vec<_>>(), None)
+    }
+
+    /// The addresses of the resource blocks of the root module: `type.name`, `data.type.name`.
+    pub fn blocks(&self) -> impl Iterator<Item = &str> {
+        self.root.module.resources.keys().map(String::as_str)
+    }
+}
+
+impl Drop for Scope {
+    /// Callers and called hold each other: let go of the called ones.
+    fn drop(&mut self) {
+        let mut waiting = vec![Rc::clone(&self.root)];
+        while let Some(instance) = waiting.pop() {
+            let children = std::mem::take(&mut *instance.children.borrow_mut());
+            for called in children.values() {
+                waiting.extend(called.members.iter().map(|(_, child)| Rc::clone(child)));
+            }
+        }
+    }
+}
+
+/// Evaluates with each name in a frame around the next.
+fn bind(
+    env: Env<'_>,
+    expression: &Expression,
+    names: &[(&String, &Value)],
+    outer: Option<&Frame<'_>>,
+) -> Result<Value, Box<Finding>> {
+    match names.split_first() {
+        Some(((name, value), rest)) => {
+            let frame = Frame { name, value, outer };
+            bind(env, expression, rest, Some(&frame))
+        }
+        None => Env { frame: outer, ..env }.eval(expression),
+    }
+}
+
+/// Evaluates a configuration: the root module and every local module that it calls.
+///
+/// Nothing is opened: texts are in `sources`, other files come through [`Input::reader`].
+/// Never fails: what is wrong is in [`Configuration::problems`] and what depends on it is unknown.
+pub fn evaluate(input: &Input, sources: &Sources) -> Evaluated {
+    let mut problems = Vec::new();
+    let modules = load::modules(input, sources, &mut problems);
+    let given = variables::given(input, sources, &mut problems);
+    let world = Rc::new(World::new(input, modules, given, problems));
+    let root = world.root();
+    let configuration = configuration(&world, &root);
+    Evaluated { configuration, scope: Scope { world, root } }
+}
+
+fn configuration(world: &World, root: &Rc<Instance>) -> Configuration {
+    let mut resources = Vec::new();
+    let mut waiting = vec![Rc::clone(root)];
+    while let Some(instance) = waiting.pop() {
+        resources.extend(world.resources(&instance));
+        for name in instance.module.locals.keys() {
+            report(world, world.local(&instance, name));
+        }
+        for name in instance.module.outputs.keys() {
+            report(world, world.output(&instance, name));
+        }
+        for name in instance.module.calls.keys() {
+            match world.children(&instance, name) {
+                Ok(children) => {
+                    inputs(world, &instance, name, &children);
+                    waiting.extend(children.members.iter().map(|(_, child)| Rc::clone(child)));
+                }
+                Err(finding) => world.report(*finding),
+            }
+        }
+    }
+    sort(&mut resources);
+    let variables = world.root_variables(root);
+    let providers = world.providers(root);
+    let output = |name: &String| Some((name.clone(), world.output(root, name).ok()?));
+    let outputs = root.module.outputs.keys().filter_map(output).collect();
+    let problems = world.take_problems();
+    Configuration { resources, providers, variables, outputs, problems }
+}
+
+/// Evaluates the variables of the instances of a call, so that what is wrong there is said.
+fn inputs(world: &World, instance: &Rc<Instance>, name: &str, children: &super::Children) {
+    let Some(call) = instance.module.calls.get(name) else { return };
+    for (_, child) in &children.members {
+        for variable in child.module.variables.keys() {
+            report(world, world.variable(child, variable));
+        }
+        let extra = call.contents.attributes.iter().filter(|attribute| {
+            !CALL.contains(&attribute.name.as_str())
+                && !child.module.variables.contains_key(&attribute.name)
+        });
+        for attribute in extra {
+            let near = child.module.variables.keys().map(String::as_str);
+            let text = format!("the module has no variable `{}`", attribute.name);
+            let title = "a module is given something that it does not take";
+            world.report(
+                Finding::error("unknown-input", title)
+                    .at_maybe(attribute.span, text)
+                    .help(crate::text::did_you_mean(&attribute.name, near)),
+            );
+        }
+    }
+}
+
+/// Arguments of a `module` block that Terraform itself reads.
+const CALL: [&str; 6] = ["source", "version", "count", "for_each", "providers", "depends_on"];
+
+fn report(world: &World, outcome: Result<Value, Box<Finding>>) {
+    if let Err(finding) = outcome {
+        world.report(*finding);
+    }
+}
+
+/// Sorts by address, numbers in it by size.
+pub(crate) fn sort(resources: &mut [Resource]) {
+    resources.sort_by_cached_key(|resource| {
+        (resource.module.matches('.').count(), natural(&resource.address))
+    });
+}
+
+/// A text that sorts as the address does when its numbers sort by size.
+fn natural(address: &str) -> String {
+    let mut key = String::with_capacity(address.len() + 20);
+    let mut digits = String::new();
+    for letter in address.chars().chain(['\0']) {
+        if letter.is_ascii_digit() {
+            digits.push(letter);
+            continue;
+        }
+        if !digits.is_empty() {
+            key.push_str(&format!("{digits:0>12}"));
+            digits.clear();
+        }
+        key.push(letter);
+    }
+    key
+}
