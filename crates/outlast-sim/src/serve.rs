@@ -11,6 +11,7 @@ use outlast_model::{
     Seat,
 };
 
+use crate::behaviour::{forgotten, is_remembered};
 use crate::world::{ACCEPTS, State, World, count};
 
 type Key = (PartId, Option<PlaceId>, bool);
@@ -180,16 +181,19 @@ impl<'w, 'a> Serving<'w, 'a> {
         if here == Ratio::ZERO {
             here
         } else {
-            self.capacity(copy.part, part, here) * self.needs(&part.needs, own)
+            self.capacity(copy.part, part, here) * self.needs(copy.part, &part.needs, own)
         }
     }
 
-    fn needs(&mut self, needs: &[Need], from: Option<PlaceId>) -> Ratio {
+    fn needs(&mut self, part: PartId, needs: &[Need], from: Option<PlaceId>) -> Ratio {
         let journey = &self.world.journey.name;
         let mut share = Ratio::ONE;
-        for need in needs {
+        for (at, need) in (0..).zip(needs) {
             let serves = need.serving.is_empty() || need.serving.contains(journey);
             if need.soft || !serves || need.at != Moment::Request || share == Ratio::ZERO {
+                continue;
+            }
+            if is_remembered(need) && !forgotten(self.world, self.state, part, at) {
                 continue;
             }
             let tries_again = self.world.value(&need.retries).is_some_and(|retries| retries > 0);

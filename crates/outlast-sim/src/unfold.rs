@@ -149,7 +149,7 @@ impl<'a> Unfolding<'a> {
             };
             return (exact(history.out), exact(history.gap), exact(history.caller));
         }
-        let of = self.limits.runs;
+        let of = sample_size(self.limits.runs, rules.len());
         let runs: Vec<Run> = (0..of)
             .map(|number| {
                 run(world, rules, &Chance::Sample { run: number, of }, true, &self.limits)
@@ -159,6 +159,15 @@ impl<'a> Unfolding<'a> {
         let mean = |value: fn(&History) -> Nanos| mean(&runs, mixed, value);
         (mean(|it| it.out), mean(|it| it.gap), mean(|it| it.caller))
     }
+}
+
+/// Rules that a sample may look at, over all its runs.
+const SAMPLED_RULES: usize = 1 << 19;
+
+/// How many runs a sample has: fewer in a large world, never below 32.
+fn sample_size(runs: u32, rules: usize) -> u32 {
+    let most = u32::try_from(SAMPLED_RULES / rules.max(1)).unwrap_or(u32::MAX);
+    runs.min(most.max(32).next_power_of_two() / 2).max(1)
 }
 
 fn mean(runs: &[Run], mixed: bool, value: fn(&History) -> Nanos) -> Typical {

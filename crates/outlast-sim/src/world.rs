@@ -87,6 +87,8 @@ pub(crate) struct Row {
     /// per member, whether it resigned. Databases: per copy of a controller, whether it believes
     /// the primary dead; with a lease, one: the number of its holder plus 1, 0 when it is free.
     pub(crate) beliefs: Var,
+    /// Per need: whether what the part remembers of it has run out.
+    pub(crate) memory: Var,
 }
 
 /// What was looked at while unfolding: which assumptions, which open behaviours.
@@ -158,6 +160,7 @@ impl<'a> World<'a> {
         }
         for id in &slice.parts {
             let Some(part) = self.model.part(*id) else { continue };
+            let memory = state.allot(part.needs.len(), 0);
             let row = match &part.kind {
                 Kind::Router(router) => {
                     let (copies, members) = (part.copies.len().max(1), router.members.len());
@@ -167,6 +170,7 @@ impl<'a> World<'a> {
                         members: state.allot(copies * members, 0),
                         callers: state.allot(members + 1, 0),
                         beliefs: state.allot(members * watchers.max(1), 0),
+                        memory,
                     };
                     let first_only = matches!(router.rotation, Rotation::Elected { .. });
                     for (at, member) in (0..).zip(&router.members) {
@@ -185,6 +189,7 @@ impl<'a> World<'a> {
                         members: state.allot(part.copies.len(), FOLLOWS),
                         callers: state.allot(0, 0),
                         beliefs: state.allot(self.controllers(*id).len().max(1), 0),
+                        memory,
                     };
                     state.set(row.members, ACCEPTS);
                     if crate::behaviour::has_lease(self.model, *id) {
@@ -198,6 +203,7 @@ impl<'a> World<'a> {
                     members: Var(0),
                     callers: Var(0),
                     beliefs: Var(0),
+                    memory,
                 },
             };
             self.rows.insert(*id, row);
@@ -368,13 +374,15 @@ impl<'a> World<'a> {
         copy: CopyRef,
         from: Option<PlaceId>,
     ) -> Condition {
-        // What stands nowhere (people without a place) cannot be struck.
+        if self.is_struck(state, copy.part, EffectKind::Stop)
+            || self.is_struck(state, copy.part, EffectKind::Cut)
+        {
+            return Condition::Silent;
+        }
+        // What stands nowhere (a line, people without a place) can only be struck itself.
         let Some(seat) = self.model.seat(copy) else { return Condition::Answers };
         let Some(place) = self.model.place_of(seat) else { return Condition::Silent };
         if self.is_dark(state, place) || !self.reaches(state, from, place) {
-            return Condition::Silent;
-        }
-        if self.is_struck(state, copy.part, EffectKind::Stop) {
             return Condition::Silent;
         }
         if let Seat::Machine(machine) = seat

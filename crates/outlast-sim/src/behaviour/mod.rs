@@ -8,6 +8,7 @@ mod check;
 mod database;
 mod elected;
 mod heal;
+mod memory;
 mod moved;
 mod repair;
 mod settle;
@@ -17,6 +18,7 @@ use outlast_model::{
     PartId, Range, Rearm, WayBack,
 };
 
+pub(crate) use memory::{forgotten, is_remembered};
 pub(crate) use moved::mistake;
 pub(crate) use settle::settle;
 
@@ -113,6 +115,7 @@ pub(crate) fn rules(world: &World<'_>) -> Vec<Box<dyn Behaviour>> {
             Kind::Database(_) => database::rules(world, *id, &mut rules),
             Kind::Server | Kind::People(_) => {}
         }
+        memory::rules(*id, part, &mut rules);
         repair::rules(*id, part, &mut rules);
     }
     repair::replacements(world, &mut rules);

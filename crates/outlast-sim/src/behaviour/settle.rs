@@ -1,8 +1,8 @@
 //! What follows at once, without a date: repeated until nothing changes, at most once per part.
 
-use outlast_model::{Kind, PartId, Rotation, Router};
+use outlast_model::{Kind, Part, PartId, Rotation, Router};
 
-use super::{cache, database, elected};
+use super::{cache, database, elected, memory};
 use crate::serve::is_name;
 use crate::world::{DEAD, State, World, count};
 
@@ -21,6 +21,10 @@ pub(crate) fn settle(world: &World<'_>, state: &mut State) {
 
 fn settle_part(world: &World<'_>, state: &mut State, id: PartId) -> bool {
     let Some(part) = world.model.part(id) else { return false };
+    memory::learn(world, state, id, part) || settle_kind(world, state, id, part)
+}
+
+fn settle_kind(world: &World<'_>, state: &mut State, id: PartId, part: &Part) -> bool {
     match &part.kind {
         Kind::Router(router) if is_name(world, part, router) => {
             cache::ask_again(world, state, id, count(router.members.len()))

@@ -1,0 +1,86 @@
+//! A caller that works on with the last answer of what it needs: a cached logon, a pulled image.
+//!
+//! How old that answer is when the need fails is not known: it runs out at any time up to what the
+//! need remembers. Somebody who is answered again remembers anew at once.
+
+use outlast_model::{CopyRef, Moment, Need, Part, PartId, Range};
+
+use super::{Behaviour, Timing, address};
+use crate::world::{State, Var, World};
+
+struct RunsOut {
+    part: PartId,
+    /// Which of the part's needs.
+    at: u32,
+    need: Need,
+}
+
+/// Whether a need is one that is remembered for a while.
+pub(crate) fn is_remembered(need: &Need) -> bool {
+    let remembers = need.remembers.value().is_some_and(|range| range.hi > 0);
+    remembers && !need.soft && need.at == Moment::Request
+}
+
+/// One rule for each need of a part that is remembered.
+pub(super) fn rules(id: PartId, part: &Part, into: &mut Vec<Box<dyn Behaviour>>) {
+    for (at, need) in (0..).zip(&part.needs) {
+        if is_remembered(need) {
+            into.push(Box::new(RunsOut { part: id, at, need: need.clone() }));
+        }
+    }
+}
+
+/// Whether the memory of a need has run out.
+pub(crate) fn forgotten(world: &World<'_>, state: &State, part: PartId, at: u32) -> bool {
+    world.row(part).is_some_and(|row| state.is(row.memory.plus(at)))
+}
+
+fn is_met(world: &World<'_>, state: &State, part: PartId, need: &Need) -> bool {
+    let from = world.own_place(CopyRef { part, copy: 0 });
+    crate::serve::is_met(world, state, &need.of, from)
+}
+
+/// Those who are answered again remember anew. Whether anything changed.
+pub(super) fn learn(world: &World<'_>, state: &mut State, id: PartId, part: &Part) -> bool {
+    let mut changed = false;
+    for (at, need) in (0..).zip(&part.needs) {
+        let learns = is_remembered(need)
+            && forgotten(world, state, id, at)
+            && is_met(world, state, id, need);
+        if let (true, Some(row)) = (learns, world.row(id)) {
+            state.set(row.memory.plus(at), 0);
+            changed = true;
+        }
+    }
+    changed
+}
+
+impl RunsOut {
+    fn memory(&self, world: &World<'_>) -> Option<Var> {
+        world.row(self.part).map(|row| row.memory.plus(self.at))
+    }
+}
+
+impl Behaviour for RunsOut {
+    fn name(&self, world: &World<'_>) -> String {
+        format!("{}/memory {}", address(world, self.part), self.at)
+    }
+
+    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+        !forgotten(world, state, self.part, self.at) && !is_met(world, state, self.part, &self.need)
+    }
+
+    fn timing(&self, world: &World<'_>, _: &State) -> Timing {
+        Timing::After(Range::new(0, world.range(&self.need.remembers).hi))
+    }
+
+    fn apply(&self, world: &World<'_>, state: &mut State) {
+        if let Some(memory) = self.memory(world) {
+            state.set(memory, 1);
+        }
+    }
+
+    fn tell(&self, world: &World<'_>, _: &State) -> String {
+        format!("what {} remembers of its need runs out", address(world, self.part))
+    }
+}
