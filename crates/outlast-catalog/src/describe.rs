@@ -144,7 +144,14 @@ fn router_lines(estate: &Estate, router: &Router, lines: &mut Vec<String>) {
         Rotation::Checked(check) => lines.push(format!("  {}", check_words(estate, check))),
         Rotation::Fixed => lines.push("  nobody takes a dead target out".to_string()),
         Rotation::Moved(_) => lines.push("  a controller moves it".to_string()),
-        Rotation::Elected { .. } => lines.push("  its holders elect one of them".to_string()),
+        Rotation::Elected { detect, .. } => {
+            lines.push("  its holders elect one of them".to_string());
+            if let Detect::Adverts { interval, missed, skew } = detect.as_ref() {
+                let (interval, skew) = (range(estate, interval), range(estate, skew));
+                let what = format!("after {missed} adverts of {interval} and {skew} without one");
+                lines.push(format!("  another takes over {what}"));
+            }
+        }
     }
     if router.remembers.value() != Some(&Range::ZERO) {
         lines.push(format!("  callers keep it {}", range(estate, &router.remembers)));
@@ -182,6 +189,12 @@ fn database_lines(estate: &Estate, database: &Database, lines: &mut Vec<String>)
     let notices: Vec<_> = failover.notices.iter().map(|it| it.word()).collect();
     let detect = match &failover.detect {
         Detect::After(after) => format!(" after {}", range(estate, after)),
+        Detect::Lease { ttl, round, retry } => format!(
+            " when a lease of {} ends, renewed every {} and tried for {}",
+            range(estate, ttl),
+            range(estate, round),
+            range(estate, retry)
+        ),
         _ => String::new(),
     };
     let takes = range(estate, &failover.takes);

@@ -178,6 +178,8 @@ pub struct Estate {
     pub open: BTreeMap<MachineId, Vec<OpenPort>>,
     /// Machines with a security group whose rules Terraform does not tell, and why.
     pub unknown_open: BTreeMap<MachineId, String>,
+    /// The machines in each security group, by the address of the group.
+    pub members: BTreeMap<String, Vec<MachineId>>,
     /// Machines that the internet cannot reach at their own address.
     pub private: Vec<MachineId>,
     /// The texts that machines are started with.

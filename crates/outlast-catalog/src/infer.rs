@@ -7,17 +7,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use outlast_findings::{Finding, Severity, Span};
-use outlast_model::{Copy, Fact, Journey, Kind, MachineId, Needed, PartId, Promise, Ratio, Seat};
+use outlast_model::{
+    Copy, Fact, Journey, Kind, MachineId, Moment, Needed, PartId, Promise, Ratio, Seat,
+};
 
 use crate::engines::ENGINES;
-use crate::estate::{Protocol, Target, bare_part};
+use crate::estate::{Peer, Protocol, Target, bare_part};
 use crate::join::is_public;
 use crate::language::lowering::{Lowering, Named};
+use crate::language::needs::plain;
 
 /// Ports by which people administer machines: nothing that users enter.
 const ADMINISTRATION: [u16; 4] = [22, 3389, 5985, 5986];
 
 const PORTS: &str = "a port that a security group opens says that something may listen there";
+const RULES: &str = "a rule that admits one group at one port says that its members call there";
 const FRONTS: &str = "a name, an address or an open port says that somebody may enter there";
 
 /// Machines made by one block, on which nothing is stated to run.
@@ -47,6 +51,7 @@ pub(crate) fn parts(lowering: &mut Lowering<'_>, all: bool) {
             uncovered(lowering, &bare);
         }
     }
+    calls(lowering);
 }
 
 /// Running machines without a part, by their block, in order.
@@ -122,6 +127,65 @@ fn part(
     part.inferred = Some(lowering.infer("part-inferred", &address, what, PORTS));
     let id = lowering.estate.add_part(part);
     lowering.names.insert(address, Named::Part(id));
+}
+
+/// Adds calls between inferred parts where a rule lets the machines of one in at the single port of
+/// the other: who is let in by name is taken to need it.
+fn calls(lowering: &mut Lowering<'_>) {
+    let inferred: Vec<(PartId, u16)> = lowering
+        .model()
+        .parts()
+        .filter(|(_, part)| part.inferred.is_some())
+        .filter_map(|(id, part)| Some((id, part.listens?)))
+        .collect();
+    for (called, port) in inferred {
+        let machines = seats(lowering, called);
+        for (caller, span) in callers(lowering, &machines, port) {
+            let own = seats(lowering, caller).iter().any(|it| machines.contains(it));
+            let guessed = lowering.model().part(caller).is_some_and(|it| it.inferred.is_some());
+            if guessed && !own {
+                call(lowering, caller, called, span);
+            }
+        }
+    }
+}
+
+fn seats(lowering: &Lowering<'_>, part: PartId) -> Vec<MachineId> {
+    let seat = |(_, seat)| match seat {
+        Seat::Machine(machine) => Some(machine),
+        Seat::Place(_) => None,
+    };
+    lowering.model().copies(part).filter_map(seat).collect()
+}
+
+/// The parts on machines whose group is let in at exactly this port of these machines.
+fn callers(
+    lowering: &Lowering<'_>,
+    machines: &[MachineId],
+    port: u16,
+) -> BTreeMap<PartId, Option<Span>> {
+    let open = machines.iter().filter_map(|it| lowering.estate.open.get(it)).flatten();
+    let mut callers = BTreeMap::new();
+    for open in open.filter(|it| it.from == port && it.to == port) {
+        let Peer::Group(group) = &open.peer else { continue };
+        let members = lowering.estate.members.get(group).map_or(&[][..], Vec::as_slice);
+        for caller in lowering.parts_on(members) {
+            callers.insert(caller, open.span);
+        }
+    }
+    callers
+}
+
+fn call(lowering: &mut Lowering<'_>, caller: PartId, called: PartId, span: Option<Span>) {
+    let name = |id| lowering.model().part(id).map_or(String::new(), |it| it.address.clone());
+    let (from, to) = (name(caller), name(called));
+    let what = format!("`{from}` cannot work without `{to}`, which a rule lets it reach");
+    lowering.infer("call-inferred", &format!("{from} {to}"), what, RULES);
+    let mut need = plain(Needed::One(called), Moment::Request, false);
+    need.span = span;
+    if let Some(part) = lowering.part_mut(caller) {
+        part.needs.push(need);
+    }
 }
 
 /// The engine that is known by its port.

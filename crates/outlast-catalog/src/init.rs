@@ -49,6 +49,11 @@ fn service(lowered: &Lowered, part: &Part) -> String {
     if let Some(port) = part.listens {
         lines.push(("listens", port.to_string()));
     }
+    let calls: Vec<String> =
+        part.needs.iter().filter_map(|need| called(lowered, &need.of)).collect();
+    if !calls.is_empty() {
+        lines.push(("calls", format!("[{}]", calls.join(", "))));
+    }
     let width = lines.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
     let mut text = format!("\nservice \"{name}\" {{\n");
     for (name, value) in lines {
@@ -59,6 +64,13 @@ fn service(lowered: &Lowered, part: &Part) -> String {
     );
     text.push_str("}\n");
     text
+}
+
+fn called(lowered: &Lowered, needed: &Needed) -> Option<String> {
+    match needed {
+        Needed::One(part) => Some(reference(lowered, *part)),
+        Needed::Any(_) | Needed::Most(_) => None,
+    }
 }
 
 /// The machines of a part as references: whole blocks where every machine of them is in it.

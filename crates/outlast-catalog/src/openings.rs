@@ -159,6 +159,10 @@ pub(crate) fn join(reading: &mut Reading<'_>) {
         if unknown.is_none() && !membership.groups.is_empty() && all_known(reading, &membership) {
             reading.grouped.extend(&membership.machines);
         }
+        for group in &membership.groups {
+            let members = reading.estate.members.entry(group.clone()).or_default();
+            members.extend(&membership.machines);
+        }
         for machine in &membership.machines {
             if !open.is_empty() {
                 reading.estate.open.entry(*machine).or_default().extend(open.iter().cloned());

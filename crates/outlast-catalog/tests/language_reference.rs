@@ -15,7 +15,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const BEGIN: &str = "<!-- generated from the grammar: OUTLAST_BLESS=1 cargo test -p outlast-catalog -->\n";
+use outlast_catalog::{Overrides, lower};
+use outlast_findings::{Severity, Sources};
+use outlast_terraform::{FileKind, Input, InputFile, evaluate};
+
+const BEGIN: &str =
+    "<!-- generated from the grammar: OUTLAST_BLESS=1 cargo test -p outlast-catalog -->\n";
 const END: &str = "<!-- end of the generated part -->\n";
 
 fn page() -> PathBuf {
@@ -34,6 +39,36 @@ fn the_reference_is_the_grammar() {
     if std::env::var_os("OUTLAST_BLESS").is_some() {
         fs::write(page(), format!("{}{reference}{}", &text[..from], &text[to..])).unwrap();
     } else {
-        panic!("docs/language.md is stale: run the test with OUTLAST_BLESS=1 and read the difference");
+        panic!(
+            "docs/language.md is stale: run the test with OUTLAST_BLESS=1 and read the difference"
+        );
     }
+}
+
+/// The fenced blocks of one kind, one after the other.
+fn blocks(page: &str, kind: &str) -> String {
+    let start = format!("```{kind}\n");
+    let pieces = page.split(&start).skip(1);
+    pieces.map(|it| it.split("```").next().unwrap()).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_examples_are_one_system_without_a_problem() {
+    let page = fs::read_to_string(page()).unwrap();
+    let mut sources = Sources::new();
+    let id = sources.add("main.tf", &blocks(&page, "terraform"));
+    let outlast = sources.add("shop.outlast.hcl", &blocks(&page, "hcl"));
+    let file = InputFile { id, path: "main.tf".to_string(), kind: FileKind::Tf };
+    let evaluated = evaluate(&Input { files: vec![file], ..Input::default() }, &sources);
+    assert_eq!(evaluated.configuration.problems, []);
+    let lowered = lower("shop", &evaluated, &[outlast], &sources, &Overrides::new());
+    let bad: Vec<String> = lowered
+        .findings
+        .iter()
+        .filter(|finding| finding.severity > Severity::Note)
+        .map(|finding| format!("{}: {:?}", finding.rule, finding.labels))
+        .collect();
+    assert_eq!(bad, Vec::<String>::new());
+    assert_eq!(lowered.model.journeys.len(), 2);
+    assert!(lowered.model.deferred.iter().any(|it| it.address == "database.shop.backup.nightly"));
 }

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use outlast_findings::Span;
 use outlast_model::{
-    Class, Copy, Fact, Journey, Kind, Moment, Needed, PartId, PlaceId, Promise, Promised, Ratio,
-    Seat,
+    Class, Copy, Fact, Journey, Kind, Moment, Need, Needed, PartId, PlaceId, Promise, Promised,
+    Ratio, Seat,
 };
 
 use super::document::{Block, Fields};
@@ -164,11 +163,8 @@ fn along(
         Some(place) => vec![Copy { seat: Seat::Place(place), name: None }],
         None => seat.into_iter().collect(),
     };
-    let span: Span = block.span;
-    part.needs = vec![
-        plain(Needed::One(link), Moment::Request, false, span),
-        plain(enters, Moment::Request, false, span),
-    ];
+    let edge = |of| Need { span: Some(block.span), ..plain(of, Moment::Request, false) };
+    part.needs = vec![edge(Needed::One(link)), edge(enters)];
     Needed::One(lowering.estate.add_part(part))
 }
 

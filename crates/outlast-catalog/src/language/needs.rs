@@ -41,14 +41,14 @@ pub fn listed(lowering: &mut Lowering<'_>, wanted: &[Wanted], at: Moment) -> Vec
             other => (false, std::slice::from_ref(other)),
         };
         for of in inner.iter().flat_map(|it| needed(lowering, it)) {
-            needs.push(plain(of, at, soft, one.span()));
+            needs.push(Need { span: Some(one.span()), ..plain(of, at, soft) });
         }
     }
     needs
 }
 
 /// A need of which nothing more is said: not tried again, nothing remembered.
-pub const fn plain(of: Needed, at: Moment, soft: bool, span: Span) -> Need {
+pub const fn plain(of: Needed, at: Moment, soft: bool) -> Need {
     Need {
         of,
         at,
@@ -56,7 +56,7 @@ pub const fn plain(of: Needed, at: Moment, soft: bool, span: Span) -> Need {
         serving: Vec::new(),
         retries: Fact::Stated(0, None),
         remembers: Fact::Stated(Range::ZERO, None),
-        span: Some(span),
+        span: None,
     }
 }
 

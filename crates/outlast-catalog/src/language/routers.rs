@@ -237,7 +237,7 @@ fn control_plane(lowering: &Lowering<'_>, id: PartId, stated: &[Need], span: Spa
     let plane = *lowering.model().control_planes.get(&place)?;
     let of = Needed::One(plane);
     let ours = part.group.is_some() && !stated.iter().any(|need| need.of == of);
-    ours.then(|| plain(of, Moment::Repair, false, span))
+    ours.then(|| Need { span: Some(span), ..plain(of, Moment::Repair, false) })
 }
 
 /// A TTL is written once: in Terraform when the record is there.
