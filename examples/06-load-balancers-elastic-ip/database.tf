@@ -48,7 +48,7 @@ resource "exoscale_compute_instance" "database" {
     etcd = templatefile("${path.module}/files/etcd.env.tftpl", {
       name    = local.database_names[count.index]
       address = local.database_members[local.database_names[count.index]]
-      members = local.database_members
+      cluster = local.database_members
     })
     patroni = templatefile("${path.module}/files/patroni.yml.tftpl", {
       name                 = local.database_names[count.index]

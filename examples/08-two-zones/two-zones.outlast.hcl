@@ -1,0 +1,99 @@
+# What runs on it, and what is promised. The same promise stands in every example of this row.
+
+promise {
+  instance   = { out = "2m" }
+  hypervisor = { out = "2m" }
+  zone       = { out = "30m" }
+}
+
+journey "browse" {
+  enters = name.www
+  rate   = "120/s"
+}
+
+journey "order" {
+  enters = name.www
+  rate   = "5/s"
+}
+
+# The name points at the load balancer of the first zone; the watchdog points it at the second one's.
+# It sits in a third zone and gives its orders to the API there.
+name "www" {
+  of = exoscale_domain_record.www
+  to = [exoscale_nlb_service.www["gva"], exoscale_nlb_service.www["zrh"]]
+
+  failover = {
+    by    = service.watchdog
+    check = { every = "5s", timeout = "2s", fall = 3, kind = "request", rearm = "start" }
+    takes = ["1s", "10s"]
+    needs = [control_plane[var.witness_zone]]
+  }
+}
+
+service "watchdog" {
+  on = exoscale_compute_instance.witness
+
+  repair = { by = people.on_call, detect = "5m", takes = ["10m", "30m"] }
+}
+
+service "web" {
+  engine   = "nginx"
+  on       = [exoscale_instance_pool.web["gva"], exoscale_instance_pool.web["zrh"]]
+  listens  = 80
+  carries  = "100/s"
+  overload = "sheds"
+
+  need {
+    of      = database.shop
+    serving = [journey.order]
+  }
+
+  repair = { by = people.on_call, detect = "5m", takes = ["10m", "30m"] }
+}
+
+# The first writes, the second follows in the other zone; Patroni promotes it when the lease of the
+# first has run out and the witness agrees. Its times are Patroni's defaults and stand in its configuration.
+database "shop" {
+  engine   = "postgresql"
+  on       = exoscale_compute_instance.database["gva"]
+  carries  = "200/s"
+  overload = "sheds"
+
+  replica "second" {
+    on     = exoscale_compute_instance.database["zrh"]
+    commit = "async"
+  }
+
+  failover = {
+    by    = service.patroni
+    lease = { ttl = "30s", loop = "10s", retry = "10s", votes = most(service.etcd) }
+    takes = ["1s", "3s"]
+  }
+
+  repair = { by = people.on_call, detect = "5m", takes = ["10m", "2h"] }
+}
+
+service "patroni" {
+  engine = "patroni"
+  on     = values(exoscale_compute_instance.database)
+  calls  = [most(service.etcd)]
+
+  repair = { by = people.on_call, detect = "5m", takes = ["10m", "2h"] }
+}
+
+service "etcd" {
+  engine = "etcd"
+
+  on = [
+    exoscale_compute_instance.database["gva"],
+    exoscale_compute_instance.database["zrh"],
+    exoscale_compute_instance.witness,
+  ]
+
+  repair = { by = people.on_call, detect = "5m", takes = ["10m", "2h"] }
+}
+
+people "on_call" {
+  title   = "the two who share the pager"
+  answers = ["5m", "30m"]
+}
