@@ -41,6 +41,12 @@ impl<'a> Unfolding<'a> {
         crate::serve::share(&world, &crate::explore::start(&world))
     }
 
+    /// What is served in the first instant of a fault.
+    pub fn struck(&self, fault: &Fault) -> Ratio {
+        let Some(world) = self.world(Some(fault), BTreeMap::new()) else { return Ratio::ONE };
+        crate::serve::share(&world, &crate::explore::start(&world))
+    }
+
     /// What the fault does to the journey, in every history.
     pub fn outcome(&self, fault: &Fault) -> Outcome {
         if !self.touches(fault) {
