@@ -1,1 +1,44 @@
-fn main() {}
+//! The chores of the repository: `cargo xtask test`, `cargo xtask bless`, `cargo xtask new`.
+//!
+//! No dependency but the standard library, so that the first chore starts quickly.
+
+#![allow(clippy::disallowed_methods, reason = "chores read and write the repository")]
+
+mod new;
+mod programs;
+mod steps;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask test                                    format, lints, all tests, pages, examples
+cargo xtask bless                                   rewrite expected outputs and pages
+cargo xtask new resource|part|fault|rule NAME       write the .rs and the .md of a new leaf
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
+        ["test"] => steps::test(),
+        ["bless"] => steps::bless(),
+        ["new", kind, name] => new::new(kind, name),
+        _ => {
+            eprint!("{HELP}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("error: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The root of the repository.
+fn root() -> std::path::PathBuf {
+    let here = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    here.parent().map(std::path::Path::to_path_buf).unwrap_or(here)
+}

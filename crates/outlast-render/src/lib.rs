@@ -17,5 +17,5 @@ pub mod terminal;
 mod words;
 
 pub use layout::page_width;
-pub use report::{Cell, Hinge, Report, Row, Tally};
+pub use report::{Hinge, Report, Tally};
 pub use words::{count, euros, failing, outcome_words};

@@ -2,37 +2,9 @@
 //!
 //! It borrows what analyses found and adds nothing to it; wire types and layout live elsewhere.
 
+use outlast_analysis::{Availability, Row};
 use outlast_findings::{Finding, Severity, Sources, Verdict};
-use outlast_model::{AssumptionId, Class, Model, Nanos};
-use outlast_sim::Outcome;
-
-/// What one journey does under the worst fault of a row.
-#[derive(Debug, Clone)]
-pub struct Cell {
-    /// The outcome of that fault.
-    pub outcome: Outcome,
-    /// Whether the promise is kept in every fault of the row.
-    pub verdict: Verdict,
-    /// The fault, by the name that `outlast why` takes.
-    pub fault: String,
-    /// The longest outage that was promised, and the name in the promise that says so.
-    pub promised: Option<(Nanos, String)>,
-}
-
-/// A class of faults and what each journey does under it.
-#[derive(Debug, Clone)]
-pub struct Row {
-    /// The class.
-    pub class: Class,
-    /// What happens, in a few words: "one instance".
-    pub what: String,
-    /// How many faults there are.
-    pub count: usize,
-    /// Whether that is an upper bound: nobody said which machines share a host.
-    pub at_most: bool,
-    /// One cell for each journey, in their order.
-    pub cells: Vec<Cell>,
-}
+use outlast_model::{AssumptionId, Model};
 
 /// An assumption whose other value changes a verdict.
 #[derive(Debug, Clone)]
@@ -51,11 +23,13 @@ pub struct Report<'a> {
     /// The architecture.
     pub model: &'a Model,
     /// The survival matrix, in order of scope.
-    pub rows: Vec<Row>,
+    pub rows: &'a [Row],
+    /// The availability of each journey that promises one.
+    pub availability: &'a [Availability],
     /// Problems of the input and findings about the system, in order.
     pub findings: &'a [Finding],
     /// Assumptions whose other value changes a verdict.
-    pub hinges: Vec<Hinge>,
+    pub hinges: &'a [Hinge],
     /// Whether the input was read whole: without it there is no matrix.
     pub whole: bool,
     /// The exit code of this system.
@@ -85,8 +59,9 @@ impl Report<'_> {
     /// Counts verdicts and findings.
     pub fn tally(&self) -> Tally {
         let mut tally = Tally::default();
-        for cell in self.rows.iter().flat_map(|row| &row.cells) {
-            match cell.verdict {
+        let cells = self.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.verdict);
+        for verdict in cells.chain(self.availability.iter().map(|it| it.verdict)) {
+            match verdict {
                 Verdict::Kept => tally.kept += 1,
                 Verdict::Broken => tally.broken += 1,
                 Verdict::Undecided => tally.undecided += 1,

@@ -137,6 +137,14 @@ pub fn euros(cents: i64) -> String {
     format!("{sign}{}.{:02} EUR a month", cents / 100, cents % 100)
 }
 
+/// A share as a percentage, rounded down to five decimal places: `99.95 %`.
+pub(crate) fn percent(share: Ratio) -> String {
+    let text = share.of(10_000_000);
+    let (whole, rest) = (text / 100_000, text % 100_000);
+    let text = format!("{whole}.{rest:05}");
+    format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
+}
+
 /// A number with its noun: `1 zone`, `2 zones`.
 pub fn count(number: usize, noun: &str) -> String {
     let plural = match noun.strip_suffix('y') {
@@ -194,6 +202,8 @@ mod tests {
         assert_eq!(figure_words(&figure), "13 s at best, 18 s typically, 23 s at worst");
         assert_eq!(figure_words(&Figure::ZERO), "0 s");
         assert_eq!(typical_words(&Typical::Sampled(18_234_000_000)), "about 19 s");
+        assert_eq!(percent(Ratio::new(9995, 10_000)), "99.95 %");
+        assert_eq!(percent(Ratio::ONE), "100 %");
         assert_eq!(euros(3360), "33.60 EUR a month");
         assert_eq!(count(2, "journey"), "2 journeys");
         assert_eq!(count(2, "party"), "2 parties");

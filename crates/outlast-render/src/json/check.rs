@@ -1,5 +1,6 @@
 //! `outlast check --format json`: one document for all systems.
 
+use outlast_analysis::{Availability, Cell, Row};
 use outlast_findings::{Finding, Sources};
 use outlast_model::{Assumption, AssumptionId, Model};
 use outlast_sim::{Figure, Outcome, Typical};
@@ -7,7 +8,7 @@ use serde::Serialize;
 
 use super::finding::{WireFinding, WireSpan, wire_finding, wire_span};
 use super::number::{Number, seconds, share};
-use crate::report::{Cell, Hinge, Report, Row};
+use crate::report::{Hinge, Report};
 use crate::words::{back_name, outcome_words};
 
 #[derive(Serialize)]
@@ -33,6 +34,7 @@ struct WireSystem {
     counts: WireCounts,
     journeys: Vec<WireJourney>,
     matrix: Vec<WireRow>,
+    availability: Vec<WireAvailability>,
     findings: Vec<WireFinding>,
     assumptions: Vec<WireAssumption>,
     deferred: Vec<WireDeferred>,
@@ -86,6 +88,15 @@ struct WireCell {
     words: String,
     promised: Option<WirePromised>,
     outcome: WireOutcome,
+}
+
+#[derive(Serialize)]
+struct WireAvailability {
+    journey: String,
+    promised: Option<Number>,
+    computed: Option<Number>,
+    missing: Vec<String>,
+    verdict: &'static str,
 }
 
 #[derive(Serialize)]
@@ -160,9 +171,10 @@ pub fn refused(sources: &Sources, findings: &[Finding], exit_code: u8, tool: &st
     let report = Report {
         sources,
         model: &model,
-        rows: Vec::new(),
+        rows: &[],
+        availability: &[],
         findings,
-        hinges: Vec::new(),
+        hinges: &[],
         whole: false,
         exit: exit_code,
     };
@@ -185,8 +197,9 @@ fn wire_system(report: &Report<'_>) -> WireSystem {
         },
         journeys: model.journeys.iter().map(|it| wire_journey(sources, it)).collect(),
         matrix: report.rows.iter().map(|row| wire_row(model, &names, row)).collect(),
+        availability: report.availability.iter().map(|it| wire_availability(&names, it)).collect(),
         findings: report.findings.iter().map(|it| wire_finding(sources, it)).collect(),
-        assumptions: wire_assumptions(model, &report.hinges),
+        assumptions: wire_assumptions(model, report.hinges),
         deferred: model.deferred.iter().map(|it| wire_deferred(sources, it)).collect(),
         tally: wire_tally(report),
     }
@@ -226,6 +239,17 @@ fn wire_row(model: &Model, names: &[&str], row: &Row) -> WireRow {
         count: row.count,
         count_is: if row.at_most { "at-most" } else { "exact" },
         cells: cells.collect(),
+    }
+}
+
+fn wire_availability(names: &[&str], availability: &Availability) -> WireAvailability {
+    let name = names.get(availability.journey.0 as usize).copied().unwrap_or("");
+    WireAvailability {
+        journey: name.to_string(),
+        promised: share(availability.promised),
+        computed: share(availability.computed),
+        missing: availability.missing.clone(),
+        verdict: availability.verdict.word(),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::page::Page;
 use crate::paint::{Tone, paint};
 use crate::report::{Hinge, Report, Tally};
 use crate::terminal::{finding, matrix};
-use crate::words::count;
+use crate::words::{count, percent, sign};
 
 /// The report of one system for a page of `width` columns.
 pub fn check(report: &Report<'_>, width: usize) -> String {
@@ -18,6 +18,7 @@ pub fn check(report: &Report<'_>, width: usize) -> String {
     if report.whole && !report.rows.is_empty() {
         page.gap();
         matrix::draw(&mut page, report);
+        availability(&mut page, report);
     }
     let (silenced, open): (Vec<&Finding>, Vec<&Finding>) =
         report.findings.iter().partition(|finding| finding.suppressed.is_some());
@@ -60,13 +61,32 @@ pub(super) fn headline(page: &mut Page, model: &Model) {
     page.behind(Tone::Strong, &format!("{name}: "), Tone::Plain, &text);
 }
 
+fn availability(page: &mut Page, report: &Report<'_>) {
+    for availability in report.availability {
+        let journey = report.model.journeys.get(availability.journey.0 as usize);
+        let name = journey.map_or("", |journey| journey.name.as_str());
+        let known = if availability.missing.is_empty() { "" } else { " at most" };
+        let head = format!("  {} {name}: ", sign(availability.verdict));
+        let text = format!(
+            "available{known} {}, promised {}",
+            percent(availability.computed),
+            percent(availability.promised)
+        );
+        page.gap();
+        page.hanging(&shown(&head), Tone::of_verdict(availability.verdict), &text);
+        for missing in &availability.missing {
+            page.hanging("      ", Tone::Faint, &shown(missing));
+        }
+    }
+}
+
 fn hinges(page: &mut Page, report: &Report<'_>) {
     if report.hinges.is_empty() {
         return;
     }
     page.gap();
     page.line(&paint(Tone::Strong, "Assumptions that a verdict hangs on"));
-    for hinge in &report.hinges {
+    for hinge in report.hinges {
         draw_hinge(page, report.model, hinge);
     }
 }

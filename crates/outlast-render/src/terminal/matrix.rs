@@ -3,11 +3,13 @@
 //! A sign stands before each cell that is not as promised, so that colour is never the only one.
 //! Journeys that do not fit beside each other go into a second table below the first.
 
+use outlast_analysis::{Cell, Row};
+
 use crate::escape::shown;
 use crate::layout::{cut, left, right, width, wrap};
 use crate::page::Page;
 use crate::paint::{Tone, paint};
-use crate::report::{Cell, Report, Row};
+use crate::report::Report;
 use crate::words::{outcome_words, sign};
 
 const HEAD: &str = "what each fault does";
@@ -82,7 +84,7 @@ impl Table {
             head.push_str(&format!("{}{}", " ".repeat(GAP), left(&cut(name, *columns), *columns)));
         }
         page.line(&paint(Tone::Strong, head.trim_end()));
-        for row in &report.rows {
+        for row in report.rows {
             self.row(page, row);
         }
     }
