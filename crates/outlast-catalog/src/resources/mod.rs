@@ -125,6 +125,11 @@ impl ResourceKind {
     }
 }
 
+/// Every entry, by name.
+pub fn kinds() -> impl Iterator<Item = &'static ResourceKind> {
+    KINDS.iter().copied()
+}
+
 /// The entry for a resource type, by any of its names; `data.` goes before that of a data source.
 pub fn kind(name: &str) -> Option<&'static ResourceKind> {
     KINDS.iter().copied().find(|kind| kind.is(name))
