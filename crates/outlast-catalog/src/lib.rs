@@ -26,11 +26,12 @@ mod reading;
 mod references;
 pub mod resources;
 pub mod rules;
+mod terraform;
 pub mod zones;
 
 pub use allows::Allow;
 pub use describe::describe;
 pub use init::init;
 pub use language::reference::reference;
-pub use lower::{Lowered, lower_resources};
+pub use lower::{Lowered, lower};
 pub use overrides::{Override, Overrides};

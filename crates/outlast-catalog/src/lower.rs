@@ -3,7 +3,7 @@
 use hcl_edit::structure::Body;
 use outlast_findings::{FileId, Finding, Sources};
 use outlast_model::Model;
-use outlast_terraform::{Provider, Resource};
+use outlast_terraform::{Evaluated, Provider, Resource};
 
 use crate::allows::{Allow, allows};
 use crate::build::{build, overrides as stated_overrides};
@@ -12,6 +12,7 @@ use crate::language::document::Block;
 use crate::language::read;
 use crate::language::surroundings::Surroundings;
 use crate::language::values::Reader;
+use crate::terraform::Terraform;
 use crate::{Overrides, resources};
 
 /// What was read: the model, and what is wrong with the input.
@@ -28,8 +29,25 @@ pub struct Lowered {
     pub allows: Vec<Allow>,
 }
 
+/// Reads evaluated Terraform and the outlast files beside it into a model.
+///
+/// `overrides` replace assumptions over what the files say: for a caller that wants to know whether
+/// a verdict hangs on one.
+pub fn lower(
+    name: &str,
+    evaluated: &Evaluated,
+    outlast_files: &[FileId],
+    sources: &Sources,
+    overrides: &Overrides,
+) -> Lowered {
+    let configuration = &evaluated.configuration;
+    let resources = (&*configuration.resources, &*configuration.providers);
+    let surroundings = Terraform(evaluated);
+    lower_resources(name, resources, outlast_files, sources, &surroundings, overrides)
+}
+
 /// Reads resources and outlast files into a model.
-pub fn lower_resources(
+fn lower_resources(
     name: &str,
     resources: (&[Resource], &[Provider]),
     outlast_files: &[FileId],
