@@ -1,11 +1,12 @@
 //! The whole check of a model: faults, verdicts, matrix, findings, exit code.
 
 use outlast_findings::{Finding, Severity, Verdict};
-use outlast_model::Model;
+use outlast_model::{Journey, Model};
 
 use crate::availability::{Availability, availability};
 use crate::limits::{Limits, Progress};
 use crate::matrix::{Row, matrix};
+use crate::rules::{self, Facts};
 use crate::survive::{Survival, survive};
 
 /// What a check of a model showed.
@@ -23,7 +24,11 @@ pub struct Analysis {
 
 /// Checks a model against every single fault.
 pub fn check(model: &Model, limits: &Limits, progress: &mut dyn FnMut(Progress)) -> Analysis {
-    judge_all(model, limits, progress)
+    let mut analysis = judge_all(model, limits, progress);
+    let facts =
+        Facts { model, survival: &analysis.survival, availability: &analysis.availability, limits };
+    analysis.findings = rules::find(&facts);
+    analysis
 }
 
 /// Everything but the words.
@@ -54,8 +59,18 @@ pub fn exit_code(model: &Model, analysis: &Analysis, findings: &[Finding]) -> u8
     let cells = analysis.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.verdict);
     let stated = analysis.availability.iter().map(|it| it.verdict);
     let verdicts: Vec<Verdict> = cells.chain(stated).collect();
-    let nothing = !verdicts.iter().any(|it| *it != Verdict::Unpromised);
     let undecided = verdicts.contains(&Verdict::Undecided);
     let not_understood = !model.understood.missing.is_empty();
-    if nothing || undecided || not_understood { 3 } else { 0 }
+    if undecided || not_understood || lacks_a_verdict(model) { 3 } else { 0 }
+}
+
+/// Whether something cannot be kept or is not judged: no journey at all, one to which nothing is
+/// promised, or a promise about data.
+fn lacks_a_verdict(model: &Model) -> bool {
+    let lacks = |journey: &Journey| {
+        let promise = &journey.promise;
+        let nothing = promise.classes.is_empty() && promise.availability.is_none();
+        nothing || promise.classes.values().any(|promised| promised.lose.is_some())
+    };
+    model.journeys.is_empty() || model.journeys.iter().any(lacks)
 }

@@ -10,6 +10,8 @@ mod availability;
 mod check;
 mod limits;
 mod matrix;
+pub mod rules;
+mod speech;
 mod survive;
 mod why;
 

@@ -1,0 +1,38 @@
+//! An availability that what the faults take away does not leave.
+
+use outlast_findings::{Evidence, Finding, Severity, Verdict};
+use outlast_model::Ratio;
+
+use super::{Facts, Rule};
+
+/// The rule.
+pub(super) static RULE: Rule = Rule {
+    name: "availability-broken",
+    summary: "an availability that the faults do not leave",
+    severity: Severity::Error,
+    page: include_str!("../../pages/rules/availability-broken.md"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+    for found in facts.availability.iter().filter(|it| it.verdict == Verdict::Broken) {
+        let Some(journey) = facts.model.journeys.get(found.journey.0 as usize) else { continue };
+        let Some(promise) = &journey.promise.availability else { continue };
+        let (promised, computed) = (percent(found.promised), percent(found.computed));
+        let bound = if found.missing.is_empty() { "" } else { " at most" };
+        let what = format!("`{}` is promised {promised}: it is{bound} {computed}", journey.name);
+        let mut finding = RULE.finding().at_maybe(promise.span().or(journey.promise.span), what);
+        finding = finding.why(
+            "each fault takes the seconds that a caller typically loses, as often as it happens",
+        );
+        let fact = format!("{computed} of the time is served");
+        finding.evidence = Some(Evidence::Fact { of: journey.name.clone(), what: fact });
+        findings.push(finding);
+    }
+}
+
+/// A share as a percentage with three decimal places, rounded down.
+pub(super) fn percent(share: Ratio) -> String {
+    let thousandths = share.of(100_000);
+    format!("{}.{:03} %", thousandths / 1_000, thousandths % 1_000)
+}

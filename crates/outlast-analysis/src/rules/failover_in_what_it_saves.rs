@@ -1,0 +1,116 @@
+//! A failover whose controller is lost together with what it should save.
+
+use std::collections::BTreeSet;
+
+use outlast_findings::{Evidence, Finding, NoteKind, Severity};
+use outlast_model::{
+    By, CopyRef, Kind, MachineId, Needed, Part, PartId, PlaceId, Rotation, Seat, WayBack,
+};
+use outlast_sim::Back;
+
+use super::{Facts, Rule};
+use crate::speech::{listed, outcome_words};
+use crate::survive::Judged;
+
+/// The rule.
+pub(super) static RULE: Rule = Rule {
+    name: "failover-in-what-it-saves",
+    summary: "a failover that is lost with what it should save",
+    severity: Severity::Warning,
+    page: include_str!("../../pages/rules/failover-in-what-it-saves.md"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+    for (_, part) in facts.model.parts() {
+        let Some((way, saved, others)) = failover(facts, part) else { continue };
+        let By::Parts(by) = &way.by else { continue };
+        let mut controllers = Vec::new();
+        parts_of(by, &mut controllers);
+        let Some(lost) = lost_together(facts, &controllers, saved, &others) else { continue };
+        let controller = controllers.first().and_then(|it| facts.model.part(*it));
+        let controller = controller.map_or("", |it| it.address.as_str());
+        let fault = facts.fault(lost).map_or("", |it| it.what.as_str());
+        let what = format!("`{controller}` stands in what it should save `{}` from", part.address);
+        let then =
+            format!("{} {}", listed(&[facts.name(lost.journey)], 1), outcome_words(&lost.outcome));
+        let mut finding = RULE
+            .finding()
+            .at_maybe(way.span.or(part.span), what)
+            .note(NoteKind::When, fault)
+            .note(NoteKind::Then, then)
+            .help("a controller in another place, or more than half of several that stand apart");
+        let fact = format!("carried out by `{controller}`");
+        finding.evidence = Some(Evidence::Fact { of: part.address.clone(), what: fact });
+        findings.push(finding);
+    }
+}
+
+/// The failover of a part, the copy that it leaves, and those that it can go to.
+fn failover<'a>(
+    facts: &'a Facts<'_>,
+    part: &'a Part,
+) -> Option<(&'a WayBack, CopyRef, Vec<CopyRef>)> {
+    match &part.kind {
+        Kind::Router(router) => {
+            let Rotation::Moved(way) = &router.rotation else { return None };
+            let first = router.members.iter().find(|member| member.active)?.copy;
+            let others = router.members.iter().map(|it| it.copy).filter(|it| *it != first);
+            Some((way, first, others.collect()))
+        }
+        Kind::Database(database) => {
+            let way = database.failover.as_ref()?;
+            let id = facts.model.part_at(&part.address)?;
+            let copy = |copy| CopyRef { part: id, copy };
+            Some((way, copy(0), database.promotable.iter().map(|it| copy(*it)).collect()))
+        }
+        Kind::Server | Kind::People(_) => None,
+    }
+}
+
+fn parts_of(needed: &Needed, into: &mut Vec<PartId>) {
+    match needed {
+        Needed::One(part) => into.push(*part),
+        Needed::Any(several) | Needed::Most(several) => {
+            several.iter().for_each(|one| parts_of(one, into));
+        }
+    }
+}
+
+/// A journey that stays out because one machine or one place takes the controllers with what they
+/// should save, though a target stands elsewhere.
+fn lost_together<'a>(
+    facts: &'a Facts<'_>,
+    controllers: &[PartId],
+    saved: CopyRef,
+    others: &[CopyRef],
+) -> Option<&'a Judged> {
+    let machine = |copy: CopyRef| match facts.model.seat(copy)? {
+        Seat::Machine(machine) => Some(machine),
+        Seat::Place(_) => None,
+    };
+    let on: BTreeSet<MachineId> =
+        controllers.iter().flat_map(|part| facts.machines_of(*part)).collect();
+    let elsewhere = |test: &dyn Fn(CopyRef) -> bool| others.iter().any(|copy| !test(*copy));
+    if let Some(one) = machine(saved)
+        && on.iter().eq([&one])
+        && elsewhere(&|copy| machine(copy) == Some(one))
+    {
+        return facts.without_machine(one).find(|judged| judged.outcome.back > Back::ByItself);
+    }
+    let place = facts.model.seat(saved).and_then(|seat| facts.model.place_of(seat))?;
+    let is_in = |other: Option<PlaceId>| other.is_some_and(|it| facts.model.is_within(it, place));
+    let of_copy = |copy| facts.model.seat(copy).and_then(|seat| facts.model.place_of(seat));
+    let all_in = !on.is_empty()
+        && on.iter().all(|it| is_in(facts.model.machine(*it).map(|machine| machine.place)));
+    if !all_in || !elsewhere(&|copy| is_in(of_copy(copy))) {
+        return None;
+    }
+    let strikes = |judged: &&Judged| {
+        facts.fault(judged).is_some_and(|fault| {
+            let place = outlast_model::Struck::Place(place);
+            fault.effects.iter().any(|effect| effect.struck == place)
+        })
+    };
+    facts.survival.judged.iter().filter(strikes).find(|it| it.outcome.back > Back::ByItself)
+}

@@ -1,0 +1,178 @@
+//! The rules: each decides from what analyses found whether something is wrong, and words it.
+//!
+//! A rule never searches, so that two rules cannot differ on a fact. To add one, write its file and
+//! its page under `pages/rules/` and add a line to [`RULES`], which is sorted by name.
+
+mod availability_broken;
+mod broken_promise;
+mod dead_target_stays;
+mod failover_in_what_it_saves;
+mod hang_not_noticed;
+mod long_ttl;
+mod loss_not_judged;
+mod not_served_without_fault;
+mod not_understood;
+mod nothing_promised;
+mod overload;
+mod shared_hypervisor;
+mod single_copy;
+mod stopped_instance;
+mod undecided;
+
+use std::collections::BTreeSet;
+
+use outlast_findings::{Finding, Severity};
+use outlast_model::{
+    Class, CopyRef, Fault, Journey, JourneyId, MachineId, Model, Nanos, PartId, Seat, Struck,
+};
+
+use crate::availability::Availability;
+use crate::limits::Limits;
+use crate::survive::{Judged, Survival, promised};
+
+/// All rules, sorted by name.
+pub static RULES: [&Rule; 15] = [
+    &availability_broken::RULE,
+    &broken_promise::RULE,
+    &dead_target_stays::RULE,
+    &failover_in_what_it_saves::RULE,
+    &hang_not_noticed::RULE,
+    &long_ttl::RULE,
+    &loss_not_judged::RULE,
+    &not_served_without_fault::RULE,
+    &not_understood::RULE,
+    &nothing_promised::RULE,
+    &overload::RULE,
+    &shared_hypervisor::RULE,
+    &single_copy::RULE,
+    &stopped_instance::RULE,
+    &undecided::RULE,
+];
+
+/// A rule.
+pub struct Rule {
+    /// The name: kebab-case, reads after "allow".
+    pub name: &'static str,
+    /// What is wrong: constant, lower case, no full stop, under 72 characters.
+    pub summary: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The manual page, which is also its test.
+    pub page: &'static str,
+    /// Adds what it finds.
+    pub check: fn(&Facts<'_>, &mut Vec<Finding>),
+}
+
+impl Rule {
+    /// A finding of this rule, without a place yet.
+    fn finding(&self) -> Finding {
+        Finding::new(self.name, self.severity, self.summary)
+    }
+}
+
+/// The rule of this name.
+pub fn rule(name: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.name == name)
+}
+
+/// What rules decide from: the model, and what analyses found.
+pub struct Facts<'a> {
+    /// The architecture.
+    pub model: &'a Model,
+    /// Every fault and every outcome.
+    pub survival: &'a Survival,
+    /// The availability of each journey that promises one.
+    pub availability: &'a [Availability],
+    /// The limits of replaying.
+    pub limits: &'a Limits,
+}
+
+impl Facts<'_> {
+    fn journeys(&self) -> impl Iterator<Item = (JourneyId, &Journey)> {
+        (0..).map(JourneyId).zip(&self.model.journeys)
+    }
+
+    fn fault(&self, judged: &Judged) -> Option<&Fault> {
+        self.survival.faults.get(judged.fault)
+    }
+
+    /// What each journey does under the faults of a class, with the faults.
+    fn under(&self, class: Class) -> impl Iterator<Item = (&Judged, &Fault)> {
+        self.survival
+            .judged
+            .iter()
+            .filter_map(|judged| Some((judged, self.fault(judged)?)))
+            .filter(move |(_, fault)| fault.class == class)
+    }
+
+    /// What each journey does when one machine is lost.
+    fn without_machine(&self, machine: MachineId) -> impl Iterator<Item = &Judged> {
+        self.under(Class::Instance)
+            .filter(move |(_, fault)| machines(fault).eq([machine]))
+            .map(|(judged, _)| judged)
+    }
+
+    /// What each journey does when one process is struck.
+    fn without_process(&self, class: Class, copy: CopyRef) -> impl Iterator<Item = &Judged> {
+        self.under(class)
+            .filter(move |(_, fault)| {
+                fault.effects.iter().any(|effect| effect.struck == Struck::Process(copy))
+            })
+            .map(|(judged, _)| judged)
+    }
+
+    /// The journey of an outcome, by name.
+    fn name(&self, journey: JourneyId) -> &str {
+        self.model.journeys.get(journey.0 as usize).map_or("", |it| it.name.as_str())
+    }
+
+    /// What was promised to the journey of an outcome for its fault.
+    fn promised(&self, judged: &Judged) -> Option<(Nanos, &'static str)> {
+        let journey = self.model.journeys.get(judged.journey.0 as usize)?;
+        promised(&journey.promise, self.fault(judged)?.class)
+    }
+
+    /// The machines that a part runs on, each once.
+    fn machines_of(&self, part: PartId) -> BTreeSet<MachineId> {
+        let seats = self.model.copies(part).map(|(_, seat)| seat);
+        seats
+            .filter_map(|seat| match seat {
+                Seat::Machine(machine) => Some(machine),
+                Seat::Place(_) => None,
+            })
+            .collect()
+    }
+
+    /// The names of the journeys of these outcomes, each once.
+    fn names<'s>(&'s self, judged: &[&Judged]) -> Vec<&'s str> {
+        let journeys: BTreeSet<JourneyId> = judged.iter().map(|it| it.journey).collect();
+        journeys.into_iter().map(|it| self.name(it)).collect()
+    }
+}
+
+/// The machines that a fault strikes.
+fn machines(fault: &Fault) -> impl Iterator<Item = MachineId> {
+    fault.effects.iter().filter_map(|effect| match effect.struck {
+        Struck::Machine(machine) => Some(machine),
+        _ => None,
+    })
+}
+
+/// Everything that the rules find, errors first, in the order of the rules.
+pub(crate) fn find(facts: &Facts<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    // What is broken comes before what weakens.
+    (broken_promise::RULE.check)(facts, &mut findings);
+    for rule in RULES.iter().filter(|rule| rule.name != broken_promise::RULE.name) {
+        (rule.check)(facts, &mut findings);
+    }
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    findings
+}
+
+/// Whether an outcome does not come back without somebody or something unknown.
+fn stays_out(judged: &Judged) -> bool {
+    use outlast_sim::Back;
+    judged.outcome.doubts.is_empty()
+        && matches!(judged.outcome.back, Back::Never | Back::WhenSomebodyActs | Back::Flaps)
+}

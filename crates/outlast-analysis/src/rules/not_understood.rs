@@ -1,0 +1,36 @@
+//! Resources that the catalogue does not know: what they do is not judged.
+
+use std::collections::BTreeMap;
+
+use outlast_findings::{Evidence, Finding, Severity, Span};
+
+use super::{Facts, Rule};
+use crate::speech::listed;
+
+/// The rule.
+pub(super) static RULE: Rule = Rule {
+    name: "not-understood",
+    summary: "resources that outlast does not know",
+    severity: Severity::Warning,
+    page: include_str!("../../pages/rules/not-understood.md"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+    let mut kinds: BTreeMap<&str, Vec<(&str, Option<Span>)>> = BTreeMap::new();
+    for (address, kind, span) in &facts.model.understood.missing {
+        kinds.entry(kind).or_default().push((address, *span));
+    }
+    for (kind, missing) in kinds {
+        let names: Vec<&str> = missing.iter().map(|(address, _)| *address).collect();
+        let span = missing.iter().find_map(|(_, span)| *span);
+        let mut finding = RULE
+            .finding()
+            .at_maybe(span, format!("no entry for `{kind}`"))
+            .why(format!("what {} would change is not judged", listed(&names, 4)))
+            .help("say what it does in an outlast file, or allow this where it stands");
+        let fact = format!("the catalogue has no entry for `{kind}`");
+        finding.evidence = Some(Evidence::Fact { of: names.join(", "), what: fact });
+        findings.push(finding);
+    }
+}

@@ -1,0 +1,75 @@
+//! Copies of one part may share a hypervisor, and losing them together is worse than losing one.
+
+use std::collections::BTreeSet;
+
+use outlast_findings::{Evidence, Finding, NoteKind, Severity};
+use outlast_model::{Class, MachineId, Nanos, PartId};
+use outlast_sim::Back;
+
+use super::{Facts, Rule, machines};
+use crate::speech::{listed, outcome_words, short};
+use crate::survive::Judged;
+
+/// The rule.
+pub(super) static RULE: Rule = Rule {
+    name: "shared-hypervisor",
+    summary: "copies of one part may share a hypervisor",
+    severity: Severity::Warning,
+    page: include_str!("../../pages/rules/shared-hypervisor.md"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+    for (id, part) in facts.model.parts() {
+        let on = facts.machines_of(id);
+        let Some((judged, shared)) = worse_together(facts, id, &on) else { continue };
+        let names: Vec<&str> = shared
+            .iter()
+            .filter_map(|it| facts.model.machine(*it))
+            .map(|it| short(&it.address))
+            .collect();
+        let what = format!("{} may stand on one host", listed(&names, 4));
+        let fault = facts.fault(judged).map_or("", |it| it.what.as_str());
+        let then = format!("`{}`: {}", facts.name(judged.journey), outcome_words(&judged.outcome));
+        let machine = shared.first().and_then(|it| facts.model.machine(*it));
+        let mut finding = RULE
+            .finding()
+            .at_maybe(machine.and_then(|it| it.span).or(part.span), what)
+            .note(NoteKind::When, fault)
+            .note(NoteKind::Then, then)
+            .help("put them into one anti-affinity group: its members never share a host");
+        let fact = format!("nothing keeps {} apart", listed(&names, 4));
+        finding.evidence = Some(Evidence::Fact { of: part.address.clone(), what: fact });
+        findings.push(finding);
+    }
+}
+
+/// A journey that fares worse when several machines of a part are lost together than when any one
+/// of them is, under a fault that strikes no machine of another part needlessly.
+fn worse_together<'a>(
+    facts: &'a Facts<'_>,
+    part: PartId,
+    on: &BTreeSet<MachineId>,
+) -> Option<(&'a Judged, Vec<MachineId>)> {
+    if on.len() < 2 || facts.model.part(part)?.group.is_some() {
+        return None;
+    }
+    let together = facts.under(Class::Hypervisor).filter_map(|(judged, fault)| {
+        let shared: Vec<MachineId> = machines(fault).filter(|it| on.contains(it)).collect();
+        let others = machines(fault).count() - shared.len();
+        (shared.len() > 1 && is_worse(facts, judged, fault)).then_some((others, judged, shared))
+    });
+    let least =
+        together.min_by_key(|(others, judged, shared)| (*others, shared.len(), judged.fault));
+    least.map(|(_, judged, shared)| (judged, shared))
+}
+
+fn is_worse(facts: &Facts<'_>, judged: &Judged, fault: &outlast_model::Fault) -> bool {
+    let badness = |it: &Judged| -> (Back, Nanos) { (it.outcome.back, it.outcome.out.worst) };
+    let alone = machines(fault)
+        .flat_map(|machine| facts.without_machine(machine))
+        .filter(|it| it.journey == judged.journey)
+        .map(badness)
+        .max();
+    badness(judged) > alone.unwrap_or((Back::Holds, 0))
+}

@@ -1,0 +1,101 @@
+//! A promise that is neither proved nor refuted, and why.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use outlast_findings::{Evidence, Finding, NoteKind, Severity, Verdict};
+use outlast_model::{Fault, JourneyId};
+
+use super::{Facts, Rule, availability_broken::percent};
+use crate::speech::struck_span;
+use crate::survive::Judged;
+
+/// The rule.
+pub(super) static RULE: Rule = Rule {
+    name: "undecided",
+    summary: "a promise that is neither proved nor refuted",
+    severity: Severity::Warning,
+    page: include_str!("../../pages/rules/undecided.md"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+    doubts(facts, findings);
+    limits(facts, findings);
+    availability(facts, findings);
+}
+
+/// Verdicts that hang on something unknown: one finding for each thing.
+fn doubts(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+    let mut reasons: BTreeMap<String, Vec<&Judged>> = BTreeMap::new();
+    for judged in facts.survival.judged.iter().filter(|it| it.verdict == Verdict::Undecided) {
+        reasons.entry(reason(judged)).or_default().push(judged);
+    }
+    for (reason, judged) in reasons {
+        let Some((first, fault)) = judged.first().and_then(|it| Some((it, facts.fault(it)?)))
+        else {
+            continue;
+        };
+        let journey = facts.model.journeys.get(first.journey.0 as usize);
+        let span = journey.and_then(|it| it.promise.span.or(it.span));
+        let mut finding = RULE.finding().at_maybe(struck_span(facts.model, fault), reason.clone());
+        if let Some(span) = span {
+            finding = finding.see(span, format!("promised to `{}`", facts.name(first.journey)));
+        }
+        finding = finding.note(NoteKind::When, when(facts, &judged, fault));
+        let of = facts.name(first.journey).to_string();
+        finding.evidence = Some(Evidence::Fact { of, what: reason });
+        findings.push(finding);
+    }
+}
+
+fn reason(judged: &Judged) -> String {
+    match judged.outcome.doubts.first() {
+        Some(_) => format!("not known: {}", judged.outcome.doubts.join("; ")),
+        None if judged.outcome.coarse => {
+            "the bound breaks the promise, and no single history was found that does".to_string()
+        }
+        None => "no history was found that attains the bound".to_string(),
+    }
+}
+
+fn when(facts: &Facts<'_>, judged: &[&Judged], first: &Fault) -> String {
+    let journeys: BTreeSet<JourneyId> = judged.iter().map(|it| it.journey).collect();
+    let faults: BTreeSet<usize> = judged.iter().map(|it| it.fault).collect();
+    let names: Vec<&str> = journeys.into_iter().map(|it| facts.name(it)).collect();
+    let more = faults.len().saturating_sub(1);
+    let more = if more > 0 { format!(" (and {more} other faults)") } else { String::new() };
+    format!("{}{more}; for {}", first.what, crate::speech::listed(&names, 4))
+}
+
+/// Faults that a limit left out.
+fn limits(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+    for (class, limits) in &facts.survival.limits {
+        for limit in limits {
+            let what = format!("not every fault of class `{}` was judged", class.name());
+            let mut finding = RULE.finding().note(NoteKind::Note, what.clone());
+            finding = finding.note(NoteKind::Note, format!("the limit of {limit} was reached"));
+            finding.evidence = Some(Evidence::Fact { of: class.name().to_string(), what });
+            findings.push(finding);
+        }
+    }
+}
+
+/// Availabilities that cannot be computed.
+fn availability(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+    for found in facts.availability.iter().filter(|it| it.verdict == Verdict::Undecided) {
+        let Some(journey) = facts.model.journeys.get(found.journey.0 as usize) else { continue };
+        let Some(promise) = &journey.promise.availability else { continue };
+        let what = format!(
+            "`{}` is promised {}: it cannot be computed",
+            journey.name,
+            percent(found.promised)
+        );
+        let mut finding = RULE.finding().at_maybe(promise.span().or(journey.promise.span), what);
+        for missing in &found.missing {
+            finding = finding.note(NoteKind::Note, format!("not known: {missing}"));
+        }
+        let fact = "a rate or a duration is not known".to_string();
+        finding.evidence = Some(Evidence::Fact { of: journey.name.clone(), what: fact });
+        findings.push(finding);
+    }
+}
