@@ -360,3 +360,60 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    #![proptest_config(config(200))]
+
+    #[test]
+    fn merged_zones_are_marked(recipe in recipes()) {
+        let (system, journey, fault) = recipe.build();
+        let limits = Limits { zones: 1, ..Limits::default() };
+        let unfolding = Unfolding::new(&system.model, journey, limits);
+        let merged = unfolding.outcome(&fault);
+        let (.., exact) = unfold(&recipe);
+        prop_assert!(merged.out.best <= exact.out.best && exact.out.worst <= merged.out.worst);
+        if !merged.coarse {
+            prop_assert_eq!(merged.out, exact.out);
+        }
+    }
+
+    #[test]
+    fn two_holders_of_a_lease_never_accept_at_once(
+        round in 1..5_i64, retry in 0..5_i64, more in 0..3_i64, takes in (0..3_i64, 0..3_i64), lasts in 0..30_i64,
+    ) {
+        let mut system = System::new();
+        let (a, b) = (system.zone("a"), system.zone("b"));
+        let seats = [system.machine("db1", a), system.machine("db2", b)];
+        let voter = [system.machine("voter", b)];
+        let votes = system.add(part("voter", Kind::Server, &voter));
+        let ttl = round + retry + more;
+        let detect = Detect::Lease {
+            ttl: exactly(seconds(ttl)),
+            round: exactly(seconds(round)),
+            retry: exactly(seconds(retry)),
+        };
+        let takes = Range::new(seconds(takes.0), seconds(takes.0 + takes.1));
+        let failover = way(By::Itself, &[EffectKind::Stop, EffectKind::Cut], detect, takes);
+        let database = Database {
+            commits: vec![stated(Commit::Async)],
+            failover: Some(failover),
+            votes: Some(Needed::One(votes)),
+            promotable: vec![1],
+        };
+        let database = system.add(part("db", Kind::Database(database), &seats));
+        let journey = system.journey(database);
+        system.model.journeys[0].from = Some(b);
+        let lasts = Range::new(seconds(lasts), seconds(lasts + 2));
+        let fault = fault(vec![effect(EffectKind::Cut, Struck::Place(a), lasts)]);
+        let unfolding = Unfolding::new(&system.model, journey, Limits::default());
+        for number in 0..64 {
+            let history = unfolding.sample(&fault, number, 64, false);
+            let at = |what: &str| history.events.iter().find(|event| event.what.contains(what)).map(|event| event.at);
+            if let Some(taken) = at("(2 of 2) takes the lease") {
+                let gave_up = at("gives up").unwrap_or(FOREVER);
+                let healed = at("connected again").unwrap_or(FOREVER);
+                prop_assert!(gave_up.min(healed) <= taken, "{history:#?}");
+            }
+        }
+    }
+}

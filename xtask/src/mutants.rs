@@ -1,0 +1,151 @@
+//! Mutants that must die: each is a small wrong change of the engine, and the tests of the engine
+//! must fail on it. A rule that no test holds would be a rule that nobody knows to be right.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// One wrong change: what it is, in which file, from which text to which.
+struct Mutant {
+    what: &'static str,
+    file: &'static str,
+    from: &'static str,
+    to: &'static str,
+}
+
+const MUTANTS: &[Mutant] = &[
+    Mutant {
+        what: "a check re-arms the other way round",
+        file: "explore.rs",
+        from: "let round = if *rearm == Rearm::End {",
+        to: "let round = if *rearm == Rearm::Start {",
+    },
+    Mutant {
+        what: "the last check's time-out is dropped",
+        file: "explore.rs",
+        from: "saturating_mul(i64::from(*falls) - 1).saturating_add(*wait)",
+        to: "saturating_mul(i64::from(*falls) - 1).saturating_add(0 * *wait)",
+    },
+    Mutant {
+        what: "one check too many",
+        file: "explore.rs",
+        from: "saturating_mul(i64::from(*falls) - 1)",
+        to: "saturating_mul(i64::from(*falls))",
+    },
+    Mutant {
+        what: "the skew of a virtual address is dropped",
+        file: "behaviour/mod.rs",
+        from: "lo: rounds * period + skew.lo, hi: rounds * period + skew.hi",
+        to: "lo: rounds * period + 0 * skew.lo, hi: rounds * period + 0 * skew.hi",
+    },
+    Mutant {
+        what: "strikes are not reset when a target answers again",
+        file: "plain.rs",
+        from: "            if !enabled {\n                self.waiting.remove(&at);",
+        to: "            if !enabled {",
+    },
+    Mutant {
+        what: "merged zones are not marked",
+        file: "explore.rs",
+        from: "                class.sums = hull(&class.sums, &sums);\n            }\n            self.found.coarse = true;",
+        to: "                class.sums = hull(&class.sums, &sums);\n            }",
+    },
+    Mutant {
+        what: "a phase that is kept is drawn anew",
+        file: "explore.rs",
+        from: "let (Some(date), Some((lo, hi)), true) = (known, back, keeps) else {\n            // Ticks that shift with every check that times out are drawn anew: wider than the truth.\n            self.found.coarse |= known.is_some();",
+        to: "let (Some(date), Some((lo, hi)), true) = (known, back, keeps && false) else {",
+    },
+    Mutant {
+        what: "a hung process fails a check of its port",
+        file: "behaviour/mod.rs",
+        from: "Condition::Hung | Condition::Wrong => kind == CheckKind::Request,",
+        to: "Condition::Hung | Condition::Wrong => kind == CheckKind::Request || true,",
+    },
+    Mutant {
+        what: "a cut is seen from one side only",
+        file: "world.rs",
+        from: "inside == self.model.is_within(to, cut)",
+        to: "inside || !self.model.is_within(to, cut)",
+    },
+];
+
+/// Tries every mutant on a copy of the engine. Gives how many died and which lived.
+pub fn run(root: &Path) -> std::io::Result<(usize, Vec<&'static str>)> {
+    let copy = root.join("target/mutants");
+    let (mut died, mut lived) = (0, Vec::new());
+    for mutant in MUTANTS {
+        lay_out(root, &copy)?;
+        let file = copy.join("crates/outlast-sim/src").join(mutant.file);
+        let text = std::fs::read_to_string(&file)?;
+        if !text.contains(mutant.from) {
+            lived.push(mutant.what);
+            eprintln!("mutant `{}`: its text is no longer in {}", mutant.what, mutant.file);
+            continue;
+        }
+        std::fs::write(&file, text.replacen(mutant.from, mutant.to, 1))?;
+        if tests_pass(&copy)? {
+            lived.push(mutant.what);
+            eprintln!("mutant `{}` lives: no test notices it", mutant.what);
+        } else {
+            died += 1;
+            eprintln!("mutant `{}` dies", mutant.what);
+        }
+    }
+    Ok((died, lived))
+}
+
+/// A workspace of the engine and what it depends on, without the rest.
+fn lay_out(root: &Path, copy: &Path) -> std::io::Result<()> {
+    for name in ["outlast-findings", "outlast-model", "outlast-sim"] {
+        copy_tree(&root.join("crates").join(name), &copy.join("crates").join(name))?;
+    }
+    copy_tree(&root.join("docs"), &copy.join("docs"))?;
+    let manifest = std::fs::read_to_string(root.join("Cargo.toml"))?;
+    let manifest: String = manifest
+        .lines()
+        .map(|line| match line {
+            line if line.starts_with("members") => "members = [\"crates/*\"]\n".to_string(),
+            line if line.starts_with("default-members") => String::new(),
+            line if line.starts_with("outlast") && !["outlast-findings", "outlast-model", "outlast-sim"].iter().any(|it| line.starts_with(&format!("{it} "))) => String::new(),
+            line => format!("{line}\n"),
+        })
+        .collect();
+    std::fs::write(copy.join("Cargo.toml"), manifest)?;
+    std::fs::copy(root.join("Cargo.lock"), copy.join("Cargo.lock"))?;
+    Ok(())
+}
+
+fn copy_tree(from: &Path, to: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_tree(&entry.path(), &target)?;
+        } else {
+            // An unchanged file keeps its date, so that little is built anew.
+            let text = std::fs::read(entry.path())?;
+            if std::fs::read(&target).ok().as_ref() != Some(&text) {
+                std::fs::write(&target, text)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn tests_pass(copy: &Path) -> std::io::Result<bool> {
+    let run = |tests: &[&str]| {
+        Command::new("cargo")
+            .args(["test", "--quiet", "--package", "outlast-sim"])
+            .args(tests)
+            .env("CARGO_TARGET_DIR", copy.join("target"))
+            .env("RUST_BACKTRACE", "0")
+            .current_dir(copy)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()
+    };
+    // The exact figures first: they are quick, and most mutants die of them.
+    let quick = run(&["--test", "cases", "--test", "measured"])?;
+    Ok(quick.success() && run(&["--test", "properties"])?.success())
+}
