@@ -127,7 +127,19 @@ fn registered(text: &str, file: &str, item: &str) -> Option<String> {
     let lines = inserted(&lines, &module, is_module)?;
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
     let lines = inserted(&lines, &entry, is_entry)?;
-    Some(format!("{}\n", lines.join("\n")))
+    let text: Vec<String> = lines.into_iter().map(|line| one_more(line, item)).collect();
+    Some(format!("{}\n", text.join("\n")))
+}
+
+/// The head of a list that says how long it is: `pub static RULES: [&Rule; 15] = [`.
+fn one_more(line: String, item: &str) -> String {
+    let is_list = line.contains(&format!("static {item}S: [&"));
+    let Some((head, rest)) = line.split_once("; ").filter(|_| is_list) else { return line };
+    let Some((number, rest)) = rest.split_once(']') else { return line };
+    match number.parse::<usize>() {
+        Ok(number) => format!("{head}; {}]{rest}", number + 1),
+        Err(_) => line,
+    }
 }
 
 /// The lines with one more, at its place among those that are like it.
@@ -158,6 +170,10 @@ mod tests {
             "{with}"
         );
         assert!(registered("nothing", "d", "KIND").is_none());
+        let counted = list.replace("&[&Kind]", "[&Kind; 2]");
+        assert!(
+            registered(&counted, "b", "KIND").unwrap().contains("static KINDS: [&Kind; 3] = [")
+        );
     }
 
     #[test]

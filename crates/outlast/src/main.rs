@@ -1,1 +1,48 @@
-fn main() {}
+//! The program: arguments in, exit code out.
+//!
+//! Work is done on a thread with a stack of its own, so that deeply nested input meets a named
+//! limit and never the end of the stack. A panic is a bug of ours: it is caught once, here.
+
+use std::panic;
+use std::process::ExitCode;
+use std::thread;
+
+use clap::Parser as _;
+use outlast::{Cli, exit, run};
+
+/// Memory is only taken as far as the stack is used.
+const STACK_BYTES: usize = 256 * 1024 * 1024;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { exit::INPUT } else { exit::KEPT });
+        }
+    };
+    panic::set_hook(Box::new(|bug| report(&bug.to_string())));
+    let work = thread::Builder::new().stack_size(STACK_BYTES).spawn(move || run(&cli));
+    let code = match work.map(thread::JoinHandle::join) {
+        Ok(Ok(code)) => code,
+        Ok(Err(_)) => exit::BUG,
+        Err(error) => {
+            eprintln!("error: no thread can be started: {error}");
+            exit::BUG
+        }
+    };
+    ExitCode::from(code)
+}
+
+/// What somebody who meets a bug is told.
+fn report(bug: &str) {
+    eprintln!(
+        "error: this is a bug of outlast, not of your input\n  = bug: {}\n  = version: {} on {} {}\n  \
+         = help: please report it with the files that show it: {}/issues",
+        bug.replace('\n', " "),
+        env!("CARGO_PKG_VERSION"),
+        std::env::consts::OS,
+        std::env::consts::ARCH,
+        env!("CARGO_PKG_REPOSITORY"),
+    );
+}

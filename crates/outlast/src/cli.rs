@@ -1,0 +1,150 @@
+//! The command line: every command and option with its one line of help.
+//!
+//! Completions and the manual page are made from this definition, so that they cannot disagree.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Below the help of the program.
+const AFTER: &str = "\
+Exit codes:
+  0   every promise is kept
+  1   a promise is broken, or there is a defect
+  2   wrong usage, or input that cannot be read
+  3   undecided, not all understood, or nothing promised
+  70  a bug of outlast";
+
+/// Know what your system outlasts.
+///
+/// Reads the Terraform that you have and a small outlast file beside it, and proves for every
+/// fault what keeps working, how long the rest is out, and what brings it back.
+#[derive(Debug, Parser)]
+#[command(name = "outlast", version, after_help = AFTER, max_term_width = 100)]
+pub struct Cli {
+    /// When to use colour
+    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub color: Colour,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Say for every fault what each journey does, why, and what would mend it
+    Check {
+        /// What to read
+        #[command(flatten)]
+        input: Paths,
+        /// The form of the report
+        #[arg(long, value_enum, default_value_t = Format::Terminal)]
+        format: Format,
+        /// What makes the exit code other than 0; input that cannot be read always does
+        #[arg(long, value_enum, default_value_t = FailOn::Undecided, value_name = "WHAT")]
+        fail_on: FailOn,
+    },
+    /// Tell what happens to a journey under a fault, step by step
+    Why {
+        /// The journey, by its name
+        journey: String,
+        /// The fault, by its name or a beginning of it that fits only one
+        fault: String,
+        /// What to read
+        #[command(flatten)]
+        input: Paths,
+        /// The form of the answer
+        #[arg(long, value_enum, default_value_t = Format::Terminal)]
+        format: Format,
+    },
+    /// Show the page of a rule, fault, resource, engine or assumption; a list without a name
+    Explain {
+        /// The name, as it stands in a finding or in the input
+        name: Option<String>,
+    },
+    /// Show what was understood, each fact with where it comes from
+    Model {
+        /// What to read
+        #[command(flatten)]
+        input: Paths,
+        /// The form of the answer
+        #[arg(long, value_enum, default_value_t = Format::Terminal)]
+        format: Format,
+    },
+    /// Write the outlast file that says what was inferred, ready to be edited
+    Init {
+        /// What to read
+        #[command(flatten)]
+        input: Paths,
+        /// Print it instead of writing it
+        #[arg(long)]
+        print: bool,
+    },
+    /// Print the completions of a shell
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, in the form that `man` reads
+    Man,
+}
+
+/// What to read.
+#[derive(Debug, Clone, Args)]
+pub struct Paths {
+    /// Directories with Terraform, or files; files after a directory belong to it. The JSON of
+    /// `terraform show -json` (plan or state) may stand alone or after its directory
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Set a Terraform variable
+    #[arg(long = "var", value_name = "NAME=VALUE")]
+    pub values: Vec<String>,
+    /// Read Terraform variables from a file
+    #[arg(long = "var-file", value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+}
+
+/// The form of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Terminal,
+    /// For programs; the schema is `docs/schema/check.schema.json`
+    Json,
+}
+
+/// What makes the exit code other than 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// A broken promise or a defect (1)
+    Broken,
+    /// Those, and what is undecided, not understood or not promised (3)
+    Undecided,
+    /// Nothing
+    Never,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+}

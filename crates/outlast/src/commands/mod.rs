@@ -1,0 +1,80 @@
+//! The commands, one file each.
+
+mod check;
+mod explain;
+mod init;
+mod manual;
+mod model;
+mod why;
+
+use std::collections::BTreeMap;
+
+use crate::cli::{Cli, Command, Paths};
+use crate::console::Console;
+use crate::load::{Variable, Wanted, systems};
+
+/// Does what the command line asks for and gives the exit code.
+pub fn run(cli: &Cli) -> u8 {
+    let console = Console::new(cli.color);
+    let done = match &cli.command {
+        Command::Check { input, format, fail_on } => check::run(console, input, *format, *fail_on),
+        Command::Why { journey, fault, input, format } => {
+            why::run(console, journey, fault, input, *format)
+        }
+        Command::Explain { name } => explain::run(console, name.as_deref()),
+        Command::Model { input, format } => model::run(console, input, *format),
+        Command::Init { input, print } => init::run(console, input, *print),
+        Command::Completions { shell } => Ok(manual::completions(console, *shell)),
+        Command::Man => Ok(manual::page(console)),
+    };
+    done.unwrap_or_else(|wrong| {
+        console.complain(&format!("error: {}\n  = help: {}\n", wrong.what, wrong.help));
+        crate::exit::INPUT
+    })
+}
+
+/// Wrong usage: what is wrong, and what to do.
+#[derive(Debug)]
+pub(crate) struct Wrong {
+    pub(crate) what: String,
+    pub(crate) help: String,
+}
+
+impl Wrong {
+    pub(crate) fn new(what: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { what: what.into(), help: help.into() }
+    }
+}
+
+/// The systems that the paths of a command line name.
+pub(crate) fn wanted(paths: &Paths) -> Result<Vec<Wanted>, Wrong> {
+    let mut variables = Vec::new();
+    // Files first: a value on the command line is the more special one.
+    variables.extend(paths.files.iter().cloned().map(Variable::File));
+    for text in &paths.values {
+        let Some((name, value)) = text.split_once('=') else {
+            let help = "write it as `--var name=value`";
+            return Err(Wrong::new(format!("`{text}` sets no variable"), help));
+        };
+        variables.push(Variable::Value(name.trim().to_string(), value.to_string()));
+    }
+    Ok(systems(&paths.paths, &variables))
+}
+
+/// The one system that a command is about.
+pub(crate) fn wanted_one(paths: &Paths) -> Result<Wanted, Wrong> {
+    let mut systems = wanted(paths)?;
+    match (systems.pop(), systems.is_empty()) {
+        (Some(system), true) => Ok(system),
+        _ => Err(Wrong::new("more than one system is named", "name one directory")),
+    }
+}
+
+/// Values of Terraform variables from the environment, `TF_VAR_name`, by name.
+#[expect(clippy::disallowed_methods, reason = "Terraform takes variables from the environment")]
+pub(crate) fn environment() -> BTreeMap<String, String> {
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .filter_map(|(name, value)| Some((name.strip_prefix("TF_VAR_")?.to_string(), value)))
+        .collect()
+}

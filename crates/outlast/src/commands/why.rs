@@ -1,0 +1,99 @@
+//! `outlast why JOURNEY FAULT`: one history, replayed.
+
+use outlast_analysis::{Limits, Timeline};
+use outlast_model::{Fault, JourneyId, Model};
+use outlast_render::{json, terminal};
+use outlast_terraform::did_you_mean;
+
+use super::{Wrong, environment, wanted_one};
+use crate::cli::{Format, Paths};
+use crate::console::Console;
+use crate::exit;
+use crate::pipeline::{Understood, understand};
+
+/// The most names that are listed in an error.
+const NAMES_MAX: usize = 8;
+
+/// Tells what a fault does to a journey.
+pub(super) fn run(
+    console: Console,
+    journey: &str,
+    fault: &str,
+    input: &Paths,
+    format: Format,
+) -> Result<u8, Wrong> {
+    let understood = understand(&wanted_one(input)?, environment());
+    if !understood.is_whole() {
+        return Ok(refuse(console, &understood));
+    }
+    let model = &understood.lowered.model;
+    let id = find_journey(model, journey)?;
+    let faults = outlast_analysis::faults(model);
+    let fault = find_fault(&faults, fault)?;
+    let timeline = outlast_analysis::why(model, id, fault, &Limits::default());
+    let telling = telling(&understood, &timeline);
+    match format {
+        Format::Json => console.print(&json::why(&telling)),
+        Format::Terminal => console.print(&terminal::timeline(&telling, console.width())),
+    }
+    Ok(exit::KEPT)
+}
+
+/// Prints what is wrong with the input.
+pub(super) fn refuse(console: Console, understood: &Understood) -> u8 {
+    let sources = &understood.loaded.sources;
+    console.complain(&terminal::findings(sources, &understood.problems, console.width()));
+    exit::INPUT
+}
+
+fn telling<'a>(understood: &'a Understood, timeline: &'a Timeline) -> terminal::Telling<'a> {
+    let model = &understood.lowered.model;
+    let journey = model.journeys.get(timeline.journey.0 as usize);
+    terminal::Telling {
+        sources: &understood.loaded.sources,
+        model,
+        journey: journey.map_or("", |journey| journey.name.as_str()),
+        fault: &timeline.fault.name,
+        what: &timeline.fault.what,
+        promised: timeline.promised.clone(),
+        verdict: timeline.verdict,
+        outcome: &timeline.outcome,
+        steps: &timeline.steps,
+    }
+}
+
+fn find_journey(model: &Model, name: &str) -> Result<JourneyId, Wrong> {
+    let names: Vec<&str> = model.journeys.iter().map(|journey| journey.name.as_str()).collect();
+    if let Some(at) = names.iter().position(|it| *it == name) {
+        return Ok(JourneyId(u32::try_from(at).unwrap_or(u32::MAX)));
+    }
+    let help = match names.as_slice() {
+        [] => "there is no journey: nothing can be reached from the internet, and none is stated"
+            .to_string(),
+        names => format!("the journeys are {}", listed(names.iter().copied())),
+    };
+    Err(Wrong::new(format!("there is no journey `{name}`"), help))
+}
+
+fn find_fault<'a>(faults: &'a [Fault], name: &str) -> Result<&'a Fault, Wrong> {
+    outlast_analysis::find_fault(faults, name).map_err(|several| {
+        if several.is_empty() {
+            let near = did_you_mean(name, faults.iter().map(|fault| fault.name.as_str()));
+            let help = if near.is_empty() { all(faults) } else { near };
+            return Wrong::new(format!("there is no fault `{name}`"), help);
+        }
+        let what = format!("`{name}` can be {} faults", several.len());
+        Wrong::new(what, format!("write one of {}", listed(several.iter().map(String::as_str))))
+    })
+}
+
+fn all(faults: &[Fault]) -> String {
+    format!("the faults are {}", listed(faults.iter().map(|fault| fault.name.as_str())))
+}
+
+fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    let more = names.len().saturating_sub(NAMES_MAX);
+    let listed = names.into_iter().take(NAMES_MAX).collect::<Vec<_>>().join(", ");
+    if more > 0 { format!("{listed} and {more} more") } else { listed }
+}

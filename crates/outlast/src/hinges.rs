@@ -1,0 +1,85 @@
+//! Assumptions that a verdict hangs on: each is turned round, and everything is judged again.
+//!
+//! Only assumptions that some outcome used and that have another value which may well be true are
+//! tried, at most [`TRIED_MAX`] of them. What each alone changes is said; two at once are not tried.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use outlast_analysis::{Analysis, Limits, Progress, Row};
+use outlast_catalog::Overrides;
+use outlast_findings::Verdict;
+use outlast_model::{Assumption, AssumptionId, Model};
+use outlast_render::{Hinge, outcome_words};
+
+use crate::pipeline::{Understood, lower};
+
+/// The most assumptions that are turned round in one run.
+pub const TRIED_MAX: usize = 24;
+/// The most changes that are told of one assumption.
+const CHANGES_MAX: usize = 4;
+
+/// The assumptions whose other value changes a verdict, in the order of the model.
+pub fn find(
+    understood: &Understood,
+    analysis: &Analysis,
+    progress: &mut dyn FnMut(Progress),
+) -> Vec<Hinge> {
+    let model = &understood.lowered.model;
+    // No mends: only verdicts are compared.
+    let limits = Limits { trials: 0, ..Limits::default() };
+    let mut hinges = Vec::new();
+    for id in used(analysis).into_iter().take(TRIED_MAX) {
+        let Some((assumption, other)) = otherwise(model, id) else { continue };
+        let mut overrides = Overrides::new();
+        overrides.set(&assumption.name, &assumption.of, other, None);
+        let lowered = lower(&understood.loaded, &understood.evaluated, &overrides);
+        let turned = outlast_analysis::check(&lowered.model, &limits, progress);
+        let changes = changes(model, analysis, &turned, other);
+        if !changes.is_empty() {
+            hinges.push(Hinge { assumption: id, changes });
+        }
+    }
+    hinges
+}
+
+/// Assumptions that some outcome rests on.
+fn used(analysis: &Analysis) -> BTreeSet<AssumptionId> {
+    let outcomes = analysis.survival.judged.iter().map(|judged| &judged.outcome);
+    outcomes.flat_map(|outcome| outcome.assumptions.iter().copied()).collect()
+}
+
+fn otherwise(model: &Model, id: AssumptionId) -> Option<(&Assumption, &str)> {
+    let assumption = model.assumption(id)?;
+    Some((assumption, assumption.otherwise.as_deref()?))
+}
+
+/// What is different under the other value, cell by cell.
+fn changes(model: &Model, analysis: &Analysis, turned: &Analysis, other: &str) -> Vec<String> {
+    let key = |row: &Row| (row.class, row.what.clone());
+    let other_rows: BTreeMap<_, _> = turned.rows.iter().map(|row| (key(row), row)).collect();
+    let mut changes = Vec::new();
+    for row in &analysis.rows {
+        let Some(other_row) = other_rows.get(&key(row)) else { continue };
+        let cells = row.cells.iter().zip(&other_row.cells).zip(&model.journeys);
+        for ((cell, other_cell), journey) in cells {
+            let unpromised = cell.verdict == Verdict::Unpromised;
+            if cell.verdict == other_cell.verdict || unpromised {
+                continue;
+            }
+            changes.push(format!(
+                "`{}`, {}: {}; with `{other}`: {} ({})",
+                journey.name,
+                row.what,
+                cell.verdict.word(),
+                other_cell.verdict.word(),
+                outcome_words(&other_cell.outcome),
+            ));
+        }
+    }
+    let more = changes.len().saturating_sub(CHANGES_MAX);
+    changes.truncate(CHANGES_MAX);
+    if more > 0 {
+        changes.push(format!("and {more} more"));
+    }
+    changes
+}

@@ -1,0 +1,17 @@
+//! The façade: files in, reports out.
+//!
+//! Layer 5, the only one that opens files, reads the environment and writes. Start reading at
+//! [`pipeline`]: it is the whole way from text to verdict on one screen. Commands are thin and
+//! have a file each.
+
+mod cli;
+mod commands;
+mod console;
+pub mod exit;
+pub mod hinges;
+pub mod load;
+pub mod pipeline;
+mod progress;
+
+pub use cli::{Cli, Command, Format};
+pub use commands::run;

@@ -1,0 +1,145 @@
+//! The whole way from files to a report, on one screen.
+//!
+//! ```text
+//! load ──▶ evaluate ──▶ lower ──▶ check ──▶ render
+//! ```
+//!
+//! No step fails: each gives what it could make of its input and findings for what is wrong.
+//! When an error is among them, nothing is judged: a matrix must not pretend to be whole.
+
+use std::collections::BTreeMap;
+
+use outlast_analysis::{Analysis, Limits, Progress};
+use outlast_catalog::{Lowered, Overrides};
+use outlast_findings::{Finding, Severity, Sources};
+use outlast_render::{Hinge, Report};
+use outlast_terraform::{Configuration, Evaluated};
+
+use crate::load::{Loaded, Wanted, load};
+use crate::{exit, hinges};
+
+/// One system, judged.
+#[derive(Debug)]
+pub struct Checked {
+    /// The texts that findings point into.
+    pub sources: Sources,
+    /// The model, and what else was read.
+    pub lowered: Lowered,
+    /// Outcomes and verdicts; empty when the input was not read whole.
+    pub analysis: Analysis,
+    /// Everything that is said: problems of the input, then findings about the system.
+    pub findings: Vec<Finding>,
+    /// Assumptions whose other value changes a verdict.
+    pub hinges: Vec<Hinge>,
+    /// Whether the input was read whole.
+    pub whole: bool,
+    /// The exit code of this system.
+    pub exit: u8,
+}
+
+/// Reads and judges one system. `environment` holds the values of `TF_VAR_name`, by name.
+pub fn check(
+    wanted: &Wanted,
+    environment: BTreeMap<String, String>,
+    progress: &mut dyn FnMut(Progress),
+) -> Checked {
+    let understood = understand(wanted, environment);
+    if !understood.is_whole() {
+        return understood.refused();
+    }
+    let Understood { ref lowered, .. } = understood;
+    let analysis = outlast_analysis::check(&lowered.model, &Limits::default(), progress);
+    let hinges = hinges::find(&understood, &analysis, progress);
+    understood.judged(analysis, hinges)
+}
+
+/// One system, read and not judged.
+#[derive(Debug)]
+pub struct Understood {
+    /// The files.
+    pub loaded: Loaded,
+    /// The resources.
+    pub evaluated: Evaluated,
+    /// The model.
+    pub lowered: Lowered,
+    /// What is wrong with the input.
+    pub problems: Vec<Finding>,
+}
+
+/// Reads one system.
+pub fn understand(wanted: &Wanted, environment: BTreeMap<String, String>) -> Understood {
+    let mut loaded = load(wanted, environment);
+    let evaluated = evaluate(&mut loaded);
+    let lowered = lower(&loaded, &evaluated, &Overrides::new());
+    let mut problems = std::mem::take(&mut loaded.problems);
+    problems.extend(evaluated.configuration.problems.iter().cloned());
+    problems.extend(lowered.findings.iter().cloned());
+    Understood { loaded, evaluated, lowered, problems }
+}
+
+/// Terraform's text to resources, with what a plan or a state knows of them.
+fn evaluate(loaded: &mut Loaded) -> Evaluated {
+    outlast_terraform::evaluate(&loaded.input, &loaded.sources)
+}
+
+/// Resources and outlast files to the model, under these assumptions.
+pub(crate) fn lower(loaded: &Loaded, evaluated: &Evaluated, overrides: &Overrides) -> Lowered {
+    let (name, files, sources) = (&loaded.name, &loaded.outlast, &loaded.sources);
+    outlast_catalog::lower(name, evaluated, files, sources, overrides)
+}
+
+impl Understood {
+    /// The resources as they are.
+    pub fn configuration(&self) -> &Configuration {
+        &self.evaluated.configuration
+    }
+
+    /// Whether nothing of the input had to be left out.
+    pub fn is_whole(&self) -> bool {
+        self.problems.iter().all(|problem| problem.severity != Severity::Error)
+    }
+
+    fn refused(self) -> Checked {
+        Checked {
+            sources: self.loaded.sources,
+            lowered: self.lowered,
+            analysis: Analysis::default(),
+            findings: self.problems,
+            hinges: Vec::new(),
+            whole: false,
+            exit: exit::INPUT,
+        }
+    }
+
+    fn judged(self, analysis: Analysis, hinges: Vec<Hinge>) -> Checked {
+        let mut findings = self.problems;
+        findings.extend(analysis.findings.iter().cloned());
+        outlast_analysis::silence(&mut findings, &self.lowered.allows);
+        let exit = outlast_analysis::exit_code(&self.lowered.model, &analysis, &findings);
+        Checked {
+            sources: self.loaded.sources,
+            lowered: self.lowered,
+            analysis,
+            findings,
+            hinges,
+            whole: true,
+            exit,
+        }
+    }
+}
+
+impl Checked {
+    /// What every format of the report renders.
+    pub fn report(&self) -> Report<'_> {
+        Report {
+            sources: &self.sources,
+            model: &self.lowered.model,
+            rows: &self.analysis.rows,
+            availability: &self.analysis.availability,
+            findings: &self.findings,
+            hinges: &self.hinges,
+            whole: self.whole,
+            exit: self.exit,
+        }
+    }
+}

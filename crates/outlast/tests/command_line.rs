@@ -1,0 +1,160 @@
+//! The commands, end to end: few, because an end-to-end test only checks the wiring.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a failing test is meant to stop, and this one writes what it checks"
+)]
+
+mod running;
+#[path = "running/schema.rs"]
+mod schema;
+
+use running::{SMALL, Scratch, root};
+use serde_json::Value;
+
+fn small() -> Scratch {
+    let scratch = Scratch::new();
+    scratch.file("main.tf", SMALL);
+    scratch
+}
+
+#[test]
+fn json_fits_its_published_schema() {
+    let text = std::fs::read_to_string(root().join("docs/schema/check.schema.json")).unwrap();
+    let schema: Value = serde_json::from_str(&text).unwrap();
+    let broken = Scratch::new();
+    broken.file("main.tf", "resource {\n");
+    for scratch in [small(), broken] {
+        let ran = scratch.run(&["check", "--format", "json"]);
+        let document: Value = serde_json::from_str(&ran.out).expect("output is JSON");
+        assert_eq!(schema::violations(&schema, &document), Vec::<String>::new());
+        assert_eq!(document["version"], 1);
+        assert_eq!(document["exit_code"], ran.code);
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let scratch = small();
+    for format in ["terminal", "json"] {
+        let once = scratch.run(&["check", "--format", format]);
+        let again = scratch.run(&["check", "--format", format]);
+        assert_eq!((once.code, once.out), (again.code, again.out));
+    }
+}
+
+#[test]
+fn without_promises_it_says_so_and_ends_with_3() {
+    let ran = small().run(&["check"]);
+    assert_eq!(ran.code, 3, "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("Understood 3 of 3 resources."), "{}", ran.out);
+    assert!(ran.out.contains("what each fault does"), "{}", ran.out);
+    assert!(!ran.out.contains('\u{1b}'), "colour in a pipe");
+    assert!(ran.out.lines().all(|line| line.chars().count() <= 80), "{}", ran.out);
+}
+
+#[test]
+fn fail_on_decides_about_the_exit_code() {
+    let scratch = small();
+    assert_eq!(scratch.run(&["check", "--fail-on", "broken"]).code, 0);
+    assert_eq!(scratch.run(&["check", "--fail-on", "never"]).code, 0);
+    assert_eq!(scratch.run(&["check", "--fail-on", "undecided"]).code, 3);
+}
+
+#[test]
+fn colour_only_on_demand_and_never_the_only_sign() {
+    let scratch = small();
+    let with = scratch.run(&["check", "--color", "always"]).out;
+    let without = scratch.run(&["check"]).out;
+    assert!(with.contains('\u{1b}'));
+    assert_eq!(plain(&with), without);
+}
+
+fn plain(text: &str) -> String {
+    let mut out = String::new();
+    let mut letters = text.chars();
+    while let Some(letter) = letters.next() {
+        if letter == '\u{1b}' {
+            letters.by_ref().find(char::is_ascii_alphabetic);
+        } else {
+            out.push(letter);
+        }
+    }
+    out
+}
+
+#[test]
+fn why_tells_a_history_and_helps_with_names() {
+    let scratch = small();
+    let ran = scratch.run(&["check", "--format", "json"]);
+    let document: Value = serde_json::from_str(&ran.out).unwrap();
+    let cell = &document["systems"][0]["matrix"][0]["cells"][0];
+    let (journey, fault) = (cell["journey"].as_str().unwrap(), cell["fault"].as_str().unwrap());
+    let ran = scratch.run(&["why", journey, fault]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("Over every history"), "{}", ran.out);
+    let ran = scratch.run(&["why", "nobody", fault]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("`nobody`") && ran.err.contains(journey), "{}", ran.err);
+    let ran = scratch.run(&["why", journey, "nothing:at-all"]);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+}
+
+#[test]
+fn init_writes_once_and_never_over_something() {
+    let scratch = small();
+    let ran = scratch.run(&["init"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    let ran = scratch.run(&["check"]);
+    assert_ne!(ran.code, 2, "what init writes can be read: {}", ran.out);
+    let ran = scratch.run(&["init"]);
+    assert_eq!(ran.code, 2, "{}{}", ran.out, ran.err);
+    assert!(ran.err.contains("system.outlast.hcl"), "{}", ran.err);
+}
+
+#[test]
+fn model_shows_facts_with_their_places() {
+    let ran = small().run(&["model"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("exoscale_compute_instance.web"), "{}", ran.out);
+    assert!(ran.out.contains("main.tf:16"), "{}", ran.out);
+    let ran = small().run(&["model", "--format", "json"]);
+    let document: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(document["understood"], 3);
+}
+
+#[test]
+fn pages_are_shown_and_listed() {
+    let scratch = Scratch::new();
+    let all = scratch.run(&["explain"]);
+    assert_eq!(all.code, 0, "{}", all.err);
+    for name in ["exoscale_nlb", "haproxy", "hypervisor", "broken-promise"] {
+        assert!(all.out.contains(name), "no `{name}` in the list");
+        let page = scratch.run(&["explain", name]);
+        assert_eq!(page.code, 0, "{}", page.err);
+        assert!(page.out.starts_with(name), "{}", page.out);
+    }
+    let wrong = scratch.run(&["explain", "hypervisr"]);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.err.contains("`hypervisor`"), "{}", wrong.err);
+}
+
+#[test]
+fn completions_and_the_manual_page_are_made() {
+    let scratch = Scratch::new();
+    assert!(scratch.run(&["completions", "bash"]).out.contains("_outlast"));
+    assert!(scratch.run(&["man"]).out.contains(".TH outlast"));
+}
+
+#[test]
+fn several_systems_are_checked_one_after_the_other() {
+    let scratch = Scratch::new();
+    scratch.file("one/main.tf", SMALL).file("two/main.tf", SMALL);
+    let ran = scratch.run(&["check", "one", "two"]);
+    assert_eq!(ran.code, 3, "{}", ran.out);
+    assert!(ran.out.contains("one: ") && ran.out.contains("two: "), "{}", ran.out);
+}

@@ -1,0 +1,57 @@
+//! Every example gives the report that stands beside it, in every form.
+//!
+//! `cargo xtask bless` rewrites `expected.txt`; what changed is for a person to read.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a failing test is meant to stop, and this one reads the examples"
+)]
+
+mod running;
+
+use std::fs;
+
+use running::{root, run};
+
+fn examples() -> Vec<String> {
+    let entries = fs::read_dir(root().join("examples")).unwrap().flatten();
+    let directories = entries.filter(|entry| entry.path().is_dir());
+    let mut names: Vec<String> =
+        directories.map(|entry| entry.file_name().into_string().unwrap()).collect();
+    names.sort_unstable();
+    assert!(!names.is_empty(), "there are no examples");
+    names
+}
+
+#[test]
+fn every_example_gives_its_expected_report() {
+    let bless = std::env::var_os("OUTLAST_BLESS").is_some();
+    let mut wrong = Vec::new();
+    for name in examples() {
+        let ran = run(&root(), &["check", &format!("examples/{name}")]);
+        assert!(ran.code < 70 && ran.err.is_empty(), "{name}: {}", ran.err);
+        let report =
+            format!("$ outlast check examples/{name}\n{}$ echo $?\n{}\n", ran.out, ran.code);
+        let path = root().join("examples").join(&name).join("expected.txt");
+        if bless {
+            fs::write(&path, &report).unwrap();
+        } else if fs::read_to_string(&path).unwrap_or_default() != report {
+            wrong.push(format!("{name}: differs from its expected.txt; now:\n{report}"));
+        }
+        let wide = ran.out.lines().find(|line| line.chars().count() > 80);
+        assert!(wide.is_none(), "{name}: wider than 80 columns: {wide:?}");
+    }
+    assert!(wrong.is_empty(), "{}\nrun `cargo xtask bless` and read the changes", wrong.join("\n"));
+}
+
+#[test]
+fn every_example_can_be_read_whole() {
+    for name in examples() {
+        let ran = run(&root(), &["check", &format!("examples/{name}")]);
+        assert_ne!(ran.code, 2, "{name}:\n{}", ran.out);
+    }
+}
