@@ -35,6 +35,7 @@ pub(crate) fn build(estate: Estate, blocks: &[Block], overrides: &Overrides) -> 
     join::join(&mut lowering);
     users(&mut lowering, blocks);
     for block in blocks {
+        lowering.check_names(block);
         lowering.defer_all(block, &block.address());
     }
     finish(lowering)
@@ -85,9 +86,14 @@ fn users(lowering: &mut Lowering<'_>, blocks: &[Block]) {
 }
 
 fn finish(lowering: Lowering<'_>) -> Built {
-    let Lowering { mut estate, mut findings, .. } = lowering;
+    let Lowering { mut estate, findings, .. } = lowering;
     let mut all = std::mem::take(&mut estate.findings);
-    all.append(&mut findings);
+    for finding in findings {
+        // One reference is looked up wherever it matters, and is reported once.
+        if !all.contains(&finding) {
+            all.push(finding);
+        }
+    }
     let model = std::mem::take(&mut estate.model);
     Built { model, estate, findings: all }
 }

@@ -14,6 +14,9 @@ const fn a(name: &'static str, shape: Shape, meaning: &'static str) -> Attribute
 pub const EFFECTS: &[&str] =
     &["stop", "freeze", "cut", "slow", "fill", "erase", "corrupt", "deny", "set"];
 
+/// The actions that may be refused.
+const ACTIONS: &[&str] = &["create", "move", "start", "write", "answer", "all"];
+
 const TESTED_FIELDS: &[Attribute] = &[
     a("on", Shape::Text, "the date of the trial, `2026-10-02`").required(),
     a("took", Shape::Range, "how long it took"),
@@ -104,7 +107,7 @@ const PLACED_FIELDS: &[Attribute] = &[
 const BOUND: &[Attribute] = &[
     a("placed", Shape::Object(PLACED_FIELDS), "where it may be").later("which places are legal"),
     a("expires", Shape::Text, "the date on which it ends, `2027-01-31`").later("what expires"),
-    a("denies", Shape::Several("an action"), "what is refused after that").later("what expires"),
+    a("denies", Shape::Words(ACTIONS), "what is refused after that").later("what expires"),
     a("title", Shape::Text, "a name with spaces, for people"),
 ];
 
@@ -296,7 +299,8 @@ static BACKUP: BlockKind = BlockKind {
         &[
             a("how", Shape::Text, "the tool: it decides whether the copy is consistent"),
             a("every", Shape::Range, "time between two of them").required(),
-            a("to", Shape::One("a store or place"), "where it is kept").required(),
+            a("to", Shape::One("a store or place"), "where it is kept")
+                .unstated("unknown: no fault spares it"),
             a("keeps_for", Shape::Range, "how long it is kept").unstated("one version"),
             a("restores", Shape::Bandwidth, "how fast it is read back"),
             a("took", Shape::Range, "how long making it takes"),
@@ -347,7 +351,7 @@ static DATABASE: BlockKind = BlockKind {
     meaning: "A store with one copy that writes and others that follow. `on` is the machine of the \
               writing one; every other copy is a `replica` with a name.",
     attributes: &[SEATED, CALLING, HOLDING, &[FAILOVER], BOUND],
-    blocks: &[&REPLICA, &BACKUP, &NEED, &LIMIT, &PROMISE],
+    blocks: &[&REPLICA, &BACKUP, &NEED, &LIMIT, &STORE_PROMISE],
     later: None,
 };
 
@@ -374,7 +378,7 @@ static STORE: BlockKind = BlockKind {
     named: true,
     meaning: "Files or objects that a part of your own keeps: NFS, GlusterFS, a directory.",
     attributes: &[SEATED, CALLING, HOLDING, BOUND],
-    blocks: &[&BACKUP, &NEED, &LIMIT, &PROMISE],
+    blocks: &[&BACKUP, &NEED, &LIMIT, &STORE_PROMISE],
     later: None,
 };
 
@@ -606,6 +610,15 @@ static PROMISE: BlockKind = BlockKind {
     later: None,
 };
 
+static STORE_PROMISE: BlockKind = BlockKind {
+    name: "promise",
+    named: false,
+    meaning: "What is promised of a store itself: the largest loss for each class of fault.",
+    attributes: &[CLASSES],
+    blocks: &[],
+    later: Some("what a fault loses"),
+};
+
 static JOURNEY: BlockKind = BlockKind {
     name: "journey",
     named: true,
@@ -831,7 +844,7 @@ mod tests {
     fn every_inner_block_is_listed() {
         for kind in every() {
             for inner in kind.blocks {
-                assert!(every().iter().any(|it| std::ptr::eq(*it, *inner)), "{}", inner.name);
+                assert!(every().iter().any(|it| it.name == inner.name), "{}", inner.name);
             }
         }
     }

@@ -308,6 +308,15 @@ impl<'a> Lowering<'a> {
 
     /// The place that a reference stands for.
     pub fn place(&mut self, wanted: &[Wanted]) -> Option<PlaceId> {
+        if let Some(Wanted::Unsure(inner, span)) = wanted.first() {
+            let names: Vec<_> = inner
+                .iter()
+                .flat_map(Wanted::references)
+                .map(|(it, _)| Self::written(it))
+                .collect();
+            let address = format!("unknown({})", names.join(", "));
+            self.defer(&address, "any but the first of them", Some(*span));
+        }
         let (reference, span) = wanted.first()?.references().into_iter().next()?;
         if let Reference::Resources(addresses) = reference {
             let machine = addresses.first().and_then(|it| self.estate.machines_of(it)?.first());
@@ -412,6 +421,31 @@ impl<'a> Lowering<'a> {
                 .any(|it| matches!(it.seat, Seat::Machine(machine) if machines.contains(&machine)))
         };
         self.model().parts().filter(|(_, part)| here(part)).map(|(id, _)| id).collect()
+    }
+
+    /// Reports every name in a block that stands for nothing, also where nothing is judged yet.
+    pub fn check_names(&mut self, block: &Block) {
+        for stated in block.fields.0.values() {
+            self.check_value(&stated.given);
+        }
+        for inner in &block.blocks {
+            self.check_names(inner);
+        }
+    }
+
+    fn check_value(&mut self, given: &Given) {
+        match given {
+            Given::Wanted(wanted) => {
+                for (reference, span) in wanted.iter().flat_map(Wanted::references) {
+                    if matches!(reference, Reference::Block { .. }) {
+                        self.named(reference, span);
+                    }
+                }
+            }
+            Given::Object(fields) => fields.0.values().for_each(|it| self.check_value(&it.given)),
+            Given::List(items) => items.iter().for_each(|it| self.check_value(&it.given)),
+            _ => {}
+        }
     }
 
     /// Names in the model that are stated and not judged: attributes and blocks marked `later`.

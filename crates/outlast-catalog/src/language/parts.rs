@@ -87,6 +87,10 @@ fn part_of(lowering: &mut Lowering<'_>, block: &Block, noun: &'static str) -> Op
     }
     let of = block.fields.wanted("of");
     if of.is_empty() {
+        let noun = match (noun, block.fields.get("on")) {
+            ("virtual IP", None) => "address",
+            _ => noun,
+        };
         let mut part: Part = bare_part(&block.address(), noun, Kind::Server, Some(block.span));
         part.engine = block.fields.text("engine").map(|(name, _)| name.to_string());
         part.irreparable = block.fields.is_word("repair", "none");

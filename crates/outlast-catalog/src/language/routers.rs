@@ -123,7 +123,7 @@ fn targets(lowering: &mut Lowering<'_>, id: PartId, wanted: &[Wanted]) -> Vec<Me
 /// The copies that traffic to a part meets: its own, or one for an address or a name.
 pub fn copies(lowering: &Lowering<'_>, part: PartId) -> Vec<CopyRef> {
     let Some(it) = lowering.model().part(part) else { return Vec::new() };
-    let alone = matches!(it.noun, "virtual IP" | "elastic IP" | "name");
+    let alone = matches!(it.noun, "virtual IP" | "elastic IP" | "address" | "name");
     let count = if alone { 1 } else { it.copies.len().max(1) };
     (0..u32::try_from(count).unwrap_or(u32::MAX)).map(|copy| CopyRef { part, copy }).collect()
 }

@@ -435,6 +435,198 @@ fn errors_point_at_the_spot_and_name_the_nearest() {
     }
 }
 
+/// Every construct of the language is legal, whether or not it is judged yet.
+#[test]
+fn every_construct_is_legal() {
+    let text = r#"
+service "upload" {
+  on      = exoscale_compute_instance.web
+  listens = 443
+  writes  = [queue.jobs, store.files]
+  calls   = [database.catalogue, soft(service.thumbs)]
+  expires = "2027-01-31"
+  denies  = ["answer"]
+  placed  = { only_on = [place.office], apart_from = [address.spare] }
+  keeps "sessions" { in = cache.sessions }
+  keeps "carts" { in = memory }
+  limit "disk" {
+    at        = "2 TB"
+    now       = "1.9 TB"
+    grows     = "1 GB/day"
+    when_full = "refuse"
+  }
+  need {
+    of        = service.thumbs
+    trips     = 20
+    moves     = "10 kB"
+    timeout   = "2s"
+    remembers = "14d"
+    over      = link.zones
+  }
+}
+service "thumbs" {
+  on       = exoscale_compute_instance.db[1]
+  listens  = 81
+  copies   = 3
+  spread   = "hypervisor"
+  carries  = "400/s"
+  overload = "sheds"
+  repair   = none
+}
+cache "sessions" {
+  on   = exoscale_compute_instance.db[1]
+  lost = { rebuilt_from = database.catalogue, takes = "2h" }
+}
+database "catalogue" {
+  engine        = "postgresql"
+  on            = exoscale_compute_instance.db[0]
+  size          = "80 GB"
+  durable_after = "2m"
+  lost          = "harmful"
+  replica "standby" {
+    on     = exoscale_compute_instance.db[1]
+    commit = "async"
+    lag    = ["0s", "2s"]
+  }
+  failover = { by = most(service.thumbs), notices = ["stop", "cut"], detect = "30s", takes = "5s", within = zone["ch-gva-2"] }
+  backup "nightly" {
+    how       = "pg_basebackup"
+    every     = "24h"
+    keeps_for = "30d"
+    locked    = "30d"
+    needs     = [secret.key]
+    restores  = "100 MB/s"
+    tested    = { on = "2026-10-02", took = "40m", version = "15" }
+  }
+  promise {
+    deletion = { lose = "1h" }
+  }
+}
+queue "jobs" {
+  on        = exoscale_compute_instance.db[1]
+  listens   = 4222
+  ack_wait  = "30m"
+  tries     = 5
+  then      = "dead letters"
+  keeps_for = "7d"
+}
+store "files" {
+  in = place.office
+}
+worker "convert" {
+  on      = exoscale_compute_instance.db[1]
+  listens = 82
+  takes   = queue.jobs
+  job     = "4m"
+  repeat  = "harmless"
+  does    = "charge a card"
+  key     = "order number"
+  commits = "two-phase"
+}
+secret "key" {
+  in = place.office
+}
+address "spare" {
+  to = service.upload
+}
+name "www" {
+  to        = service.upload
+  served_by = any(place.office, zone["ch-gva-2"])
+  remembers = "5m"
+}
+people "ops" {
+  answers = "15m"
+  hours   = "Mon-Fri 08:00-18:00 Europe/Zurich"
+  needs   = [link.zones]
+}
+place "office" {
+  kind = "site"
+}
+place "b1" {
+  kind  = "building"
+  in    = unknown(place.office, zone["ch-gva-2"])
+}
+link "zones" {
+  joins     = [place.office, zone["ch-gva-2"]]
+  via       = [gateway.vpn]
+  rtt       = "8ms"
+  bandwidth = "1 Gbit/s"
+  otherwise = "nowhere"
+}
+gateway "vpn" {
+  on      = exoscale_compute_instance.db[1]
+  listens = 51820
+}
+common "feed" {
+  of      = [place.office, place.b1]
+  expires = "2027-01-31"
+}
+scope "account" {
+  owns    = [provider.exoscale]
+  held_by = [service.upload, people.ops]
+}
+change "deploy" {
+  to    = service.upload
+  every = "4h"
+  away  = 1
+  undo  = { takes = "5m" }
+}
+during "rebuild" {
+  without = [database.catalogue.standby]
+  lasts   = "8h"
+}
+fault "flood" {
+  slow  = link.zones
+  to    = "0 Mbit/s"
+  lasts = ["1m", "24h"]
+}
+journey "publish" {
+  enters      = name.www
+  from        = place.office
+  ends        = store.files
+  rate        = "6/min"
+  answers_in  = "800ms"
+  done_within = "1h"
+  hours       = "Mon-Fri 08:00-18:00 Europe/Zurich"
+  remembers   = "1h"
+}
+promise {
+  availability = "99.9%"
+  zone-cut     = { out = "30m", lose = "5m" }
+  other        = { out = "4h", lose = "26h", twice = "never" }
+}
+rates {
+  instance = { rate = "0.3/y", lasts = "1h" }
+}
+assume "check-rearm" {
+  value = "end"
+}
+"#;
+    assert_eq!(said(text), Vec::<String>::new());
+    let built = lower(text);
+    let deferred: Vec<_> = built.model.deferred.iter().map(|it| it.address.as_str()).collect();
+    for address in [
+        "service.upload.limit.disk",
+        "database.catalogue.promise",
+        "database.catalogue.backup.nightly",
+        "during.rebuild",
+        "unknown(place.office, zone[\"ch-gva-2\"])",
+    ] {
+        assert!(deferred.contains(&address), "{address} not among {deferred:?}");
+    }
+    assert!(part(&built, "service.thumbs").irreparable);
+    assert_eq!(part(&built, "service.thumbs").copies.len(), 3);
+    assert_eq!(part(&built, "name.www").copies.len(), 2);
+    assert_eq!(part(&built, "journey.publish.line").needs.len(), 2);
+}
+
+#[test]
+fn names_are_checked_where_nothing_is_judged_yet() {
+    let all = said("during \"rebuild\" {\n  without = [database.shop]\n}\n");
+    assert_eq!(all.len(), 1, "{all:?}");
+    assert!(all[0].starts_with("unknown-name at `database.shop`"), "{all:?}");
+}
+
 #[test]
 fn facts_that_are_written_twice_are_an_error() {
     let two = format!("{WEB}service \"api\" {{\n  on = exoscale_compute_instance.web\n}}\n{DB}");
