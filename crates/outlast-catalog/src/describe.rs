@@ -154,7 +154,11 @@ fn router_lines(estate: &Estate, router: &Router, lines: &mut Vec<String>) {
         }
     }
     if router.remembers.value() != Some(&Range::ZERO) {
-        lines.push(format!("  callers keep it {}", range(estate, &router.remembers)));
+        let keep = match &router.remembers {
+            Fact::Unknown(_) => "for a time that is not known".to_string(),
+            known => range(estate, known),
+        };
+        lines.push(format!("  callers keep it {keep}"));
     }
 }
 
@@ -163,12 +167,15 @@ fn check_words(estate: &Estate, check: &Check) -> String {
         CheckKind::Connect => "connecting",
         CheckKind::Request => "a request",
     };
-    let rearm = fact(estate, &check.rearm, |it| match it {
-        Rearm::Start => "the start".to_string(),
-        Rearm::End => "the end".to_string(),
-    });
+    let rearm = match &check.rearm {
+        Fact::Unknown(_) => "the start or the end of the last one".to_string(),
+        known => fact(estate, known, |it| match it {
+            Rearm::Start => "the start of the last one".to_string(),
+            Rearm::End => "the end of the last one".to_string(),
+        }),
+    };
     format!(
-        "checks by {kind} every {}, waits {}, out after {}, back after {}, counted from {rearm}",
+        "checks by {kind} every {}, waits {}, out after {}, back after {}, the next counted from {rearm}",
         range(estate, &check.interval),
         range(estate, &check.timeout),
         fact(estate, &check.fall, u32::to_string),

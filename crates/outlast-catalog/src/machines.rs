@@ -309,9 +309,6 @@ fn security_groups(reading: &mut Reading<'_>, resource: &Resource, machines: &[M
     for name in attribute(resource, "security_groups").map_or_else(Vec::new, objects) {
         groups.push(named_group(reading, name, SECURITY_GROUPS, "security group"));
     }
-    if groups.is_empty() && unknown.is_none() {
-        reading.detail(resource, "states no security group", None);
-    }
     reading.memberships.push(Membership { machines: machines.to_vec(), groups, unknown });
 }
 

@@ -14,7 +14,7 @@ use outlast_terraform::{Resource, Value};
 use crate::assumptions;
 use crate::estate::{Aim, Estate, Target, Thing};
 use crate::machines::POOLS;
-use crate::reading::{Reading, any_attribute, attribute, text};
+use crate::reading::{Reading, any_attribute, attribute, is_data, text};
 use crate::references::Referred;
 
 const RECORDS: &[&str] = &["exoscale_domain_record"];
@@ -190,7 +190,7 @@ fn targets(
             Referred::To { address, path } => {
                 let at = at(&reading.estate, &address, &path);
                 if at.is_empty() {
-                    unknown = Some(format!("{address} is not in this Terraform as a whole"));
+                    unknown = Some(nothing_there(reading, &address));
                 }
                 targets.extend(at);
             }
@@ -202,6 +202,16 @@ fn targets(
         }
     }
     (targets, unknown)
+}
+
+/// Why nothing stands at a resource that a name points at.
+fn nothing_there(reading: &Reading<'_>, address: &str) -> String {
+    match reading.references.resource(address) {
+        Some(resource) if is_data(resource) => {
+            format!("`{address}` exists already and is only read here")
+        }
+        _ => format!("`{address}` passes nothing on here"),
+    }
 }
 
 /// What stands at an attribute of a resource.

@@ -42,7 +42,7 @@ mod exoscale_ssh_key;
 mod random_uuid;
 
 /// All resource types, by name.
-pub(super) static KINDS: &[&ResourceKind] = &[
+pub static KINDS: &[&ResourceKind] = &[
     &aws_s3_bucket::KIND,
     &aws_s3_object::KIND,
     &data_exoscale_instance_pool::KIND,
