@@ -48,6 +48,8 @@ pub enum Given {
     Object(Fields),
     /// Its value depends on what is not known, and why.
     Unknown(String),
+    /// It could not be read, which was said.
+    Wrong,
 }
 
 /// The fields of a block or of an object, by name.

@@ -167,26 +167,29 @@ fn routes_elsewhere(block: &Block) -> bool {
     matches!(block.kind.name, "name" | "secret" | "address")
 }
 
+/// Says why a part runs nowhere, unless the reference itself was wrong.
 fn unseated(lowering: &mut Lowering<'_>, block: &Block) {
-    if block.fields.get("on").is_some() || block.fields.get("in").is_some() {
-        // The reference itself was wrong, or stands for no instance at all.
-        let empty =
-            block.fields.wanted("on").iter().flat_map(Wanted::references).all(
-                |(reference, _)| matches!(reference, Reference::Resources(all) if all.is_empty()),
-            );
-        if !empty || block.fields.get("in").is_some() {
-            return;
-        }
-        let what = format!("`{}` runs on no instance: its `on` is empty", block.address());
-        let span = block.fields.span("on").unwrap_or(block.span);
-        let help = "name an instance that exists, or leave the block out";
-        lowering.report("no-machine", "a part runs nowhere", span, what, help);
+    if block.fields.get("in").is_some() {
         return;
     }
-    let what = format!("where `{}` runs is not stated", block.address());
-    let help = "write `on = exoscale_compute_instance.…`, `in = place.…` for a place of your own, or \
-                `of = …` when a resource is it";
-    lowering.report("no-machine", "a part runs nowhere", block.span, what, help);
+    let Some(span) = block.fields.span("on") else {
+        let what = format!("where `{}` runs is not stated", block.address());
+        let help = "write `on = exoscale_compute_instance.…`, `in = place.…` for a place of your \
+                    own, or `of = …` when a resource is it";
+        return lowering.report("no-machine", "a part runs nowhere", block.span, what, help);
+    };
+    let references: Vec<_> =
+        block.fields.wanted("on").iter().flat_map(Wanted::references).collect();
+    let none = |it: &Reference| matches!(it, Reference::Resources(all) if all.is_empty());
+    if !references.is_empty() && references.iter().all(|(it, _)| none(it)) {
+        let what = format!("`{}` runs on no instance: its `on` is empty", block.address());
+        let help = "name an instance that exists, or leave the block out";
+        lowering.report("no-machine", "a part runs nowhere", span, what, help);
+    } else if !lowering.machines(block.fields.wanted("on")).is_empty() {
+        let what = format!("every machine of `{}` is stopped", block.address());
+        let help = "a stopped instance is no copy: start one (`state`)";
+        lowering.report("no-machine", "a part runs nowhere", span, what, help);
+    }
 }
 
 /// The machines of `on` that run: a stopped instance is no copy.

@@ -145,9 +145,7 @@ fn read_attribute(
 ) {
     let name = attribute.key.as_str();
     if let Some(known) = kind.attribute(name) {
-        if let Some(stated) = reader.attribute(known, &attribute.value) {
-            values.insert(known.name, stated);
-        }
+        values.insert(known.name, reader.attribute(known, &attribute.value));
         return;
     }
     let span = reader.place(attribute.key.span());

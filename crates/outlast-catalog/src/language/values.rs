@@ -42,17 +42,17 @@ impl Reader<'_> {
         Span::new(self.file, range.start + self.offset, range.end + self.offset)
     }
 
-    /// The value of an attribute or field; `None` when something was wrong and was said.
-    pub fn attribute(&mut self, attribute: &Attribute, expression: &Expression) -> Option<Stated> {
+    /// The value of an attribute or field; what is wrong with it is said.
+    pub fn attribute(&mut self, attribute: &Attribute, expression: &Expression) -> Stated {
         let span = self.place(expression.span());
-        let given = self.given(attribute.shape, expression)?;
+        let given = self.given(attribute.shape, expression).unwrap_or(Given::Wrong);
         if let Given::Unknown(why) = &given {
             let what = format!("`{}` is not known: {why}", attribute.name);
             let finding = Finding::new("unknown-value", Severity::Warning, "a value is not known");
             let help = "give the variable a value, or write the value here";
             self.findings.push(finding.at(span, what).help(help));
         }
-        Some(Stated { given, span })
+        Stated { given, span }
     }
 
     fn given(&mut self, shape: Shape, expression: &Expression) -> Option<Given> {
@@ -240,9 +240,7 @@ impl Reader<'_> {
                 self.unknown_field(&name, fields, span);
                 continue;
             };
-            if let Some(stated) = self.attribute(field, value.expr()) {
-                values.insert(field.name, stated);
-            }
+            values.insert(field.name, self.attribute(field, value.expr()));
         }
         self.missing(fields, &values, self.place(whole.span()));
         Some(Given::Object(Fields(values)))
