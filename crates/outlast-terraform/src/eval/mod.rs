@@ -6,6 +6,7 @@
 
 pub(crate) mod budget;
 mod collect;
+mod lines;
 mod operators;
 mod reference;
 mod template;
@@ -126,8 +127,8 @@ impl<'a> Env<'a> {
                 Ok(Value::tuple(items.collect::<Outcome<Vec<_>>>()?))
             }
             Expression::Object(object) => self.object(object),
-            Expression::StringTemplate(template) => self.string_template(syntax, template),
-            Expression::HeredocTemplate(heredoc) => self.heredoc(syntax, heredoc),
+            Expression::StringTemplate(template) => self.string_template(template),
+            Expression::HeredocTemplate(heredoc) => self.heredoc(heredoc),
             Expression::Parenthesis(inner) => self.eval(inner.inner()),
             Expression::Variable(name) => self.name(syntax, name.as_str()),
             Expression::Conditional(choice) => conditional(self, choice),
@@ -164,6 +165,10 @@ impl<'a> Env<'a> {
             let name = match key {
                 ObjectKey::Ident(name) => name.as_str().to_owned(),
                 ObjectKey::Expression(Expression::Variable(name)) => name.as_str().to_owned(),
+                ObjectKey::Expression(key @ (Expression::Null(_) | Expression::Bool(_))) => {
+                    // A word that is a value elsewhere is a name here.
+                    key.to_string().trim().to_owned()
+                }
                 ObjectKey::Expression(key) => match self.text_of(key)? {
                     Ok(name) => name,
                     Err(unknown) => return Ok(unknown),

@@ -81,21 +81,7 @@ impl Env<'_> {
     }
 
     fn equality(&self, left: &Value, right: &Value, wanted: bool) -> Value {
-        // Primitives are compared as one type; collections as they are.
-        let plain =
-            |value: &Value| matches!(value.data, Data::Bool(_) | Data::Number(_) | Data::String(_));
-        let same = if plain(left) && plain(right) {
-            match unify([type_of(left), type_of(right)]) {
-                Some(kind) => match (convert(left, &kind), convert(right, &kind)) {
-                    (Ok(left), Ok(right)) => equal(&left, &right),
-                    _ => Some(false),
-                },
-                None => Some(false),
-            }
-        } else {
-            equal(left, right)
-        };
-        match same {
+        match equal(left, right) {
             Some(same) => Value::bool(same == wanted),
             None => unknown_from([left, right]),
         }

@@ -5,6 +5,7 @@ use hcl_edit::template::{
     Directive, Element, ForDirective, HeredocTemplate, IfDirective, StringTemplate, Strip, Template,
 };
 
+use super::lines::Literals;
 use super::{Env, Frame, Outcome, elements, excerpt, unknown_from};
 use crate::types::{Type, convert};
 use crate::value::{Data, Value};
@@ -12,6 +13,8 @@ use crate::value::{Data, Value};
 /// The text that a template has made so far, or what makes it unknown.
 #[derive(Default)]
 struct Text {
+    /// Literals whose blanks were dealt with.
+    literals: Literals,
     text: String,
     unknown: Vec<Value>,
     sensitive: bool,
@@ -29,26 +32,18 @@ impl Text {
 
 impl Env<'_> {
     /// A text in quotes; one that is a single `${…}` is the value itself.
-    pub(super) fn string_template(
-        &self,
-        _syntax: &Expression,
-        template: &StringTemplate,
-    ) -> Outcome<Value> {
+    pub(super) fn string_template(&self, template: &StringTemplate) -> Outcome<Value> {
         let mut parts = template.iter();
         if let (Some(Element::Interpolation(only)), None) = (parts.next(), parts.next()) {
             return self.eval(&only.expr);
         }
         let elements: Vec<&Element> = template.iter().collect();
-        self.template(&elements)
+        self.template(&elements, Literals::default())
     }
 
-    pub(super) fn heredoc(
-        &self,
-        _syntax: &Expression,
-        heredoc: &HeredocTemplate,
-    ) -> Outcome<Value> {
+    pub(super) fn heredoc(&self, heredoc: &HeredocTemplate) -> Outcome<Value> {
         let elements: Vec<&Element> = heredoc.template.iter().collect();
-        self.template(&elements)
+        self.template(&elements, Literals::of(&heredoc.template, heredoc.indent()))
     }
 
     /// The text of a template file.
@@ -57,11 +52,11 @@ impl Env<'_> {
         if let [Element::Interpolation(only)] = elements.as_slice() {
             return self.eval(&only.expr);
         }
-        self.template(&elements)
+        self.template(&elements, Literals::of(template, None))
     }
 
-    fn template(&self, elements: &[&Element]) -> Outcome<Value> {
-        let mut text = Text::default();
+    fn template(&self, elements: &[&Element], literals: Literals) -> Outcome<Value> {
+        let mut text = Text { literals, ..Text::default() };
         self.render(elements, Strip::None, Strip::None, &mut text)?;
         text.finish(self)
     }
@@ -76,6 +71,10 @@ impl Env<'_> {
     ) -> Outcome<()> {
         for (at, element) in elements.iter().enumerate() {
             match element {
+                Element::Literal(literal) if out.literals.get(literal).is_some() => {
+                    let Text { literals, text, .. } = out;
+                    text.push_str(literals.get(literal).unwrap_or(""));
+                }
                 Element::Literal(literal) => {
                     let previous = at.checked_sub(1).and_then(|at| elements.get(at));
                     let left = previous.map_or(before, |element| last_strip(element));
@@ -200,18 +199,10 @@ fn first_strip(element: &Element) -> Strip {
 fn stripped(literal: &str, left: Strip, right: Strip) -> &str {
     let mut text = literal;
     if left.strip_end() {
-        text = strip_start(text);
+        text = text.trim_start();
     }
     if right.strip_start() {
-        text = strip_end(text);
+        text = text.trim_end();
     }
     text
-}
-
-fn strip_start(text: &str) -> &str {
-    text.trim_start()
-}
-
-fn strip_end(text: &str) -> &str {
-    text.trim_end()
 }

@@ -76,8 +76,6 @@ fn index(call: &Call<'_>) -> Outcome<Value> {
 fn contains(call: &Call<'_>) -> Outcome<Value> {
     let items = call.items(0)?;
     let wanted = call.argument(1);
-    let kind = unify(items.iter().map(type_of)).unwrap_or(Type::Any);
-    let wanted = convert(&wanted, &kind).unwrap_or(wanted);
     let same: Vec<Option<bool>> = items.iter().map(|item| equal(item, &wanted)).collect();
     if same.contains(&Some(true)) {
         return Ok(Value::bool(true));
@@ -155,19 +153,21 @@ fn in_common_type(list: Value) -> Value {
     convert(&list, &Type::List(Box::new(Type::Any))).unwrap_or(list)
 }
 
+/// Lists in lists as one list. An unknown element of an inner list is taken for one element; an
+/// unknown element of the outer list may be a list of any length, and so makes the whole unknown.
 fn flatten(call: &Call<'_>) -> Outcome<Value> {
-    call.items(0)?;
     let mut flat = Vec::new();
-    let mut waiting = vec![call.argument(0)];
-    while let Some(value) = waiting.pop() {
+    let mut waiting: Vec<(Value, bool)> =
+        call.items(0)?.into_iter().rev().map(|item| (item, true)).collect();
+    while let Some((value, outer)) = waiting.pop() {
         match (&value.data, crate::eval::elements(&value)) {
             (Data::List(_), Some(members)) => {
-                waiting.extend(members.into_iter().rev().map(|(_, member)| member));
+                call.env.world.budget.elements(members.len())?;
+                waiting.extend(members.into_iter().rev().map(|(_, member)| (member, false)));
             }
-            (Data::Unknown(_), _) => return Ok(unknown_from(&call.arguments)),
+            (Data::Unknown(_), _) if outer => return Ok(unknown_from(&call.arguments)),
             _ => flat.push(value),
         }
-        call.env.world.budget.elements(flat.len().min(1))?;
     }
     call.env.world.budget.elements(flat.len())?;
     Ok(Value::tuple(flat))

@@ -28,7 +28,7 @@ impl Prefix {
     fn parse(text: &str) -> Option<Self> {
         let (address, length) = text.split_once('/')?;
         let length: u32 = length.parse().ok().filter(|_| !length.starts_with('+'))?;
-        let (address, bits) = match address.parse::<IpAddr>().ok()? {
+        let (address, bits) = match without_zeros(address).parse::<IpAddr>().ok()? {
             IpAddr::V4(address) => (u128::from(u32::from(address)), 32),
             IpAddr::V6(address) => (u128::from(address), 128),
         };
@@ -63,6 +63,18 @@ impl Prefix {
     fn text(self) -> String {
         format!("{}/{}", self.address(self.address), self.length)
     }
+}
+
+/// An IPv4 address without the leading zeros that Terraform passes over.
+fn without_zeros(address: &str) -> String {
+    if address.contains(':') {
+        return address.to_owned();
+    }
+    let short = |part: &str| match part.trim_start_matches('0') {
+        "" if !part.is_empty() => "0".to_owned(),
+        short => short.to_owned(),
+    };
+    address.split('.').map(short).collect::<Vec<_>>().join(".")
 }
 
 fn prefix(call: &Call<'_>) -> Outcome<Prefix> {

@@ -39,17 +39,38 @@ fn signum(call: &Call<'_>) -> Outcome<Value> {
 
 fn parseint(call: &Call<'_>) -> Outcome<Value> {
     let (text, base) = (call.text(0)?, call.size(1)?);
-    let base = u32::try_from(base).ok().filter(|base| (2..=36).contains(base));
-    let base = base.ok_or_else(|| call.fail("the base must be from 2 to 36"))?;
-    let digits = text.strip_prefix('-').unwrap_or(&text);
-    let valid =
-        !digits.is_empty() && digits.len() < 5_000 && digits.chars().all(|c| c.is_digit(base));
-    let number = IBig::from_str_radix(&text, base).ok().filter(|_| valid);
-    let number = number.and_then(|number| Number::rounded(number, 0, 512));
-    match number {
+    if !(2..=62).contains(&base) {
+        return Err(call.fail("the base must be from 2 to 62"));
+    }
+    match whole(&text, base).and_then(|number| Number::rounded(number, 0, 512)) {
         Some(number) => Ok(Value::number(number)),
         None => Err(call.fail(format!("`{text}` is no number of base {base}"))),
     }
+}
+
+/// The whole number of a text; above base 36 capitals are further digits.
+fn whole(text: &str, base: usize) -> Option<IBig> {
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(digits) => (true, digits),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
+    };
+    if digits.is_empty() || digits.len() > 5_000 {
+        return None;
+    }
+    let mut number = IBig::ZERO;
+    for letter in digits.chars() {
+        let digit = match letter {
+            '0'..='9' | 'a'..='z' => letter.to_digit(36)?,
+            'A'..='Z' if base > 36 => letter.to_digit(36)? + 26,
+            'A'..='Z' => letter.to_digit(36)?,
+            _ => return None,
+        };
+        if digit as usize >= base {
+            return None;
+        }
+        number = number * IBig::from(base) + IBig::from(digit);
+    }
+    Some(if negative { -number } else { number })
 }
 
 fn pow(call: &Call<'_>) -> Outcome<Value> {

@@ -16,8 +16,8 @@ pub(super) const FUNCTIONS: &[Function] = &[
     deep("replace", 3, 3, replace),
     deep("regex", 2, 2, regex),
     deep("regexall", 2, 2, regexall),
-    deep("upper", 1, 1, |call| call.said(call.text(0)?.to_uppercase())),
-    deep("lower", 1, 1, |call| call.said(call.text(0)?.to_lowercase())),
+    deep("upper", 1, 1, upper),
+    deep("lower", 1, 1, lower),
     deep("title", 1, 1, title),
     deep("trim", 2, 2, trim),
     deep("trimspace", 1, 1, |call| call.said(call.text(0)?.trim())),
@@ -116,6 +116,24 @@ fn regexall(call: &Call<'_>) -> Outcome<Value> {
     call.listed(pattern.captures_iter(&text).map(|found| captured(&pattern, &found)).collect())
 }
 
+/// The capital of a letter, where that is one letter too: Go maps letter by letter.
+fn capital(letter: char) -> char {
+    let mut capitals = letter.to_uppercase();
+    match (capitals.next(), capitals.next()) {
+        (Some(capital), None) => capital,
+        _ => letter,
+    }
+}
+
+fn upper(call: &Call<'_>) -> Outcome<Value> {
+    call.said(call.text(0)?.chars().map(capital).collect::<String>())
+}
+
+fn lower(call: &Call<'_>) -> Outcome<Value> {
+    let text = call.text(0)?;
+    call.said(text.chars().flat_map(char::to_lowercase).collect::<String>())
+}
+
 /// Every letter after a letter that is none becomes a capital.
 fn title(call: &Call<'_>) -> Outcome<Value> {
     let mut out = String::new();
@@ -124,9 +142,9 @@ fn title(call: &Call<'_>) -> Outcome<Value> {
         if inside {
             out.push(letter);
         } else {
-            out.extend(letter.to_uppercase());
+            out.push(capital(letter));
         }
-        inside = letter.is_alphanumeric() || letter == '_' || letter == '\'';
+        inside = letter.is_alphanumeric() || letter == '_';
     }
     call.said(out)
 }

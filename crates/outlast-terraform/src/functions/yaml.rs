@@ -58,6 +58,7 @@ fn write(value: &Value, depth: usize, out: &mut String) {
                 write_entry(entry, depth, out);
             }
         }
+        Data::String(text) if text.contains('\n') => write_lines(text, depth.max(1), out),
         _ => {
             out.push_str(&scalar(value));
             out.push('\n');
@@ -65,10 +66,37 @@ fn write(value: &Value, depth: usize, out: &mut String) {
     }
 }
 
+/// A text of several lines, in literal style at the given depth.
+fn write_lines(text: &str, depth: usize, out: &mut String) {
+    out.push('|');
+    if text.starts_with([' ', '\n']) {
+        out.push('2');
+    }
+    let body = match (text.strip_suffix('\n'), text.ends_with("\n\n")) {
+        (_, true) => {
+            out.push('+');
+            text.strip_suffix('\n').unwrap_or(text)
+        }
+        (Some(body), false) => body,
+        (None, false) => {
+            out.push('-');
+            text
+        }
+    };
+    out.push('\n');
+    for line in body.split('\n') {
+        if !line.is_empty() {
+            out.push_str(&"  ".repeat(depth));
+            out.push_str(line);
+        }
+        out.push('\n');
+    }
+}
+
 fn write_entry(entry: &Value, depth: usize, out: &mut String) {
     if !is_block(entry) {
         out.push(' ');
-        write(entry, depth, out);
+        write(entry, depth + 1, out);
         return;
     }
     // A list stands at the depth of its key, a map one deeper.

@@ -86,8 +86,32 @@ pub(super) fn join_for_lines(text: &str) -> Option<String> {
             Event::Comment(start, end) if inside => (start..end).for_each(|at| set(&mut bytes, at)),
             _ => {}
         }
-        // A heredoc ends with its line: the scanner leaves it at the closing word.
-        after_heredoc = matches!(event, Event::Other(at) if text.get(at..).is_some_and(|rest| rest.starts_with("<<")));
+        // A heredoc ends with its line.
+        after_heredoc = matches!(event, Event::Heredoc(..));
+    }
+    if changed { String::from_utf8(bytes).ok() } else { None }
+}
+
+/// The text with every empty heredoc written as `""` and spaces, of the same length.
+///
+/// `hcl-edit` 0.10 misses the closing word of a heredoc without lines and reads on to the next one.
+/// `None` when there is none.
+pub(super) fn fill_empty_heredocs(text: &str) -> Option<String> {
+    if !text.contains("<<") {
+        return None;
+    }
+    let mut bytes = text.as_bytes().to_vec();
+    let mut changed = false;
+    for event in Scanner::new(text) {
+        let Event::Heredoc(start, end) = event else { continue };
+        let lines = text.get(start..end).map_or(0, |heredoc| heredoc.matches('\n').count());
+        if lines == 1 {
+            changed = true;
+            (start..end).for_each(|at| set(&mut bytes, at));
+            if let Some([first, second]) = bytes.get_mut(start..start + 2) {
+                (*first, *second) = (b'"', b'"');
+            }
+        }
     }
     if changed { String::from_utf8(bytes).ok() } else { None }
 }

@@ -30,6 +30,8 @@ pub fn parse(text: &str, file: FileId) -> Parsed {
     }
     let unmarked = text.strip_prefix('\u{feff}').map(|rest| format!("   {rest}"));
     let text = unmarked.as_deref().unwrap_or(text);
+    let filled = cut::fill_empty_heredocs(text);
+    let text = filled.as_deref().unwrap_or(text);
     match body(text) {
         Ok(body) => Parsed { body, problems: Vec::new() },
         Err(_) => recover(text, file),

@@ -26,6 +26,8 @@ pub(super) enum Event {
     Break(usize),
     /// A comment to the end of the line, without the line break.
     Comment(usize, usize),
+    /// A heredoc, from its `<<` to the end of its closing word.
+    Heredoc(usize, usize),
     /// Any other byte of the text outside of comments and heredocs.
     Other(usize),
 }
@@ -107,7 +109,7 @@ impl<'a> Scanner<'a> {
                 return Event::Comment(at, self.at);
             }
             (b'/', b'*') => self.skip_comment(),
-            (b'<', b'<') if self.skip_heredoc() => {}
+            (b'<', b'<') if self.skip_heredoc() => return Event::Heredoc(at, self.at),
             (b'"', _) => self.open(Inside::Quote),
             (b'(' | b'[', _) => self.open(Inside::Bracket),
             (b'{', _) => {

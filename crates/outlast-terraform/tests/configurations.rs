@@ -1,0 +1,213 @@
+//! Whole configurations compared with what `terraform plan` makes of them.
+//!
+//! Each directory of `tests/configurations` is planned by Terraform and evaluated here: the same
+//! instances, the same values, unknown where Terraform has unknown. The plan is then read alone and
+//! beside the sources, and must give the same again.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a failing test is meant to stop, and Terraform is a process with files"
+)]
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use outlast_terraform::{Configuration, Data, Mode, Value, VariableSource, evaluate};
+use serde_json::{Value as Json, json};
+
+const UNKNOWN: &str = "(unknown)";
+
+fn directories() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/configurations");
+    let mut found: Vec<PathBuf> =
+        std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
+    found.sort();
+    found
+}
+
+fn arguments(directory: &Path) -> Vec<String> {
+    let text = std::fs::read_to_string(directory.join("arguments.txt")).unwrap_or_default();
+    text.lines().map(str::to_owned).collect()
+}
+
+/// The plan as JSON, made in a copy of the directory.
+fn planned(directory: &Path) -> Json {
+    let name = directory.file_name().unwrap().to_string_lossy().into_owned();
+    let copy = std::env::temp_dir().join(format!("outlast-plan-{}-{name}", std::process::id()));
+    common::copy(directory, &copy);
+    let run = |arguments: &[&str], environment: &[(String, String)]| {
+        let mut command = common::terraform(&copy, arguments);
+        command.envs(environment.iter().cloned());
+        let output = command.output().unwrap();
+        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{name}: terraform {arguments:?}: {errors}");
+        output.stdout
+    };
+    let given = arguments(directory);
+    let environment: Vec<(String, String)> = given
+        .iter()
+        .filter(|line| line.starts_with("TF_VAR_"))
+        .filter_map(|line| line.split_once('='))
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    run(&["init", "-no-color"], &[]);
+    let mut plan = vec!["plan", "-no-color", "-input=false", "-out=plan.bin"];
+    plan.extend(given.iter().filter(|line| line.starts_with('-')).map(String::as_str));
+    run(&plan, &environment);
+    let json = run(&["show", "-json", "plan.bin"], &[]);
+    let _ = std::fs::remove_dir_all(&copy);
+    serde_json::from_slice(&json).unwrap()
+}
+
+/// The values with the unknown ones marked: Terraform says them apart.
+fn marked(after: &Json, unknown: &Json) -> Json {
+    match (after, unknown) {
+        (_, Json::Bool(true)) => json!(UNKNOWN),
+        (Json::Array(items), Json::Array(marks)) => {
+            let mark = |at: usize| marks.get(at).unwrap_or(&Json::Null);
+            items.iter().enumerate().map(|(at, item)| marked(item, mark(at))).collect()
+        }
+        (Json::Object(entries), Json::Object(marks)) => {
+            let mut all: serde_json::Map<String, Json> = entries.clone();
+            for (name, mark) in marks {
+                let value = marked(entries.get(name).unwrap_or(&Json::Null), mark);
+                all.insert(name.clone(), value);
+            }
+            Json::Object(all)
+        }
+        (after, _) => after.clone(),
+    }
+}
+
+fn as_json(value: &Value) -> Json {
+    match &value.data {
+        Data::Null => Json::Null,
+        Data::Bool(flag) => json!(flag),
+        Data::Number(number) => serde_json::from_str(&number.to_string()).unwrap(),
+        Data::String(text) => json!(&**text),
+        Data::List(items) => items.iter().map(as_json).collect(),
+        Data::Map(entries) => {
+            entries.iter().map(|(name, entry)| (name.clone(), as_json(entry))).collect()
+        }
+        Data::Unknown(_) => json!(UNKNOWN),
+    }
+}
+
+/// Numbers by value: Terraform writes `1000`, serde may have `1000.0`.
+fn same(a: &Json, b: &Json) -> bool {
+    match (a, b) {
+        (Json::Number(a), Json::Number(b)) => a.as_f64() == b.as_f64(),
+        (Json::Array(a), Json::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
+        }
+        (Json::Object(a), Json::Object(b)) => {
+            a.keys().eq(b.keys()) && a.iter().all(|(name, a)| same(a, &b[name]))
+        }
+        (a, b) => a == b,
+    }
+}
+
+/// What Terraform plans: the stated attributes of every instance, by address.
+fn expected(plan: &Json) -> BTreeMap<String, BTreeMap<String, Json>> {
+    let mut found = BTreeMap::new();
+    for change in plan["resource_changes"].as_array().into_iter().flatten() {
+        let after = marked(&change["change"]["after"], &change["change"]["after_unknown"]);
+        let mut values = BTreeMap::new();
+        for name in ["input", "triggers_replace"] {
+            if let Some(value) = after.get(name).filter(|value| !value.is_null()) {
+                values.insert(name.to_owned(), value.clone());
+            }
+        }
+        found.insert(change["address"].as_str().unwrap().to_owned(), values);
+    }
+    found
+}
+
+fn stated(configuration: &Configuration) -> BTreeMap<String, BTreeMap<String, Json>> {
+    let managed = configuration.resources.iter().filter(|found| found.mode == Mode::Managed);
+    let values = |values: &BTreeMap<String, Value>| {
+        let kept = values.iter().filter(|(name, value)| {
+            ["input", "triggers_replace"].contains(&name.as_str()) && !value.is_null()
+        });
+        kept.map(|(name, value)| (name.clone(), as_json(value))).collect()
+    };
+    managed.map(|found| (found.address.clone(), values(&found.values))).collect()
+}
+
+fn compare(
+    name: &str,
+    theirs: &BTreeMap<String, BTreeMap<String, Json>>,
+    ours: &BTreeMap<String, BTreeMap<String, Json>>,
+    wrong: &mut Vec<String>,
+) {
+    let (a, b): (Vec<_>, Vec<_>) = (theirs.keys().collect(), ours.keys().collect());
+    if a != b {
+        wrong.push(format!("{name}: instances\n  terraform: {a:?}\n  outlast:   {b:?}"));
+    }
+    for (address, values) in theirs {
+        for (attribute, theirs) in values {
+            let ours = ours.get(address).and_then(|ours| ours.get(attribute));
+            if !ours.is_some_and(|ours| same(theirs, ours)) {
+                wrong.push(format!(
+                    "{name}: {address}.{attribute}\n  terraform: {theirs}\n  outlast:   {}",
+                    ours.unwrap_or(&Json::Null)
+                ));
+            }
+        }
+    }
+}
+
+fn compare_outputs(name: &str, plan: &Json, ours: &Configuration, wrong: &mut Vec<String>) {
+    for (output, change) in plan["output_changes"].as_object().into_iter().flatten() {
+        let theirs = marked(&change["after"], &change["after_unknown"]);
+        let ours = ours.outputs.get(output).map_or(Json::Null, as_json);
+        if !same(&theirs, &ours) {
+            wrong.push(format!(
+                "{name}: output {output}\n  terraform: {theirs}\n  outlast:   {ours}"
+            ));
+        }
+    }
+}
+
+#[test]
+fn configurations_are_what_terraform_plans() {
+    if !common::terraform_is_there("configurations") {
+        return;
+    }
+    let mut wrong = Vec::new();
+    let mut instances = 0;
+    for directory in directories() {
+        let name = directory.file_name().unwrap().to_string_lossy().into_owned();
+        let plan = planned(&directory);
+        let (mut input, sources) = common::load(&directory);
+        for line in arguments(&directory) {
+            if let Some((name, text)) = line.strip_prefix("TF_VAR_").and_then(|l| l.split_once('='))
+            {
+                input.environment.insert(name.to_owned(), text.to_owned());
+            } else if let Some(path) = line.strip_prefix("-var-file=") {
+                let id = input.files.iter().find(|file| file.path == path).unwrap().id;
+                input.variables.push(VariableSource::File(id));
+            } else if let Some((name, text)) =
+                line.strip_prefix("-var=").and_then(|line| line.split_once('='))
+            {
+                input.variables.push(VariableSource::Value(name.to_owned(), text.to_owned()));
+            }
+        }
+        let evaluated = evaluate(&input, &sources).configuration;
+        for problem in &evaluated.problems {
+            wrong.push(format!("{name}: {problem:?}"));
+        }
+        let theirs = expected(&plan);
+        instances += theirs.len();
+        compare(&name, &theirs, &stated(&evaluated), &mut wrong);
+        compare_outputs(&name, &plan, &evaluated, &mut wrong);
+    }
+    eprintln!("{instances} instances compared");
+    assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
+}

@@ -1,0 +1,3 @@
+resource "terraform_data" "native" {
+  input = terraform_data.web[1].input
+}

@@ -1,0 +1,7 @@
+locals {
+  changed = "override"
+}
+
+resource "terraform_data" "web" {
+  count = 1
+}
