@@ -9,7 +9,7 @@ use outlast_sim::Outcome;
 
 use crate::survive::{Survival, promised};
 
-/// Up to so many faults of a class that strikes places or services, each has a row of its own.
+/// Up to so many rows for a class that strikes places or services; else it has one.
 const OWN_ROWS: usize = 4;
 
 /// What one journey does under the worst fault of a row.
@@ -52,13 +52,41 @@ pub(crate) fn matrix(model: &Model, survival: &Survival) -> Vec<Row> {
         if faults.is_empty() {
             continue;
         }
-        if has_own_rows(class) && faults.len() <= OWN_ROWS {
-            rows.extend(faults.iter().map(|at| row(model, survival, class, &[*at])));
+        if has_own_rows(class) {
+            rows.extend(apart(model, survival, class, &faults));
         } else {
             rows.push(row(model, survival, class, &faults));
         }
     }
     rows
+}
+
+/// Faults that take something down have rows of their own, if they are few; those that do the same
+/// to every journey share one.
+fn apart(model: &Model, survival: &Survival, class: Class, faults: &[usize]) -> Vec<Row> {
+    let alone: Vec<Row> = faults.iter().map(|at| row(model, survival, class, &[*at])).collect();
+    let mut groups: Vec<(Vec<usize>, &Row)> = Vec::new();
+    for (at, row) in faults.iter().zip(&alone) {
+        match groups.iter_mut().find(|(_, first)| is_alike(first, row)) {
+            Some((group, _)) => group.push(*at),
+            None => groups.push((vec![*at], row)),
+        }
+    }
+    if groups.len() > OWN_ROWS {
+        return vec![row(model, survival, class, faults)];
+    }
+    groups.iter().map(|(group, _)| row(model, survival, class, group)).collect()
+}
+
+/// Whether two faults do the same to every journey.
+fn is_alike(a: &Row, b: &Row) -> bool {
+    a.cells.iter().zip(&b.cells).all(|(a, b)| {
+        let of = |cell: &Cell| {
+            let outcome = &cell.outcome;
+            (cell.verdict, outcome.back, outcome.out.worst, outcome.lowest, outcome.doubts.clone())
+        };
+        of(a) == of(b)
+    })
 }
 
 /// Whether the faults of a class strike places or services, which people know by name.

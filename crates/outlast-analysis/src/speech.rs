@@ -1,7 +1,7 @@
 //! Outcomes, faults and things of the model in the words of a finding.
 
 use outlast_findings::{Span, Step};
-use outlast_model::{FOREVER, Fault, Model, Ratio, Struck, show_duration};
+use outlast_model::{DAY, FOREVER, Fault, Model, Ratio, Struck, show_duration};
 use outlast_sim::{Back, Outcome};
 
 /// An address without its resource type: `web[0]` of `exoscale_compute_instance.web[0]`.
@@ -55,9 +55,17 @@ pub(crate) fn struck_span(model: &Model, fault: &Fault) -> Option<Span> {
 /// More lines than these of a timeline are left to `outlast why`.
 const LINES: usize = 6;
 
-/// A timeline as lines: when, what, and what is served from then on.
-pub(crate) fn timeline(steps: &[Step], start: Ratio) -> String {
-    let dates: Vec<String> = steps.iter().map(|step| show_duration(step.at)).collect();
+/// A date from which on a wait without a bound is only an example.
+const SOME_DAY: i64 = 300 * DAY;
+
+/// A timeline as lines: when, what, and what is served from then on. Where nothing bounds the
+/// outage, a date far ahead stands for any.
+pub(crate) fn timeline(steps: &[Step], start: Ratio, unbounded: bool) -> String {
+    let date = |at: i64| match at {
+        SOME_DAY.. if unbounded => "some day".to_string(),
+        at => show_duration(at),
+    };
+    let dates: Vec<String> = steps.iter().map(|step| date(step.at)).collect();
     let shown = dates.iter().take(LINES);
     let width = shown.map(|date| date.chars().count()).max().unwrap_or(0).max(3);
     let mut lines = vec![format!("{:<width$}  {}", "0 s", failing(start))];

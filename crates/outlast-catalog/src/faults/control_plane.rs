@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use outlast_model::{Class, EffectKind, Found, Model, Struck};
+use outlast_model::{Class, Effect, EffectKind, Fault, Found, Model, PartId, Struck};
 
 use super::{FaultKind, Strikes, effect, fault, lasts};
 
@@ -14,14 +14,26 @@ pub(super) static KIND: FaultKind = FaultKind {
     strikes,
 };
 
-/// Each control plane.
+/// Each control plane, and all of them at once.
 fn strikes(model: &Model) -> Strikes {
-    let planes: BTreeSet<_> = model.control_planes.values().copied().collect();
-    Strikes::of(planes.into_iter().map(|plane| {
-        let time = lasts(model, Class::ControlPlane);
-        let deny = effect(EffectKind::Deny, Struck::Managed(plane), time, Found::Intact);
-        let address = model.part(plane).map_or("", |it| it.address.as_str());
-        let (name, what) = (address.replace(' ', "-"), format!("{address} refuses changes"));
-        fault(model, Class::ControlPlane, &name, what, vec![deny])
-    }))
+    let planes: BTreeSet<PartId> = model.control_planes.values().copied().collect();
+    let mut faults: Vec<Fault> = planes
+        .iter()
+        .map(|plane| {
+            let address = model.part(*plane).map_or("", |it| it.address.as_str());
+            let (name, what) = (address.replace(' ', "-"), format!("{address} refuses changes"));
+            fault(model, Class::ControlPlane, &name, what, vec![deny(model, *plane)])
+        })
+        .collect();
+    if planes.len() > 1 {
+        let effects = planes.iter().map(|plane| deny(model, *plane)).collect();
+        let what = "every control plane refuses changes".to_string();
+        faults.push(fault(model, Class::ControlPlane, "all", what, effects));
+    }
+    Strikes::of(faults)
+}
+
+fn deny(model: &Model, plane: PartId) -> Effect {
+    let time = lasts(model, Class::ControlPlane);
+    effect(EffectKind::Deny, Struck::Managed(plane), time, Found::Intact)
 }

@@ -179,10 +179,13 @@ fn is_used(model: &Model, place: PlaceId) -> bool {
             .any(|inner| model.is_within(inner, place))
 }
 
-/// The managed parts of each group.
+/// The managed parts of each group. A control plane serves no requests: it has a class of its own.
 fn groups(model: &Model) -> BTreeMap<&Group, Vec<PartId>> {
     let mut groups: BTreeMap<&Group, Vec<PartId>> = BTreeMap::new();
     for (id, part) in model.parts() {
+        if model.control_planes.values().any(|plane| *plane == id) {
+            continue;
+        }
         if let Some(group) = &part.group {
             groups.entry(group).or_default().push(id);
         }
