@@ -30,6 +30,22 @@ name "www" {
   }
 }
 
+# The names by which the database machines and their witness find each other.
+name "database_gva" {
+  of = exoscale_domain_record.database["gva"]
+  to = database.shop
+}
+
+name "database_zrh" {
+  of = exoscale_domain_record.database["zrh"]
+  to = database.shop
+}
+
+name "witness" {
+  of = exoscale_domain_record.witness
+  to = service.etcd
+}
+
 service "watchdog" {
   on = exoscale_compute_instance.witness
 
