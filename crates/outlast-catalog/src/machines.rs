@@ -104,7 +104,7 @@ fn anti_affinity(reading: &mut Reading<'_>, resource: &Resource) -> Vec<String> 
     let value = any_attribute(resource, &ids);
     let (mut groups, unknown) = reading.addresses(value, GROUPS);
     if let (Some(why), Some(value)) = (unknown, value) {
-        cannot_follow(reading, value, "anti-affinity groups", &why);
+        cannot_follow(reading, resource, value, "anti-affinity groups", &why);
     }
     for name in attribute(resource, "affinity_groups").map_or_else(Vec::new, objects) {
         groups.push(named_group(reading, name, GROUPS, "anti-affinity group"));
@@ -251,7 +251,7 @@ fn pool_size(reading: &mut Reading<'_>, resource: &Resource) -> i64 {
             let why = why_unknown(value);
             let what = format!("its size is not known ({why}): one member stands for all");
             reading.detail(resource, what, value.span);
-            cannot_follow(reading, value, "the size of a pool", &why);
+            cannot_follow(reading, resource, value, "the size of a pool", &why);
             1
         }
     }
@@ -316,7 +316,7 @@ fn elastic_ips(reading: &mut Reading<'_>, resource: &Resource, machines: &[Machi
     let value = attribute(resource, "elastic_ip_ids");
     let (addresses, unknown) = reading.addresses(value, ELASTIC_IPS);
     if let (Some(why), Some(value)) = (unknown, value) {
-        cannot_follow(reading, value, "elastic IPs", &why);
+        cannot_follow(reading, resource, value, "elastic IPs", &why);
     }
     let span = value.and_then(|it| it.span);
     for address in addresses {
@@ -393,11 +393,17 @@ fn user_data(reading: &mut Reading<'_>, resource: &Resource, machines: &[Machine
 }
 
 /// Something that a value names cannot be followed: what hangs on it is taken as not there.
-pub(crate) fn cannot_follow(reading: &mut Reading<'_>, value: &Value, what: &str, why: &str) {
+pub(crate) fn cannot_follow(
+    reading: &mut Reading<'_>,
+    resource: &Resource,
+    value: &Value,
+    what: &str,
+    why: &str,
+) {
     reading.report(
         rules::UNKNOWN_REFERENCE
             .finding()
-            .at_maybe(value.span, format!("{what}: {why}"))
+            .at_maybe(value.span.or(resource.span), format!("{what}: {why}"))
             .help("give variables their values, or check the plan or the state beside the sources"),
     );
 }

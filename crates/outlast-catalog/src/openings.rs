@@ -187,7 +187,13 @@ fn open(reading: &Reading<'_>, membership: &Membership) -> (Vec<OpenPort>, Optio
             unknown.get_or_insert(why);
         }
         for rule in reading.rules.get(group).map_or(&[][..], Vec::as_slice) {
-            ports.extend(opening(group, rule));
+            // Rules for IPv4 and IPv6 are one opening.
+            let same = |it: &OpenPort, other: &OpenPort| {
+                (it.from, it.to, &it.protocol, &it.peer, &it.group)
+                    == (other.from, other.to, &other.protocol, &other.peer, &other.group)
+            };
+            let opening = opening(group, rule);
+            ports.extend(opening.filter(|it| !ports.iter().any(|other| same(it, other))));
         }
     }
     (ports, unknown)

@@ -90,6 +90,13 @@ impl<'a> References<'a> {
         of_kinds(self.by_ip.get(ip)?, kinds)
     }
 
+    /// The resource in this Terraform that a data source reads, if it reads one of its own kind.
+    pub(crate) fn reads(&self, data: &Resource) -> Option<&'a str> {
+        let data = self.resource(&data.address)?;
+        let found = self.stands_for(data, &[data.kind.as_str()]);
+        (found.address != data.address).then_some(found.address.as_str())
+    }
+
     /// The addresses of managed resources of these kinds, in order.
     pub(crate) fn of_kinds(&self, kinds: &[&str]) -> Vec<String> {
         let managed = |it: &&Resource| matches!(it.mode, Mode::Managed);

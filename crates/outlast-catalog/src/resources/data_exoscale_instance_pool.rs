@@ -40,6 +40,10 @@ pub(super) static KIND: ResourceKind = ResourceKind {
 };
 
 fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
-    reading.detail(resource, "exists already: what belongs to it is not in this Terraform", None);
+    let what = match reading.references.reads(resource) {
+        Some(managed) => format!("reads {managed}"),
+        None => "exists already: what belongs to it is not in this Terraform".to_string(),
+    };
+    reading.detail(resource, what, None);
     known(reading, resource)
 }

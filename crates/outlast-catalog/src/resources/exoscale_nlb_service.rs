@@ -139,7 +139,7 @@ fn aim(reading: &mut Reading<'_>, resource: &Resource, part: PartId) {
     let (pools, unknown) = reading.addresses(value, POOLS);
     let span = value.and_then(|it| it.span);
     if let (Some(why), Some(value)) = (&unknown, value) {
-        cannot_follow(reading, value, "the pool behind a load balancer", why);
+        cannot_follow(reading, resource, value, "the pool behind a load balancer", why);
         reading.estate.unknown_aims.insert(part, why.clone());
     }
     let port = attribute(resource, "target_port").and_then(|it| openings::port_number(it).ok());

@@ -18,19 +18,19 @@ fn directory(name: &str) -> PathBuf {
 }
 
 /// The names of the files in a directory of the crate, without their ending.
-pub fn names(name: &str) -> BTreeSet<String> {
+pub(crate) fn names(name: &str) -> BTreeSet<String> {
     let files = fs::read_dir(directory(name)).unwrap().map(|it| it.unwrap().path());
     files.map(|it| it.file_stem().unwrap().to_str().unwrap().to_string()).collect()
 }
 
 /// The text of each fenced block of this kind.
-pub fn blocks<'a>(page: &'a str, kind: &str) -> Vec<&'a str> {
+pub(crate) fn blocks<'a>(page: &'a str, kind: &str) -> Vec<&'a str> {
     let start = format!("```{kind}\n");
     page.split(&start).skip(1).map(|rest| rest.split("```").next().unwrap()).collect()
 }
 
 /// What the Terraform of a page becomes.
-pub fn estate(hcl: &str) -> Estate {
+pub(crate) fn estate(hcl: &str) -> Estate {
     let mut sources = Sources::new();
     let id = sources.add("main.tf", hcl);
     let file = InputFile { id, path: "main.tf".to_string(), kind: FileKind::Tf };
@@ -42,7 +42,7 @@ pub fn estate(hcl: &str) -> Estate {
 }
 
 /// Compares the first block of `kind` on every page with what the first Terraform block becomes.
-pub fn compare(directory_name: &str, kind: &str, becomes: impl Fn(&str) -> String) {
+pub(crate) fn compare(directory_name: &str, kind: &str, becomes: impl Fn(&str) -> String) {
     let bless = std::env::var_os("OUTLAST_BLESS").is_some();
     let mut stale = Vec::new();
     for name in names(directory_name) {
