@@ -13,7 +13,7 @@ use outlast_model::{
 
 use crate::engines::ENGINES;
 use crate::estate::{Peer, Protocol, Target, bare_part};
-use crate::join::is_public;
+use crate::join::{has_public_range, is_public};
 use crate::language::lowering::{Lowering, Named};
 use crate::language::needs::plain;
 
@@ -88,7 +88,10 @@ fn block(lowering: &mut Lowering<'_>, bare: &Bare) {
             ports.entry(port).or_default().push(*machine);
         }
     }
-    if ports.is_empty() {
+    if bare.machines.iter().any(|it| has_public_range(lowering, *it)) {
+        let what = format!("something listens on an open port of `{}`", bare.block);
+        part(lowering, bare, None, &bare.machines, what);
+    } else if ports.is_empty() {
         let what = format!("one piece of software runs on `{}`", bare.block);
         part(lowering, bare, None, &bare.machines, what);
     }
@@ -98,17 +101,31 @@ fn block(lowering: &mut Lowering<'_>, bare: &Bare) {
     }
 }
 
-/// Single ports that are open, and ports that traffic is sent to.
+/// Single ports that are open to others, and ports that traffic is sent to.
 fn open_ports(lowering: &Lowering<'_>, machine: MachineId) -> BTreeSet<u16> {
     let open = lowering.estate.open.get(&machine).map_or(&[][..], Vec::as_slice);
     let single = open
         .iter()
         .filter(|it| it.from == it.to && !matches!(it.protocol, Protocol::Other(_)))
+        .filter(|it| for_others(lowering, machine, &it.peer))
         .map(|it| it.from)
         .filter(|port| !ADMINISTRATION.contains(port));
     let aimed = lowering.estate.aims.values().flatten();
     let aimed = aimed.filter(|aim| aim.target == Target::Machine(machine));
     single.chain(aimed.filter_map(|aim| aim.port)).collect()
+}
+
+/// Whether somebody else than the machines of the same block and the provider's checkers may come.
+fn for_others(lowering: &Lowering<'_>, machine: MachineId, peer: &Peer) -> bool {
+    let block = |it: MachineId| lowering.model().machine(it).map(|it| it.block.as_str());
+    match peer {
+        Peer::Public(_) => false,
+        Peer::Group(group) => {
+            let members = lowering.estate.members.get(group).map_or(&[][..], Vec::as_slice);
+            members.is_empty() || members.iter().any(|it| block(*it) != block(machine))
+        }
+        Peer::Internet | Peer::Prefix(_) | Peer::Unknown(_) => true,
+    }
 }
 
 fn part(
@@ -247,7 +264,10 @@ fn public_parts(lowering: &Lowering<'_>) -> Vec<PartId> {
             (Seat::Machine(machine), Some(port)) => {
                 !lowering.estate.private.contains(&machine) && is_public(lowering, machine, port)
             }
-            _ => false,
+            (Seat::Machine(machine), None) => {
+                !lowering.estate.private.contains(&machine) && has_public_range(lowering, machine)
+            }
+            (Seat::Place(_), _) => false,
         })
     };
     lowering.model().parts().filter(|(_, part)| public(part)).map(|(id, _)| id).collect()
@@ -262,9 +282,23 @@ fn reached(lowering: &Lowering<'_>, from: PartId) -> BTreeSet<PartId> {
         }
         if let Some(Kind::Router(router)) = lowering.model().part(part).map(|it| &it.kind) {
             open.extend(router.members.iter().map(|member| member.copy.part));
+            open.extend(beside(lowering, part));
         }
     }
     seen
+}
+
+/// Whatever else listens on the machines that a router sends every port to.
+fn beside(lowering: &Lowering<'_>, router: PartId) -> Vec<PartId> {
+    let aims = lowering.estate.aims.get(&router).map_or(&[][..], Vec::as_slice);
+    let machines: Vec<MachineId> = aims
+        .iter()
+        .filter_map(|aim| match (aim.target, aim.port) {
+            (Target::Machine(machine), None) => Some(machine),
+            _ => None,
+        })
+        .collect();
+    lowering.parts_on(&machines)
 }
 
 fn journey(lowering: &mut Lowering<'_>, part: PartId, promise: &Promise) {

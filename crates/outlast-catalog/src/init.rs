@@ -6,10 +6,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use outlast_model::{Copy, Journey, Machine, MachineId, Needed, Part, PartId, Seat};
+use outlast_model::{Copy, Journey, Kind, Machine, MachineId, Needed, Part, PartId, Seat};
 
 use crate::Lowered;
-use crate::estate::Thing;
+use crate::estate::{Target, Thing};
+use crate::infer::short;
 
 /// Writes the outlast file for what was inferred.
 pub fn init(lowered: &Lowered) -> String {
@@ -20,6 +21,9 @@ pub fn init(lowered: &Lowered) -> String {
     let inferred = lowered.model.parts().filter(|(_, part)| part.inferred.is_some());
     for (_, part) in inferred.filter(|(_, part)| part.address.starts_with("service.")) {
         text.push_str(&service(lowered, part));
+    }
+    for (id, part) in lowered.model.parts() {
+        text.push_str(&entry(lowered, id, part));
     }
     for journey in lowered.model.journeys.iter().filter(|it| it.inferred.is_some()) {
         text.push_str(&enters(lowered, journey));
@@ -115,6 +119,40 @@ fn single(lowered: &Lowered, id: MachineId) -> Option<String> {
     let mut things = lowered.estate.things.iter();
     let is = |thing: &Thing| matches!(thing, Thing::Machines(all) if *all == [id]);
     things.find(|(_, thing)| is(thing)).map(|(address, _)| address.clone())
+}
+
+/// Which of several parts answers where a router sends every port: as it was guessed.
+fn entry(lowered: &Lowered, id: PartId, part: &Part) -> String {
+    let (Kind::Router(router), Some(aims)) = (&part.kind, lowered.estate.aims.get(&id)) else {
+        return String::new();
+    };
+    let machines: Vec<Seat> = aims
+        .iter()
+        .filter_map(|aim| match (aim.target, aim.port) {
+            (Target::Machine(machine), None) => Some(Seat::Machine(machine)),
+            _ => None,
+        })
+        .collect();
+    let here = |it: &Part| it.copies.iter().any(|copy| machines.contains(&copy.seat));
+    let on: Vec<PartId> =
+        lowered.model.parts().filter(|(_, it)| here(it)).map(|(id, _)| id).collect();
+    let mut targets: Vec<String> = Vec::new();
+    for member in router.members.iter().filter(|it| on.contains(&it.copy.part)) {
+        let name = reference(lowered, member.copy.part);
+        if !targets.contains(&name) {
+            targets.push(name);
+        }
+    }
+    let inferred =
+        on.iter().filter_map(|it| lowered.model.part(*it)).all(|it| it.inferred.is_some());
+    let block = if part.noun == "name" { "name" } else { "address" };
+    match (targets.as_slice(), on.len() > 1 && inferred) {
+        ([target], true) => {
+            let (name, of) = (short(&part.address), reference(lowered, id));
+            format!("\n{block} \"{name}\" {{\n  of = {of}\n  to = {target}\n}}\n")
+        }
+        _ => String::new(),
+    }
 }
 
 fn enters(lowered: &Lowered, journey: &Journey) -> String {

@@ -240,11 +240,21 @@ fn at_any_port(
     }
     let public: Vec<PartId> = candidates
         .iter()
-        .filter(|it| listens(lowering, **it).is_some_and(|port| is_public(lowering, machine, port)))
+        .filter(|it| match listens(lowering, **it) {
+            Some(port) => is_public(lowering, machine, port),
+            None => has_public_range(lowering, machine),
+        })
         .copied()
         .collect();
     if let [only] = public.as_slice() {
         return Some(*only);
+    }
+    if candidates
+        .iter()
+        .all(|it| lowering.model().part(*it).is_some_and(|it| it.inferred.is_some()))
+    {
+        // What was guessed is no contradiction; `outlast init` says which one it is.
+        return candidates.first().copied();
     }
     if !silent && !candidates.is_empty() {
         let name = lowering.model().part(router).map_or("", |it| it.address.as_str()).to_string();
@@ -255,6 +265,13 @@ fn at_any_port(
         several_answer(lowering, machine, candidates, "no stated port", span, &help);
     }
     None
+}
+
+/// Whether the internet may reach more than one port of a machine by one rule: what listens there
+/// is not said by the rule.
+pub(crate) fn has_public_range(lowering: &Lowering<'_>, machine: MachineId) -> bool {
+    let open = lowering.estate.open.get(&machine).map_or(&[][..], Vec::as_slice);
+    open.iter().any(|it| it.peer == Peer::Internet && it.from != it.to && it.protocol.has_tcp())
 }
 
 /// Whether the internet may reach a port of a machine.

@@ -103,6 +103,52 @@ resource "exoscale_nlb_service" "https" {
 }
 "#;
 
+const NODES: &str = r#"
+resource "exoscale_security_group" "node" {
+  name = "node"
+}
+
+resource "exoscale_security_group_rule" "web" {
+  for_each          = { http = 80, https = 443, api = 6443 }
+  security_group_id = exoscale_security_group.node.id
+  type              = "INGRESS"
+  cidr              = "0.0.0.0/0"
+  start_port        = each.value
+  end_port          = each.value
+}
+
+resource "exoscale_security_group_rule" "range" {
+  security_group_id = exoscale_security_group.node.id
+  type              = "INGRESS"
+  cidr              = "0.0.0.0/0"
+  start_port        = 30000
+  end_port          = 32767
+}
+
+resource "exoscale_security_group_rule" "inside" {
+  security_group_id      = exoscale_security_group.node.id
+  type                   = "INGRESS"
+  user_security_group_id = exoscale_security_group.node.id
+  start_port             = 10250
+  end_port               = 10250
+}
+
+resource "exoscale_elastic_ip" "entry" {
+  zone = "ch-gva-2"
+}
+
+resource "exoscale_compute_instance" "node" {
+  count              = 2
+  zone               = "ch-gva-2"
+  name               = "node-${count.index}"
+  type               = "standard.small"
+  template_id        = "5f0f0000-0000-4000-8000-000000000001"
+  disk_size          = 20
+  security_group_ids = [exoscale_security_group.node.id]
+  elastic_ip_ids     = [exoscale_elastic_ip.entry.id]
+}
+"#;
+
 fn lowered(terraform: &str, outlast: &str) -> Lowered {
     let mut sources = Sources::new();
     let id = sources.add("main.tf", terraform);
@@ -124,7 +170,7 @@ fn facts(lowered: Lowered) -> (Vec<String>, Vec<(String, Needed)>) {
 
 #[test]
 fn what_init_writes_says_what_was_inferred() {
-    for terraform in [SHOP, POOL] {
+    for terraform in [SHOP, POOL, NODES] {
         let inferred = lowered(terraform, "");
         let text = init(&inferred);
         let stated = lowered(terraform, &text);
@@ -154,6 +200,18 @@ fn users_enter_by_the_name_when_there_is_one() {
     let db = shop.model.part_at("service.db-5432").unwrap();
     let web = shop.model.part(shop.model.part_at("service.web-443").unwrap()).unwrap();
     assert_eq!(web.needs[0].of, Needed::One(db), "the rule of the database's group says so");
+}
+
+#[test]
+fn what_stands_behind_an_address_is_entered_there_and_ports_among_equals_are_nobodys_entry() {
+    let nodes = lowered(NODES, "");
+    let names: Vec<_> = nodes.model.journeys.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["entry"]);
+    let parts: Vec<_> = nodes.model.parts.iter().map(|it| it.address.as_str()).collect();
+    assert!(parts.contains(&"service.node") && parts.contains(&"service.node-6443"), "{parts:?}");
+    assert!(!parts.contains(&"service.node-10250"), "only its equals may come there");
+    let text = init(&nodes);
+    assert!(text.contains("  of = exoscale_elastic_ip.entry\n  to = service.node-443\n"), "{text}");
 }
 
 #[test]
