@@ -12,6 +12,7 @@ pub mod limits;
 mod load;
 mod number;
 mod path;
+pub mod plan;
 pub mod syntax;
 mod text;
 mod types;

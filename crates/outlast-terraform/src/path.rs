@@ -21,6 +21,6 @@ pub(crate) fn join(directory: &str, path: &str) -> String {
     if path.starts_with('/') {
         normal(path)
     } else {
-        normal(&format!("{directory}/{path}").trim_start_matches('/'))
+        normal(format!("{directory}/{path}").trim_start_matches('/'))
     }
 }

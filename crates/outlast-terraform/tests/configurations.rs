@@ -15,10 +15,13 @@
 
 mod common;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use outlast_terraform::{Configuration, Data, Mode, Value, VariableSource, evaluate};
+use outlast_findings::{FileId, Sources};
+use outlast_terraform::{
+    Configuration, Data, Input, Mode, Origin, Value, VariableSource, evaluate, plan,
+};
 use serde_json::{Value as Json, json};
 
 const UNKNOWN: &str = "(unknown)";
@@ -36,8 +39,8 @@ fn arguments(directory: &Path) -> Vec<String> {
     text.lines().map(str::to_owned).collect()
 }
 
-/// The plan as JSON, made in a copy of the directory.
-fn planned(directory: &Path) -> Json {
+/// The texts of the plan and of the state after applying it, made in a copy of the directory.
+fn planned(directory: &Path) -> (String, String) {
     let name = directory.file_name().unwrap().to_string_lossy().into_owned();
     let copy = std::env::temp_dir().join(format!("outlast-plan-{}-{name}", std::process::id()));
     common::copy(directory, &copy);
@@ -60,9 +63,11 @@ fn planned(directory: &Path) -> Json {
     let mut plan = vec!["plan", "-no-color", "-input=false", "-out=plan.bin"];
     plan.extend(given.iter().filter(|line| line.starts_with('-')).map(String::as_str));
     run(&plan, &environment);
-    let json = run(&["show", "-json", "plan.bin"], &[]);
+    let planned = run(&["show", "-json", "plan.bin"], &[]);
+    run(&["apply", "-no-color", "-input=false", "plan.bin"], &[]);
+    let applied = run(&["show", "-json"], &[]);
     let _ = std::fs::remove_dir_all(&copy);
-    serde_json::from_slice(&json).unwrap()
+    (String::from_utf8(planned).unwrap(), String::from_utf8(applied).unwrap())
 }
 
 /// The values with the unknown ones marked: Terraform says them apart.
@@ -175,6 +180,40 @@ fn compare_outputs(name: &str, plan: &Json, ours: &Configuration, wrong: &mut Ve
     }
 }
 
+/// The input of a directory with the arguments that stand beside it.
+fn given(directory: &Path) -> (Input, Sources) {
+    let (mut input, sources) = common::load(directory);
+    for line in arguments(directory) {
+        if let Some((name, text)) = line.strip_prefix("TF_VAR_").and_then(|l| l.split_once('=')) {
+            input.environment.insert(name.to_owned(), text.to_owned());
+        } else if let Some(path) = line.strip_prefix("-var-file=") {
+            let id = input.files.iter().find(|file| file.path == path).unwrap().id;
+            input.variables.push(VariableSource::File(id));
+        } else if let Some((name, text)) =
+            line.strip_prefix("-var=").and_then(|line| line.split_once('='))
+        {
+            input.variables.push(VariableSource::Value(name.to_owned(), text.to_owned()));
+        }
+    }
+    (input, sources)
+}
+
+/// The ids that the values of each instance come from: they must be the same from every input.
+fn ids(configuration: &Configuration) -> BTreeSet<(String, Origin)> {
+    let mut found = BTreeSet::new();
+    for resource in &configuration.resources {
+        for name in ["input", "triggers_replace"] {
+            let origins = resource.values.get(name).map(Value::origins).unwrap_or_default();
+            let ids = origins.into_iter().filter(|origin| origin.path == "id");
+            found.extend(ids.map(|origin| (resource.address.clone(), origin)));
+        }
+    }
+    found
+}
+
+/// Where a plan alone cannot tell: what goes through `locals` or a `for` expression.
+const PLAN_ALONE: [&str; 0] = [];
+
 #[test]
 fn configurations_are_what_terraform_plans() {
     if !common::terraform_is_there("configurations") {
@@ -184,30 +223,56 @@ fn configurations_are_what_terraform_plans() {
     let mut instances = 0;
     for directory in directories() {
         let name = directory.file_name().unwrap().to_string_lossy().into_owned();
-        let plan = planned(&directory);
-        let (mut input, sources) = common::load(&directory);
-        for line in arguments(&directory) {
-            if let Some((name, text)) = line.strip_prefix("TF_VAR_").and_then(|l| l.split_once('='))
-            {
-                input.environment.insert(name.to_owned(), text.to_owned());
-            } else if let Some(path) = line.strip_prefix("-var-file=") {
-                let id = input.files.iter().find(|file| file.path == path).unwrap().id;
-                input.variables.push(VariableSource::File(id));
-            } else if let Some((name, text)) =
-                line.strip_prefix("-var=").and_then(|line| line.split_once('='))
-            {
-                input.variables.push(VariableSource::Value(name.to_owned(), text.to_owned()));
-            }
-        }
-        let evaluated = evaluate(&input, &sources).configuration;
-        for problem in &evaluated.problems {
-            wrong.push(format!("{name}: {problem:?}"));
-        }
+        let (plan_text, state_text) = planned(&directory);
+        let plan: Json = serde_json::from_str(&plan_text).unwrap();
+        let (mut input, sources) = given(&directory);
+        let from_text = evaluate(&input, &sources).configuration;
         let theirs = expected(&plan);
         instances += theirs.len();
-        compare(&name, &theirs, &stated(&evaluated), &mut wrong);
-        compare_outputs(&name, &plan, &evaluated, &mut wrong);
+        let mut check = |what: &str, ours: &Configuration| {
+            let name = format!("{name} ({what})");
+            for problem in &ours.problems {
+                wrong.push(format!("{name}: {problem:?}"));
+            }
+            compare(&name, &theirs, &stated(ours), &mut wrong);
+            compare_outputs(&name, &plan, ours, &mut wrong);
+        };
+        let from_plan = plan::configuration(&plan_text, FileId(0));
+        check("text", &from_text);
+        check("plan", &from_plan);
+        input.known = plan::known(&plan_text, FileId(0)).unwrap();
+        check("plan beside text", &evaluate(&input, &sources).configuration);
+        if !PLAN_ALONE.contains(&name.as_str()) && ids(&from_text) != ids(&from_plan) {
+            wrong.push(format!(
+                "{name}: ids\n  text: {:?}\n  plan: {:?}",
+                ids(&from_text),
+                ids(&from_plan)
+            ));
+        }
+        applied(&name, &state_text, &mut input, &sources, &mut wrong);
     }
     eprintln!("{instances} instances compared");
     assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// After applying, the state and the text with the state say the same, and nothing is unknown.
+fn applied(name: &str, state: &str, input: &mut Input, sources: &Sources, wrong: &mut Vec<String>) {
+    let from_state = plan::configuration(state, FileId(0));
+    input.known = plan::known(state, FileId(0)).unwrap();
+    let joined = evaluate(input, sources).configuration;
+    let theirs = stated(&from_state);
+    compare(&format!("{name} (state beside text)"), &theirs, &stated(&joined), wrong);
+    for (output, value) in &from_state.outputs {
+        let ours = joined.outputs.get(output).map_or(Json::Null, as_json);
+        if !same(&as_json(value), &ours) {
+            wrong.push(format!("{name} (state): output {output}: {} {ours}", as_json(value)));
+        }
+    }
+    if !ids(&joined).is_superset(&ids(&from_state)) {
+        wrong.push(format!(
+            "{name}: ids\n  joined: {:?}\n  state: {:?}",
+            ids(&joined),
+            ids(&from_state)
+        ));
+    }
 }

@@ -56,10 +56,8 @@ impl Env<'_> {
     }
 
     fn turn(&self, each: &ForExpr, key: &Value, value: &Value) -> Outcome<Turn> {
-        let outer = match &each.intro.key_var {
-            Some(name) => Some(Frame { name: name.as_str(), value: key, outer: self.frame }),
-            None => None,
-        };
+        let named = each.intro.key_var.as_ref();
+        let outer = named.map(|name| Frame { name: name.as_str(), value: key, outer: self.frame });
         let outer = outer.as_ref().or(self.frame);
         let frame = Frame { name: each.intro.value_var.as_str(), value, outer };
         let env = self.with(&frame);

@@ -98,15 +98,15 @@ fn root(base: &Number, power: &Number) -> Option<Number> {
     if base.is_zero() || base.is_negative() {
         return base.is_zero().then(|| Number::from(0_i64)).filter(|_| !power.is_negative());
     }
-    let exponent = fixed(power)? * log2(base)? >> BITS;
+    let exponent = (fixed(power)? * log2(base)?) >> BITS;
     let whole = exponent.clone() >> BITS;
     let part = exponent - (whole.clone() << BITS);
     // 2^part = e^(part * ln 2), by its series.
-    let x = part * ln2() >> BITS;
+    let x = (part * ln2()) >> BITS;
     let mut term = unit();
     let mut total = unit();
     for at in 1..90 {
-        term = (term * &x >> BITS) / IBig::from(at);
+        term = ((term * &x) >> BITS) / IBig::from(at);
         total += &term;
     }
     let shift = i64::try_from(whole).ok()?;
@@ -128,7 +128,7 @@ fn log(call: &Call<'_>) -> Outcome<Value> {
 
 /// The natural logarithm with the 53 bits of a floating-point function.
 fn natural(number: &Number) -> Option<Number> {
-    let value = log2(number)? * ln2() >> BITS;
+    let value = (log2(number)? * ln2()) >> BITS;
     Number::rounded(value, -i64::try_from(BITS).ok()?, FLOATING)
 }
 
@@ -152,12 +152,12 @@ fn ln2() -> IBig {
 
 /// The inverse hyperbolic tangent of a small fixed-point number, by its series.
 fn atanh(x: &IBig) -> IBig {
-    let square = x * x >> BITS;
+    let square = (x * x) >> BITS;
     let mut power = x.clone();
     let mut total = IBig::ZERO;
     for at in 0..200 {
         total += &power / IBig::from(2 * at + 1);
-        power = power * &square >> BITS;
+        power = (power * &square) >> BITS;
     }
     total
 }

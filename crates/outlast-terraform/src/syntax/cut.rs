@@ -59,7 +59,7 @@ fn is_word(letter: char) -> bool {
 }
 
 /// The text with the bytes of a range replaced by spaces; line breaks stay, so places hold.
-pub(super) fn blank(text: &mut Vec<u8>, range: Range<usize>) {
+pub(super) fn blank(text: &mut [u8], range: Range<usize>) {
     if let Some(bytes) = text.get_mut(range) {
         for byte in bytes.iter_mut().filter(|byte| !matches!(**byte, b'\n' | b'\r')) {
             *byte = b' ';

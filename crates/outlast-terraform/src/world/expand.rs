@@ -59,7 +59,7 @@ impl World {
                 key: (by == By::Each).then(|| Value::unknown(why.clone(), Vec::new())),
                 value: (by == By::Each).then(|| value.clone()),
             };
-            return self.from_known(by, address, &each, why);
+            return self.known_members(by, address, &each, why);
         }
         let members = match by {
             By::Each => self.each_members(env, expr, &value),
@@ -81,7 +81,7 @@ impl World {
     }
 
     /// The instances that a plan or state knows of, where the text does not tell.
-    fn from_known(&self, by: By, address: &str, each: &Each, why: String) -> Expansion {
+    fn known_members(&self, by: By, address: &str, each: &Each, why: String) -> Expansion {
         let prefix = format!("{address}[");
         let mut members = Vec::new();
         for known in self.known.range(prefix.clone()..).map(|(address, _)| address) {

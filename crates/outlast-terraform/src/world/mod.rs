@@ -23,6 +23,7 @@ use crate::value::{Key, Value};
 
 pub(crate) use modules::Children;
 pub(crate) use resources::Made;
+pub(crate) use scope::sort;
 pub use scope::{Evaluated, Scope, evaluate};
 pub(crate) use variables::Given;
 

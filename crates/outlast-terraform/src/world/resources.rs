@@ -87,7 +87,12 @@ impl World {
             let open =
                 values.get(name).is_none_or(|stated| stated.is_unknown() || stated.is_null());
             if open && !value.is_unknown() && !value.is_null() {
-                values.insert(name.clone(), value.clone());
+                // What the text says of where it comes from is worth more than a comparison of ids.
+                let stated = values.get(name);
+                let origin = stated.and_then(|stated| stated.origin.clone());
+                let span = stated.and_then(|stated| stated.span);
+                let origin = origin.or_else(|| value.origin.clone());
+                values.insert(name.clone(), Value { origin, span, ..value.clone() });
             }
         }
         values
