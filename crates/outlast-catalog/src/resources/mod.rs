@@ -145,15 +145,16 @@ fn kind_of(resource: &Resource) -> Option<&'static ResourceKind> {
 /// Reads evaluated resources into an estate.
 pub fn read(resources: &[Resource], providers: &[Provider], overrides: &Overrides) -> Estate {
     let mut reading = Reading::new(resources, providers, Assumptions::new(overrides));
+    let kinds: Vec<_> = resources.iter().map(kind_of).collect();
     for stage in Stage::ALL {
-        for resource in resources {
-            if let Some(kind) = kind_of(resource).filter(|kind| kind.stage == stage) {
+        for (resource, kind) in resources.iter().zip(&kinds) {
+            if let Some(kind) = kind.filter(|kind| kind.stage == stage) {
                 let understood = (kind.read)(&mut reading, resource);
                 count(&mut reading, resource, understood);
             }
         }
     }
-    for resource in resources.iter().filter(|it| kind_of(it).is_none()) {
+    for (resource, _) in resources.iter().zip(&kinds).filter(|(_, kind)| kind.is_none()) {
         count(&mut reading, resource, false);
     }
     names::join(&mut reading);
