@@ -1,12 +1,13 @@
 //! The whole check of a model: faults, verdicts, matrix, findings, exit code.
 
-use outlast_findings::{Finding, Severity, Verdict};
+use outlast_findings::{Finding, NoteKind, Severity, Verdict};
 use outlast_model::{Journey, Model};
 
 use crate::availability::{Availability, availability};
 use crate::limits::{Limits, Progress};
 use crate::matrix::{Row, matrix};
-use crate::rules::{self, Facts};
+use crate::mend::Workshop;
+use crate::rules::{self, Facts, broken_promise};
 use crate::survive::{Survival, survive};
 
 /// What a check of a model showed.
@@ -27,7 +28,21 @@ pub fn check(model: &Model, limits: &Limits, progress: &mut dyn FnMut(Progress))
     let mut analysis = judge_all(model, limits, progress);
     let facts =
         Facts { model, survival: &analysis.survival, availability: &analysis.availability, limits };
-    analysis.findings = rules::find(&facts);
+    let mut findings = Vec::new();
+    let mut workshop = Workshop::new(model, limits, &analysis);
+    for (goals, mut finding) in broken_promise::causes(&facts) {
+        if limits.trials > 0 {
+            let found = workshop.mend(&goals, progress);
+            if found.mends.is_empty() && found.tried > 0 {
+                let text = format!("none of the {} changes that were tried keeps it", found.tried);
+                finding = finding.note(NoteKind::Help, text);
+            }
+            finding.mends = found.mends;
+        }
+        findings.push(finding);
+    }
+    findings.extend(rules::find(&facts));
+    analysis.findings = findings;
     analysis
 }
 

@@ -10,6 +10,7 @@ mod availability;
 mod check;
 mod limits;
 mod matrix;
+mod mend;
 pub mod rules;
 mod speech;
 mod survive;

@@ -8,6 +8,7 @@ use outlast_model::{Effect, JourneyId, Nanos, Ratio, Seat, Struck, show_duration
 use outlast_sim::{Back, Outcome, Unfolding};
 
 use super::{Facts, Rule};
+use crate::mend::{Goal, goal};
 use crate::speech::{listed, outcome_words, struck_span, timeline};
 use crate::survive::Judged;
 use crate::why::{steps, told};
@@ -34,6 +35,11 @@ struct Break<'a> {
 }
 
 fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+    findings.extend(causes(facts).into_iter().map(|(_, finding)| finding));
+}
+
+/// Each finding with the promises that it is about.
+pub(crate) fn causes(facts: &Facts<'_>) -> Vec<(Vec<Goal>, Finding)> {
     let breaks = breaks(facts);
     let mut alike: BTreeMap<Alike, Vec<&Break<'_>>> = BTreeMap::new();
     let mut order = Vec::new();
@@ -44,8 +50,9 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         }
         alike.entry(key).or_default().push(broken);
     }
+    let goals = |group: &[&Break<'_>]| group.iter().map(|it| goal(it.journey, it.name)).collect();
     let groups = order.iter().filter_map(|key| alike.get(key));
-    findings.extend(groups.filter_map(|group| finding(facts, group)));
+    groups.filter_map(|group| Some((goals(group), finding(facts, group)?))).collect()
 }
 
 /// Broken promises are one finding when their worst faults strike the same things and do the same.

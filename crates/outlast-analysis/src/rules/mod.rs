@@ -4,7 +4,7 @@
 //! its page under `pages/rules/` and add a line to [`RULES`], which is sorted by name.
 
 mod availability_broken;
-mod broken_promise;
+pub(crate) mod broken_promise;
 mod dead_target_stays;
 mod failover_in_what_it_saves;
 mod hang_not_noticed;
@@ -158,11 +158,9 @@ fn machines(fault: &Fault) -> impl Iterator<Item = MachineId> {
     })
 }
 
-/// Everything that the rules find, errors first, in the order of the rules.
+/// Everything that the rules find but broken promises, errors first, in the order of the rules.
 pub(crate) fn find(facts: &Facts<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    // What is broken comes before what weakens.
-    (broken_promise::RULE.check)(facts, &mut findings);
     for rule in RULES.iter().filter(|rule| rule.name != broken_promise::RULE.name) {
         (rule.check)(facts, &mut findings);
     }

@@ -1,0 +1,208 @@
+//! Proved mends: changes to the model that keep a broken promise and break none.
+//!
+//! Each change is applied to a copy of the model and everything is judged again. First each
+//! proposal alone; when none is enough, one after the other, each time for the fault that is then
+//! the worst. What is left out again without harm is left out. The number of trials is a limit.
+
+mod apply;
+mod change;
+mod propose;
+mod trial;
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use outlast_findings::Mend;
+use outlast_model::{Class, JourneyId, Model};
+
+pub(crate) use change::Change;
+pub(crate) use trial::Goal;
+use trial::Trial;
+
+use crate::check::judge_all;
+use crate::limits::{Limits, Progress};
+use crate::survive::Survival;
+
+/// The most proposals that are made one after the other.
+const STEPS: usize = 5;
+
+/// The most mends that are shown for one finding.
+const SHOWN: usize = 2;
+
+/// Unfoldings of one model above which no mend is tried: each trial costs as many.
+const LARGE: usize = 4_000;
+
+/// Looks for mends and remembers every trial, because several findings may share a mend.
+pub(crate) struct Workshop<'a> {
+    model: &'a Model,
+    limits: &'a Limits,
+    base: Rc<Trial>,
+    trials: BTreeMap<Vec<Change>, Option<Rc<Trial>>>,
+    is_large: bool,
+}
+
+/// What was found for one broken promise.
+pub(crate) struct Found {
+    /// Proved mends, smallest and cheapest first.
+    pub(crate) mends: Vec<Mend>,
+    /// How many changes were tried in all so far.
+    pub(crate) tried: usize,
+}
+
+impl<'a> Workshop<'a> {
+    pub(crate) fn new(model: &'a Model, limits: &'a Limits, analysis: &crate::Analysis) -> Self {
+        let base = Rc::new(Trial::of(model.clone(), analysis));
+        let is_large = analysis.survival.unfoldings > LARGE;
+        Self { model, limits, base, trials: BTreeMap::new(), is_large }
+    }
+
+    /// Mends for promises that were made to journeys, by the name that stands in the promise.
+    pub(crate) fn mend(
+        &mut self,
+        goals: &[Goal],
+        progress: &mut dyn FnMut(Progress),
+    ) -> Found {
+        let mends = if self.is_large { Vec::new() } else { self.search(goals, progress) };
+        Found { mends, tried: self.trials.len() }
+    }
+
+    fn search(&mut self, goals: &[Goal], progress: &mut dyn FnMut(Progress)) -> Vec<Mend> {
+        let base = Rc::clone(&self.base);
+        let mut enough: Vec<(Vec<Change>, Rc<Trial>)> = Vec::new();
+        for proposal in base.worst(goals).map(|it| propose::proposals(&base.model, &it)).unwrap_or_default()
+        {
+            if let Some(trial) = self.attempt(&proposal, progress)
+                && trial.breaks(goals) == 0
+                && trial.is_no_worse(&base)
+            {
+                enough.push((proposal, trial));
+            }
+        }
+        if enough.is_empty() {
+            enough.extend(self.one_after_the_other(goals, progress));
+        }
+        let mut mends: Vec<(Vec<Change>, Rc<Trial>)> = enough
+            .into_iter()
+            .map(|(changes, trial)| self.without_needless(goals, changes, trial, progress))
+            .collect();
+        mends.sort_by_key(|(changes, _)| rank(self.model, changes));
+        mends.dedup_by(|a, b| a.0 == b.0);
+        mends.truncate(SHOWN);
+        mends.iter().map(|(changes, trial)| self.worded(goals, changes, trial)).collect()
+    }
+
+    /// Proposals for the worst fault, then for what is the worst after that, and so on.
+    fn one_after_the_other(
+        &mut self,
+        goals: &[Goal],
+        progress: &mut dyn FnMut(Progress),
+    ) -> Option<(Vec<Change>, Rc<Trial>)> {
+        let mut made: Vec<Change> = Vec::new();
+        let mut now = Rc::clone(&self.base);
+        for _ in 0..STEPS {
+            let worst = now.worst(goals)?;
+            let mut best: Option<(usize, Vec<Change>, Rc<Trial>)> = None;
+            for proposal in propose::proposals(&now.model, &worst) {
+                let changes: Vec<Change> = made.iter().chain(&proposal).cloned().collect();
+                let Some(trial) = self.attempt(&changes, progress) else { continue };
+                let breaks = trial.breaks(goals);
+                let better = best.as_ref().is_none_or(|(least, _, _)| breaks < *least);
+                if better && breaks < now.breaks(goals) && trial.is_no_worse(&self.base) {
+                    best = Some((breaks, changes, trial));
+                }
+            }
+            let (breaks, changes, trial) = best?;
+            if breaks == 0 {
+                return Some((changes, trial));
+            }
+            (made, now) = (changes, trial);
+        }
+        None
+    }
+
+    /// The changes without those that nothing hangs on.
+    fn without_needless(
+        &mut self,
+        goals: &[Goal],
+        changes: Vec<Change>,
+        trial: Rc<Trial>,
+        progress: &mut dyn FnMut(Progress),
+    ) -> (Vec<Change>, Rc<Trial>) {
+        let (mut changes, mut trial) = (changes, trial);
+        let mut at = 0;
+        while at < changes.len() && changes.len() > 1 {
+            let mut fewer = changes.clone();
+            fewer.remove(at);
+            match self.attempt(&fewer, progress) {
+                Some(less) if less.breaks(goals) == 0 && less.is_no_worse(&self.base) => {
+                    (changes, trial) = (fewer, less);
+                }
+                _ => at += 1,
+            }
+        }
+        (changes, trial)
+    }
+
+    /// The model with these changes, judged; `None` when they do not fit it or no trial is left.
+    fn attempt(
+        &mut self,
+        changes: &[Change],
+        progress: &mut dyn FnMut(Progress),
+    ) -> Option<Rc<Trial>> {
+        if let Some(known) = self.trials.get(changes) {
+            return known.clone();
+        }
+        let done = self.trials.len();
+        if done >= self.limits.trials {
+            return None;
+        }
+        progress(Progress { what: "mends", done, of: self.limits.trials });
+        let mut model = self.model.clone();
+        let fits = changes.iter().all(|change| change.apply(&mut model));
+        let trial = fits.then(|| {
+            let analysis = judge_all(&model, self.limits, &mut |_| ());
+            Rc::new(Trial::of(model, &analysis))
+        });
+        self.trials.insert(changes.to_vec(), trial.clone());
+        trial
+    }
+
+    fn worded(&self, goals: &[Goal], changes: &[Change], trial: &Trial) -> Mend {
+        let words: Vec<String> = changes.iter().map(|it| it.words(&trial.model)).collect();
+        let texts: Vec<String> = changes.iter().filter_map(|it| it.text(&trial.model)).collect();
+        Mend {
+            what: words.join("; "),
+            proved: trial.proof(goals),
+            remains: trial.remains(),
+            cost_cents: cost(self.model, changes),
+            text: (!texts.is_empty()).then(|| texts.join("\n\n")),
+        }
+    }
+}
+
+/// What changes cost in a month, in hundredths of a euro; `None` when a price is not known.
+fn cost(model: &Model, changes: &[Change]) -> Option<i64> {
+    changes.iter().map(|change| change.cost_cents(model)).sum()
+}
+
+/// The fewest new machines, then the cheapest, then the fewest changes come first.
+fn rank(model: &Model, changes: &[Change]) -> (usize, i64, usize) {
+    let machines = changes.iter().map(Change::machines).sum();
+    (machines, cost(model, changes).unwrap_or(i64::MAX), changes.len())
+}
+
+/// The promises that a finding is about.
+pub(crate) fn goal(journey: JourneyId, name: &'static str) -> Goal {
+    Goal { journey, name }
+}
+
+/// The class and the fault that breaks a promise worst, in a trial.
+pub(crate) struct Worst {
+    pub(crate) class: Class,
+    pub(crate) fault: outlast_model::Fault,
+    pub(crate) promised: outlast_model::Nanos,
+    pub(crate) out: outlast_model::Nanos,
+}
+
+/// The survival of a model, as far as a trial keeps it.
+pub(crate) type Judgement = Survival;
