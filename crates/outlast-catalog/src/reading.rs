@@ -9,7 +9,7 @@ use outlast_findings::{Finding, Span};
 use outlast_model::{
     Copy, Fact, Kind, MachineId, PartId, Place, PlaceId, PlaceKind, Range, SECOND, Seat,
 };
-use outlast_terraform::{Data, Mode, Provider, Resource, Value};
+use outlast_terraform::{Data, Mode, Origin, Provider, Resource, Value};
 
 use crate::assumptions::{self, Assumptions, Entry};
 use crate::estate::{Estate, Thing, bare_part};
@@ -269,9 +269,13 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// An attribute that is written and not `null`.
+/// An attribute that is written and not `null`. A plan lists what is not written and what only
+/// creation gives as unknown, with itself as origin: that counts as not written.
 pub(crate) fn attribute<'a>(resource: &'a Resource, name: &str) -> Option<&'a Value> {
-    resource.values.get(name).filter(|value| !value.is_null())
+    let value = resource.values.get(name)?;
+    let is_own = |it: &Origin| it.resource == resource.address && it.path == name;
+    let computed = value.is_unknown() && value.origin.as_deref().is_some_and(is_own);
+    (!value.is_null() && !computed).then_some(value)
 }
 
 /// The first of several names that one attribute had over time.

@@ -125,7 +125,8 @@ fn set(reading: &mut Reading<'_>, resource: &Resource, part: PartId, first: bool
         part.listens = port;
         part.cost_cents = Some(if first { prices::load_balancer() } else { 0 });
     }
-    if let Some(strategy) = attribute(resource, "strategy").and_then(Value::as_str) {
+    let strategy = attribute(resource, "strategy").and_then(Value::as_str);
+    if let Some(strategy) = strategy.filter(|it| *it != "round-robin") {
         reading.detail(resource, format!("spreads connections by {strategy}"), None);
     }
     if attribute(resource, "protocol").and_then(Value::as_str) == Some("udp") {
