@@ -31,6 +31,7 @@ pub(crate) fn build(estate: Estate, blocks: &[Block], overrides: &Overrides) -> 
     seats(&mut lowering, &own, blocks);
     calls(&mut lowering, &own);
     returns(&mut lowering, &own, blocks);
+    lowering.note_seats();
     infer::parts(&mut lowering, own.is_empty());
     join::join(&mut lowering);
     users(&mut lowering, blocks);

@@ -31,22 +31,21 @@ struct Bare {
     span: Option<Span>,
 }
 
+/// The ports of each machine that traffic is sent to.
+type Aimed = BTreeMap<MachineId, BTreeSet<Option<u16>>>;
+
 /// Adds parts to machines that no block covers: to all of them when `all`, else only where
 /// traffic is sent.
 pub(crate) fn parts(lowering: &mut Lowering<'_>, all: bool) {
-    let aimed: BTreeSet<MachineId> = lowering
-        .estate
-        .aims
-        .values()
-        .flatten()
-        .filter_map(|aim| match aim.target {
-            Target::Machine(machine) => Some(machine),
-            Target::Part(_) => None,
-        })
-        .collect();
+    let mut aimed = Aimed::new();
+    for aim in lowering.estate.aims.values().flatten() {
+        if let Target::Machine(machine) = aim.target {
+            aimed.entry(machine).or_default().insert(aim.port);
+        }
+    }
     for bare in bare(lowering) {
-        if all || bare.machines.iter().any(|it| aimed.contains(it)) {
-            block(lowering, &bare);
+        if all || bare.machines.iter().any(|it| aimed.contains_key(it)) {
+            block(lowering, &bare, &aimed);
         } else {
             uncovered(lowering, &bare);
         }
@@ -57,11 +56,13 @@ pub(crate) fn parts(lowering: &mut Lowering<'_>, all: bool) {
 /// Running machines without a part, by their block, in order.
 fn bare(lowering: &Lowering<'_>) -> Vec<Bare> {
     let mut groups: Vec<Bare> = Vec::new();
+    let mut known: BTreeMap<&str, usize> = BTreeMap::new();
     for (id, machine) in lowering.model().machines() {
         if !machine.running || !lowering.parts_on(&[id]).is_empty() {
             continue;
         }
-        match groups.iter_mut().find(|it| it.block == machine.block) {
+        let at = *known.entry(&machine.block).or_insert(groups.len());
+        match groups.get_mut(at) {
             Some(group) => group.machines.push(id),
             None => groups.push(Bare {
                 block: machine.block.clone(),
@@ -81,10 +82,10 @@ fn uncovered(lowering: &mut Lowering<'_>, bare: &Bare) {
 }
 
 /// One part for each open port of a block's machines; one without a port when none is open.
-fn block(lowering: &mut Lowering<'_>, bare: &Bare) {
+fn block(lowering: &mut Lowering<'_>, bare: &Bare, aimed: &Aimed) {
     let mut ports: BTreeMap<u16, Vec<MachineId>> = BTreeMap::new();
     for machine in &bare.machines {
-        for port in open_ports(lowering, *machine) {
+        for port in open_ports(lowering, *machine, aimed) {
             ports.entry(port).or_default().push(*machine);
         }
     }
@@ -102,7 +103,7 @@ fn block(lowering: &mut Lowering<'_>, bare: &Bare) {
 }
 
 /// Single ports that are open to others, and ports that traffic is sent to.
-fn open_ports(lowering: &Lowering<'_>, machine: MachineId) -> BTreeSet<u16> {
+fn open_ports(lowering: &Lowering<'_>, machine: MachineId, aimed: &Aimed) -> BTreeSet<u16> {
     let open = lowering.estate.open.get(&machine).map_or(&[][..], Vec::as_slice);
     let single = open
         .iter()
@@ -110,9 +111,8 @@ fn open_ports(lowering: &Lowering<'_>, machine: MachineId) -> BTreeSet<u16> {
         .filter(|it| for_others(lowering, machine, &it.peer))
         .map(|it| it.from)
         .filter(|port| !ADMINISTRATION.contains(port));
-    let aimed = lowering.estate.aims.values().flatten();
-    let aimed = aimed.filter(|aim| aim.target == Target::Machine(machine));
-    single.chain(aimed.filter_map(|aim| aim.port)).collect()
+    let aimed = aimed.get(&machine).into_iter().flatten();
+    single.chain(aimed.filter_map(|port| *port)).collect()
 }
 
 /// Whether somebody else than the machines of the same block and the provider's checkers may come.
@@ -143,6 +143,7 @@ fn part(
     part.copies = machines.iter().map(|it| Copy { seat: Seat::Machine(*it), name: None }).collect();
     part.inferred = Some(lowering.infer("part-inferred", &address, what, PORTS));
     let id = lowering.estate.add_part(part);
+    lowering.seat(id);
     lowering.names.insert(address, Named::Part(id));
 }
 
@@ -310,11 +311,12 @@ fn journey(lowering: &mut Lowering<'_>, part: PartId, promise: &Promise) {
         Some(name) => name.clone(),
         None => short(address.strip_prefix("service.").unwrap_or(&address)),
     };
-    let taken = |name: &String| lowering.model().journeys.iter().any(|it| it.name == *name);
+    let taken = |name: &String| lowering.names.contains_key(&format!("journey.{name}"));
     let more = (2..).map(|at| format!("{base}-{at}"));
     let name = std::iter::once(base.clone()).chain(more).find(|it| !taken(it)).unwrap_or(base);
     let what = format!("users enter at `{address}`");
     let inferred = lowering.infer("journey-inferred", &format!("journey.{name}"), what, FRONTS);
+    lowering.names.insert(format!("journey.{name}"), Named::Other);
     lowering.estate.model.journeys.push(Journey {
         name,
         from: None,

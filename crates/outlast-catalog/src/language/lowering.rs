@@ -3,7 +3,7 @@
 //! Order matters and is fixed in `lower`: places, then every part by name, then where parts run,
 //! then what they call and how they come back, then where routers send traffic, then journeys.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use outlast_findings::{Finding, Span};
 use outlast_model::{
@@ -44,6 +44,8 @@ pub struct Lowering<'a> {
     pub stated_targets: BTreeMap<PartId, Vec<(PartId, Span)>>,
     /// The part of each block, by its place in the document.
     pub blocks: BTreeMap<usize, PartId>,
+    /// The parts on each machine, once every seat is known.
+    seated: Option<BTreeMap<MachineId, Vec<PartId>>>,
 }
 
 impl<'a> Lowering<'a> {
@@ -56,6 +58,7 @@ impl<'a> Lowering<'a> {
             findings: Vec::new(),
             stated_targets: BTreeMap::new(),
             blocks: BTreeMap::new(),
+            seated: None,
         }
     }
 
@@ -415,12 +418,33 @@ impl<'a> Lowering<'a> {
 
     /// The parts with a process on one of these machines, in order.
     pub fn parts_on(&self, machines: &[MachineId]) -> Vec<PartId> {
+        if let Some(seated) = &self.seated {
+            let parts = machines.iter().filter_map(|it| seated.get(it)).flatten();
+            return parts.copied().collect::<BTreeSet<_>>().into_iter().collect();
+        }
         let here = |part: &Part| {
             part.copies
                 .iter()
                 .any(|it| matches!(it.seat, Seat::Machine(machine) if machines.contains(&machine)))
         };
         self.model().parts().filter(|(_, part)| here(part)).map(|(id, _)| id).collect()
+    }
+
+    /// Notes what runs where: from now on only [`Lowering::seat`] adds to it.
+    pub fn note_seats(&mut self) {
+        let parts: Vec<PartId> = self.model().parts().map(|(id, _)| id).collect();
+        self.seated = Some(BTreeMap::new());
+        parts.into_iter().for_each(|part| self.seat(part));
+    }
+
+    /// Notes where a part runs.
+    pub fn seat(&mut self, part: PartId) {
+        let copies = self.estate.model.part(part).map_or(&[][..], |part| &part.copies);
+        for copy in copies {
+            if let (Seat::Machine(machine), Some(seated)) = (copy.seat, self.seated.as_mut()) {
+                seated.entry(machine).or_default().push(part);
+            }
+        }
     }
 
     /// Reports every name in a block that stands for nothing, also where nothing is judged yet.
