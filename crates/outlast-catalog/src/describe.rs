@@ -175,7 +175,8 @@ fn check_words(estate: &Estate, check: &Check) -> String {
         }),
     };
     format!(
-        "checks by {kind} every {}, waits {}, out after {}, back after {}, the next counted from {rearm}",
+        "checks by {kind} every {}, waits {}, out after {}, back after {}, \
+         the next counted from {rearm}",
         range(estate, &check.interval),
         range(estate, &check.timeout),
         fact(estate, &check.fall, u32::to_string),
