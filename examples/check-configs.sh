@@ -135,7 +135,7 @@ check_file() {
     local what=$1 file=$2
     case $file in
     */etc/nginx/*) check_nginx "$what" "$file" ;;
-    */haproxy.cfg) have haproxy "haproxy" && run "$what" haproxy -c -q -f "$file" ;;
+    */haproxy.cfg) have haproxy "haproxy" && run "$what" haproxy -c -f "$file" ;;
     */keepalived.conf) have keepalived "keepalived" && run "$what" keepalived -t -f "$file" ;;
     *.yml | *.yaml) run "$what" python3 -c 'import sys, yaml; yaml.safe_load(open(sys.argv[1]))' "$file" ;;
     *.py) run "$what" python3 -c 'import ast, sys; ast.parse(open(sys.argv[1]).read())' "$file" ;;
