@@ -420,6 +420,11 @@ static ADDRESS: BlockKind = BlockKind {
                 Shape::Several("an instance"),
                 "the machines that hold a virtual IP in turn, preferred first",
             ),
+            a(
+                "in",
+                Shape::One("a place"),
+                "the place that it stands in, when neither a resource nor machines hold it",
+            ),
             a("adverts", Shape::Object(ADVERT_FIELDS), "how those machines tell each other (VRRP)"),
             a("preempts", Shape::Flag, "a preferred machine takes it back when it returns")
                 .unstated("`true` (keepalived)"),
@@ -452,7 +457,8 @@ static NAME: BlockKind = BlockKind {
                 "served_by",
                 Shape::Needs,
                 "the places of its name servers, when Terraform does not say",
-            ),
+            )
+            .unstated("a place of their own, which fails alone"),
             CHECK,
             FAILOVER,
         ],

@@ -151,7 +151,7 @@ pub fn seats(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     } else {
         spread(lowering, block, &on)
     };
-    if copies.is_empty() && noun(block.kind.name).is_some() && !routes_elsewhere(block) {
+    if copies.is_empty() && noun(block.kind.name).is_some() {
         unseated(lowering, block);
     }
     if let Some(part) = lowering.part_mut(id) {
@@ -161,11 +161,6 @@ pub fn seats(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
 
 /// The most processes of one part that are modelled one by one.
 const MOST_COPIES: u64 = 10_000;
-
-/// Names and secrets may be nowhere in particular.
-fn routes_elsewhere(block: &Block) -> bool {
-    matches!(block.kind.name, "name" | "secret" | "address")
-}
 
 /// Says why a part runs nowhere, unless the reference itself was wrong.
 fn unseated(lowering: &mut Lowering<'_>, block: &Block) {

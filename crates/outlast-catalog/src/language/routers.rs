@@ -2,14 +2,14 @@
 
 use outlast_findings::Span;
 use outlast_model::{
-    Arriving, Copy, CopyRef, Detect, Fact, Kind, Member, Moment, Need, Needed, PartId, Range,
-    Rotation, Router, Seat,
+    Arriving, Copy, CopyRef, Detect, Fact, Kind, Member, Moment, Need, Needed, PartId, Place,
+    PlaceId, PlaceKind, Range, Rotation, Router, Seat,
 };
 
 use super::document::{Block, Wanted};
 use super::lowering::Lowering;
 use super::needs::plain;
-use super::parts::{clash, running};
+use super::parts::{self, clash, running};
 use super::ways_back::{check, way_back};
 use crate::assumptions::{Entry, Shape};
 use crate::engines;
@@ -153,14 +153,32 @@ pub fn prepare(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
         }
     }
     if block.kind.name == "name" {
-        let servers = block.fields.wanted("served_by").iter().flat_map(Wanted::references);
-        let servers: Vec<_> = servers.map(|(it, span)| Wanted::One(it.clone(), span)).collect();
-        let places = servers.iter().filter_map(|it| lowering.place(std::slice::from_ref(it)));
-        let copies: Vec<_> =
-            places.map(|place| Copy { seat: Seat::Place(place), name: None }).collect();
-        if let Some(part) = lowering.part_mut(id) {
-            part.copies = copies;
-        }
+        served_by(lowering, id, block);
+    } else if block.fields.get("on").is_none() {
+        parts::seats(lowering, id, block);
+    }
+}
+
+/// Seats a name at its name servers; those of a name that is kept elsewhere stand in a place of
+/// their own.
+fn served_by(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
+    let servers = block.fields.wanted("served_by").iter().flat_map(Wanted::references);
+    let servers: Vec<_> = servers.map(|(it, span)| Wanted::One(it.clone(), span)).collect();
+    let mut places: Vec<PlaceId> = Vec::new();
+    for server in &servers {
+        places.extend(lowering.place(std::slice::from_ref(server)));
+    }
+    if servers.is_empty() {
+        let name = format!("name servers of {}", block.name);
+        let place = Place { name, kind: PlaceKind::Provider, within: None, span: Some(block.span) };
+        places.push(PlaceId(u32::try_from(lowering.model().places.len()).unwrap_or(u32::MAX)));
+        lowering.estate.model.places.push(place);
+        let what = format!("the name servers of `{}` fail alone", block.address());
+        lowering.infer("name-servers-apart", &block.address(), what, "state `served_by`");
+    }
+    if let Some(part) = lowering.part_mut(id) {
+        let seat = |place| Copy { seat: Seat::Place(place), name: None };
+        part.copies = places.into_iter().map(seat).collect();
     }
 }
 

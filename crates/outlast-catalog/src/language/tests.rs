@@ -527,6 +527,7 @@ secret "key" {
   in = place.office
 }
 address "spare" {
+  in = place.office
   to = service.upload
 }
 name "www" {
