@@ -12,7 +12,7 @@ pub const INSTANCES: usize = 100_000;
 /// The most elements of one list or map.
 pub const ELEMENTS: usize = 200_000;
 /// The most elements that all expressions together may make.
-pub const ELEMENTS_TOTAL: u64 = 20_000_000;
+pub const ELEMENTS_TOTAL: u64 = 4_000_000;
 /// The longest text, in bytes.
 pub const TEXT_BYTES: usize = 16 * 1024 * 1024;
 /// The most bytes of text that all expressions together may make.
@@ -22,7 +22,7 @@ pub const DEPTH: usize = 160;
 /// How deep modules may call modules.
 pub const MODULE_DEPTH: usize = 32;
 /// How many steps the evaluation of a configuration may take.
-pub const STEPS: u64 = 50_000_000;
+pub const STEPS: u64 = 10_000_000;
 /// How deep brackets and blocks may be nested in one text; a limit of the parser `hcl-edit`.
 pub const NESTING: usize = 64;
 /// How many operators may be chained in one expression; a limit of the parser `hcl-edit`.

@@ -103,6 +103,10 @@ impl Number {
 
     /// Reads a decimal as Terraform does; `None` when it is none, or out of range.
     pub fn parse(text: &str) -> Option<Self> {
+        // Nearly every number is a short whole one.
+        if text.len() < 18 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Self::rounded(IBig::from(text.parse::<i64>().ok()?), 0, PARSED);
+        }
         let (digits, power) = match text.find(['e', 'E']) {
             Some(at) => (text.get(..at)?, text.get(at + 1..)?.parse::<i64>().ok()?),
             None => (text, 0),

@@ -93,7 +93,11 @@ fn unreadable(piece: &str, start: usize, error: &hcl_edit::parser::Error, file: 
     let excerpt: String = line.trim().chars().take(60).collect();
     let finding = Finding::error("unreadable-text", "this text cannot be read")
         .at(span, format!("cannot read `{excerpt}`: {message}"));
-    if message.contains("nest") || message.contains("depth") || message.contains("limit") {
+    if message.contains("nest")
+        || message.contains("at most")
+        || message.contains("depth")
+        || message.contains("limit")
+    {
         return finding.help(format!(
             "at most {} nested brackets and {} chained operators are read: name a part of it in \
              `locals`",
