@@ -7,13 +7,13 @@ pub struct Limits {
     pub unfolding: outlast_sim::Limits,
     /// Unfoldings in all: beyond them a journey is undecided.
     pub unfoldings: usize,
-    /// Models that are tried to mend what is broken; 0 tries none.
+    /// Models that are tried to mend one broken promise; 0 tries none.
     pub trials: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { unfolding: outlast_sim::Limits::default(), unfoldings: 200_000, trials: 24 }
+        Self { unfolding: outlast_sim::Limits::default(), unfoldings: 200_000, trials: 16 }
     }
 }
 

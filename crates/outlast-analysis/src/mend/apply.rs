@@ -1,7 +1,7 @@
 //! Changes applied to a model. A change that does not fit leaves the model unusable and says so.
 
 use outlast_model::{
-    Arriving, By, Check, CheckKind, Commit, Copy, CopyRef, Detect, EffectKind, Fact, Kind,
+    Arriving, By, Check, CheckKind, Commit, Copy, CopyRef, Database, Detect, EffectKind, Fact, Kind,
     MachineId, Member, Model, Nanos, Needed, Part, PartId, PlaceId, Range, Rotation, Router, SECOND,
     Seat, WayBack,
 };
@@ -125,6 +125,15 @@ fn add_standby(model: &mut Model, part: PartId) -> Option<()> {
     let it = part_mut(model, part)?;
     let new = count(it.copies.len());
     it.copies.push(Copy { seat: Seat::Machine(standby), name: Some("standby".to_string()) });
+    if matches!(it.kind, Kind::Server) {
+        // A database of one copy is no more than a server.
+        it.kind = Kind::Database(Database {
+            commits: Vec::new(),
+            failover: None,
+            votes: None,
+            promotable: Vec::new(),
+        });
+    }
     let Kind::Database(database) = &mut it.kind else { return None };
     database.commits.push(stated(Commit::Async));
     database.promotable.push(new);

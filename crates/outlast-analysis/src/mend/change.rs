@@ -144,6 +144,23 @@ impl Change {
         }
     }
 
+    /// What sort of change it is, and of what: two that differ only in a figure are one.
+    pub(super) const fn kind(&self) -> (u8, PartId) {
+        match self {
+            Self::Apart(part) => (0, *part),
+            Self::Copy(part) => (1, *part),
+            Self::Standby(part) => (2, *part),
+            Self::Failover(part) => (3, *part),
+            Self::Balance { part, .. } => (4, *part),
+            Self::CheckTargets(part) => (5, *part),
+            Self::RequestCheck(part) => (6, *part),
+            Self::QuickCheck(part) => (7, *part),
+            Self::Ttl { name, .. } => (8, *name),
+            Self::Restart(part) => (9, *part),
+            Self::Controller { controller, .. } => (10, *controller),
+        }
+    }
+
     /// How many machines it adds.
     pub(super) const fn machines(&self) -> usize {
         match self {

@@ -7,9 +7,11 @@
 mod apply;
 mod change;
 mod propose;
+#[cfg(test)]
+mod tests;
 mod trial;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use outlast_findings::Mend;
@@ -17,7 +19,7 @@ use outlast_model::{Class, JourneyId, Model};
 
 pub(crate) use change::Change;
 pub(crate) use trial::Goal;
-use trial::Trial;
+use trial::{Breaks, Trial};
 
 use crate::check::judge_all;
 use crate::limits::{Limits, Progress};
@@ -38,6 +40,8 @@ pub(crate) struct Workshop<'a> {
     limits: &'a Limits,
     base: Rc<Trial>,
     trials: BTreeMap<Vec<Change>, Option<Rc<Trial>>>,
+    /// How many may have been tried when the present finding is done.
+    until: usize,
     is_large: bool,
 }
 
@@ -45,7 +49,7 @@ pub(crate) struct Workshop<'a> {
 pub(crate) struct Found {
     /// Proved mends, smallest and cheapest first.
     pub(crate) mends: Vec<Mend>,
-    /// How many changes were tried in all so far.
+    /// How many changes were tried for it that were not tried before.
     pub(crate) tried: usize,
 }
 
@@ -53,7 +57,7 @@ impl<'a> Workshop<'a> {
     pub(crate) fn new(model: &'a Model, limits: &'a Limits, analysis: &crate::Analysis) -> Self {
         let base = Rc::new(Trial::of(model.clone(), analysis));
         let is_large = analysis.survival.unfoldings > LARGE;
-        Self { model, limits, base, trials: BTreeMap::new(), is_large }
+        Self { model, limits, base, trials: BTreeMap::new(), until: 0, is_large }
     }
 
     /// Mends for promises that were made to journeys, by the name that stands in the promise.
@@ -62,8 +66,10 @@ impl<'a> Workshop<'a> {
         goals: &[Goal],
         progress: &mut dyn FnMut(Progress),
     ) -> Found {
+        let before = self.trials.len();
+        self.until = before.saturating_add(self.limits.trials);
         let mends = if self.is_large { Vec::new() } else { self.search(goals, progress) };
-        Found { mends, tried: self.trials.len() }
+        Found { mends, tried: self.trials.len() - before }
     }
 
     fn search(&mut self, goals: &[Goal], progress: &mut dyn FnMut(Progress)) -> Vec<Mend> {
@@ -72,7 +78,7 @@ impl<'a> Workshop<'a> {
         for proposal in base.worst(goals).map(|it| propose::proposals(&base.model, &it)).unwrap_or_default()
         {
             if let Some(trial) = self.attempt(&proposal, progress)
-                && trial.breaks(goals) == 0
+                && trial.keeps(goals)
                 && trial.is_no_worse(&base)
             {
                 enough.push((proposal, trial));
@@ -86,7 +92,8 @@ impl<'a> Workshop<'a> {
             .map(|(changes, trial)| self.without_needless(goals, changes, trial, progress))
             .collect();
         mends.sort_by_key(|(changes, _)| rank(self.model, changes));
-        mends.dedup_by(|a, b| a.0 == b.0);
+        let mut kinds = BTreeSet::new();
+        mends.retain(|(changes, _)| kinds.insert(changes.iter().map(Change::kind).collect::<Vec<_>>()));
         mends.truncate(SHOWN);
         mends.iter().map(|(changes, trial)| self.worded(goals, changes, trial)).collect()
     }
@@ -101,7 +108,7 @@ impl<'a> Workshop<'a> {
         let mut now = Rc::clone(&self.base);
         for _ in 0..STEPS {
             let worst = now.worst(goals)?;
-            let mut best: Option<(usize, Vec<Change>, Rc<Trial>)> = None;
+            let mut best: Option<(Breaks, Vec<Change>, Rc<Trial>)> = None;
             for proposal in propose::proposals(&now.model, &worst) {
                 let changes: Vec<Change> = made.iter().chain(&proposal).cloned().collect();
                 let Some(trial) = self.attempt(&changes, progress) else { continue };
@@ -111,8 +118,8 @@ impl<'a> Workshop<'a> {
                     best = Some((breaks, changes, trial));
                 }
             }
-            let (breaks, changes, trial) = best?;
-            if breaks == 0 {
+            let (_, changes, trial) = best?;
+            if trial.keeps(goals) {
                 return Some((changes, trial));
             }
             (made, now) = (changes, trial);
@@ -134,7 +141,7 @@ impl<'a> Workshop<'a> {
             let mut fewer = changes.clone();
             fewer.remove(at);
             match self.attempt(&fewer, progress) {
-                Some(less) if less.breaks(goals) == 0 && less.is_no_worse(&self.base) => {
+                Some(less) if less.keeps(goals) && less.is_no_worse(&self.base) => {
                     (changes, trial) = (fewer, less);
                 }
                 _ => at += 1,
@@ -153,10 +160,10 @@ impl<'a> Workshop<'a> {
             return known.clone();
         }
         let done = self.trials.len();
-        if done >= self.limits.trials {
+        if done >= self.until {
             return None;
         }
-        progress(Progress { what: "mends", done, of: self.limits.trials });
+        progress(Progress { what: "mends", done, of: self.until });
         let mut model = self.model.clone();
         let fits = changes.iter().all(|change| change.apply(&mut model));
         let trial = fits.then(|| {

@@ -28,9 +28,11 @@ pub(super) fn proposals(model: &Model, worst: &Worst) -> Vec<Vec<Change>> {
         if worst.class == Class::Hypervisor && machines(model, part).len() > 1 {
             proposals.push(vec![Change::Apart(part)]);
         }
-        match model.part(part).map(|it| &it.kind) {
-            Some(Kind::Database(_)) => database_proposals(model, part, &mut proposals),
-            Some(Kind::Server) => copy_proposals(model, part, &mut proposals),
+        match model.part(part).map(|it| (&it.kind, it.noun)) {
+            Some((Kind::Database(_), _)) => database_proposals(model, part, &mut proposals),
+            // A database of one copy is no more than a server.
+            Some((Kind::Server, "database")) => proposals.push(vec![Change::Standby(part)]),
+            Some((Kind::Server, _)) => copy_proposals(model, part, &mut proposals),
             _ => {}
         }
     }

@@ -21,6 +21,13 @@ pub(crate) struct Goal {
     pub(crate) name: &'static str,
 }
 
+/// How many faults break a promise: of one thing, and of several at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Breaks {
+    single: usize,
+    several: usize,
+}
+
 /// A model and what it survives.
 pub(crate) struct Trial {
     pub(crate) model: Model,
@@ -56,10 +63,18 @@ impl Trial {
         })
     }
 
-    /// How many faults break these promises, or leave them undecided.
-    pub(super) fn breaks(&self, goals: &[Goal]) -> usize {
+    /// How many faults break these promises, or leave them undecided: of single things first, since
+    /// more machines make more sets of them.
+    pub(super) fn breaks(&self, goals: &[Goal]) -> Breaks {
         let open = |(judged, _, _): &(&Judged, &Fault, Nanos)| judged.verdict >= Verdict::Undecided;
-        self.judged_of(goals).filter(open).count()
+        let (single, several): (Vec<_>, Vec<_>) =
+            self.judged_of(goals).filter(open).partition(|(_, fault, _)| fault.effects.len() < 2);
+        Breaks { single: single.len(), several: several.len() }
+    }
+
+    /// Whether every fault leaves these promises kept.
+    pub(super) fn keeps(&self, goals: &[Goal]) -> bool {
+        self.breaks(goals) == Breaks { single: 0, several: 0 }
     }
 
     /// The fault that breaks these promises worst.

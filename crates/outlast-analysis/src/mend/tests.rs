@@ -1,0 +1,105 @@
+//! Mends on small systems.
+
+use outlast_model::*;
+
+use crate::Limits;
+
+fn stated<T>(value: T) -> Fact<T> {
+    Fact::Stated(value, None)
+}
+
+fn machine(name: &str) -> Machine {
+    Machine {
+        address: name.into(),
+        block: name.into(),
+        place: PlaceId(1),
+        apart: Vec::new(),
+        host_class: None,
+        pool: None,
+        replaced: None,
+        size: None,
+        cost_cents: Some(1_000),
+        running: true,
+        span: None,
+    }
+}
+
+fn part(address: &str, kind: Kind, machines: &[u32]) -> Part {
+    Part {
+        address: address.into(),
+        noun: "service",
+        kind,
+        copies: machines
+            .iter()
+            .map(|it| Copy { seat: Seat::Machine(MachineId(*it)), name: None })
+            .collect(),
+        needs: Vec::new(),
+        group: None,
+        repair: None,
+        irreparable: false,
+        carries: None,
+        falls: stated(false),
+        engine: None,
+        listens: None,
+        cost_cents: None,
+        inferred: None,
+        span: None,
+    }
+}
+
+fn place(name: &str, kind: PlaceKind, within: Option<PlaceId>) -> Place {
+    Place { name: name.into(), kind, within, span: None }
+}
+
+/// A system in one zone with one journey that enters its first part.
+fn system(machines: Vec<Machine>, parts: Vec<Part>, promise: &[(&str, Nanos)]) -> Model {
+    let promised = |out| Promised { out: Some(stated(out)), lose: None };
+    let journey = Journey {
+        name: "use".into(),
+        from: None,
+        enters: Needed::One(PartId(0)),
+        rate: None,
+        tolerates: stated(Ratio::ZERO),
+        answers_in: None,
+        promise: Promise {
+            classes: promise.iter().map(|(name, out)| (name.to_string(), promised(*out))).collect(),
+            availability: None,
+            span: None,
+        },
+        inferred: None,
+        span: None,
+    };
+    Model {
+        places: vec![
+            place("cloud", PlaceKind::Provider, None),
+            place("a", PlaceKind::Zone, Some(PlaceId(0))),
+        ],
+        machines,
+        parts,
+        journeys: vec![journey],
+        ..Model::default()
+    }
+}
+
+fn mends(model: &Model) -> Vec<String> {
+    let analysis = crate::check(model, &Limits::default(), &mut |_| ());
+    let broken = analysis.findings.iter().filter(|it| it.rule == "broken-promise");
+    broken.flat_map(|it| &it.mends).map(|it| format!("{}: {}", it.what, it.proved)).collect()
+}
+
+#[test]
+fn a_single_database_gets_a_standby_and_a_failover() {
+    let database = Database {
+        commits: Vec::new(),
+        failover: None,
+        votes: None,
+        promotable: Vec::new(),
+    };
+    let model = system(
+        vec![machine("db")],
+        vec![part("database.shop", Kind::Database(database), &[0])],
+        &[("instance", MINUTE), ("hypervisor", MINUTE)],
+    );
+    let mends = mends(&model);
+    assert!(mends.iter().any(|it| it.contains("standby")), "{mends:?}");
+}
