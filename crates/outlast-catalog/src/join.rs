@@ -30,6 +30,7 @@ pub(crate) fn join(lowering: &mut Lowering<'_>) {
         }
         unknown(lowering, router);
     }
+    derive(lowering);
 }
 
 fn add(lowering: &mut Lowering<'_>, router: PartId, members: Vec<Member>) {
@@ -141,8 +142,14 @@ fn on_machine(lowering: &Lowering<'_>, part: PartId, machine: MachineId) -> Vec<
     lowering.model().copies(part).filter(here).map(|(copy, _)| copy).collect()
 }
 
-fn listens(lowering: &Lowering<'_>, part: PartId) -> Option<u16> {
-    lowering.model().part(part)?.listens
+/// Writes down the ports that followed from where traffic is sent: a part that names none answers
+/// at each, as long as nothing else does.
+fn derive(lowering: &mut Lowering<'_>) {
+    for (part, port) in std::mem::take(&mut lowering.derived) {
+        if let Some(part) = lowering.part_mut(part) {
+            part.listens = part.listens.or(Some(port));
+        }
+    }
 }
 
 fn at_port(
@@ -153,18 +160,15 @@ fn at_port(
     span: Option<Span>,
     silent: bool,
 ) -> Option<PartId> {
-    let at = |it: &&PartId| listens(lowering, **it) == Some(port);
-    let open = |it: &&PartId| listens(lowering, **it).is_none();
+    let at = |it: &&PartId| lowering.ports_of(**it).contains(&port);
+    let open = |it: &&PartId| lowering.ports_of(**it).is_empty();
     let exact: Vec<PartId> = candidates.iter().filter(at).copied().collect();
     let free: Vec<PartId> = candidates.iter().filter(open).copied().collect();
     match (exact.as_slice(), free.as_slice()) {
         ([only], _) => Some(*only),
         ([], [only]) => {
-            let only = *only;
-            if let Some(part) = lowering.part_mut(only) {
-                part.listens = Some(port);
-            }
-            Some(only)
+            lowering.derived.entry(*only).or_insert(port);
+            Some(*only)
         }
         _ if silent => None,
         ([], []) => {
@@ -233,16 +237,16 @@ fn at_any_port(
         return Some(*only);
     }
     for port in ENTRIES {
-        let at = |it: &&PartId| listens(lowering, **it) == Some(port);
+        let at = |it: &&PartId| lowering.ports_of(**it).contains(&port);
         if let [only] = candidates.iter().filter(at).collect::<Vec<_>>().as_slice() {
             return Some(**only);
         }
     }
     let public: Vec<PartId> = candidates
         .iter()
-        .filter(|it| match listens(lowering, **it) {
-            Some(port) => is_public(lowering, machine, port),
-            None => has_public_range(lowering, machine),
+        .filter(|it| match lowering.ports_of(**it).as_slice() {
+            [] => has_public_range(lowering, machine),
+            ports => ports.iter().any(|port| is_public(lowering, machine, *port)),
         })
         .copied()
         .collect();

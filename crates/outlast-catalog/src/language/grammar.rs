@@ -122,7 +122,9 @@ const SEATED: &[Attribute] = &[
     ),
     a("engine", Shape::Text, "the software: the catalogue knows its ports, checks and defaults"),
     a("version", Shape::Text, "the version of the software"),
-    a("listens", Shape::Port, "the port that it listens on").unstated("the engine's port"),
+    a("listens", Shape::Ports, "the port that it listens on").unstated(
+        "the engine's port, else every port that traffic is sent to when nothing else is there",
+    ),
     a("copies", Shape::Count, "how many processes, when processes are not machines")
         .unstated("one on each machine"),
     a(

@@ -44,6 +44,10 @@ pub struct Lowering<'a> {
     pub stated_targets: BTreeMap<PartId, Vec<(PartId, Span)>>,
     /// The part of each block, by its place in the document.
     pub blocks: BTreeMap<usize, PartId>,
+    /// The ports of parts that listen on more than one.
+    pub ports: BTreeMap<PartId, Vec<u16>>,
+    /// The first port that traffic is sent to, of parts that name none.
+    pub derived: BTreeMap<PartId, u16>,
     /// The parts on each machine, once every seat is known.
     seated: Option<BTreeMap<MachineId, Vec<PartId>>>,
 }
@@ -58,6 +62,8 @@ impl<'a> Lowering<'a> {
             findings: Vec::new(),
             stated_targets: BTreeMap::new(),
             blocks: BTreeMap::new(),
+            ports: BTreeMap::new(),
+            derived: BTreeMap::new(),
             seated: None,
         }
     }
@@ -428,6 +434,14 @@ impl<'a> Lowering<'a> {
                 .any(|it| matches!(it.seat, Seat::Machine(machine) if machines.contains(&machine)))
         };
         self.model().parts().filter(|(_, part)| here(part)).map(|(id, _)| id).collect()
+    }
+
+    /// The ports that a part is known to listen on.
+    pub fn ports_of(&self, part: PartId) -> Vec<u16> {
+        match self.ports.get(&part) {
+            Some(ports) => ports.clone(),
+            None => self.model().part(part).and_then(|it| it.listens).into_iter().collect(),
+        }
     }
 
     /// Notes what runs where: from now on only [`Lowering::seat`] adds to it.

@@ -247,11 +247,12 @@ fn people(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
 /// What one copy is and can: port, load, repair.
 pub fn facts(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     let engine = lowering.engine(&block.fields);
-    let listens = block
-        .fields
-        .number("listens")
-        .and_then(|(port, _)| u16::try_from(port).ok())
-        .or_else(|| engine.and_then(|engine| engine.listens));
+    let stated = block.fields.numbers("listens").into_iter();
+    let ports: Vec<u16> = stated.filter_map(|port| u16::try_from(port).ok()).collect();
+    let listens = ports.first().copied().or_else(|| engine.and_then(|engine| engine.listens));
+    if ports.len() > 1 {
+        lowering.ports.insert(id, ports);
+    }
     let carries = block.fields.rate("carries").map(|(rate, span)| Fact::Stated(rate, Some(span)));
     let falls =
         block.fields.text("overload").map(|(word, span)| Fact::Stated(word == "falls", Some(span)));
@@ -260,6 +261,7 @@ pub fn facts(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     let repair = repair.and_then(|stated| way_back(lowering, &stated, &address));
     let Some(part) = lowering.part_mut(id) else { return };
     part.listens = listens.or(part.listens);
+    part.irreparable |= block.fields.is_word("repair", "none");
     part.carries = carries.or_else(|| part.carries.take());
     part.repair = repair.or_else(|| part.repair.take());
     if let Some(falls) = falls {

@@ -18,8 +18,8 @@ pub enum Shape {
     Size,
     /// What a line carries: `"100 Mbit/s"`.
     Bandwidth,
-    /// A port: 1 to 65535.
-    Port,
+    /// A port, 1 to 65535, or a list of them.
+    Ports,
     /// A whole number from 0.
     Count,
     /// A list of whole numbers.
@@ -54,7 +54,7 @@ impl Shape {
             Self::Percent => "a percentage".to_string(),
             Self::Size => "a size".to_string(),
             Self::Bandwidth => "a bandwidth".to_string(),
-            Self::Port => "a port".to_string(),
+            Self::Ports => "a port, or a list of them".to_string(),
             Self::Count => "a whole number".to_string(),
             Self::Counts => "whole numbers".to_string(),
             Self::Flag => "`true` or `false`".to_string(),

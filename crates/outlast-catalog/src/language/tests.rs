@@ -622,6 +622,41 @@ assume "check-rearm" {
 }
 
 #[test]
+fn a_part_may_listen_on_several_ports() {
+    let text = WEB.replace("443", "[80, 443]");
+    let two = format!(
+        "{text}service \"api\" {{\n  on = exoscale_compute_instance.web\n  listens = 8443\n}}\n"
+    );
+    let built = lower(&format!("{two}{DB}"));
+    assert_eq!(built.findings, []);
+    let web = built.model.part_at("service.web").unwrap();
+    assert!(router(&built, "exoscale_elastic_ip.www").members.iter().all(|it| it.copy.part == web));
+    let wrong = said(&format!("{}{DB}", WEB.replace("443", "[80, 70000]")));
+    assert_eq!(wrong, ["wrong-value at `70000`: `70000` is not a port | ports are 1 to 65535"]);
+}
+
+/// Whatever is cut out of a file or doubled in it, the rest is read.
+#[test]
+fn no_damage_stops_the_reading() {
+    let text = format!(
+        "{CLUSTER}address \"www\" {{\n  of = exoscale_elastic_ip.www\n  to = service.etcd\n  failover = {{ \
+         by = any(service.patroni, people.ops), check = {{ every = [\"1s\", \"2s\"] }} }}\n}}\npeople \
+         \"ops\" {{\n  in = place.office\n}}\nplace \"office\" {{\n  kind = \"site\"\n  holds = \
+         [zone[\"ch-gva-2\"]]\n}}\njourney \"a\" {{\n  enters = exoscale_elastic_ip.www\n  promise {{\n    \
+         zone = {{ out = \"1h\" }}\n  }}\n}}\n"
+    );
+    for at in (0..text.len()).step_by(3) {
+        for length in [1, 7, 40] {
+            let end = (at + length).min(text.len());
+            let cut = format!("{}{}", &text[..at], &text[end..]);
+            let doubled = format!("{}{}", &text[..end], &text[at..]);
+            lower(&cut);
+            lower(&doubled);
+        }
+    }
+}
+
+#[test]
 fn names_are_checked_where_nothing_is_judged_yet() {
     let all = said("during \"rebuild\" {\n  without = [database.shop]\n}\n");
     assert_eq!(all.len(), 1, "{all:?}");

@@ -70,14 +70,13 @@ impl Reader<'_> {
             Shape::Percent => self.quantity(expression, parse_percent, Given::Percent),
             Shape::Size => self.quantity(expression, parse_bytes, Given::Size),
             Shape::Bandwidth => self.quantity(expression, parse_bandwidth, Given::Bandwidth),
-            Shape::Port => self.quantity(expression, parse_port, Given::Number),
             Shape::Count => self.quantity(expression, parse_count, Given::Number),
             Shape::Flag => self.quantity(expression, parse_flag, Given::Flag),
             Shape::Text => self.quantity(expression, |text| Ok(text.to_string()), Given::Text),
             Shape::Word(words) => {
                 self.quantity(expression, |text| parse_word(text, words), Given::Text)
             }
-            Shape::Words(_) | Shape::Counts => self.list(shape, expression),
+            Shape::Words(_) | Shape::Counts | Shape::Ports => self.list(shape, expression),
             Shape::One(what) => self.one(what, expression),
             Shape::Several(_) | Shape::Needs => self.wanted(expression).map(Given::Wanted),
             Shape::Object(fields) => self.object(fields, expression),
@@ -192,14 +191,18 @@ impl Reader<'_> {
             Expression::Array(items) => items.iter().collect(),
             single => vec![single],
         };
-        let one = match shape {
-            Shape::Words(words) => Shape::Word(words),
-            _ => Shape::Count,
-        };
         let mut list = Vec::new();
         for item in items {
             let span = self.place(item.span());
-            list.push(Stated { given: self.given(one, item)?, span });
+            let given = match shape {
+                Shape::Words(words) => self.given(Shape::Word(words), item)?,
+                Shape::Ports => self.quantity(item, parse_port, Given::Number)?,
+                _ => self.given(Shape::Count, item)?,
+            };
+            if let Given::Unknown(_) = given {
+                return Some(given);
+            }
+            list.push(Stated { given, span });
         }
         Some(Given::List(list))
     }
