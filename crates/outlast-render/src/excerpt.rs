@@ -7,7 +7,7 @@
 use outlast_findings::{FileId, Label, Source, Sources};
 
 use crate::escape::shown;
-use crate::layout::{left, right, width, wrap};
+use crate::layout::{cut, left, right, width, wrap};
 use crate::page::Page;
 use crate::paint::{Tone, paint};
 
@@ -60,13 +60,33 @@ pub(crate) fn draw(page: &mut Page, sources: &Sources, labels: &[Label]) {
         page.line(&format!(
             "{}{}",
             " ".repeat(gutter),
-            paint(Tone::Faint, &format!("┌─ {}", shown(&place)))
+            paint(
+                Tone::Faint,
+                &format!("┌─ {}", shorter(&shown(&place), page.width.saturating_sub(gutter + 3)))
+            )
         ));
         draw_lines(page, source, &marks, gutter);
     }
 }
 
+/// A place that fits: directories are left out from the front.
+fn shorter(place: &str, columns: usize) -> String {
+    let mut rest = place;
+    while width(rest) + 2 > columns && width(place) > columns {
+        let Some((_, below)) = rest.split_once('/') else { break };
+        rest = below;
+    }
+    if rest.len() == place.len() {
+        cut(place, columns)
+    } else {
+        cut(&format!("…/{rest}"), columns)
+    }
+}
+
 fn draw_lines(page: &mut Page, source: &Source, marks: &[Mark<'_>], gutter: usize) {
+    if source.text().is_empty() {
+        return draw_words(page, marks, gutter);
+    }
     let mut last = None;
     for mark in marks {
         let room = page.width.saturating_sub(gutter + 2).max(16);
@@ -80,6 +100,14 @@ fn draw_lines(page: &mut Page, source: &Source, marks: &[Mark<'_>], gutter: usiz
         }
         last = Some(mark.line);
         draw_mark(page, mark, &window, gutter);
+    }
+}
+
+/// What is said of a file that has no text, or could not be read.
+fn draw_words(page: &mut Page, marks: &[Mark<'_>], gutter: usize) {
+    let head = format!("{}│ ", " ".repeat(gutter));
+    for mark in marks.iter().filter(|mark| !mark.label.text.is_empty()) {
+        page.behind(Tone::Faint, &head, Tone::Bad, &shown(&mark.label.text));
     }
 }
 

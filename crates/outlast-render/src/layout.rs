@@ -6,11 +6,11 @@
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// The narrowest page that is laid out.
-pub const NARROWEST: usize = 40;
+pub(crate) const NARROWEST: usize = 40;
 /// The width of a page when the terminal does not say.
-pub const USUAL: usize = 80;
+pub(crate) const USUAL: usize = 80;
 /// The widest page: longer lines are hard to read.
-pub const WIDEST: usize = 100;
+pub(crate) const WIDEST: usize = 100;
 
 /// The width of the page for a terminal of `columns`.
 pub fn page_width(columns: Option<usize>) -> usize {

@@ -35,6 +35,17 @@ impl Page {
         self.hanging("", tone, text);
     }
 
+    /// A title and a text that goes on after it and is wrapped with it.
+    pub(crate) fn titled(&mut self, title: &str, text: &str) {
+        let lines = wrap(&format!("{title} {text}"), self.width);
+        for (at, line) in lines.iter().enumerate() {
+            match line.strip_prefix(title).filter(|_| at == 0) {
+                Some(rest) => self.line(&format!("{}{rest}", paint(Tone::Strong, title))),
+                None => self.line(line),
+            }
+        }
+    }
+
     /// A text behind a head that stands once; lines that follow are indented by its width.
     pub(crate) fn hanging(&mut self, head: &str, tone: Tone, text: &str) {
         self.behind(Tone::Plain, head, tone, text);

@@ -11,13 +11,13 @@ use crate::cli::Colour;
 
 /// Where output goes.
 #[derive(Debug, Clone, Copy)]
-pub struct Console {
+pub(crate) struct Console {
     choice: ColorChoice,
 }
 
 impl Console {
     /// Standard output and standard error, with this choice of colour.
-    pub fn new(colour: Colour) -> Self {
+    pub(crate) fn new(colour: Colour) -> Self {
         let choice = match colour {
             Colour::Auto => ColorChoice::Auto,
             Colour::Always => ColorChoice::Always,
@@ -27,20 +27,20 @@ impl Console {
     }
 
     /// The width of a page, in columns: 80 where nobody sees a terminal.
-    pub fn width(self) -> usize {
+    pub(crate) fn width(self) -> usize {
         let size = io::stdout().is_terminal().then(terminal_size::terminal_size).flatten();
         page_width(size.map(|(width, _)| usize::from(width.0)))
     }
 
     /// Writes to standard output.
-    pub fn print(self, text: &str) {
+    pub(crate) fn print(self, text: &str) {
         let mut stream = AutoStream::new(io::stdout().lock(), self.choice);
         // Nothing can be said to somebody who does not listen any more.
         let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
     }
 
     /// Writes to standard error.
-    pub fn complain(self, text: &str) {
+    pub(crate) fn complain(self, text: &str) {
         let mut stream = AutoStream::new(io::stderr().lock(), self.choice);
         let _ = stream.write_all(text.as_bytes());
     }

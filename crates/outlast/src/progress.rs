@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// A bar that appears late.
-pub struct Ticker {
+pub(crate) struct Ticker {
     start: Instant,
     bar: Option<ProgressBar>,
     seen: bool,
@@ -19,12 +19,12 @@ pub struct Ticker {
 
 impl Ticker {
     /// A bar for somebody at a terminal; nothing otherwise.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { start: Instant::now(), bar: None, seen: io::stderr().is_terminal() }
     }
 
     /// So many of so many are done.
-    pub fn tick(&mut self, what: &'static str, done: usize, of: usize) {
+    pub(crate) fn tick(&mut self, what: &'static str, done: usize, of: usize) {
         if !self.seen || self.start.elapsed() < PATIENCE {
             return;
         }

@@ -58,7 +58,7 @@ pub(super) fn headline(page: &mut Page, model: &Model) {
         count(understood.all, "resource")
     );
     let name = shown(&model.name);
-    page.behind(Tone::Strong, &format!("{name}: "), Tone::Plain, &text);
+    page.titled(&format!("{name}:"), &text);
 }
 
 fn availability(page: &mut Page, report: &Report<'_>) {
@@ -129,19 +129,17 @@ fn sentence(report: &Report<'_>, tally: &Tally) -> (Tone, String) {
         let errors = count(tally.errors, "error");
         return (Tone::Bad, format!("{errors}: the input was not read whole, nothing was judged"));
     }
-    let mut parts = Vec::new();
-    if tally.broken > 0 {
-        parts.push(format!("{} broken", cells(tally.broken)));
-    }
-    if tally.undecided > 0 {
-        parts.push(format!("{} undecided", tally.undecided));
-    }
-    if tally.kept > 0 {
-        parts.push(format!("{} kept", tally.kept));
-    }
-    if tally.unpromised > 0 {
-        parts.push(format!("{} not promised", tally.unpromised));
-    }
+    let verdicts = [
+        (tally.broken, "broken"),
+        (tally.undecided, "undecided"),
+        (tally.kept, "kept"),
+        (tally.unpromised, "not made"),
+    ];
+    let parts: Vec<String> = verdicts
+        .iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, word)| format!("{word} {}", times(*number)))
+        .collect();
     let found = [
         (tally.errors, "error"),
         (tally.warnings, "warning"),
@@ -149,7 +147,10 @@ fn sentence(report: &Report<'_>, tally: &Tally) -> (Tone, String) {
     ];
     let found: Vec<String> =
         found.iter().filter(|(number, _)| *number > 0).map(|(n, noun)| count(*n, noun)).collect();
-    let mut text = if parts.is_empty() { "nothing to judge".to_string() } else { parts.join(", ") };
+    let mut text = match parts.as_slice() {
+        [] => "nothing to judge".to_string(),
+        parts => format!("promises: {}", parts.join(", ")),
+    };
     if !found.is_empty() {
         text = format!("{text}; {}", found.join(", "));
     }
@@ -161,6 +162,10 @@ fn sentence(report: &Report<'_>, tally: &Tally) -> (Tone, String) {
     (tone, text)
 }
 
-fn cells(number: usize) -> String {
-    count(number, "promise")
+fn times(number: usize) -> String {
+    match number {
+        1 => "once".to_string(),
+        2 => "twice".to_string(),
+        number => format!("{number} times"),
+    }
 }

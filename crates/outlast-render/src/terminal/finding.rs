@@ -7,7 +7,7 @@ use crate::escape::{shown, shown_lines};
 use crate::excerpt;
 use crate::layout::{left, width};
 use crate::page::Page;
-use crate::paint::{Tone, paint};
+use crate::paint::Tone;
 use crate::words::euros;
 
 /// The most lines of a timeline that stand below a finding; `outlast why` tells it whole.
@@ -124,11 +124,6 @@ fn draw_mend(page: &mut Page, mend: &Mend) {
             page.hanging("          ", Tone::Faint, &line);
         }
     }
-}
-
-/// The fault and journey of a finding as `outlast why` takes them, painted for a list.
-pub(super) fn command(journey: &str, fault: &str) -> String {
-    paint(Tone::Faint, &format!("outlast why {} {}", quoted(journey), quoted(fault)))
 }
 
 #[cfg(test)]

@@ -16,30 +16,33 @@ const HEAD: &str = "what each fault does";
 const COUNT: &str = "how many";
 /// Before the first column.
 const MARGIN: usize = 2;
-/// Between two columns; the sign of a cell stands in it.
-const GAP: usize = 3;
+/// Between the first column and the numbers.
+const GAP: usize = 2;
+/// Before a column of a journey; the sign of a cell stands in it.
+const SIGN: usize = 3;
+/// The narrowest first column, unless its texts are shorter.
+const LABEL_MIN: usize = 22;
 /// The widest first column.
-const LABEL_MAX: usize = 30;
-/// The narrowest column of a journey.
-const CELL_MIN: usize = 9;
+const LABEL_MAX: usize = 34;
+/// The narrowest column of a journey, unless its texts are shorter.
+const CELL_MIN: usize = 12;
 /// The widest column of a journey.
 const CELL_MAX: usize = 28;
 
 /// Draws the matrix, and what its signs mean where there are some.
 pub(super) fn draw(page: &mut Page, report: &Report<'_>) {
     let names: Vec<String> = report.model.journeys.iter().map(|it| shown(&it.name)).collect();
+    let natural: Vec<usize> =
+        names.iter().enumerate().map(|(at, name)| column_width(report, at, name)).collect();
     let label = report.rows.iter().map(|row| width(&shown(&row.what))).max().unwrap_or(0);
     let label = label.max(width(HEAD)).min(LABEL_MAX);
-    let columns: Vec<usize> =
-        names.iter().enumerate().map(|(at, name)| column_width(report, at, name)).collect();
-    let room = page.width.saturating_sub(MARGIN + label + GAP + width(COUNT));
+    let room = page.width.saturating_sub(MARGIN + GAP + width(COUNT));
     let mut from = 0;
     while from < names.len() {
-        let until = fitting(&columns, from, room);
-        let table = Table { label, from, widths: fit(&columns, from, until, room) };
+        let table = Table::fitting(label, &natural, from, room);
         table.draw(page, report, &names);
         page.gap();
-        from = until;
+        from += table.widths.len();
     }
     legend(page, report);
 }
@@ -48,25 +51,7 @@ pub(super) fn draw(page: &mut Page, report: &Report<'_>) {
 fn column_width(report: &Report<'_>, at: usize, name: &str) -> usize {
     let cells = report.rows.iter().filter_map(|row| row.cells.get(at));
     let widest = cells.map(|cell| width(&outcome_words(&cell.outcome))).max().unwrap_or(0);
-    widest.max(width(name).min(CELL_MAX)).clamp(CELL_MIN, CELL_MAX)
-}
-
-/// How far the columns from `from` on fit beside each other; at least one does.
-fn fitting(columns: &[usize], from: usize, room: usize) -> usize {
-    let mut used = 0;
-    for (at, columns) in columns.iter().enumerate().skip(from) {
-        used += GAP + columns;
-        if used > room && at > from {
-            return at;
-        }
-    }
-    columns.len()
-}
-
-/// The widths of these columns, cut to what there is when one alone is too wide.
-fn fit(columns: &[usize], from: usize, until: usize, room: usize) -> Vec<usize> {
-    let most = room.saturating_sub(GAP).max(CELL_MIN);
-    columns.iter().take(until).skip(from).map(|columns| (*columns).min(most)).collect()
+    widest.max(width(name)).min(CELL_MAX)
 }
 
 /// Some journeys beside each other.
@@ -77,11 +62,29 @@ struct Table {
 }
 
 impl Table {
+    /// As many journeys from `from` on as fit into `room`, with the columns as wide as possible:
+    /// texts are wrapped before a journey goes into a table of its own.
+    fn fitting(label: usize, natural: &[usize], from: usize, room: usize) -> Self {
+        let natural = natural.get(from..).unwrap_or_default();
+        let needs = |label: usize, most: usize, count: usize| {
+            let cells = natural.iter().take(count).map(|columns| (*columns).min(most) + SIGN);
+            label + cells.sum::<usize>()
+        };
+        let least = label.min(LABEL_MIN);
+        let fits = |count: &usize| needs(least, CELL_MIN, *count) <= room;
+        let count = (1..=natural.len()).rev().find(fits).unwrap_or(1);
+        let most = (CELL_MIN..=CELL_MAX).rev().find(|most| needs(least, *most, count) <= room);
+        let most = most.unwrap_or(CELL_MIN);
+        let label = (least..=label).rev().find(|label| needs(*label, most, count) <= room);
+        let widths = natural.iter().take(count).map(|columns| (*columns).min(most)).collect();
+        Self { label: label.unwrap_or(least), from, widths }
+    }
+
     fn draw(&self, page: &mut Page, report: &Report<'_>, names: &[String]) {
         let mut head = format!("{}{}", " ".repeat(MARGIN), left(HEAD, self.label));
         head.push_str(&format!("{}{}", " ".repeat(GAP), COUNT));
         for (name, columns) in names.iter().skip(self.from).zip(&self.widths) {
-            head.push_str(&format!("{}{}", " ".repeat(GAP), left(&cut(name, *columns), *columns)));
+            head.push_str(&format!("{}{}", " ".repeat(SIGN), left(&cut(name, *columns), *columns)));
         }
         page.line(&paint(Tone::Strong, head.trim_end()));
         for row in report.rows {
@@ -104,11 +107,16 @@ impl Table {
             let count = if at == 0 { counted(row) } else { String::new() };
             let mut line = format!("{}{}", " ".repeat(MARGIN), left(label, self.label));
             line.push_str(&format!("{}{}", " ".repeat(GAP), right(&count, width(COUNT))));
+            let mut pending = 0;
             for ((cell, lines), columns) in cells.iter().zip(&self.widths) {
                 let text = lines.get(at).map_or("", String::as_str);
                 let sign = if at == 0 { sign(cell.verdict) } else { ' ' };
-                let text = left(&format!("{sign} {text}"), columns + 2);
-                line.push_str(&format!(" {}", paint(Tone::of_verdict(cell.verdict), &text)));
+                let text = format!("{sign} {text}");
+                let text = text.trim_end();
+                let tone = Tone::of_verdict(cell.verdict);
+                // Spaces are put before the next text, so that no line ends with them.
+                line.push_str(&format!("{}{}", " ".repeat(pending + 1), paint(tone, text)));
+                pending = (columns + SIGN - 1).saturating_sub(width(text));
             }
             page.line(&line);
         }

@@ -9,12 +9,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 /// A directory that goes away with the value.
-pub struct Scratch(PathBuf);
+pub(crate) struct Scratch(PathBuf);
 
 static NUMBER: AtomicUsize = AtomicUsize::new(0);
 
 impl Scratch {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let name = format!("outlast-test-{}-{number}", std::process::id());
         let path = std::env::temp_dir().join(name).join("system");
@@ -22,19 +22,19 @@ impl Scratch {
         Self(path)
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.0
     }
 
     /// Writes a file, with the directories above it.
-    pub fn file(&self, name: &str, text: impl AsRef<[u8]>) -> &Self {
+    pub(crate) fn file(&self, name: &str, text: impl AsRef<[u8]>) -> &Self {
         let path = self.0.join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
         self
     }
 
-    pub fn run(&self, arguments: &[&str]) -> Ran {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
         run(&self.0, arguments)
     }
 }
@@ -47,15 +47,15 @@ impl Drop for Scratch {
 
 /// What a run came to.
 #[derive(Debug)]
-pub struct Ran {
-    pub code: i32,
-    pub out: String,
-    pub err: String,
-    pub took: Duration,
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+    pub(crate) took: Duration,
 }
 
 /// Runs the program in a directory.
-pub fn run(directory: &Path, arguments: &[&str]) -> Ran {
+pub(crate) fn run(directory: &Path, arguments: &[&str]) -> Ran {
     let start = Instant::now();
     let output = Command::new(env!("CARGO_BIN_EXE_outlast"))
         .args(arguments)
@@ -73,12 +73,12 @@ pub fn run(directory: &Path, arguments: &[&str]) -> Ran {
 }
 
 /// The root of the repository.
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap().to_path_buf()
 }
 
 /// A small system that holds together: one instance, reachable from the internet.
-pub const SMALL: &str = r#"
+pub(crate) const SMALL: &str = r#"
 resource "exoscale_security_group" "web" {
   name = "web"
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 /// What does not fit, each with its path; empty when the document fits its schema.
-pub fn violations(schema: &Value, document: &Value) -> Vec<String> {
+pub(crate) fn violations(schema: &Value, document: &Value) -> Vec<String> {
     let mut found = Vec::new();
     check(schema, schema, document, "$", &mut found);
     found
