@@ -14,6 +14,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use outlast_catalog::{Overrides, lower};
 use outlast_findings::{Severity, Sources};
@@ -23,12 +24,16 @@ const BEGIN: &str =
     "<!-- generated from the grammar: OUTLAST_BLESS=1 cargo test -p outlast-catalog -->\n";
 const END: &str = "<!-- end of the generated part -->\n";
 
+/// One test writes the page that the other reads.
+static PAGE: Mutex<()> = Mutex::new(());
+
 fn page() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/language.md")
 }
 
 #[test]
 fn the_reference_is_the_grammar() {
+    let _alone = PAGE.lock().unwrap_or_else(PoisonError::into_inner);
     let text = fs::read_to_string(page()).unwrap();
     let from = text.find(BEGIN).expect("the page has a generated part") + BEGIN.len();
     let to = text.find(END).expect("the generated part has an end");
@@ -54,6 +59,7 @@ fn blocks(page: &str, kind: &str) -> String {
 
 #[test]
 fn the_examples_are_one_system_without_a_problem() {
+    let _alone = PAGE.lock().unwrap_or_else(PoisonError::into_inner);
     let page = fs::read_to_string(page()).unwrap();
     let mut sources = Sources::new();
     let id = sources.add("main.tf", &blocks(&page, "terraform"));

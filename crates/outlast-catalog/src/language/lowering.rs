@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use outlast_findings::{Finding, Span};
+use outlast_findings::{Finding, Severity, Span};
 use outlast_model::{
     AssumptionId, CopyRef, Deferred, Fact, MachineId, Model, Part, PartId, PlaceId, PlaceKind, Seat,
 };
@@ -183,17 +183,15 @@ impl<'a> Lowering<'a> {
         let known = engines::engine(name);
         if known.is_none() {
             let near = engines::near(name);
-            let help = if near.is_empty() {
-                "its ports, checks and leases are then what the file states, and unknown otherwise"
-                    .to_string()
+            // A name that is like another is likely misspelt; any other is software of one's own.
+            let (severity, help) = if near.is_empty() {
+                let help = "its ports, checks and leases are what the file states, else unknown";
+                (Severity::Note, help.to_string())
             } else {
-                did_you_mean(&near)
+                (Severity::Warning, did_you_mean(&near))
             };
-            let finding = Finding::new(
-                "unknown-engine",
-                outlast_findings::Severity::Warning,
-                "nothing is known of an engine",
-            );
+            let title = "nothing is known of an engine";
+            let finding = Finding::new("unknown-engine", severity, title);
             self.findings.push(finding.at(span, format!("no entry for `{name}`")).help(help));
         }
         known
