@@ -379,8 +379,8 @@ static STORE: BlockKind = BlockKind {
     name: "store",
     named: true,
     meaning: "Files or objects that a part of your own keeps: NFS, GlusterFS, a directory.",
-    attributes: &[SEATED, CALLING, HOLDING, BOUND],
-    blocks: &[&BACKUP, &NEED, &LIMIT, &STORE_PROMISE],
+    attributes: &[SEATED, CALLING, HOLDING, &[FAILOVER], BOUND],
+    blocks: &[&REPLICA, &BACKUP, &NEED, &LIMIT, &STORE_PROMISE],
     later: None,
 };
 

@@ -622,6 +622,21 @@ assume "check-rearm" {
 }
 
 #[test]
+fn a_file_server_with_a_replica_fails_over_when_somebody_is_named() {
+    let text = format!(
+        "{WEB}store \"files\" {{\n  on = exoscale_compute_instance.db[0]\n  replica \"second\" {{ on = \
+         exoscale_compute_instance.db[1] }}\n  failover = {{ by = people.ops, detect = \"1m\", takes = \"5m\" }}\n}}\n\
+         people \"ops\" {{\n  answers = \"15m\"\n}}\n"
+    );
+    let built = lower(&text);
+    assert_eq!(built.findings, []);
+    let Kind::Database(files) = &part(&built, "store.files").kind else { panic!() };
+    assert_eq!(files.failover.as_ref().unwrap().notices, EffectKind::ALL);
+    assert_eq!(files.commits[0].value(), Some(&Commit::Async));
+    assert!(files.votes.is_none());
+}
+
+#[test]
 fn a_part_may_listen_on_several_ports() {
     let text = WEB.replace("443", "[80, 443]");
     let two = format!(
