@@ -14,6 +14,7 @@ mod mend;
 pub mod rules;
 mod speech;
 mod survive;
+mod symmetry;
 mod why;
 
 pub use allow::silence;

@@ -9,11 +9,19 @@ pub struct Limits {
     pub unfoldings: usize,
     /// Models that are tried to mend one broken promise; 0 tries none.
     pub trials: usize,
+    /// Whether faults that are equal under a symmetry of the model are judged once. The answers
+    /// are the same; without it every fault is judged by itself.
+    pub orbits: bool,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { unfolding: outlast_sim::Limits::default(), unfoldings: 200_000, trials: 16 }
+        Self {
+            unfolding: outlast_sim::Limits::default(),
+            unfoldings: 200_000,
+            trials: 16,
+            orbits: true,
+        }
     }
 }
 

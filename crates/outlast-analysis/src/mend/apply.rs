@@ -1,9 +1,9 @@
 //! Changes applied to a model. A change that does not fit leaves the model unusable and says so.
 
 use outlast_model::{
-    Arriving, By, Check, CheckKind, Commit, Copy, CopyRef, Database, Detect, EffectKind, Fact, Kind,
-    MachineId, Member, Model, Nanos, Needed, Part, PartId, PlaceId, Range, Rotation, Router, SECOND,
-    Seat, WayBack,
+    Arriving, By, Check, CheckKind, Commit, Copy, CopyRef, Database, Detect, EffectKind, Fact,
+    Kind, MachineId, Member, Model, Nanos, Needed, Part, PartId, PlaceId, Range, Rotation, Router,
+    SECOND, Seat, WayBack,
 };
 
 use super::change::{

@@ -75,7 +75,10 @@ impl Change {
                 format!("one anti-affinity group for the machines of {}", name(part))
             }
             Self::Copy(part) => {
-                format!("one more copy of {} on a machine of its own, apart from the others", name(part))
+                format!(
+                    "one more copy of {} on a machine of its own, apart from the others",
+                    name(part)
+                )
             }
             Self::Standby(part) => format!(
                 "a standby of {} on another machine, a third machine that votes, and a failover by lease",

@@ -61,11 +61,7 @@ impl<'a> Workshop<'a> {
     }
 
     /// Mends for promises that were made to journeys, by the name that stands in the promise.
-    pub(crate) fn mend(
-        &mut self,
-        goals: &[Goal],
-        progress: &mut dyn FnMut(Progress),
-    ) -> Found {
+    pub(crate) fn mend(&mut self, goals: &[Goal], progress: &mut dyn FnMut(Progress)) -> Found {
         let before = self.trials.len();
         self.until = before.saturating_add(self.limits.trials);
         let mends = if self.is_large { Vec::new() } else { self.search(goals, progress) };
@@ -75,7 +71,8 @@ impl<'a> Workshop<'a> {
     fn search(&mut self, goals: &[Goal], progress: &mut dyn FnMut(Progress)) -> Vec<Mend> {
         let base = Rc::clone(&self.base);
         let mut enough: Vec<(Vec<Change>, Rc<Trial>)> = Vec::new();
-        for proposal in base.worst(goals).map(|it| propose::proposals(&base.model, &it)).unwrap_or_default()
+        for proposal in
+            base.worst(goals).map(|it| propose::proposals(&base.model, &it)).unwrap_or_default()
         {
             if let Some(trial) = self.attempt(&proposal, progress)
                 && trial.keeps(goals)
@@ -93,7 +90,9 @@ impl<'a> Workshop<'a> {
             .collect();
         mends.sort_by_key(|(changes, _)| rank(self.model, changes));
         let mut kinds = BTreeSet::new();
-        mends.retain(|(changes, _)| kinds.insert(changes.iter().map(Change::kind).collect::<Vec<_>>()));
+        mends.retain(|(changes, _)| {
+            kinds.insert(changes.iter().map(Change::kind).collect::<Vec<_>>())
+        });
         mends.truncate(SHOWN);
         mends.iter().map(|(changes, trial)| self.worded(goals, changes, trial)).collect()
     }

@@ -83,11 +83,7 @@ fn check_of(router: &Router) -> Option<&outlast_model::Check> {
     }
 }
 
-fn router_proposals(
-    worst: &Worst,
-    (id, router): (PartId, &Router),
-    into: &mut Vec<Vec<Change>>,
-) {
+fn router_proposals(worst: &Worst, (id, router): (PartId, &Router), into: &mut Vec<Vec<Change>>) {
     if let Some(check) = check_of(router) {
         let slow = check.interval.value().is_none_or(|range: &Range| range.hi > QUICK_EVERY);
         if check.kind == CheckKind::Connect && worst.class == Class::Hang {
@@ -100,7 +96,9 @@ fn router_proposals(
     let ttl = router.remembers.value().map_or(0, |range| range.hi);
     if let Rotation::Moved(way) = &router.rotation {
         let others = worst.out.saturating_sub(ttl);
-        for to in TTLS.into_iter().filter(|to| *to < ttl && to.saturating_add(others) <= worst.promised) {
+        for to in
+            TTLS.into_iter().filter(|to| *to < ttl && to.saturating_add(others) <= worst.promised)
+        {
             into.push(vec![Change::Ttl { name: id, to }]);
         }
         if let By::Parts(Needed::One(controller)) = way.by {

@@ -89,12 +89,8 @@ fn mends(model: &Model) -> Vec<String> {
 
 #[test]
 fn a_single_database_gets_a_standby_and_a_failover() {
-    let database = Database {
-        commits: Vec::new(),
-        failover: None,
-        votes: None,
-        promotable: Vec::new(),
-    };
+    let database =
+        Database { commits: Vec::new(), failover: None, votes: None, promotable: Vec::new() };
     let model = system(
         vec![machine("db")],
         vec![part("database.shop", Kind::Database(database), &[0])],

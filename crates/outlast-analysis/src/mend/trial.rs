@@ -54,12 +54,17 @@ impl Trial {
         Self { model, survival, verdicts, available }
     }
 
-    fn judged_of<'a>(&'a self, goals: &'a [Goal]) -> impl Iterator<Item = (&'a Judged, &'a Fault, Nanos)> {
+    fn judged_of<'a>(
+        &'a self,
+        goals: &'a [Goal],
+    ) -> impl Iterator<Item = (&'a Judged, &'a Fault, Nanos)> {
         self.survival.judged.iter().filter_map(move |judged| {
             let fault = self.survival.faults.get(judged.fault)?;
             let promise = &self.model.journeys.get(judged.journey.0 as usize)?.promise;
             let (longest, name) = promised(promise, fault.class)?;
-            goals.contains(&Goal { journey: judged.journey, name }).then_some((judged, fault, longest))
+            goals
+                .contains(&Goal { journey: judged.journey, name })
+                .then_some((judged, fault, longest))
         })
     }
 
@@ -109,10 +114,10 @@ impl Trial {
 
     /// What the checks showed: the worst that is left under these promises.
     pub(super) fn proof(&self, goals: &[Goal]) -> String {
-        let rank = |judged: &Judged| -> (Back, Nanos) {
-            (judged.outcome.back, judged.outcome.out.worst)
-        };
-        let worst = self.judged_of(goals).max_by_key(|it| (rank(it.0), std::cmp::Reverse(it.0.fault)));
+        let rank =
+            |judged: &Judged| -> (Back, Nanos) { (judged.outcome.back, judged.outcome.out.worst) };
+        let worst =
+            self.judged_of(goals).max_by_key(|it| (rank(it.0), std::cmp::Reverse(it.0.fault)));
         let worst = worst.map_or("holds".to_string(), |it| outcome_words(&it.0.outcome));
         let open = self.verdicts.values().filter(|it| **it >= Verdict::Undecided).count();
         if open == 0 {

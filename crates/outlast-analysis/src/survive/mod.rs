@@ -15,6 +15,7 @@ use outlast_model::{Class, Effect, Fault, JourneyId, Model, Nanos, Ratio};
 use outlast_sim::{Back, History, Outcome, Unfolding};
 
 use crate::limits::{Limits, Progress};
+use crate::symmetry::{Orbits, Symmetry};
 pub(crate) use verdict::promised;
 
 /// What one journey does under one fault.
@@ -86,11 +87,12 @@ pub(crate) fn survive(
     progress: &mut dyn FnMut(Progress),
 ) -> Survival {
     let mut survival = enumerate(model);
+    let symmetry = limits.orbits.then(|| Symmetry::of(model));
     for at in 0..model.journeys.len() {
         let of = model.journeys.len();
         progress(Progress { what: "journeys", done: at, of });
         let journey = JourneyId(u32::try_from(at).unwrap_or(u32::MAX));
-        judge_journey(model, journey, limits, &mut survival);
+        judge_journey(model, journey, limits, symmetry.as_ref(), &mut survival);
     }
     survival
 }
@@ -98,10 +100,17 @@ pub(crate) fn survive(
 /// What is known of an outcome: itself and what the replay of its witness showed.
 type Known = (Rc<Outcome>, Option<Nanos>);
 
-fn judge_journey(model: &Model, journey: JourneyId, limits: &Limits, survival: &mut Survival) {
+fn judge_journey(
+    model: &Model,
+    journey: JourneyId,
+    limits: &Limits,
+    symmetry: Option<&Symmetry>,
+    survival: &mut Survival,
+) {
     let unfolding = Unfolding::new(model, journey, limits.unfolding);
     survival.healthy.push(unfolding.healthy());
     let mut known: BTreeMap<Vec<Effect>, Known> = BTreeMap::new();
+    let mut orbits: Orbits<Known> = Orbits::new();
     let mut judged = Vec::new();
     for (at, fault) in survival.faults.iter().enumerate() {
         if !unfolding.touches(fault) {
@@ -112,8 +121,15 @@ fn judge_journey(model: &Model, journey: JourneyId, limits: &Limits, survival: &
             Some(known) => known.clone(),
             None if survival.unfoldings >= limits.unfoldings => (Rc::new(too_many(limits)), None),
             None => {
-                survival.unfoldings += 1;
-                let found = unfold(&unfolding, &felt);
+                let equal = symmetry.and_then(|symmetry| orbits.find(symmetry, &key));
+                let found = equal.unwrap_or_else(|| {
+                    survival.unfoldings += 1;
+                    let found = unfold(&unfolding, &felt);
+                    if let Some(symmetry) = symmetry {
+                        orbits.keep(symmetry, &key, found.clone());
+                    }
+                    found
+                });
                 known.insert(key, found.clone());
                 found
             }

@@ -1,0 +1,117 @@
+//! Faults that are equal under a symmetry of the model: judged once, printed for each.
+//!
+//! Two faults are equal when swapping what they strike, each with all that hangs on it, gives the
+//! same model. Colours only propose such pairs (they do not tell one ring of six from two
+//! triangles); an explicit check of the swap decides, so a wrong proposal costs time and nothing
+//! else. Journeys never move. Names, places in the text and prices make no difference.
+
+mod bare;
+mod graph;
+mod swap;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use outlast_model::{Effect, EffectKind, Found, Model, Range, Struck};
+
+use graph::{Graph, Node};
+
+/// How many faults with the same colours are tried as equals of a new one.
+const TRIED: usize = 8;
+
+/// The symmetry of one model.
+pub(crate) struct Symmetry {
+    graph: Graph,
+}
+
+/// What a fault looks like in colours: equal faults have equal looks.
+pub(crate) type Looks = Vec<(EffectKind, Range, Found, u32, u32)>;
+
+/// Outcomes by the fault they were found for, kept so that an equal fault finds them.
+pub(crate) struct Orbits<T> {
+    of: BTreeMap<Looks, Vec<(Vec<Effect>, T)>>,
+}
+
+impl<T: Clone> Orbits<T> {
+    pub(crate) const fn new() -> Self {
+        Self { of: BTreeMap::new() }
+    }
+
+    /// What was found for an equal fault.
+    pub(crate) fn find(&self, symmetry: &Symmetry, effects: &[Effect]) -> Option<T> {
+        let known = self.of.get(&symmetry.looks(effects))?;
+        let equal = known.iter().take(TRIED).find(|(other, _)| symmetry.is_equal(effects, other));
+        equal.map(|(_, found)| found.clone())
+    }
+
+    /// Keeps what was found for a fault.
+    pub(crate) fn keep(&mut self, symmetry: &Symmetry, effects: &[Effect], found: T) {
+        let known = self.of.entry(symmetry.looks(effects)).or_default();
+        known.push((effects.to_vec(), found));
+    }
+}
+
+impl Symmetry {
+    pub(crate) fn of(model: &Model) -> Self {
+        Self { graph: Graph::of(model) }
+    }
+
+    /// The looks of a fault: what is done to things of which colour.
+    fn looks(&self, effects: &[Effect]) -> Looks {
+        let look = |effect: &Effect| {
+            let (node, member) = node(effect.struck);
+            let colour = self.graph.colour(node);
+            (effect.kind, effect.lasts, effect.found, colour, member)
+        };
+        let mut looks: Looks = effects.iter().map(look).collect();
+        looks.sort_unstable();
+        looks
+    }
+
+    /// Whether a swap that leaves the model as it is turns one fault into the other.
+    pub(crate) fn is_equal(&self, a: &[Effect], b: &[Effect]) -> bool {
+        let Some(pairs) = self.pairs(a, b) else { return false };
+        swap::is_symmetry(&self.graph, &pairs)
+    }
+
+    /// What has to be swapped: the things struck by only one of both, paired by their looks.
+    fn pairs(&self, a: &[Effect], b: &[Effect]) -> Option<Vec<(Node, Node)>> {
+        let only = |these: &[Effect], those: &[Effect]| {
+            let mut only: Vec<(Looks, Node, u32)> = these
+                .iter()
+                .filter(|effect| !those.contains(effect))
+                .map(|effect| {
+                    let (node, member) = node(effect.struck);
+                    (self.looks(&[*effect]), node, member)
+                })
+                .collect();
+            only.sort();
+            only
+        };
+        let (from, to) = (only(a, b), only(b, a));
+        if from.len() != to.len() {
+            return None;
+        }
+        let mut pairs = Vec::new();
+        for ((looks, from, member), (others, to, other)) in from.into_iter().zip(to) {
+            // Members of a router have no node of their own here: only the same one is equal.
+            if looks != others || member != other {
+                return None;
+            }
+            pairs.push((from, to));
+        }
+        Some(pairs)
+    }
+}
+
+/// The node of what is struck; for a belief the member counts, too.
+const fn node(struck: Struck) -> (Node, u32) {
+    match struck {
+        Struck::Process(copy) => (Node::Copy(copy.part.0, copy.copy), 0),
+        Struck::Machine(machine) => (Node::Machine(machine.0), 0),
+        Struck::Place(place) => (Node::Place(place.0), 0),
+        Struck::Managed(part) => (Node::Part(part.0), 0),
+        Struck::Belief { router, member } => (Node::Member(router.0, member), 1),
+    }
+}

@@ -1,0 +1,210 @@
+//! Orbits agree with judging one by one, and save work where things are equal.
+
+use outlast_model::*;
+
+use crate::{Limits, Survival};
+
+fn stated<T>(value: T) -> Fact<T> {
+    Fact::Stated(value, None)
+}
+
+/// Numbers without a library: every system of a property follows from its number.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: u32) -> u32 {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        u32::try_from(self.0 >> 33).unwrap() % limit
+    }
+
+    fn yes(&mut self) -> bool {
+        self.below(2) == 0
+    }
+}
+
+fn machine(at: u32, place: u32, apart: &[u32]) -> Machine {
+    Machine {
+        address: format!("m[{at}]"),
+        block: "m".into(),
+        place: PlaceId(place),
+        apart: apart.iter().map(|it| format!("g{it}")).collect(),
+        host_class: None,
+        pool: None,
+        replaced: None,
+        size: None,
+        cost_cents: None,
+        running: true,
+        span: None,
+    }
+}
+
+fn part(address: &str, kind: Kind, machines: &[u32]) -> Part {
+    let seat = |it: &u32| Copy { seat: Seat::Machine(MachineId(*it)), name: None };
+    Part {
+        address: address.into(),
+        noun: "service",
+        kind,
+        copies: machines.iter().map(seat).collect(),
+        needs: Vec::new(),
+        group: None,
+        repair: None,
+        irreparable: false,
+        carries: None,
+        falls: stated(false),
+        engine: None,
+        listens: None,
+        cost_cents: None,
+        inferred: None,
+        span: None,
+    }
+}
+
+fn place(name: &str, kind: PlaceKind, within: Option<PlaceId>) -> Place {
+    Place { name: name.into(), kind, within, span: None }
+}
+
+fn check(random: &mut Random) -> Check {
+    let kind = if random.yes() { CheckKind::Connect } else { CheckKind::Request };
+    Check {
+        kind,
+        interval: stated(Range::exactly(10 * SECOND)),
+        timeout: stated(Range::exactly(3 * SECOND)),
+        fall: stated(2),
+        rise: stated(2),
+        rearm: stated(Rearm::Start),
+    }
+}
+
+/// A router before web servers, each of which may call a store of its own or a common one, on
+/// machines in one or two zones.
+fn system(seed: u64) -> Model {
+    let mut random = Random(seed);
+    let mut model = Model {
+        places: vec![
+            place("cloud", PlaceKind::Provider, None),
+            place("a", PlaceKind::Zone, Some(PlaceId(0))),
+            place("b", PlaceKind::Zone, Some(PlaceId(0))),
+        ],
+        ..Model::default()
+    };
+    let zones = 1 + random.below(2);
+    let webs = 2 + random.below(3);
+    for at in 0..webs {
+        let group: &[u32] = if random.below(3) == 0 { &[0] } else { &[] };
+        let zone = 1 + random.below(zones);
+        model.machines.push(machine(at, zone, group));
+    }
+    model.machines.push(machine(webs, 1, &[]));
+    let on: Vec<u32> = (0..webs).collect();
+    let web = PartId(1);
+    let members = (0..webs).map(|copy| Member { copy: CopyRef { part: web, copy }, active: true });
+    let rotation = match random.below(3) {
+        0 => Rotation::Fixed,
+        _ => Rotation::Checked(check(&mut random)),
+    };
+    let router = Router {
+        members: members.collect(),
+        rotation,
+        arriving: Arriving { redispatch: stated(random.yes()), all_when_none: stated(false) },
+        remembers: stated(Range::ZERO),
+    };
+    let mut front = part("front", Kind::Router(router), &[]);
+    front.copies = vec![Copy { seat: Seat::Place(PlaceId(1)), name: None }];
+    model.parts.push(front);
+    let mut servers = part("web", Kind::Server, &on);
+    if random.yes() {
+        let needs = Need {
+            of: Needed::One(PartId(2)),
+            at: Moment::Request,
+            soft: random.below(4) == 0,
+            serving: Vec::new(),
+            retries: stated(0),
+            remembers: stated(Range::ZERO),
+            span: None,
+        };
+        servers.needs.push(needs);
+    }
+    model.parts.push(servers);
+    let stores: Vec<u32> = if random.yes() { vec![webs] } else { vec![0, webs] };
+    model.parts.push(part("store", Kind::Server, &stores));
+    model.journeys.push(Journey {
+        name: "use".into(),
+        from: None,
+        enters: Needed::One(PartId(0)),
+        rate: None,
+        tolerates: stated(Ratio::ZERO),
+        answers_in: None,
+        promise: Promise::default(),
+        inferred: None,
+        span: None,
+    });
+    model
+}
+
+fn judged(model: &Model, orbits: bool) -> Survival {
+    let limits = Limits { orbits, trials: 0, ..Limits::default() };
+    crate::check(model, &limits, &mut |_| ()).survival
+}
+
+#[test]
+fn orbits_agree_with_judging_one_by_one() {
+    let mut saved = 0;
+    for seed in 0..120 {
+        let model = system(seed);
+        let (all, fewer) = (judged(&model, false), judged(&model, true));
+        assert_eq!(all.judged.len(), fewer.judged.len());
+        for (one, orbit) in all.judged.iter().zip(&fewer.judged) {
+            let figures = |it: &crate::Judged| {
+                let outcome = &it.outcome;
+                let bounds = |figure: outlast_sim::Figure| (figure.best, figure.worst);
+                (
+                    it.fault,
+                    outcome.lowest,
+                    (bounds(outcome.out), bounds(outcome.gap), bounds(outcome.caller)),
+                    (outcome.back, outcome.back_best, outcome.coarse),
+                )
+            };
+            let name = &all.faults[one.fault].name;
+            assert_eq!(figures(one), figures(orbit), "system {seed}, {name}");
+        }
+        saved += all.unfoldings - fewer.unfoldings;
+    }
+    assert!(saved > 500, "orbits saved only {saved} unfoldings");
+}
+
+#[test]
+fn colours_do_not_decide() {
+    // Six parts that need each other in one ring, or in two triangles: each node looks the same,
+    // and yet the two models differ; within one ring all are equal.
+    let ring = |next: fn(u32) -> u32| {
+        let mut model = Model {
+            places: vec![place("a", PlaceKind::Zone, None)],
+            machines: (0..6).map(|at| machine(at, 0, &[])).collect(),
+            ..Model::default()
+        };
+        for at in 0..6 {
+            let mut part = part(&format!("p{at}"), Kind::Server, &[at]);
+            part.needs.push(Need {
+                of: Needed::One(PartId(next(at))),
+                at: Moment::Request,
+                soft: false,
+                serving: Vec::new(),
+                retries: stated(0),
+                remembers: stated(Range::ZERO),
+                span: None,
+            });
+            model.parts.push(part);
+        }
+        model
+    };
+    let strike = |at: u32| {
+        let struck = Struck::Machine(MachineId(at));
+        vec![Effect { kind: EffectKind::Stop, struck, lasts: Range::ZERO, found: Found::Empty }]
+    };
+    let triangles = ring(|at| if at % 3 == 2 { at - 2 } else { at + 1 });
+    let symmetry = super::Symmetry::of(&triangles);
+    assert!(symmetry.is_equal(&strike(0), &strike(3)), "the triangles can be swapped");
+    // A swap of neighbours would turn the arrows of the triangle round.
+    assert!(!symmetry.is_equal(&strike(0), &strike(1)));
+}
