@@ -7,7 +7,8 @@ locals {
 }
 
 resource "tls_private_key" "authority" {
-  algorithm = "ECDSA"
+  algorithm   = "ECDSA"
+  ecdsa_curve = "P256"
 }
 
 resource "tls_self_signed_cert" "authority" {
@@ -22,7 +23,8 @@ resource "tls_self_signed_cert" "authority" {
 }
 
 resource "tls_private_key" "database" {
-  algorithm = "ECDSA"
+  algorithm   = "ECDSA"
+  ecdsa_curve = "P256"
 }
 
 resource "tls_cert_request" "database" {

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Points the name at the other web server when the one that it points at fails three checks in a
-# row. The timer runs it every five seconds; what it must remember stands in two small files.
+# Points the name at the load balancer of the other zone when the one that it points at fails three
+# checks in a row. The timer runs it every five seconds; what it must remember stands in two files.
 #
 # Reads DOMAIN, RECORD, NAME, SERVERS (addresses, preferred first) and the API key from its unit.
 set -euo pipefail
@@ -32,13 +32,13 @@ if ((strikes < fall)); then
     exit 0
 fi
 
-for server in $SERVERS; do
-    if [[ $server != "$active" ]] && answers "$server"; then
-        timeout 30 exo --quiet dns update A "$DOMAIN" "$RECORD" --content "$server"
-        echo "$server" >"$active_file"
+for balancer in $SERVERS; do
+    if [[ $balancer != "$active" ]] && answers "$balancer"; then
+        timeout 30 exo --quiet dns update A "$DOMAIN" "$RECORD" --content "$balancer"
+        echo "$balancer" >"$active_file"
         echo 0 >"$strikes_file"
-        echo "$NAME.$DOMAIN now points at $server"
+        echo "$NAME.$DOMAIN now points at $balancer"
         exit 0
     fi
 done
-echo "no other server answers: the name stays where it is"
+echo "the other zone does not answer either: the name stays where it is"
