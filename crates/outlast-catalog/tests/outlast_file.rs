@@ -10,7 +10,7 @@
 
 use outlast_catalog::{Lowered, Overrides, lower};
 use outlast_findings::{Severity, Sources};
-use outlast_model::{Kind, Part, Rotation};
+use outlast_model::{Kind, Part, Rearm, Rotation};
 use outlast_terraform::{FileKind, Input, InputFile, evaluate};
 
 const INSTANCE: &str = r#"
@@ -22,6 +22,24 @@ const INSTANCE: &str = r#"
 }
 "#;
 
+const EDGE: &str = r#"
+resource "exoscale_elastic_ip" "checked" {
+  zone = "ch-gva-2"
+  healthcheck {
+    mode = "tcp"
+    port = 443
+  }
+}
+
+resource "exoscale_domain_record" "www" {
+  domain      = "example.com"
+  name        = "www"
+  record_type = "A"
+  ttl         = 300
+  content     = exoscale_elastic_ip.checked.ip_address
+}
+"#;
+
 /// Terraform with a count, a map, a module and locals.
 fn terraform() -> Vec<(&'static str, String)> {
     let main = format!(
@@ -30,7 +48,7 @@ fn terraform() -> Vec<(&'static str, String)> {
          resource \"exoscale_compute_instance\" \"web\" {{\n  count = 2\n{INSTANCE}\
          resource \"exoscale_compute_instance\" \"db\" {{\n  for_each = {{ a = 1, b = 2 }}\n{INSTANCE}\
          resource \"exoscale_compute_instance\" \"off\" {{\n  count = 0\n{INSTANCE}\
-         module \"lb\" {{\n  source = \"./lb\"\n}}\n"
+         module \"lb\" {{\n  source = \"./lb\"\n}}\n{EDGE}"
     );
     let module =
         format!("resource \"exoscale_compute_instance\" \"lb\" {{\n  count = 2\n{INSTANCE}");
@@ -38,6 +56,10 @@ fn terraform() -> Vec<(&'static str, String)> {
 }
 
 fn lowered(outlast: &str) -> (Lowered, Sources) {
+    lowered_with(outlast, &Overrides::new())
+}
+
+fn lowered_with(outlast: &str, overrides: &Overrides) -> (Lowered, Sources) {
     let mut sources = Sources::new();
     let mut files = Vec::new();
     for (path, text) in terraform() {
@@ -49,7 +71,7 @@ fn lowered(outlast: &str) -> (Lowered, Sources) {
     let errors =
         evaluated.configuration.problems.iter().filter(|it| it.severity == Severity::Error);
     assert_eq!(errors.count(), 0);
-    let lowered = lower("shop", &evaluated, &[outlast], &sources, &Overrides::new());
+    let lowered = lower("shop", &evaluated, &[outlast], &sources, overrides);
     (lowered, sources)
 }
 
@@ -67,7 +89,7 @@ fn on(expression: &str) -> Result<Vec<String>, Vec<String>> {
     let problems: Vec<_> = lowered
         .findings
         .iter()
-        .filter(|it| it.severity > Severity::Note)
+        .filter(|it| it.severity > Severity::Note && it.rule != "no-target")
         .map(|it| it.labels[0].text.clone())
         .collect();
     if !problems.is_empty() {
@@ -151,7 +173,7 @@ fn order_of_blocks_changes_nothing_but_numbers() {
     let backward: String = blocks.iter().rev().copied().collect();
     let words = |text: &str| {
         let (lowered, _) = lowered(text);
-        assert!(lowered.findings.iter().all(|it| it.severity == Severity::Note));
+        assert!(lowered.findings.iter().all(|it| it.severity < Severity::Error));
         let mut parts: Vec<_> = lowered
             .model
             .parts
@@ -176,4 +198,55 @@ fn findings_can_be_silenced_in_both_kinds_of_files() {
         ("single-copy", "the archive can be made again")
     );
     assert!(sources.slice(allow.covers).starts_with("service \"a\""));
+}
+
+#[test]
+fn what_terraform_says_is_not_said_again_in_another_way() {
+    let clashes = [
+        (
+            "name \"www\" {\n  of = exoscale_domain_record.www\n  remembers = \"1h\"\n}\n",
+            "another TTL than the record has",
+        ),
+        (
+            "address \"www\" {\n  of = exoscale_elastic_ip.checked\n  check = { every = \"1s\" }\n}\n",
+            "a check beside the one of the resource",
+        ),
+        (
+            "address \"www\" {\n  of = exoscale_elastic_ip.checked\n  failover = { by = people.ops, detect = \
+             \"1m\", takes = \"1m\" }\n}\npeople \"ops\" {\n  answers = \"1m\"\n}\n",
+            "two ways of losing a dead target",
+        ),
+    ];
+    for (text, expected) in clashes {
+        let (lowered, _) = lowered(text);
+        let twice: Vec<_> =
+            lowered.findings.iter().filter(|it| it.rule == "written-twice").collect();
+        assert_eq!(twice.len(), 1, "{:?}", lowered.findings);
+        assert_eq!(twice[0].labels[0].text, expected);
+    }
+    let (same, _) =
+        lowered("name \"www\" {\n  of = exoscale_domain_record.www\n  remembers = \"5m\"\n}\n");
+    assert!(!same.findings.iter().any(|it| it.rule == "written-twice"), "the same is no clash");
+}
+
+/// How the elastic IP's check re-arms, and how that is known.
+fn rearm(lowered: &Lowered) -> (Option<Rearm>, &'static str) {
+    let eip = lowered.model.part_at("exoscale_elastic_ip.checked").unwrap();
+    let Kind::Router(router) = &lowered.model.part(eip).unwrap().kind else { panic!() };
+    let Rotation::Checked(check) = &router.rotation else { panic!() };
+    (check.rearm.value().copied(), check.rearm.provenance())
+}
+
+#[test]
+fn assumptions_are_replaced_by_the_file_and_turned_round_by_the_caller() {
+    let (plain, _) = lowered("");
+    assert_eq!(rearm(&plain), (None, "unknown"));
+    let text =
+        "assume \"eip-rearm\" {\n  value = \"end\"\n  of    = exoscale_elastic_ip.checked\n}\n";
+    let (stated, _) = lowered(text);
+    assert_eq!(rearm(&stated), (Some(Rearm::End), "stated"));
+    let mut overrides = Overrides::new();
+    overrides.set("eip-rearm", "", "start", None);
+    let (turned, _) = lowered_with("", &overrides);
+    assert_eq!(rearm(&turned), (Some(Rearm::Start), "assumed"));
 }
