@@ -235,6 +235,45 @@ fn modules_are_given_what_they_take() {
 }
 
 #[test]
+fn files_that_are_not_there_are_warnings_at_the_call() {
+    let text = "locals {\n  key = file(\"no/such/file\")\n  or = try(file(\"none\"), 1)\n  \
+                t = templatefile(\"t.tpl\", { zone = 1 })\n}\n";
+    struct One;
+    impl outlast_terraform::Reader for One {
+        fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+            if path == "t.tpl" { Ok(b"a ${zoen} b".to_vec()) } else { Err("no such file".into()) }
+        }
+        fn exists(&self, _: &str) -> bool {
+            false
+        }
+        fn list(&self, _: &str) -> Vec<String> {
+            Vec::new()
+        }
+    }
+    let (mut input, sources) = common::input(&[("main.tf", text)]);
+    input.reader = Some(std::rc::Rc::new(One));
+    let mut all: Vec<String> = evaluate(&input, &sources)
+        .configuration
+        .problems
+        .iter()
+        .map(|f| shown(f, &sources))
+        .collect();
+    all.sort();
+    assert_eq!(all.len(), 2, "{all:?}");
+    assert!(all[0].contains("file-not-read main.tf:2:9") && all[0].contains("`no/such/file`"));
+    assert!(all[1].contains("main.tf:4:7") && all[1].contains("did you mean `zone`"), "{all:?}");
+}
+
+#[test]
+fn a_reference_may_say_that_it_is_to_a_resource() {
+    let (configuration, _) = read(&[(
+        "main.tf",
+        "resource \"a_b\" \"x\" {\n  n = 1\n}\noutput \"o\" {\n  value = resource.a_b.x.n\n}\n",
+    )]);
+    assert_eq!(configuration.outputs["o"].as_i64(), Some(1));
+}
+
+#[test]
 fn json_that_is_no_plan_is_said() {
     let file = outlast_findings::FileId(0);
     for text in ["", "{", "[]", "{\"a\": 1}", "null"] {

@@ -119,6 +119,13 @@ impl Env<'_> {
                 }
                 None => Err(self.unknown_name(syntax, "write `data.TYPE.NAME`".to_owned())),
             },
+            ("resource", Some(kind)) => match word(operators, 1) {
+                Some(name) => {
+                    let key = format!("{kind}.{name}");
+                    Ok((self.resource(syntax, &key)?, operators.get(2..).unwrap_or(&[])))
+                }
+                None => Err(self.unknown_name(syntax, "write `resource.TYPE.NAME`".to_owned())),
+            },
             ("self", _) => Ok((Value::unknown("`self` is not evaluated", Vec::new()), &[])),
             (kind, Some(name)) => Ok((self.resource(syntax, &format!("{kind}.{name}"))?, rest)),
             (name, None) => Err(self.no_such_name(syntax, name)),

@@ -3,6 +3,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use outlast_findings::{Finding, Severity};
+
 use super::{Call, Function, deep, own};
 use crate::eval::{Env, Frame, Outcome, unknown_from};
 use crate::value::{Data, Value};
@@ -25,8 +27,21 @@ pub(super) fn bytes(call: &Call<'_>) -> Outcome<Result<Vec<u8>, Value>> {
     };
     match reader.read(&call.env.world.file_path(&path)) {
         Ok(bytes) => Ok(Ok(bytes)),
-        Err(why) => Err(call.fail(format!("`{path}` {why}"))),
+        Err(why) => Err(unreadable(call, &path, &why)),
     }
+}
+
+/// A file that is not there: keys and generated files often are not where the text is checked, so
+/// this is a warning, and what the file says is unknown.
+fn unreadable(call: &Call<'_>, path: &str, why: &str) -> Box<Finding> {
+    let finding = *call.fail(format!("`{path}` is not read: {why}"));
+    let labels = finding.labels;
+    let warning = Finding::new("file-not-read", Severity::Warning, "a file cannot be read");
+    Box::new(
+        Finding { labels, ..warning }
+            .why("what depends on its content is unknown here")
+            .help("check where the file is, or leave it if its content does not matter"),
+    )
 }
 
 fn text(call: &Call<'_>) -> Outcome<Result<String, Value>> {
@@ -133,8 +148,16 @@ fn templatefile(call: &Call<'_>) -> Outcome<Value> {
     };
     let names: Vec<(&String, &Value)> = entries.iter().collect();
     let env = Env { file: None, frame: None, closed: true, each: None, ..*call.env };
-    let value = bind(env, &names, None, &template)?;
-    Ok(value)
+    bind(env, &names, None, &template).map_err(|mut inner| {
+        // The text of the template is no source: the place is the call.
+        if inner.labels.is_empty() {
+            let why = inner.notes.first().map_or("", |note| note.text.as_str());
+            let place = call.fail(format!("`{path}`: {why}"));
+            inner.labels = place.labels;
+            inner.notes = inner.notes.split_off(1.min(inner.notes.len()));
+        }
+        inner
+    })
 }
 
 /// Evaluates the template with each name in a frame around the next.

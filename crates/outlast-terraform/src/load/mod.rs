@@ -86,7 +86,8 @@ pub(crate) struct Module {
     pub(crate) providers: Vec<Block>,
 }
 
-/// Every directory of the input as a module, by directory.
+/// The modules that the root module calls, itself included, by directory. What nothing calls is not
+/// read: a repository often has several configurations beside each other.
 pub(crate) fn modules(
     input: &Input,
     sources: &Sources,
@@ -100,11 +101,34 @@ pub(crate) fn modules(
             files.push((name.to_owned(), file.id, file.kind));
         }
     }
-    let module = |(directory, files)| {
-        let module = read_module(directory, files, sources, problems);
-        (module.directory.clone(), Rc::new(module))
-    };
-    directories.into_iter().map(module).collect()
+    let mut found: BTreeMap<String, Rc<Module>> = BTreeMap::new();
+    let mut waiting = vec![crate::path::normal(&input.root)];
+    while let Some(directory) = waiting.pop() {
+        let Some(files) = directories.remove(&directory) else { continue };
+        let module = read_module(directory.clone(), files, sources, problems);
+        for call in module.calls.values() {
+            let source = source_of(call);
+            if is_local(&source) {
+                waiting.push(crate::path::join(&directory, &source));
+            }
+        }
+        found.insert(directory, Rc::new(module));
+    }
+    found
+}
+
+/// The text of `source` in a `module` block.
+pub(crate) fn source_of(call: &Block) -> String {
+    match call.contents.value("source").map(|source| &source.syntax) {
+        Some(Expression::String(text)) => text.as_str().to_owned(),
+        Some(other) => other.to_string().trim().to_owned(),
+        None => String::new(),
+    }
+}
+
+/// Whether a module source is a directory beside the one that calls.
+pub(crate) fn is_local(source: &str) -> bool {
+    ["./", "../"].iter().any(|start| source.starts_with(start)) || [".", ".."].contains(&source)
 }
 
 fn read_module(

@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use hcl_edit::expr::Expression;
 use outlast_findings::{Finding, Severity};
 
 use super::expand::{By, Expansion};
 use super::{Caller, Instance, World, suffix};
 use crate::eval::{Env, Outcome};
 use crate::limits;
-use crate::load::{Block, Module};
+use crate::load::{self, Block, Module};
 use crate::value::{Key, Value};
 
 /// The instances of a `module` block.
@@ -73,14 +72,9 @@ impl World {
         name: &str,
         block: &Block,
     ) -> Result<Rc<Module>, (String, Box<Finding>)> {
-        let source = block.contents.value("source");
-        let text = match source.map(|source| &source.syntax) {
-            Some(Expression::String(text)) => text.as_str().to_owned(),
-            Some(other) => other.to_string().trim().to_owned(),
-            None => String::new(),
-        };
+        let text = load::source_of(block);
         let span = block.contents.attribute("source").and_then(|source| source.span).or(block.span);
-        if !text.starts_with("./") && !text.starts_with("../") {
+        if !load::is_local(&text) {
             let finding = Finding::new(
                 "module-not-read",
                 Severity::Warning,
