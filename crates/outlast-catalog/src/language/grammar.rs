@@ -775,7 +775,7 @@ pub static TOP: &[&BlockKind] = &[
 ];
 
 /// The blocks that may stand only inside others.
-pub static INNER: &[&BlockKind] = &[&NEED, &KEEPS];
+pub static INNER: &[&BlockKind] = &[&NEED, &KEEPS, &STORE_PROMISE];
 
 /// The block of that name at the top of a file.
 pub fn top(name: &str) -> Option<&'static BlockKind> {

@@ -68,7 +68,8 @@ fn block(text: &mut String, kind: &BlockKind) {
 
 /// The blocks that a block may stand in.
 fn inside(kind: &BlockKind) -> Vec<String> {
-    let holds = |outer: &&&BlockKind| outer.block(kind.name).is_some();
+    let holds =
+        |outer: &&&BlockKind| outer.block(kind.name).is_some_and(|inner| std::ptr::eq(inner, kind));
     TOP.iter().filter(holds).map(|outer| format!("`{}`", outer.name)).collect()
 }
 

@@ -63,7 +63,7 @@ impl Shape {
             Self::Words(words) => format!("some of {}", quoted(words, ", ")),
             Self::One(what) => what.to_string(),
             Self::Several(what) => format!("{what}, or a list of them"),
-            Self::Needs => "needs: references, `soft(…)`, `any(…)`, `most(…)`".to_string(),
+            Self::Needs => "needs".to_string(),
             Self::Object(_) => "an object, see below".to_string(),
             Self::Or(word, other) => format!("`{word}`, or {}", other.describe()),
         }

@@ -421,8 +421,8 @@ fn errors_point_at_the_spot_and_name_the_nearest() {
         ),
         (
             "journey \"a\" {\n  from = place.x\n}\nplace \"x\" {\n  kind = \"site\"\n}\n",
-            "missing-attribute at `journey \"a\"`: `enters` is missing | `enters` is needs: \
-             references, `soft(…)`, `any(…)`, `most(…)`: what it calls first: a name, an address or a part",
+            "missing-attribute at `journey \"a\"`: `enters` is missing | write `enters = …` (needs): what it \
+             calls first: a name, an address or a part",
         ),
         (
             "assume \"eip-rearms\" {\n  value = \"end\"\n}\n",

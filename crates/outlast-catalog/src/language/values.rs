@@ -271,8 +271,12 @@ impl Reader<'_> {
         for field in fields {
             if field.required && !values.contains_key(field.name) {
                 let what = format!("`{}` is missing", field.name);
-                let help =
-                    format!("`{}` is {}: {}", field.name, field.shape.describe(), field.meaning);
+                let help = format!(
+                    "write `{} = …` ({}): {}",
+                    field.name,
+                    field.shape.describe(),
+                    field.meaning
+                );
                 let finding = Finding::error("missing-attribute", "an attribute is missing");
                 self.findings.push(finding.at(span, what).help(help));
             }
