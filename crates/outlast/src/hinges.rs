@@ -25,11 +25,13 @@ pub fn find(
     progress: &mut dyn FnMut(Progress),
 ) -> Vec<Hinge> {
     let model = &understood.lowered.model;
-    // No mends: only verdicts are compared.
-    let limits = Limits { trials: 0, ..Limits::default() };
+    // Only verdicts are compared: no mends, no typical figures.
+    let mut limits = Limits { trials: 0, ..Limits::default() };
+    limits.unfolding.runs = 0;
     let mut hinges = Vec::new();
-    for id in used(analysis).into_iter().take(TRIED_MAX) {
-        let Some((assumption, other)) = otherwise(model, id) else { continue };
+    let used = used(model, analysis).into_iter();
+    let tried = used.filter_map(|id| Some((id, otherwise(model, id)?))).take(TRIED_MAX);
+    for (id, (assumption, other)) in tried {
         let mut overrides = Overrides::new();
         overrides.set(&assumption.name, &assumption.of, other, None);
         let lowered = lower(&understood.loaded, &understood.evaluated, &overrides);
@@ -42,10 +44,20 @@ pub fn find(
     hinges
 }
 
-/// Assumptions that some outcome rests on.
-fn used(analysis: &Analysis) -> BTreeSet<AssumptionId> {
-    let outcomes = analysis.survival.judged.iter().map(|judged| &judged.outcome);
-    outcomes.flat_map(|outcome| outcome.assumptions.iter().copied()).collect()
+/// Assumptions that some verdict rests on and may change with. Where the assumed value is the safe
+/// side, the other one can only make verdicts better: a promise that is kept cannot change.
+fn used(model: &Model, analysis: &Analysis) -> BTreeSet<AssumptionId> {
+    let may_change = |verdict: Verdict, id: &AssumptionId| match verdict {
+        Verdict::Unpromised => false,
+        Verdict::Kept => !model.assumption(*id).is_some_and(|it| it.safe),
+        Verdict::Undecided | Verdict::Broken => true,
+    };
+    let mut used = BTreeSet::new();
+    for judged in &analysis.survival.judged {
+        let ids = judged.outcome.assumptions.iter();
+        used.extend(ids.filter(|id| may_change(judged.verdict, id)).copied());
+    }
+    used
 }
 
 fn otherwise(model: &Model, id: AssumptionId) -> Option<(&Assumption, &str)> {

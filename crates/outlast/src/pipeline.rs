@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 
 use outlast_analysis::{Analysis, Limits, Progress};
 use outlast_catalog::{Lowered, Overrides};
-use outlast_findings::{Finding, Severity, Sources};
+use outlast_findings::{FileId, Finding, Severity, Sources};
 use outlast_render::{Hinge, Report};
-use outlast_terraform::{Configuration, Evaluated};
+use outlast_terraform::{Configuration, Evaluated, FileKind, plan};
 
 use crate::load::{Loaded, Wanted, load};
 use crate::{exit, hinges};
@@ -77,9 +77,31 @@ pub fn understand(wanted: &Wanted, environment: BTreeMap<String, String>) -> Und
     Understood { loaded, evaluated, lowered, problems }
 }
 
-/// Terraform's text to resources, with what a plan or a state knows of them.
+/// Terraform's text to resources, with what a plan or a state knows of them; a plan or a state
+/// without any text is all there is.
 fn evaluate(loaded: &mut Loaded) -> Evaluated {
-    outlast_terraform::evaluate(&loaded.input, &loaded.sources)
+    let shown: Vec<(FileId, String)> = loaded
+        .shown
+        .iter()
+        .filter_map(|file| Some((*file, loaded.sources.get(*file)?.text().to_string())))
+        .collect();
+    let has_text =
+        loaded.input.files.iter().any(|file| matches!(file.kind, FileKind::Tf | FileKind::TfJson));
+    for (file, text) in shown.iter().filter(|_| has_text) {
+        match plan::known(text, *file) {
+            Ok(known) => loaded.input.known.extend(known),
+            Err(problem) => loaded.problems.push(*problem),
+        }
+    }
+    let mut evaluated = outlast_terraform::evaluate(&loaded.input, &loaded.sources);
+    for (file, text) in shown.iter().filter(|_| !has_text) {
+        let mut stated = plan::configuration(text, *file);
+        let all = &mut evaluated.configuration;
+        all.resources.append(&mut stated.resources);
+        all.providers.append(&mut stated.providers);
+        all.problems.append(&mut stated.problems);
+    }
+    evaluated
 }
 
 /// Resources and outlast files to the model, under these assumptions.

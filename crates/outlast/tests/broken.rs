@@ -123,7 +123,7 @@ fn cycles_are_named() {
         "main.tf",
         "locals {\n  a = local.b\n  b = local.a\n}\noutput \"a\" { value = local.a }\n",
     );
-    refused(&scratch, &["main.tf:"]);
+    refused(&scratch, &["error[cycle]", "`local.a`", "`local.b`"]);
 }
 
 #[test]

@@ -121,7 +121,7 @@ fn model_shows_facts_with_their_places() {
     let ran = small().run(&["model"]);
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
     assert!(ran.out.contains("exoscale_compute_instance.web"), "{}", ran.out);
-    assert!(ran.out.contains("main.tf:16"), "{}", ran.out);
+    assert!(ran.out.contains("main.tf:15"), "{}", ran.out);
     let ran = small().run(&["model", "--format", "json"]);
     let document: Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(document["understood"], 3);

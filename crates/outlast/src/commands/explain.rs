@@ -44,6 +44,12 @@ pub(super) fn run(console: Console, name: Option<&str>) -> Result<u8, Wrong> {
 
 fn pages() -> Vec<Page> {
     let mut pages = Vec::new();
+    pages.extend(outlast_analysis::rules::RULES.iter().map(|rule| Page {
+        shelf: "Rules",
+        names: vec![rule.name],
+        summary: rule.summary,
+        text: rule.page,
+    }));
     pages.extend(faults::KINDS.iter().map(|kind| Page {
         shelf: "Faults",
         names: vec![kind.name()],
