@@ -2,6 +2,33 @@
 //!
 //! Layer 1. Knows no cloud and no provider schema: an attribute that is not written is *unknown*,
 //! with the attribute itself as its origin, and never a default.
+//!
+//! # Where to start
+//!
+//! [`evaluate`] reads a configuration from texts, [`plan::configuration`] from `terraform show
+//! -json`, [`plan::known`] joins the two. All give the same [`Configuration`]. [`Scope`] evaluates
+//! expressions of other files with the names of the root module, [`syntax`] reads their text.
+//!
+//! # How it works
+//!
+//! `syntax` cuts a broken file so that the rest is read; `load` makes declarations of the blocks;
+//! `world` evaluates names by need and keeps them; `eval` and `functions` compute values. Nothing
+//! opens a file, reads a clock or asks a provider. Numbers have 512 bits, as in Terraform.
+//!
+//! # Where it differs from Terraform, knowingly
+//!
+//! - There is no schema: a nested block is always a list; `null` from a resource is unknown; a text
+//!   is not converted to the type that a provider wants.
+//! - `false && x` is `false` also when `x` is unknown (as from Terraform 1.12 on), and `x == null`
+//!   is unknown for an unknown `x`.
+//! - The side of a conditional that is not chosen may have an error.
+//! - An unknown element of an inner list counts as one element in `flatten()`.
+//! - A division by zero is an error, not infinity; texts are not normalized to Unicode NFC.
+//! - In a `<<-` heredoc, a line of fewer blanks than the indentation becomes an empty line.
+//! - At most 64 nested brackets and 128 chained operators: limits of the parser. All limits are in
+//!   [`limits`].
+//! - Conditions (`validation`, `check`, `precondition`) are accepted and not evaluated; `moved`,
+//!   `import` and `removed` change nothing here.
 
 mod configuration;
 mod eval;

@@ -17,12 +17,12 @@ pub const ELEMENTS_TOTAL: u64 = 4_000_000;
 pub const TEXT_BYTES: usize = 16 * 1024 * 1024;
 /// The most bytes of text that all expressions together may make.
 pub const TEXT_BYTES_TOTAL: u64 = 256 * 1024 * 1024;
-/// How deep expressions and references may go.
-pub const DEPTH: usize = 160;
+/// How deep expressions and references may go; fits into the 2 MiB stack of a thread in any build.
+pub const DEPTH: usize = 320;
 /// How deep modules may call modules.
 pub const MODULE_DEPTH: usize = 32;
 /// How many steps the evaluation of a configuration may take.
-pub const STEPS: u64 = 10_000_000;
+pub const STEPS: u64 = 5_000_000;
 /// How deep brackets and blocks may be nested in one text; a limit of the parser `hcl-edit`.
 pub const NESTING: usize = 64;
 /// How many operators may be chained in one expression; a limit of the parser `hcl-edit`.

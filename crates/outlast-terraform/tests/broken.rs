@@ -201,6 +201,24 @@ fn a_long_chain_of_names_is_read_or_a_named_limit() {
 }
 
 #[test]
+fn the_deepest_expressions_fit_into_the_stack() {
+    let mut text = "locals {\n  a0 = \"x\"\n".to_owned();
+    for at in 1..500 {
+        let last = format!("local.a{}", at - 1);
+        match at % 3 {
+            0 => writeln!(text, "  a{at} = try([for x in [{last}] : \"${{x}}\"][0], 1)"),
+            1 => writeln!(text, "  a{at} = true ? upper(\"${{{last}}}\") : \"\""),
+            _ => writeln!(text, "  a{at} = {{ for k, v in {{ a = {last} }} : k => v }}.a"),
+        }
+        .unwrap();
+    }
+    text.push_str("}\noutput \"first\" {\n  value = local.a499\n}\nresource \"a_b\" \"x\" {\n");
+    text.push_str("  x = local.a499\n}\n");
+    let (configuration, _) = read(&[("main.tf", &text)]);
+    assert!(configuration.problems.iter().all(|finding| finding.rule == "limit-reached"));
+}
+
+#[test]
 fn files_over_the_limit_are_refused() {
     let text = format!("# {}\n", "x".repeat(9 * 1024 * 1024));
     assert!(only(&text).contains("file-too-large"));

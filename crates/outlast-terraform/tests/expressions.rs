@@ -100,3 +100,22 @@ fn expressions_have_the_values_that_terraform_gives_them() {
     eprintln!("{} expressions compared", lines.len());
     assert!(wrong.is_empty(), "{} of {} differ:\n{}", wrong.len(), lines.len(), wrong.join("\n"));
 }
+
+#[test]
+fn every_function_of_terraform_is_known() {
+    if !common::terraform_is_there("functions") {
+        return;
+    }
+    let directory = std::env::temp_dir();
+    let output =
+        common::terraform(&directory, &["metadata", "functions", "-json"]).output().unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let (input, sources) = common::input(&[]);
+    let scope = evaluate(&input, &sources).scope;
+    for name in json["function_signatures"].as_object().unwrap().keys() {
+        let syntax = hcl_edit::parser::parse_expr(&format!("{name}()")).unwrap();
+        if let Err(finding) = scope.evaluate(&syntax, FileId(0)) {
+            assert_ne!(finding.rule, "no-such-function", "{name}");
+        }
+    }
+}
