@@ -4,9 +4,9 @@
 //! its provenance. Leaves are files: a resource type or an engine is one `.rs` and one `.md` page,
 //! and the page is its test. Nothing here opens a file, and nothing is judged.
 
+mod admission;
 pub mod allows;
 pub mod assumptions;
-mod admission;
 mod build;
 mod describe;
 pub mod engines;
