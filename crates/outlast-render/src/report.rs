@@ -18,6 +18,9 @@ pub struct Hinge {
 /// What is shown of one system.
 #[derive(Debug, Clone)]
 pub struct Report<'a> {
+    /// What the command line named, to be put behind the command that replays a finding; empty
+    /// for the directory where the user stands.
+    pub paths: &'a str,
     /// The input.
     pub sources: &'a Sources,
     /// The architecture.

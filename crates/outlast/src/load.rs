@@ -48,6 +48,8 @@ pub enum Variable {
 /// Everything that was read.
 #[derive(Debug)]
 pub struct Loaded {
+    /// What the command line named; empty for the directory where the user stands.
+    pub paths: String,
     /// The name of the system: that of the directory or of the first file.
     pub name: String,
     /// The texts.
@@ -103,6 +105,7 @@ pub fn load(wanted: &Wanted, environment: BTreeMap<String, String>) -> Loaded {
 
 struct Loader {
     name: String,
+    paths: String,
     /// The directory that paths are relative to.
     base: PathBuf,
     border: PathBuf,
@@ -127,6 +130,7 @@ impl Loader {
         let border = border(&base);
         Self {
             name: system_name(wanted, &base),
+            paths: typed(wanted),
             input: Input {
                 reader: Some(Rc::new(Files { base: base.clone(), border: border.clone() })),
                 ..Input::default()
@@ -364,6 +368,7 @@ impl Loader {
     fn finish(self) -> Loaded {
         Loaded {
             name: self.name,
+            paths: self.paths,
             sources: self.sources,
             input: self.input,
             outlast: self.outlast,
@@ -475,6 +480,13 @@ fn system_name(wanted: &Wanted, base: &Path) -> String {
     };
     path.file_name()
         .map_or_else(|| "system".to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+/// The paths of a system as they were typed.
+fn typed(wanted: &Wanted) -> String {
+    let paths = wanted.directory.iter().chain(&wanted.files);
+    let typed: Vec<String> = paths.map(|path| slashed(path)).collect();
+    if typed == ["."] { String::new() } else { typed.join(" ") }
 }
 
 /// Whether a name in a directory is read. The variable files of a module are not, as in Terraform;

@@ -21,6 +21,8 @@ use crate::{exit, hinges};
 /// One system, judged.
 #[derive(Debug)]
 pub struct Checked {
+    /// What the command line named; empty for the directory where the user stands.
+    pub paths: String,
     /// The texts that findings point into.
     pub sources: Sources,
     /// The model, and what else was read.
@@ -123,6 +125,7 @@ impl Understood {
 
     fn refused(self) -> Checked {
         Checked {
+            paths: self.loaded.paths,
             sources: self.loaded.sources,
             lowered: self.lowered,
             analysis: Analysis::default(),
@@ -139,6 +142,7 @@ impl Understood {
         outlast_analysis::silence(&mut findings, &self.lowered.allows);
         let exit = outlast_analysis::exit_code(&self.lowered.model, &analysis, &findings);
         Checked {
+            paths: self.loaded.paths,
             sources: self.loaded.sources,
             lowered: self.lowered,
             analysis,
@@ -154,6 +158,7 @@ impl Checked {
     /// What every format of the report renders.
     pub fn report(&self) -> Report<'_> {
         Report {
+            paths: &self.paths,
             sources: &self.sources,
             model: &self.lowered.model,
             rows: &self.analysis.rows,

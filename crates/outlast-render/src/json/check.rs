@@ -169,6 +169,7 @@ pub fn check(reports: &[Report<'_>], exit_code: u8, tool: &str) -> String {
 pub fn refused(sources: &Sources, findings: &[Finding], exit_code: u8, tool: &str) -> String {
     let model = Model::default();
     let report = Report {
+        paths: "",
         sources,
         model: &model,
         rows: &[],

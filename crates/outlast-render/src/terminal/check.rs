@@ -24,7 +24,7 @@ pub fn check(report: &Report<'_>, width: usize) -> String {
         report.findings.iter().partition(|finding| finding.suppressed.is_some());
     for found in open.into_iter().chain(silenced) {
         page.gap();
-        finding::draw(&mut page, report.sources, found);
+        finding::draw(&mut page, report.sources, found, report.paths);
     }
     if report.whole {
         hinges(&mut page, report);

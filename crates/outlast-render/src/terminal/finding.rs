@@ -20,13 +20,15 @@ pub fn findings(sources: &Sources, findings: &[Finding], width: usize) -> String
     let mut page = Page::new(width);
     for finding in findings {
         page.gap();
-        draw(&mut page, sources, finding);
+        draw(&mut page, sources, finding, "");
     }
     page.finish()
 }
 
 /// Draws one finding.
-pub(super) fn draw(page: &mut Page, sources: &Sources, finding: &Finding) {
+///
+/// `paths` is what the command line named, so that the command that replays it can be pasted.
+pub(super) fn draw(page: &mut Page, sources: &Sources, finding: &Finding, paths: &str) {
     if let Some(silenced) = &finding.suppressed {
         return draw_silenced(page, sources, finding, &silenced.reason);
     }
@@ -36,7 +38,7 @@ pub(super) fn draw(page: &mut Page, sources: &Sources, finding: &Finding) {
     for note in &finding.notes {
         draw_note(page, note);
     }
-    draw_evidence(page, finding);
+    draw_evidence(page, finding, paths);
     for mend in finding.mends.iter().take(MENDS_MAX) {
         draw_mend(page, mend);
     }
@@ -65,14 +67,14 @@ fn draw_note(page: &mut Page, note: &Note) {
     below(page, tone, note.kind.word(), &shown_lines(&note.text).join("\n"));
 }
 
-fn draw_evidence(page: &mut Page, finding: &Finding) {
+fn draw_evidence(page: &mut Page, finding: &Finding, paths: &str) {
     match &finding.evidence {
         Some(Evidence::Timeline { journey, fault, steps }) => {
             if !finding.notes.iter().any(|note| note.kind == NoteKind::Then) && !steps.is_empty() {
                 below(page, Tone::Plain, "then", &steps_text(steps));
             }
-            let command = format!("outlast why {} {}", quoted(journey), quoted(fault));
-            below(page, Tone::Faint, "replay", &command);
+            let command = format!("outlast why {} {} {paths}", quoted(journey), quoted(fault));
+            below(page, Tone::Faint, "replay", command.trim_end());
         }
         Some(Evidence::Fact { .. }) | None => {}
     }
@@ -116,13 +118,13 @@ fn draw_mend(page: &mut Page, mend: &Mend) {
     };
     let text = format!("{}: {cost}; proved: {}", shown(&mend.what), shown(&mend.proved));
     below(page, Tone::Good, "mend", &text);
-    for remains in &mend.remains {
-        below(page, Tone::Plain, "remains", &shown(remains));
-    }
     if let Some(text) = &mend.text {
         for line in shown_lines(text) {
-            page.hanging("          ", Tone::Faint, &line);
+            page.behind(Tone::Good, "        + ", Tone::Good, &line);
         }
+    }
+    for remains in &mend.remains {
+        below(page, Tone::Plain, "remains", &shown(remains));
     }
 }
 

@@ -19,13 +19,13 @@ const MARGIN: usize = 2;
 /// Between the first column and the numbers.
 const GAP: usize = 2;
 /// Before a column of a journey; the sign of a cell stands in it.
-const SIGN: usize = 3;
+const SIGN: usize = 4;
 /// The narrowest first column, unless its texts are shorter.
 const LABEL_MIN: usize = 22;
 /// The widest first column.
 const LABEL_MAX: usize = 34;
 /// The narrowest column of a journey, unless its texts are shorter.
-const CELL_MIN: usize = 12;
+const CELL_MIN: usize = 11;
 /// The widest column of a journey.
 const CELL_MAX: usize = 28;
 
@@ -107,7 +107,7 @@ impl Table {
             let count = if at == 0 { counted(row) } else { String::new() };
             let mut line = format!("{}{}", " ".repeat(MARGIN), left(label, self.label));
             line.push_str(&format!("{}{}", " ".repeat(GAP), right(&count, width(COUNT))));
-            let mut pending = 0;
+            let mut pending = SIGN - 3;
             for ((cell, lines), columns) in cells.iter().zip(&self.widths) {
                 let text = lines.get(at).map_or("", String::as_str);
                 let sign = if at == 0 { sign(cell.verdict) } else { ' ' };
