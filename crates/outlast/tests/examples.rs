@@ -48,3 +48,17 @@ fn every_example_gives_its_expected_report() {
     }
     assert!(wrong.is_empty(), "{}\nrun `cargo xtask bless` and read the changes", wrong.join("\n"));
 }
+
+/// What the README shows is what the program prints; `…` stands for lines that are left out.
+#[test]
+fn the_excerpt_of_the_readme_is_real() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let (_, rest) = readme.split_once("```\n$ outlast check ").expect("the README has an excerpt");
+    let (excerpt, _) = rest.split_once("\n```").unwrap();
+    let mut lines = excerpt.lines();
+    let ran = run(&root(), &["check", lines.next().unwrap()]);
+    let mut printed = ran.out.lines();
+    for line in lines.filter(|line| line.trim() != "…") {
+        assert!(printed.any(|it| it == line), "not printed, or not in this order: {line}");
+    }
+}

@@ -55,7 +55,8 @@ fn steps(page: &mut Page, telling: &Telling<'_>) {
         return;
     }
     let dates: Vec<String> = telling.steps.iter().map(|step| show_duration(step.at)).collect();
-    let columns = dates.iter().map(|date| width(date)).max().unwrap_or(0);
+    let columns = dates.iter().map(|date| width(date)).max().unwrap_or(0).max(width("0 s"));
+    page.hanging(&format!("  {}  ", right("0 s", columns)), Tone::Plain, &shown(telling.what));
     for (date, step) in dates.iter().zip(telling.steps) {
         let place = step.span.map(|span| telling.sources.line(span)).filter(|it| !it.is_empty());
         let place = place.map(|place| format!(" ({place})")).unwrap_or_default();
