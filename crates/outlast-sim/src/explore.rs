@@ -10,9 +10,10 @@ use std::rc::Rc;
 
 use outlast_model::{FOREVER, Nanos, Ratio, Rearm};
 
-use crate::behaviour::{Behaviour, ClockId, Ending, Timing, settle};
+use crate::behaviour::{ClockId, Ending, Timing};
+use crate::book::{Book, Reading};
 use crate::outcome::{Back, Limits};
-use crate::world::{State, World};
+use crate::world::State;
 use crate::zone::{Date, Zone};
 
 /// How many whole periods a kept phase may lie back before it is drawn anew.
@@ -69,7 +70,7 @@ pub(crate) struct Step {
 
 #[derive(Clone)]
 struct Class {
-    state: State,
+    reading: Rc<Reading>,
     pending: Vec<Pending>,
     clocks: Vec<(ClockId, Date)>,
     zone: Zone,
@@ -113,49 +114,22 @@ pub(crate) struct Enabled {
     pub(crate) fresh: Vec<(usize, Timing)>,
 }
 
-/// Which rules are under way after an event.
+/// Which rules are under way after an event: those that stay pending, and those that begin.
 pub(crate) fn enabled(
-    world: &World<'_>,
-    rules: &[Box<dyn Behaviour>],
-    state: &State,
+    book: &Book<'_, '_>,
+    reading: &Reading,
     pending: &[Pending],
     fired: &[usize],
 ) -> Enabled {
     let (mut kept, mut fresh) = (Vec::new(), Vec::new());
-    for (at, rule) in rules.iter().enumerate() {
-        if !rule.is_enabled(world, state) {
-            continue;
-        }
+    for at in reading.enabled.iter().copied() {
         match pending.iter().find(|pending| pending.rule == at && !fired.contains(&at)) {
             Some(pending) => kept.push(*pending),
-            None => fresh.push((at, rule.timing(world, state))),
+            None => fresh
+                .extend(book.rule(at).map(|rule| (at, rule.timing(book.world, &reading.state)))),
         }
     }
     Enabled { kept, fresh }
-}
-
-/// Fires a batch, settles, and gives the state after it.
-pub(crate) fn fire(
-    world: &World<'_>,
-    rules: &[Box<dyn Behaviour>],
-    state: &State,
-    batch: &[usize],
-) -> State {
-    let mut after = state.clone();
-    for rule in batch.iter().filter_map(|at| rules.get(*at)) {
-        if rule.is_enabled(world, &after) {
-            rule.apply(world, &mut after);
-        }
-    }
-    settle(world, &mut after);
-    after
-}
-
-/// The state right after the fault.
-pub(crate) fn start(world: &World<'_>) -> State {
-    let mut state = world.initial.clone();
-    settle(world, &mut state);
-    state
 }
 
 /// Which ticks a timing hangs on: the clock, its period, and whether its phase is kept.
@@ -182,9 +156,8 @@ pub(crate) fn after_tick(timing: &Timing) -> Bounds {
     }
 }
 
-pub(crate) struct Explorer<'w, 'a> {
-    world: &'w World<'a>,
-    rules: &'w [Box<dyn Behaviour>],
+struct Explorer<'b, 'w, 'a> {
+    book: &'b Book<'w, 'a>,
     limits: Limits,
     known: BTreeMap<Key, Vec<(Zone, Sums)>>,
     open: Vec<Class>,
@@ -192,10 +165,9 @@ pub(crate) struct Explorer<'w, 'a> {
 }
 
 /// Follows every history of a world.
-pub(crate) fn explore(world: &World<'_>, rules: &[Box<dyn Behaviour>], limits: Limits) -> Explored {
+pub(crate) fn explore(book: &Book<'_, '_>, limits: Limits) -> Explored {
     let found = Explored { ends: Vec::new(), classes: 0, races: false, coarse: false, limit: None };
-    let mut explorer =
-        Explorer { world, rules, limits, known: BTreeMap::new(), open: Vec::new(), found };
+    let mut explorer = Explorer { book, limits, known: BTreeMap::new(), open: Vec::new(), found };
     explorer.begin();
     while let Some(class) = explorer.open.pop() {
         if !explorer.is_within_limits(&class) {
@@ -206,9 +178,9 @@ pub(crate) fn explore(world: &World<'_>, rules: &[Box<dyn Behaviour>], limits: L
     explorer.found
 }
 
-impl Explorer<'_, '_> {
+impl Explorer<'_, '_, '_> {
     fn begin(&mut self) {
-        let state = start(self.world);
+        let reading = self.book.start();
         let mut zone = Zone::origin();
         let now = zone.after(0, 0, 0);
         let sums = Sums {
@@ -223,7 +195,7 @@ impl Explorer<'_, '_> {
         };
         let path = Rc::new(Step { before: None, fired: Vec::new(), periods: BTreeMap::new() });
         let before = Class {
-            state: state.clone(),
+            reading: Rc::clone(&reading),
             pending: Vec::new(),
             clocks: Vec::new(),
             zone,
@@ -236,7 +208,7 @@ impl Explorer<'_, '_> {
             path,
             depth: 0,
         };
-        self.arrive(before, state, &[]);
+        self.arrive(before, reading, &[]);
     }
 
     fn is_within_limits(&mut self, class: &Class) -> bool {
@@ -273,26 +245,25 @@ impl Explorer<'_, '_> {
             let strictly = class.pending.iter().any(|other| zone.bound(other.date, event.date) > 0);
             let alone = class.pending.len() == batch.len();
             firsts += usize::from(strictly || alone);
-            let state = fire(self.world, self.rules, &class.state, &batch);
+            let reading = self.book.fire(&class.reading, &batch);
             let mut next = Class { zone, now: event.date, depth: class.depth + 1, ..class.clone() };
             if class.out && event.endless {
                 wait_for(&mut next.sums, self.ending(event.rule), event.rule);
             }
-            self.arrive(next, state, &batch);
+            self.arrive(next, reading, &batch);
         }
         self.found.races |= firsts > 1;
     }
 
     fn ending(&self, rule: usize) -> Ending {
-        self.rules.get(rule).map_or(Ending::Own, |rule| rule.ending(self.world))
+        self.book.rule(rule).map_or(Ending::Own, |rule| rule.ending(self.book.world))
     }
 
     /// The class after an event at `class.now`: figures, then what is pending, then its zones.
-    fn arrive(&mut self, mut class: Class, state: State, fired: &[usize]) {
-        let share = crate::serve::share(self.world, &state);
-        self.account(&mut class, share);
-        let enabled = enabled(self.world, self.rules, &state, &class.pending, fired);
-        class.state = state;
+    fn arrive(&mut self, mut class: Class, reading: Rc<Reading>, fired: &[usize]) {
+        self.account(&mut class, reading.share);
+        let enabled = enabled(self.book, &reading, &class.pending, fired);
+        class.reading = reading;
         class.pending = enabled.kept;
         for (zone, clocks, periods) in self.tune(&class, &enabled.fresh) {
             let path = Step { before: Some(class.path.clone()), fired: fired.to_vec(), periods };
@@ -304,7 +275,8 @@ impl Explorer<'_, '_> {
 
     /// Ends and begins what the share of requests decides.
     fn account(&mut self, class: &mut Class, share: Ratio) {
-        let tolerated = self.world.value(&self.world.journey.tolerates).unwrap_or(Ratio::ZERO);
+        let tolerated =
+            self.book.world.value(&self.book.world.journey.tolerates).unwrap_or(Ratio::ZERO);
         let out = share < tolerated.rest();
         if share != class.share {
             if let Some(since) = class.share_since.take() {
@@ -415,7 +387,7 @@ impl Explorer<'_, '_> {
             return;
         }
         let key: Key = (
-            class.state.clone(),
+            class.reading.state.clone(),
             class.pending.iter().map(|pending| pending.rule).collect(),
             class.clocks.iter().map(|(clock, _)| *clock).collect(),
             class.share,

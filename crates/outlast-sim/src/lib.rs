@@ -5,6 +5,7 @@
 //! of a bound and gives the typical figures. Each judges the other.
 
 mod behaviour;
+mod book;
 mod explore;
 mod outcome;
 mod plain;

@@ -174,7 +174,7 @@ pub struct Limits {
     pub events: usize,
     /// Zones kept apart for one discrete state before they are merged into their hull.
     pub zones: usize,
-    /// Plain runs for a typical figure.
+    /// Plain runs for a typical figure; with 0 none is worked out.
     pub runs: u32,
     /// The longest history, in nanoseconds.
     pub horizon: Nanos,

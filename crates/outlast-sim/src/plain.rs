@@ -6,14 +6,15 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use outlast_model::{FOREVER, Kind, Nanos, PartId, Range, Ratio, Rearm};
 
-use crate::behaviour::{Behaviour, ClockId, Ending, Timing};
-use crate::explore::{fire, start};
+use crate::behaviour::{ClockId, Ending, Timing};
+use crate::book::{Book, Reading};
 use crate::outcome::{Back, Event, History, Limits, Witness};
 use crate::witness::{draw_name, phase_name};
-use crate::world::{State, World};
+use crate::world::World;
 
 /// Who decides what chance decides.
 pub(crate) enum Chance<'c> {
@@ -67,13 +68,13 @@ struct Ramp {
     length: Nanos,
 }
 
-struct Simulator<'w, 'a, 'c> {
+struct Simulator<'b, 'w, 'a, 'c> {
+    book: &'b Book<'w, 'a>,
     world: &'w World<'a>,
-    rules: &'w [Box<dyn Behaviour>],
     chance: &'c Chance<'c>,
     fluid: bool,
     now: Nanos,
-    state: State,
+    reading: Rc<Reading>,
     waiting: BTreeMap<usize, Waiting>,
     count: BTreeMap<usize, u32>,
     /// The date of one tick of each clock, its round, and how long of it a check is in flight.
@@ -85,6 +86,8 @@ struct Simulator<'w, 'a, 'c> {
     mixed: bool,
     waited: Option<Back>,
     drawn: RefCell<Vec<(String, Range, Nanos)>>,
+    /// Whether anybody will read what happened.
+    tells: bool,
 }
 
 /// Adds up what callers see.
@@ -130,14 +133,15 @@ impl Tally {
     }
 }
 
-/// Runs one history.
+/// Runs one history; with `tells` it says what happened and what was drawn.
 pub(crate) fn run(
-    world: &World<'_>,
-    rules: &[Box<dyn Behaviour>],
+    book: &Book<'_, '_>,
     chance: &Chance<'_>,
     fluid: bool,
+    tells: bool,
     limits: &Limits,
 ) -> Run {
+    let world = book.world;
     let tolerated = world.value(&world.journey.tolerates).unwrap_or(Ratio::ZERO);
     let order = match chance {
         Chance::Named(witness) => witness.order.iter().cloned().collect(),
@@ -154,12 +158,12 @@ pub(crate) fn run(
         share: Ratio::ONE,
     };
     let mut simulator = Simulator {
+        book,
         world,
-        rules,
         chance,
         fluid,
         now: 0,
-        state: start(world),
+        reading: book.start(),
         waiting: BTreeMap::new(),
         count: BTreeMap::new(),
         clocks: BTreeMap::new(),
@@ -170,12 +174,13 @@ pub(crate) fn run(
         mixed: false,
         waited: None,
         drawn: RefCell::default(),
+        tells,
     };
     simulator.go(limits);
     Run { mixed: simulator.mixed, history: simulator.history() }
 }
 
-impl Simulator<'_, '_, '_> {
+impl Simulator<'_, '_, '_, '_> {
     fn go(&mut self, limits: &Limits) {
         self.refresh(None);
         self.tally.share = self.share();
@@ -190,16 +195,14 @@ impl Simulator<'_, '_, '_> {
     }
 
     /// The share of requests that is served now, stale callers included.
-    fn share(&mut self) -> Ratio {
-        let [ramp] = self.ramps.as_slice() else {
-            return crate::serve::share(self.world, &self.state);
-        };
-        let stale = crate::serve::share(self.world, &self.state);
-        let mut fresh = self.state.clone();
-        if let Some(rule) = self.rules.get(ramp.rule) {
+    fn share(&self) -> Ratio {
+        let stale = self.reading.share;
+        let [ramp] = self.ramps.as_slice() else { return stale };
+        let mut fresh = self.reading.state.clone();
+        if let Some(rule) = self.book.rule(ramp.rule) {
             rule.apply(self.world, &mut fresh);
         }
-        let fresh = crate::serve::share(self.world, &fresh);
+        let fresh = self.book.read(fresh).share;
         let gone = Ratio::new(self.now - ramp.from, ramp.length.max(1)).min(Ratio::ONE);
         stale * gone.rest() + fresh * gone
     }
@@ -225,11 +228,14 @@ impl Simulator<'_, '_, '_> {
             return self.any_of(&tied).map(|rule| (rule, first));
         }
         let rank = |rule: usize| {
-            let name = self.rules.get(rule).map(|rule| rule.name(self.world));
-            let at = self.order.iter().position(|ordered| Some(ordered) == name.as_ref());
+            let name = self.book.names.get(rule);
+            let at = self.order.iter().position(|ordered| Some(ordered) == name);
             // A tick or a result that decides nothing yet comes first.
             (self.decides(rule), at.unwrap_or(usize::MAX), rule)
         };
+        if let [alone] = tied.as_slice() {
+            return Some((*alone, first));
+        }
         tied.into_iter().min_by_key(|rule| rank(*rule)).map(|rule| (rule, first))
     }
 
@@ -299,31 +305,33 @@ impl Simulator<'_, '_, '_> {
 
     fn fires(&mut self, rule: usize) {
         self.waiting.remove(&rule);
-        let Some(body) = self.rules.get(rule) else { return };
-        let name = body.name(self.world);
-        if let Some(at) = self.order.iter().position(|ordered| *ordered == name) {
+        let Some(body) = self.book.rule(rule) else { return };
+        let name = self.book.names.get(rule);
+        if let Some(at) = self.order.iter().position(|ordered| Some(ordered) == name) {
             self.order.remove(at);
         }
         if self.tally.is_out {
             self.waited = self.waited.max(waited(body.ending(self.world)));
         }
-        self.state = fire(self.world, self.rules, &self.state, &[rule]);
+        self.reading = self.book.fire(&self.reading, &[rule]);
         self.refresh(Some(rule));
-        let what = body.tell(self.world, &self.state);
-        let served = self.share();
-        self.events.push(Event { at: self.now, what, served });
+        if self.tells {
+            let what = body.tell(self.world, &self.reading.state);
+            let served = self.share();
+            self.events.push(Event { at: self.now, what, served });
+        }
     }
 
     /// Begins to wait for what became enabled, and forgets what is no longer.
     fn refresh(&mut self, fired: Option<usize>) {
-        for (at, rule) in self.rules.iter().enumerate() {
-            let enabled = rule.is_enabled(self.world, &self.state);
+        let reading = Rc::clone(&self.reading);
+        let is_enabled = |rule: usize| reading.enabled.binary_search(&rule).is_ok();
+        self.waiting.retain(|rule, _| is_enabled(*rule));
+        self.ramps.retain(|ramp| is_enabled(ramp.rule));
+        for at in reading.enabled.iter().copied() {
             let ramps = self.ramps.iter().any(|ramp| ramp.rule == at);
             let waits = self.waiting.contains_key(&at) && fired != Some(at);
-            if !enabled {
-                self.waiting.remove(&at);
-                self.ramps.retain(|ramp| ramp.rule != at);
-            } else if !waits && !ramps {
+            if !waits && !ramps {
                 self.begin(at);
             }
         }
@@ -335,7 +343,10 @@ impl Simulator<'_, '_, '_> {
 
     /// Whether a rule that fired changed a name whose callers are still following the last change.
     fn changes_a_ramp(&self, fired: usize) -> bool {
-        let name = self.rules.get(fired).map(|rule| rule.name(self.world)).unwrap_or_default();
+        if self.ramps.is_empty() {
+            return false;
+        }
+        let name = self.book.names.get(fired).map_or("", String::as_str);
         self.ramps.iter().filter(|ramp| ramp.from < self.now).any(|ramp| {
             let address =
                 self.world.model.part(ramp.router).map_or("", |part| part.address.as_str());
@@ -344,18 +355,18 @@ impl Simulator<'_, '_, '_> {
     }
 
     fn begin(&mut self, at: usize) {
-        let Some(rule) = self.rules.get(at) else { return };
-        let timing = rule.timing(self.world, &self.state);
+        let Some(rule) = self.book.rule(at) else { return };
+        let timing = rule.timing(self.world, &self.reading.state);
         if let (true, Some(router)) = (self.fluid, rule.callers_of()) {
             return self.ramp(at, router);
         }
-        let name = rule.name(self.world);
+        let name = self.book.names.get(at).map_or("", String::as_str);
         let n = *self.count.entry(at).and_modify(|n| *n += 1).or_insert(0);
         let due = match timing {
-            Timing::After(range) => Due::At(plus(self.now, self.draw(&draw_name(&name, n), range))),
+            Timing::After(range) => Due::At(plus(self.now, self.draw(&draw_name(name, n), range))),
             Timing::Tick { clock, period, offset } => {
                 let tick = self.next_tick(clock, period);
-                Due::At(plus(tick, self.draw(&draw_name(&name, n), offset)))
+                Due::At(plus(tick, self.draw(&draw_name(name, n), offset)))
             }
             Timing::Strikes { clock, period, .. } => {
                 Due::Tick { at: self.next_tick(clock, period), strikes: 0 }
@@ -424,11 +435,13 @@ impl Simulator<'_, '_, '_> {
             }
             Chance::Grid(draws) => draws.get(name).copied().unwrap_or(range.lo),
         };
-        self.drawn.borrow_mut().push((name.to_string(), range, value));
+        if self.tells {
+            self.drawn.borrow_mut().push((name.to_string(), range, value));
+        }
         value
     }
 
-    fn history(mut self) -> History {
+    fn history(self) -> History {
         let share = self.share();
         let endless = share < self.tally.threshold;
         let out = if endless { FOREVER } else { self.tally.out };

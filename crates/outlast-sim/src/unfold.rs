@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use outlast_model::{FOREVER, Fault, Journey, JourneyId, Model, Nanos, Ratio};
 
-use crate::behaviour::{Behaviour, rules};
+use crate::book::Book;
 use crate::explore::{Bounds, End, Explored, explore};
 use crate::outcome::{Back, Figure, History, Limits, Outcome, Typical, Witness};
 use crate::plain::{Chance, Run, run};
@@ -38,13 +38,13 @@ impl<'a> Unfolding<'a> {
     /// What is served without any fault: below 1 is a defect.
     pub fn healthy(&self) -> Ratio {
         let Some(world) = self.world(None, BTreeMap::new()) else { return Ratio::ONE };
-        crate::serve::share(&world, &crate::explore::start(&world))
+        Book::new(&world).start().share
     }
 
     /// What is served in the first instant of a fault.
     pub fn struck(&self, fault: &Fault) -> Ratio {
         let Some(world) = self.world(Some(fault), BTreeMap::new()) else { return Ratio::ONE };
-        crate::serve::share(&world, &crate::explore::start(&world))
+        Book::new(&world).start().share
     }
 
     /// What the fault does to the journey, in every history.
@@ -104,8 +104,7 @@ impl<'a> Unfolding<'a> {
         fluid: bool,
     ) -> History {
         let Some(world) = self.world(Some(fault), choices) else { return History::nothing() };
-        let rules = rules(&world);
-        run(&world, &rules, chance, fluid, &self.limits).history
+        run(&Book::new(&world), chance, fluid, true, &self.limits).history
     }
 
     fn world(&self, fault: Option<&Fault>, choices: BTreeMap<String, usize>) -> Option<World<'a>> {
@@ -114,14 +113,14 @@ impl<'a> Unfolding<'a> {
     }
 
     fn outcome_of(&self, world: &World<'_>) -> Outcome {
-        let rules = rules(world);
-        let explored = explore(world, &rules, self.limits);
-        let (out, gap, caller) = self.typical(world, &rules, explored.races);
+        let book = Book::new(world);
+        let explored = explore(&book, self.limits);
+        let (out, gap, caller) = self.typical(&book, explored.races);
         let worst = explored.ends.iter().max_by_key(|end| rank(end));
         let best = explored.ends.iter().min_by_key(|end| (end.sums.out.0, end.back));
-        let witness = worst.and_then(|end| crate::witness::witness(world, &rules, &end.path));
+        let witness = worst.and_then(|end| crate::witness::witness(&book, &end.path));
         let mut doubts: Vec<String> = world.ledger.borrow().doubts.iter().cloned().collect();
-        doubts.extend(doubts_of(world, &rules, &explored, worst));
+        doubts.extend(doubts_of(&book, &explored, worst));
         let out = figure(&explored, |end| end.sums.out, out);
         Outcome {
             lowest: explored.ends.iter().map(|end| end.sums.lowest).fold(Ratio::ONE, Ratio::min),
@@ -140,14 +139,12 @@ impl<'a> Unfolding<'a> {
     }
 
     /// Total, longest gap and caller seconds to expect.
-    fn typical(
-        &self,
-        world: &World<'_>,
-        rules: &[Box<dyn Behaviour>],
-        races: bool,
-    ) -> (Typical, Typical, Typical) {
+    fn typical(&self, book: &Book<'_, '_>, races: bool) -> (Typical, Typical, Typical) {
+        if self.limits.runs == 0 {
+            return (Typical::Unknown, Typical::Unknown, Typical::Unknown);
+        }
         if !races {
-            let Run { history, mixed } = run(world, rules, &Chance::Middle, true, &self.limits);
+            let Run { history, mixed } = run(book, &Chance::Middle, true, false, &self.limits);
             let exact = |value: Nanos| match value {
                 _ if mixed => Typical::Unknown,
                 FOREVER => Typical::Endless { endless: 1, of: 1 },
@@ -155,11 +152,9 @@ impl<'a> Unfolding<'a> {
             };
             return (exact(history.out), exact(history.gap), exact(history.caller));
         }
-        let of = sample_size(self.limits.runs, rules.len());
+        let of = sample_size(self.limits.runs, book.rules.len());
         let runs: Vec<Run> = (0..of)
-            .map(|number| {
-                run(world, rules, &Chance::Sample { run: number, of }, true, &self.limits)
-            })
+            .map(|number| run(book, &Chance::Sample { run: number, of }, true, false, &self.limits))
             .collect();
         let mixed = runs.iter().any(|run| run.mixed);
         let mean = |value: fn(&History) -> Nanos| mean(&runs, mixed, value);
@@ -202,19 +197,14 @@ fn figure(explored: &Explored, of: impl Fn(&End) -> Bounds, typical: Typical) ->
     Figure { best, typical, worst }
 }
 
-fn doubts_of(
-    world: &World<'_>,
-    rules: &[Box<dyn Behaviour>],
-    explored: &Explored,
-    worst: Option<&End>,
-) -> Vec<String> {
+fn doubts_of(book: &Book<'_, '_>, explored: &Explored, worst: Option<&End>) -> Vec<String> {
     let mut doubts = Vec::new();
     if let Some(limit) = &explored.limit {
         doubts.push(format!("the limit of {limit} was reached"));
     }
     let unknown = worst.filter(|end| end.sums.out.1 == FOREVER && end.back == Back::ByItself);
-    if let Some(rule) = unknown.and_then(|end| end.sums.unknown).and_then(|rule| rules.get(rule)) {
-        let what = rule.tell(world, &world.initial);
+    if let Some(rule) = unknown.and_then(|end| end.sums.unknown).and_then(|rule| book.rule(rule)) {
+        let what = rule.tell(book.world, &book.world.initial);
         doubts.push(format!("how long it takes until {what}"));
     }
     doubts

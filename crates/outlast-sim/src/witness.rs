@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 
 use outlast_model::{DAY, FOREVER, Nanos, Ratio};
 
-use crate::behaviour::{Behaviour, ClockId};
-use crate::explore::{Pending, Step, after_tick, enabled, fire, start, ticks};
+use crate::behaviour::ClockId;
+use crate::book::{Book, Reading};
+use crate::explore::{Pending, Step, after_tick, enabled, ticks};
 use crate::outcome::Witness;
 use crate::world::World;
 use crate::zone::{Date, Zone};
@@ -28,9 +29,8 @@ struct Drawn {
     offset: Nanos,
 }
 
-struct Walk<'w, 'a> {
-    world: &'w World<'a>,
-    rules: &'w [Box<dyn Behaviour>],
+struct Walk<'b, 'w, 'a> {
+    book: &'b Book<'w, 'a>,
     zone: Zone,
     pending: Vec<Pending>,
     /// Each clock's date, as a variable and what is added to it.
@@ -60,11 +60,7 @@ pub(crate) fn draw_name(rule: &str, n: u32) -> String {
 }
 
 /// Draws that attain the worst total outage along a path, or come near; `None` when it is too long.
-pub(crate) fn witness(
-    world: &World<'_>,
-    rules: &[Box<dyn Behaviour>],
-    path: &Step,
-) -> Option<Witness> {
+pub(crate) fn witness(book: &Book<'_, '_>, path: &Step) -> Option<Witness> {
     let mut steps = vec![path];
     let mut at = path.before.as_deref();
     while let Some(step) = at {
@@ -72,8 +68,7 @@ pub(crate) fn witness(
         at = step.before.as_deref();
     }
     let mut walk = Walk {
-        world,
-        rules,
+        book,
         zone: Zone::origin(),
         pending: Vec::new(),
         clocks: BTreeMap::new(),
@@ -86,20 +81,23 @@ pub(crate) fn witness(
         out: false,
         ended: None,
     };
-    let mut state = world.initial.clone();
+    let mut reading = book.start();
     for (at, step) in steps.iter().rev().skip(1).enumerate() {
-        state = if at == 0 { start(world) } else { fire(world, rules, &state, &step.fired) };
-        walk.step(&state, step)?;
+        if at > 0 {
+            reading = book.fire(&reading, &step.fired);
+        }
+        walk.step(&reading, step)?;
     }
     walk.stretch();
     Some(walk.draws())
 }
 
-impl Walk<'_, '_> {
-    fn step(&mut self, state: &crate::world::State, step: &Step) -> Option<()> {
+impl Walk<'_, '_, '_> {
+    fn step(&mut self, reading: &Reading, step: &Step) -> Option<()> {
         let now = self.fired(&step.fired)?;
-        let share = crate::serve::share(self.world, state);
-        let tolerated = self.world.value(&self.world.journey.tolerates).unwrap_or(Ratio::ZERO);
+        let share = reading.share;
+        let tolerated =
+            self.book.world.value(&self.book.world.journey.tolerates).unwrap_or(Ratio::ZERO);
         let out = share < tolerated.rest();
         match (self.out, out) {
             (false, true) => self.gaps.push((now, None)),
@@ -114,7 +112,7 @@ impl Walk<'_, '_> {
             self.ended = Some(self.zone.clone());
         }
         self.out = out;
-        let next = enabled(self.world, self.rules, state, &self.pending, &step.fired);
+        let next = enabled(self.book, reading, &self.pending, &step.fired);
         self.pending = next.kept;
         for (rule, timing) in &next.fresh {
             if let Some((clock, period, keeps)) = ticks(timing) {
@@ -145,9 +143,7 @@ impl Walk<'_, '_> {
                 }
             }
         }
-        self.order.extend(
-            batch.iter().filter_map(|rule| self.rules.get(*rule)).map(|rule| rule.name(self.world)),
-        );
+        self.order.extend(batch.iter().filter_map(|rule| self.book.names.get(*rule)).cloned());
         Some(now)
     }
 
@@ -192,9 +188,9 @@ impl Walk<'_, '_> {
     fn draw(&mut self, rule: usize, from: Date, to: Date, lo: Nanos, hi: Nanos) {
         let n = self.count.entry(rule).or_insert(0);
         if lo < hi
-            && let Some(rule) = self.rules.get(rule)
+            && let Some(rule) = self.book.names.get(rule)
         {
-            let name = draw_name(&rule.name(self.world), *n);
+            let name = draw_name(rule, *n);
             self.drawn.push(Drawn { name, from, to, offset: 0 });
         }
         *n += 1;
@@ -229,7 +225,7 @@ impl Walk<'_, '_> {
             let phase = if *period > 0 { date(*at).rem_euclid(*period) } else { 0 };
             // A tick at the very first instant is seen, not the one a whole period later.
             let first = if date(*at) == *period { *period } else { phase };
-            draws.insert(phase_name(self.world, *clock), first);
+            draws.insert(phase_name(self.book.world, *clock), first);
         }
         let is_late = |(_, tick, now, period): &&(ClockId, Date, Date, Nanos)| {
             date(*tick) - date(*now) == *period
@@ -239,8 +235,9 @@ impl Walk<'_, '_> {
             .iter()
             .filter(|(_, tick, now, _)| known(*tick) && known(*now))
             .filter(is_late);
-        let late =
-            late.map(|(clock, _, now, _)| (phase_name(self.world, *clock), date(*now))).collect();
-        Witness { draws, order: self.order, late, choices: self.world.choices.clone() }
+        let late = late
+            .map(|(clock, _, now, _)| (phase_name(self.book.world, *clock), date(*now)))
+            .collect();
+        Witness { draws, order: self.order, late, choices: self.book.world.choices.clone() }
     }
 }

@@ -1,0 +1,109 @@
+//! What a state implies, worked out once: the served share, the rules that are under way, and what
+//! each event leads to. Histories differ in their dates and meet in the same few states.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use outlast_model::Ratio;
+
+use crate::behaviour::{Behaviour, settle};
+use crate::world::{State, World};
+
+/// The most states that are remembered; beyond them each is worked out anew.
+const PAGES: usize = 8_192;
+
+/// A state and what it implies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Reading {
+    id: Option<u32>,
+    /// The state.
+    pub(crate) state: State,
+    /// The share of the journey's requests that is served.
+    pub(crate) share: Ratio,
+    /// The rules that are under way, in order.
+    pub(crate) enabled: Vec<usize>,
+}
+
+#[derive(Default)]
+struct Pages {
+    ids: BTreeMap<State, u32>,
+    readings: Vec<Rc<Reading>>,
+    next: BTreeMap<(u32, usize), Rc<Reading>>,
+}
+
+/// A world with its rules and all that was read in it so far.
+pub(crate) struct Book<'w, 'a> {
+    pub(crate) world: &'w World<'a>,
+    pub(crate) rules: Vec<Box<dyn Behaviour>>,
+    /// The name of each rule, made once: draws are kept under it.
+    pub(crate) names: Vec<String>,
+    pages: RefCell<Pages>,
+}
+
+impl<'w, 'a> Book<'w, 'a> {
+    pub(crate) fn new(world: &'w World<'a>) -> Self {
+        let rules = crate::behaviour::rules(world);
+        let names = rules.iter().map(|rule| rule.name(world)).collect();
+        Self { world, rules, names, pages: RefCell::default() }
+    }
+
+    /// The rule of that number.
+    pub(crate) fn rule(&self, at: usize) -> Option<&dyn Behaviour> {
+        self.rules.get(at).map(|rule| &**rule)
+    }
+
+    /// The state right after the fault.
+    pub(crate) fn start(&self) -> Rc<Reading> {
+        let mut state = self.world.initial.clone();
+        settle(self.world, &mut state);
+        self.read(state)
+    }
+
+    /// What a state implies.
+    pub(crate) fn read(&self, state: State) -> Rc<Reading> {
+        let known = self.pages.borrow().ids.get(&state).copied();
+        if let Some(reading) =
+            known.and_then(|id| self.pages.borrow().readings.get(id as usize).cloned())
+        {
+            return reading;
+        }
+        let share = crate::serve::share(self.world, &state);
+        let rules = self.rules.iter().enumerate();
+        let enabled = rules
+            .filter(|(_, rule)| rule.is_enabled(self.world, &state))
+            .map(|(at, _)| at)
+            .collect();
+        let mut pages = self.pages.borrow_mut();
+        let id = u32::try_from(pages.readings.len()).ok().filter(|id| (*id as usize) < PAGES);
+        let reading = Rc::new(Reading { id, state, share, enabled });
+        if let Some(id) = id {
+            pages.ids.insert(reading.state.clone(), id);
+            pages.readings.push(Rc::clone(&reading));
+        }
+        reading
+    }
+
+    /// What follows when these rules fire together.
+    pub(crate) fn fire(&self, from: &Reading, batch: &[usize]) -> Rc<Reading> {
+        let key = match (from.id, batch) {
+            (Some(id), [rule]) => Some((id, *rule)),
+            _ => None,
+        };
+        if let Some(known) = key.and_then(|key| self.pages.borrow().next.get(&key).cloned()) {
+            return known;
+        }
+        let mut state = from.state.clone();
+        for rule in batch.iter().filter_map(|at| self.rule(*at)) {
+            if rule.is_enabled(self.world, &state) {
+                rule.apply(self.world, &mut state);
+            }
+        }
+        settle(self.world, &mut state);
+        let reading = self.read(state);
+        if let Some(key) = key.filter(|_| reading.id.is_some()) {
+            self.pages.borrow_mut().next.insert(key, Rc::clone(&reading));
+        }
+        reading
+    }
+}
