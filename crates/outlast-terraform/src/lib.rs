@@ -19,9 +19,10 @@
 //!
 //! - There is no schema: a nested block is always a list; `null` from a resource is unknown; a text
 //!   is not converted to the type that a provider wants.
-//! - `false && x` is `false` also when `x` is unknown (as from Terraform 1.12 on), and `x == null`
-//!   is unknown for an unknown `x`.
+//! - `false && x` is `false` whatever `x` is (as from Terraform 1.12 on), and `x == null` is unknown
+//!   for an unknown `x`.
 //! - The side of a conditional that is not chosen may have an error.
+//! - An empty tuple is taken for `for_each`; Terraform wants an empty set.
 //! - An unknown element of an inner list counts as one element in `flatten()`.
 //! - A division by zero is an error, not infinity; texts are not normalized to Unicode NFC.
 //! - In a `<<-` heredoc, a line of fewer blanks than the indentation becomes an empty line.

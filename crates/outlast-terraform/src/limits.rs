@@ -5,6 +5,8 @@
 
 /// The largest file that is read, in bytes. The loader checks it.
 pub const FILE_BYTES: u64 = 8 * 1024 * 1024;
+/// The most bytes of Terraform text that one configuration may have, over all files.
+pub const FILES_BYTES: u64 = 16 * 1024 * 1024;
 /// The most instances that one `count` or `for_each` may make.
 pub const INSTANCES_PER_BLOCK: usize = 10_000;
 /// The most resource instances in a whole configuration.

@@ -225,6 +225,15 @@ fn files_over_the_limit_are_refused() {
 }
 
 #[test]
+fn many_large_files_are_a_named_limit() {
+    let text = format!("# {}\n", "x".repeat(6 * 1024 * 1024));
+    let (configuration, sources) = read(&[("a.tf", &text), ("b.tf", &text), ("c.tf", &text)]);
+    let all: Vec<String> = configuration.problems.iter().map(|f| shown(f, &sources)).collect();
+    assert_eq!(all.len(), 1, "{all:?}");
+    assert!(all[0].contains("limit-reached c.tf:1:1") && all[0].contains("16777216 bytes"));
+}
+
+#[test]
 fn blocks_that_are_wrong_are_said() {
     expect("resource \"a_b\" {\n}\n", &["missing-label", "main.tf:1:1"]);
     expect("resorce \"a_b\" \"x\" {\n}\n", &["unknown-block", "did you mean `resource`?"]);

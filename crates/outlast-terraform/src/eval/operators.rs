@@ -68,9 +68,20 @@ impl Env<'_> {
 
     pub(super) fn binary(&self, syntax: &Expression, operation: &BinaryOp) -> Outcome<Value> {
         let left = self.eval(&operation.lhs_expr)?;
+        let operator = *operation.operator.value();
+        // As from Terraform 1.12 on: a side that no longer matters may have an error.
+        let decided = match operator {
+            BinaryOperator::And => left.as_bool() == Some(false),
+            BinaryOperator::Or => left.as_bool() == Some(true),
+            _ => false,
+        };
+        if decided {
+            let value = Value::bool(operator == BinaryOperator::Or);
+            return Ok(Value { sensitive: left.sensitive, ..value });
+        }
         let right = self.eval(&operation.rhs_expr)?;
         let sensitive = left.sensitive || right.sensitive;
-        let result = match operation.operator.value() {
+        let result = match operator {
             BinaryOperator::Eq => self.equality(&left, &right, true),
             BinaryOperator::NotEq => self.equality(&left, &right, false),
             BinaryOperator::And => self.logic(operation, &left, &right, false)?,

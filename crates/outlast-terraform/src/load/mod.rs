@@ -16,6 +16,7 @@ use outlast_findings::{FileId, Finding, Sources, Span};
 
 use crate::configuration::Mode;
 use crate::input::{FileKind, Input};
+use crate::limits;
 
 pub(crate) use declare::{contents, file_span};
 
@@ -103,9 +104,10 @@ pub(crate) fn modules(
     }
     let mut found: BTreeMap<String, Rc<Module>> = BTreeMap::new();
     let mut waiting = vec![crate::path::normal(&input.root)];
+    let mut read_bytes = 0;
     while let Some(directory) = waiting.pop() {
         let Some(files) = directories.remove(&directory) else { continue };
-        let module = read_module(directory.clone(), files, sources, problems);
+        let module = read_module(directory.clone(), files, sources, &mut read_bytes, problems);
         for call in module.calls.values() {
             let source = source_of(call);
             if is_local(&source) {
@@ -135,6 +137,7 @@ fn read_module(
     directory: String,
     mut files: Vec<(String, FileId, FileKind)>,
     sources: &Sources,
+    read_bytes: &mut u64,
     problems: &mut Vec<Finding>,
 ) -> Module {
     // Override files come last, each group in the order of names, as Terraform reads them.
@@ -142,6 +145,11 @@ fn read_module(
     let mut module = Module { directory, ..Module::default() };
     for (name, file, kind) in files {
         let text = sources.get(file).map_or("", |source| source.text());
+        *read_bytes += text.len() as u64;
+        if *read_bytes > limits::FILES_BYTES {
+            problems.push(too_much(file));
+            break;
+        }
         let read = match kind {
             FileKind::TfJson => json::contents(text, file),
             _ => {
@@ -157,4 +165,11 @@ fn read_module(
         }
     }
     module
+}
+
+fn too_much(file: FileId) -> Finding {
+    Finding::error("limit-reached", "a limit of the reader was reached")
+        .at(Span::new(file, 0, 0), "this file and the ones after it are not read")
+        .why(format!("at most {} bytes of one configuration are read", limits::FILES_BYTES))
+        .help("check a part of the configuration at a time")
 }

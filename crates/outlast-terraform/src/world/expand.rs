@@ -144,6 +144,8 @@ impl World {
         };
         match (&value.data, value.shape) {
             (Data::Map(_), _) | (Data::List(_), Shape::Set) => {}
+            // `c ? toset(x) : []` is a set also where the type of `x` is not known.
+            (Data::List(items), _) if items.is_empty() => return Ok(Vec::new()),
             (Data::Null, _) => return Err(wrong("is null")),
             _ => return Err(wrong(&format!("is a {}", value.kind()))),
         }

@@ -145,7 +145,9 @@ impl World {
 
     /// Says what is wrong, once for each place.
     pub(crate) fn report(&self, finding: Finding) {
-        if self.reported.borrow_mut().insert((finding.rule, finding.place())) {
+        // One finding is enough for a limit of everything: what comes after it is over it too.
+        let place = finding.place().filter(|_| finding.rule != "limit-reached");
+        if self.reported.borrow_mut().insert((finding.rule, place)) {
             self.problems.borrow_mut().push(finding);
         }
     }

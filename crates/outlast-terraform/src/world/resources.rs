@@ -50,7 +50,9 @@ impl World {
         let total = self.instances_made.get() + members.len();
         self.instances_made.set(total);
         if total > limits::INSTANCES {
-            return Err(reached("resource instances", limits::INSTANCES as u64));
+            let finding = reached("resource instances", limits::INSTANCES as u64);
+            let text = format!("`{block}` has {} more", members.len());
+            return Err(Box::new(finding.at_maybe(declared.block.span, text)));
         }
         let mut made = Vec::with_capacity(members.len());
         let mut objects = Vec::with_capacity(members.len());
