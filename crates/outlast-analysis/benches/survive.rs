@@ -1,0 +1,141 @@
+//! How long it takes to judge every single fault of a large model.
+
+#![allow(missing_docs, reason = "a benchmark has no readers of its documentation")]
+
+use outlast_analysis::{Limits, check};
+use outlast_model::*;
+
+fn main() {
+    divan::main();
+}
+
+fn stated<T>(value: T) -> Fact<T> {
+    Fact::Stated(value, None)
+}
+
+fn server(address: String, machines: &[u32]) -> Part {
+    let seat = |it: &u32| Copy { seat: Seat::Machine(MachineId(*it)), name: None };
+    Part {
+        address,
+        noun: "service",
+        kind: Kind::Server,
+        copies: machines.iter().map(seat).collect(),
+        needs: Vec::new(),
+        group: None,
+        repair: None,
+        irreparable: false,
+        carries: None,
+        falls: stated(false),
+        engine: None,
+        listens: None,
+        cost_cents: None,
+        inferred: None,
+        span: None,
+    }
+}
+
+/// `systems` systems of an address with a check, `webs` web servers and a store, in one zone.
+fn estate(systems: u32, webs: u32) -> Model {
+    let place = |name: &str, kind, within| Place { name: name.into(), kind, within, span: None };
+    let mut model = Model {
+        places: vec![
+            place("cloud", PlaceKind::Provider, None),
+            place("a", PlaceKind::Zone, Some(PlaceId(0))),
+        ],
+        ..Model::default()
+    };
+    for system in 0..systems {
+        let first = u32::try_from(model.machines.len()).unwrap_or(0);
+        for at in 0..=webs {
+            model.machines.push(Machine {
+                address: format!("web{system}[{at}]"),
+                block: format!("web{system}"),
+                place: PlaceId(1),
+                apart: Vec::new(),
+                host_class: None,
+                pool: None,
+                replaced: None,
+                size: None,
+                cost_cents: None,
+                running: true,
+                span: None,
+            });
+        }
+        let on: Vec<u32> = (first..first + webs).collect();
+        let part = |offset: u32| PartId(system * 3 + offset);
+        let check = Check {
+            kind: CheckKind::Request,
+            interval: stated(Range::exactly(10 * SECOND)),
+            timeout: stated(Range::exactly(3 * SECOND)),
+            fall: stated(2),
+            rise: stated(3),
+            rearm: stated(Rearm::Start),
+        };
+        let members = (0..webs).map(|copy| CopyRef { part: part(1), copy });
+        let mut address = server(format!("address{system}"), &[]);
+        address.copies = vec![Copy { seat: Seat::Place(PlaceId(1)), name: None }];
+        address.group = Some("addresses".into());
+        address.kind = Kind::Router(Router {
+            members: members.map(|copy| Member { copy, active: true }).collect(),
+            rotation: Rotation::Checked(check),
+            arriving: Arriving { redispatch: stated(false), all_when_none: stated(false) },
+            remembers: stated(Range::ZERO),
+        });
+        let mut web = server(format!("web{system}"), &on);
+        web.needs.push(Need {
+            of: Needed::One(part(2)),
+            at: Moment::Request,
+            soft: false,
+            serving: Vec::new(),
+            retries: stated(0),
+            remembers: stated(Range::ZERO),
+            span: None,
+        });
+        let store = server(format!("store{system}"), &[first + webs]);
+        model.parts.extend([address, web, store]);
+        let promised = Promised { out: Some(stated(MINUTE)), lose: None };
+        model.journeys.push(Journey {
+            name: format!("use{system}"),
+            from: None,
+            enters: Needed::One(part(0)),
+            rate: None,
+            tolerates: stated(Ratio::ZERO),
+            answers_in: None,
+            promise: Promise {
+                classes: [("other".to_string(), promised)].into(),
+                availability: None,
+                span: None,
+            },
+            inferred: None,
+            span: None,
+        });
+    }
+    model
+}
+
+/// Verdicts alone: no mends.
+fn judge(model: &Model) -> usize {
+    let limits = Limits { trials: 0, ..Limits::default() };
+    check(model, &limits, &mut |_| ()).survival.judged.len()
+}
+
+/// 3,600 resources: 300 systems of an address, ten web servers and a store.
+#[divan::bench(sample_count = 5)]
+fn three_hundred_systems_of_twelve_resources(bencher: divan::Bencher<'_, '_>) {
+    let model = estate(300, 10);
+    bencher.bench_local(|| judge(divan::black_box(&model)));
+}
+
+/// 3,600 resources: six systems of an address, 598 web servers and a store.
+#[divan::bench(sample_count = 5)]
+fn six_systems_of_six_hundred_resources(bencher: divan::Bencher<'_, '_>) {
+    let model = estate(6, 598);
+    bencher.bench_local(|| judge(divan::black_box(&model)));
+}
+
+/// One small system.
+#[divan::bench(sample_count = 20)]
+fn one_system_of_six_resources(bencher: divan::Bencher<'_, '_>) {
+    let model = estate(1, 4);
+    bencher.bench_local(|| judge(divan::black_box(&model)));
+}

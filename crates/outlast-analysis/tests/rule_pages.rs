@@ -1,0 +1,98 @@
+//! The page of a rule is its test: the example gives the findings on it, the better one none.
+//!
+//! `OUTLAST_BLESS=1` writes the findings that come out into the pages.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a failing test is meant to stop, and pages are files"
+)]
+
+mod page;
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use outlast_analysis::rules::{RULES, Rule};
+
+const HEADINGS: [&str; 5] =
+    ["What it finds", "Why it matters", "Example", "Instead", "What it cannot see"];
+
+/// The findings of a rule, one a line: where, and the words there.
+fn found(rule: &Rule, hcl: &str, outlast: &str) -> String {
+    let (lowered, sources) = page::read(hcl, outlast);
+    let analysis = page::check(&lowered);
+    let line = |it: &outlast_findings::Finding| {
+        assert!(it.evidence.is_some(), "{}: a finding carries evidence", it.rule);
+        let place = it.place().map(|span| format!("{}: ", sources.line(span))).unwrap_or_default();
+        let label = it.labels.iter().find(|label| label.primary);
+        let words = label.map(|label| label.text.clone());
+        let words = words.or_else(|| it.notes.first().map(|note| note.text.clone()));
+        format!("{place}{}[{}]: {}\n", it.severity.word(), it.rule, words.unwrap_or_default())
+    };
+    analysis.findings.iter().filter(|it| it.rule == rule.name).map(line).collect()
+}
+
+/// The Terraform and the outlast file of a section; what is missing is that of the example.
+fn example<'a>(page: &'a str, heading: &str) -> (&'a str, &'a str) {
+    let of = |kind| {
+        page::block(page::section(page, heading), kind)
+            .or_else(|| page::block(page::section(page, "Example"), kind))
+    };
+    (of("hcl").unwrap_or(""), of("outlast").unwrap_or(""))
+}
+
+#[test]
+fn every_page_shows_what_its_example_gives() {
+    let bless = std::env::var_os("OUTLAST_BLESS").is_some();
+    let mut stale = Vec::new();
+    for rule in RULES {
+        let (hcl, outlast) = example(rule.page, "Example");
+        let now = found(rule, hcl, outlast);
+        let shown = page::block(rule.page, "finds").unwrap();
+        if shown == now {
+            continue;
+        }
+        if bless {
+            let path = page::directory("pages/rules").join(format!("{}.md", rule.name));
+            let (old, new) = (format!("```finds\n{shown}```"), format!("```finds\n{now}```"));
+            fs::write(path, rule.page.replacen(&old, &new, 1)).unwrap();
+        } else {
+            stale.push(format!("{}:\n{now}", rule.name));
+        }
+    }
+    let help = "run the test with OUTLAST_BLESS=1 and look at the difference";
+    assert!(stale.is_empty(), "{}\n{help}", stale.join("\n"));
+}
+
+#[test]
+fn every_rule_is_found_in_its_example_and_not_in_the_better_one() {
+    for rule in RULES {
+        let (hcl, outlast) = example(rule.page, "Example");
+        assert_ne!(found(rule, hcl, outlast), "", "{}", rule.name);
+        let (hcl, outlast) = example(rule.page, "Instead");
+        assert_eq!(found(rule, hcl, outlast), "", "{}", rule.name);
+    }
+}
+
+#[test]
+fn every_rule_has_a_page_with_all_headings() {
+    for rule in RULES {
+        assert_eq!(rule.page.lines().next(), Some(format!("# `{}`", rule.name).as_str()));
+        let headings: Vec<_> =
+            rule.page.lines().filter_map(|line| line.strip_prefix("## ")).collect();
+        assert_eq!(headings, HEADINGS, "{}", rule.name);
+        assert!(rule.summary.chars().count() < 72 && !rule.summary.ends_with('.'));
+        assert!(rule.summary.chars().next().is_some_and(char::is_lowercase));
+    }
+    assert!(RULES.windows(2).all(|pair| pair[0].name < pair[1].name), "sorted, each once");
+}
+
+#[test]
+fn every_page_belongs_to_a_rule() {
+    let rules: BTreeSet<_> = RULES.iter().map(|rule| rule.name.to_string()).collect();
+    assert_eq!(page::names("pages/rules"), rules);
+}
