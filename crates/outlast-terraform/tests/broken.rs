@@ -147,7 +147,10 @@ fn too_many_instances_are_a_named_limit() {
     }
     let (configuration, _) = read(&[("main.tf", &text)]);
     assert!(configuration.resources.len() <= 100_000);
-    assert!(configuration.problems.iter().any(|f| f.rule == "limit-reached"));
+    let limits = configuration.problems.iter().filter(|f| f.rule == "limit-exhausted");
+    assert_eq!(limits.count(), 1);
+    let two = "resource \"a_b\" \"x\" {\n  count = 1000000\n}\nresource \"a_b\" \"y\" {\n  count = 2000000\n}\n";
+    assert_eq!(read(&[("main.tf", two)]).0.problems.len(), 2);
 }
 
 #[test]
@@ -173,7 +176,7 @@ fn nested_loops_stop_at_the_limit_of_steps() {
     let text = "locals {\n  r = range(1000)\n  n = [for a in local.r : [for b in local.r : \
                 [for c in local.r : [for d in local.r : 1]]]]\n}\n";
     let found = only(text);
-    assert!(found.contains("limit-reached"), "{found}");
+    assert!(found.contains("limit-exhausted main.tf:3"), "{found}");
 }
 
 #[test]

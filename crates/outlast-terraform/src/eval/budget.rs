@@ -30,7 +30,7 @@ impl Budget {
     pub(crate) fn enter(&self) -> Outcome<Level<'_>> {
         self.steps.set(self.steps.get() + 1);
         if self.steps.get() > limits::STEPS {
-            return Err(reached("evaluation steps", limits::STEPS));
+            return Err(exhausted("evaluation steps", limits::STEPS));
         }
         if self.depth.get() >= limits::DEPTH {
             return Err(reached("levels of expressions and references", limits::DEPTH as u64));
@@ -46,7 +46,7 @@ impl Budget {
         }
         self.elements.set(self.elements.get() + count as u64);
         if self.elements.get() > limits::ELEMENTS_TOTAL {
-            return Err(reached("elements in all values", limits::ELEMENTS_TOTAL));
+            return Err(exhausted("elements in all values", limits::ELEMENTS_TOTAL));
         }
         Ok(())
     }
@@ -58,7 +58,7 @@ impl Budget {
         }
         self.bytes.set(self.bytes.get() + bytes as u64);
         if self.bytes.get() > limits::TEXT_BYTES_TOTAL {
-            return Err(reached("bytes in all texts", limits::TEXT_BYTES_TOTAL));
+            return Err(exhausted("bytes in all texts", limits::TEXT_BYTES_TOTAL));
         }
         Ok(())
     }
@@ -70,4 +70,18 @@ pub(crate) fn reached(what: &str, limit: u64) -> Box<Finding> {
         .why(format!("at most {limit} {what} are computed"))
         .help("make the expression smaller; what depends on it is unknown here");
     Box::new(finding)
+}
+
+/// The rule of a limit of the whole configuration: it is said once.
+pub(crate) const EXHAUSTED: &str = "limit-exhausted";
+
+/// The error for a limit of the whole configuration.
+pub(crate) fn exhausted(what: &str, limit: u64) -> Box<Finding> {
+    let finding = Finding { rule: EXHAUSTED, ..*reached(what, limit) };
+    Box::new(finding.help("check a part of the configuration at a time"))
+}
+
+/// Whether a finding is a limit that no other attempt gets around.
+pub(crate) fn is_limit(finding: &Finding) -> bool {
+    finding.rule == "limit-reached" || finding.rule == EXHAUSTED
 }

@@ -101,7 +101,7 @@ impl<'a> Env<'a> {
     /// The value of an expression, with its span.
     pub(crate) fn eval(&self, syntax: &Expression) -> Outcome<Value> {
         let _level = self.world.budget.enter().map_err(|finding| self.place(finding, syntax))?;
-        let value = self.dispatch(syntax)?;
+        let value = self.dispatch(syntax).map_err(|finding| self.place(finding, syntax))?;
         let span = self.span(syntax.span()).or(value.span);
         Ok(Value { span, ..value })
     }

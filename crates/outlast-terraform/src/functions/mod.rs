@@ -21,6 +21,7 @@ use std::sync::Arc;
 use hcl_edit::expr::{Expression, FuncCall};
 use outlast_findings::Finding;
 
+use crate::eval::budget::is_limit;
 use crate::eval::{Env, Outcome, excerpt, has_unknown, unknown_from};
 use crate::number::Number;
 use crate::text::did_you_mean;
@@ -186,7 +187,7 @@ fn attempt(env: &Env<'_>, syntax: &Expression, call: &FuncCall) -> Outcome<Value
     for argument in &call.args {
         match env.eval(argument) {
             Ok(value) => return Ok(value),
-            Err(finding) if finding.rule == "limit-reached" => return Err(finding),
+            Err(finding) if is_limit(&finding) => return Err(finding),
             Err(finding) => last = Some(finding),
         }
     }
@@ -204,7 +205,7 @@ fn can(env: &Env<'_>, syntax: &Expression, call: &FuncCall) -> Outcome<Value> {
     match env.eval(argument) {
         Ok(value) if value.is_unknown() => Ok(unknown_from([&value])),
         Ok(_) => Ok(Value::bool(true)),
-        Err(finding) if finding.rule == "limit-reached" => Err(finding),
+        Err(finding) if is_limit(&finding) => Err(finding),
         Err(_) => Ok(Value::bool(false)),
     }
 }

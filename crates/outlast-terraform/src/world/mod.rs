@@ -15,7 +15,7 @@ use std::rc::Rc;
 
 use outlast_findings::{Finding, Span};
 
-use crate::eval::budget::Budget;
+use crate::eval::budget::{Budget, EXHAUSTED};
 use crate::eval::{Each, Env, Outcome};
 use crate::input::{Input, Known, Reader};
 use crate::load::{Expr, Module};
@@ -146,7 +146,7 @@ impl World {
     /// Says what is wrong, once for each place.
     pub(crate) fn report(&self, finding: Finding) {
         // One finding is enough for a limit of everything: what comes after it is over it too.
-        let place = finding.place().filter(|_| finding.rule != "limit-reached");
+        let place = finding.place().filter(|_| finding.rule != EXHAUSTED);
         if self.reported.borrow_mut().insert((finding.rule, place)) {
             self.problems.borrow_mut().push(finding);
         }

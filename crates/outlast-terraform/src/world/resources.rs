@@ -8,7 +8,7 @@ use hcl_edit::expr::{Expression, Traversal, TraversalOperator};
 use super::expand::{By, Expansion};
 use super::{Instance, World, suffix};
 use crate::configuration::{Mode, Provider, Resource};
-use crate::eval::budget::reached;
+use crate::eval::budget::exhausted;
 use crate::eval::{Env, Frame, Outcome, elements, unknown_from};
 use crate::limits;
 use crate::load::{Block, Contents, ResourceBlock};
@@ -50,7 +50,7 @@ impl World {
         let total = self.instances_made.get() + members.len();
         self.instances_made.set(total);
         if total > limits::INSTANCES {
-            let finding = reached("resource instances", limits::INSTANCES as u64);
+            let finding = exhausted("resource instances", limits::INSTANCES as u64);
             let text = format!("`{block}` has {} more", members.len());
             return Err(Box::new(finding.at_maybe(declared.block.span, text)));
         }
