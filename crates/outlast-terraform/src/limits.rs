@@ -15,12 +15,18 @@ pub const INSTANCES: usize = 100_000;
 pub const ELEMENTS: usize = 200_000;
 /// The most elements that all expressions together may make.
 pub const ELEMENTS_TOTAL: u64 = 4_000_000;
+/// The most values inside of one value, parts that are shared counted every time.
+pub const VALUES: u32 = 4_000_000;
+/// How deep lists and maps may be nested in one value.
+pub const VALUE_DEPTH: u32 = 128;
+/// How many values all functions and comparisons together may look at.
+pub const VISITS: u64 = 400_000_000;
 /// The longest text, in bytes.
 pub const TEXT_BYTES: usize = 16 * 1024 * 1024;
 /// The most bytes of text that all expressions together may make.
 pub const TEXT_BYTES_TOTAL: u64 = 256 * 1024 * 1024;
 /// How deep expressions and references may go; fits into the 2 MiB stack of a thread in any build.
-pub const DEPTH: usize = 320;
+pub const DEPTH: usize = 240;
 /// How deep modules may call modules.
 pub const MODULE_DEPTH: usize = 32;
 /// How many steps the evaluation of a configuration may take.

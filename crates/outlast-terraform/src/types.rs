@@ -216,7 +216,8 @@ pub(crate) fn convert(value: &Value, kind: &Type) -> Result<Value, String> {
 }
 
 fn with(value: &Value, data: Data, shape: Shape) -> Value {
-    Value { data, shape, ..value.clone() }
+    let Value { span, origin, sensitive, .. } = value.clone();
+    Value { span, origin, sensitive, shape, ..Value::from(data) }
 }
 
 fn convert_primitive(value: &Value, kind: &Type) -> Result<Value, String> {
@@ -333,6 +334,5 @@ pub(crate) fn distinct(value: Value) -> Value {
         _ => std::cmp::Ordering::Equal,
     });
     sorted.dedup_by(|a, b| a == b);
-    let data = Data::List(Arc::new(sorted));
-    Value { data, shape: Shape::Set, ..value }
+    with(&value, Data::List(Arc::new(sorted)), Shape::Set)
 }

@@ -118,11 +118,42 @@ pub struct Value {
     pub sensitive: bool,
     /// Which kind of collection it is.
     pub shape: Shape,
+    /// How large it is when nothing in it is shared.
+    pub(crate) extent: Extent,
+}
+
+/// How large a value is when nothing in it is shared: parts are, so that a short text can make a
+/// value that no one could walk through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Extent {
+    /// Values in it, itself included.
+    pub(crate) values: u32,
+    /// Levels of lists and maps.
+    pub(crate) depth: u32,
+}
+
+impl Extent {
+    fn of(data: &Data) -> Self {
+        match data {
+            Data::List(items) => Self::around(items.iter()),
+            Data::Map(entries) => Self::around(entries.values()),
+            _ => Self { values: 1, depth: 0 },
+        }
+    }
+
+    fn around<'v>(parts: impl Iterator<Item = &'v Value>) -> Self {
+        let whole = Self { values: 1, depth: 1 };
+        parts.fold(whole, |whole, part| Self {
+            values: whole.values.saturating_add(part.extent.values),
+            depth: whole.depth.max(part.extent.depth.saturating_add(1)),
+        })
+    }
 }
 
 impl From<Data> for Value {
     fn from(data: Data) -> Self {
-        Self { data, span: None, origin: None, sensitive: false, shape: Shape::Literal }
+        let extent = Extent::of(&data);
+        Self { data, span: None, origin: None, sensitive: false, shape: Shape::Literal, extent }
     }
 }
 

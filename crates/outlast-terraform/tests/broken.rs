@@ -172,6 +172,42 @@ fn values_that_grow_without_end_are_a_named_limit() {
 }
 
 #[test]
+fn values_that_share_their_parts_cannot_be_endless() {
+    // Sorted names, so that each is computed before the next one asks for it.
+    let mut deep = "locals {\n  a0000 = []\n".to_owned();
+    let mut wide = "locals {\n  a0000 = [1, 2]\n".to_owned();
+    for at in 1..3_000 {
+        writeln!(deep, "  a{at:04} = [local.a{:04}]", at - 1).unwrap();
+        let last = format!("local.a{:04}", at - 1);
+        writeln!(wide, "  a{at:04} = [{last}, {last}]").unwrap();
+    }
+    deep.push_str("  j = jsonencode(local.a2999)\n}\n");
+    wide.push_str("  j = jsonencode(local.a2999)\n  e = local.a0018 == local.a0018\n}\n");
+    for (text, part) in [(deep, "128 levels inside of one value"), (wide, "4000000 values inside")]
+    {
+        let (configuration, sources) = read(&[("main.tf", &text)]);
+        let first = shown(&configuration.problems[0], &sources);
+        assert!(first.contains("limit-reached main.tf:") && first.contains(part), "{first}");
+        assert!(configuration.problems.iter().all(|finding| finding.rule == "limit-reached"));
+    }
+    let yaml = format!("locals {{\n  y = yamldecode(\"{}\")\n}}\n", "[".repeat(100_000));
+    assert!(only(&yaml).contains("yamldecode"));
+}
+
+#[test]
+fn aliases_cannot_fill_the_memory() {
+    let mut yaml = "a0: &a0 [x, x, x, x, x, x, x, x, x]\\n".to_owned();
+    for at in 1..12 {
+        let list = vec![format!("*a{}", at - 1); 9].join(", ");
+        write!(yaml, "a{at}: &a{at} [{list}]\\n").unwrap();
+    }
+    let text = format!("output \"o\" {{\n  value = yamldecode(\"{yaml}\")\n}}\n");
+    let (configuration, _) = read(&[("main.tf", &text)]);
+    let why = &configuration.outputs["o"].as_unknown().unwrap().why;
+    assert!(why.contains("aliases"), "{why}");
+}
+
+#[test]
 fn nested_loops_stop_at_the_limit_of_steps() {
     let text = "locals {\n  r = range(1000)\n  n = [for a in local.r : [for b in local.r : \
                 [for c in local.r : [for d in local.r : 1]]]]\n}\n";

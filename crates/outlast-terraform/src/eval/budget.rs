@@ -6,6 +6,7 @@ use outlast_findings::Finding;
 
 use crate::eval::Outcome;
 use crate::limits;
+use crate::value::Value;
 
 /// Counters of one evaluation.
 #[derive(Debug, Default)]
@@ -13,6 +14,7 @@ pub(crate) struct Budget {
     steps: Cell<u64>,
     elements: Cell<u64>,
     bytes: Cell<u64>,
+    visits: Cell<u64>,
     depth: Cell<usize>,
 }
 
@@ -47,6 +49,29 @@ impl Budget {
         self.elements.set(self.elements.get() + count as u64);
         if self.elements.get() > limits::ELEMENTS_TOTAL {
             return Err(exhausted("elements in all values", limits::ELEMENTS_TOTAL));
+        }
+        Ok(())
+    }
+
+    /// A value that was made: small enough to be walked through.
+    pub(crate) fn made(&self, value: &Value) -> Outcome<()> {
+        if value.extent.depth > limits::VALUE_DEPTH {
+            return Err(reached("levels inside of one value", u64::from(limits::VALUE_DEPTH)));
+        }
+        if value.extent.values > limits::VALUES {
+            return Err(reached("values inside of one value", u64::from(limits::VALUES)));
+        }
+        match value.as_unknown() {
+            Some(unknown) if unknown.origins.len() > 16 => self.elements(unknown.origins.len()),
+            _ => Ok(()),
+        }
+    }
+
+    /// A walk through all of a value.
+    pub(crate) fn visit(&self, value: &Value) -> Outcome<()> {
+        self.visits.set(self.visits.get() + u64::from(value.extent.values));
+        if self.visits.get() > limits::VISITS {
+            return Err(exhausted("values looked at", limits::VISITS));
         }
         Ok(())
     }

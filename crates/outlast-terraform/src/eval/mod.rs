@@ -102,6 +102,10 @@ impl<'a> Env<'a> {
     pub(crate) fn eval(&self, syntax: &Expression) -> Outcome<Value> {
         let _level = self.world.budget.enter().map_err(|finding| self.place(finding, syntax))?;
         let value = self.dispatch(syntax).map_err(|finding| self.place(finding, syntax))?;
+        // A reference passes on what was looked at when it was made.
+        if !matches!(syntax, Expression::Traversal(_) | Expression::Variable(_)) {
+            self.world.budget.made(&value).map_err(|finding| self.place(finding, syntax))?;
+        }
         let span = self.span(syntax.span()).or(value.span);
         Ok(Value { span, ..value })
     }

@@ -82,8 +82,8 @@ impl Env<'_> {
         let right = self.eval(&operation.rhs_expr)?;
         let sensitive = left.sensitive || right.sensitive;
         let result = match operator {
-            BinaryOperator::Eq => self.equality(&left, &right, true),
-            BinaryOperator::NotEq => self.equality(&left, &right, false),
+            BinaryOperator::Eq => self.equality(&left, &right, true)?,
+            BinaryOperator::NotEq => self.equality(&left, &right, false)?,
             BinaryOperator::And => self.logic(operation, &left, &right, false)?,
             BinaryOperator::Or => self.logic(operation, &left, &right, true)?,
             _ => self.arithmetic(syntax, operation, &left, &right)?,
@@ -91,11 +91,12 @@ impl Env<'_> {
         Ok(Value { sensitive, ..result })
     }
 
-    fn equality(&self, left: &Value, right: &Value, wanted: bool) -> Value {
-        match equal(left, right) {
+    fn equality(&self, left: &Value, right: &Value, wanted: bool) -> Outcome<Value> {
+        self.world.budget.visit(left)?;
+        Ok(match equal(left, right) {
             Some(same) => Value::bool(same == wanted),
             None => unknown_from([left, right]),
-        }
+        })
     }
 
     /// `&&` (decided by `false`) and `||` (decided by `true`).
@@ -185,7 +186,11 @@ pub(crate) fn conditional(env: &Env<'_>, choice: &Conditional) -> Outcome<Value>
     let value = env.eval(chosen)?;
     let sensitive = value.sensitive || condition.sensitive;
     let value = match env.eval(other) {
-        Ok(other) => unified(&value, &other),
+        Ok(other) => {
+            env.world.budget.visit(&value)?;
+            env.world.budget.visit(&other)?;
+            unified(&value, &other)
+        }
         // Terraform evaluates both sides, and so an error on the other side is one there too;
         // a reader that goes on is worth more.
         Err(_) => value,

@@ -148,6 +148,10 @@ fn run(function: &Function, call: &Call<'_>) -> Outcome<Value> {
         };
         return Err(call.fail(format!("takes {wanted} arguments, here are {count}")));
     }
+    if function.unknowns == Unknowns::Deep {
+        let budget = &call.env.world.budget;
+        call.arguments.iter().try_for_each(|argument| budget.visit(argument))?;
+    }
     let unknown = match function.unknowns {
         Unknowns::Deep => call.arguments.iter().any(has_unknown),
         Unknowns::Shallow => call.arguments.iter().any(Value::is_unknown),

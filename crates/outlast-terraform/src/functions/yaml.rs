@@ -106,8 +106,26 @@ fn write_entry(entry: &Value, depth: usize, out: &mut String) {
     write(entry, depth, out);
 }
 
+/// Aliases are copied where they stand, and copies hold copies: a few lines could fill the memory.
+const ALIASES: usize = 12;
+/// The longest text with aliases that is read, in bytes.
+const ALIASED_BYTES: usize = 64 * 1024;
+
+/// How many aliases a text may have at most: every `*` at the start of a word.
+fn aliases(text: &str) -> usize {
+    let pairs = text.as_bytes().windows(2);
+    let starts = pairs.filter(|pair| {
+        matches!(pair, [before, b'*'] if before.is_ascii_whitespace() || b"[,{:-".contains(before))
+    });
+    starts.count() + usize::from(text.starts_with('*'))
+}
+
 /// The value of a YAML text, or why it is none.
 pub(super) fn decode(text: &str) -> Result<Value, String> {
+    let aliases = aliases(text);
+    if aliases > ALIASES || aliases > 0 && text.len() > ALIASED_BYTES {
+        return Ok(Value::unknown("YAML with so many aliases is not read", Vec::new()));
+    }
     let documents = YamlLoader::load_from_str(text).map_err(|error| error.to_string())?;
     match documents.as_slice() {
         [] => Ok(Value::null()),

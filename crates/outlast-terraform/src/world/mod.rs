@@ -177,6 +177,7 @@ impl World {
             Some(None) => return Err(self.cycle(&instance.within(name))),
             None => {}
         }
+        let _level = self.budget.enter()?;
         instance.memo.borrow_mut().insert(name.to_owned(), None);
         self.active.borrow_mut().push(instance.within(name));
         let value = compute().unwrap_or_else(|finding| {
