@@ -11,11 +11,18 @@ use crate::report::{Hinge, Report, Tally};
 use crate::terminal::{finding, matrix};
 use crate::words::{count, percent, sign};
 
+/// What is said instead of a matrix without columns.
+const NO_JOURNEY: &str = "There is no journey: nothing here is reached from the internet as far as \
+                          can be seen, and no outlast file states one. Nothing can be judged.";
+
 /// The report of one system for a page of `width` columns.
 pub fn check(report: &Report<'_>, width: usize) -> String {
     let mut page = Page::new(width);
     headline(&mut page, report.model);
-    if report.whole && !report.rows.is_empty() {
+    if report.whole && report.model.journeys.is_empty() {
+        page.gap();
+        page.paragraph(Tone::Doubt, NO_JOURNEY);
+    } else if report.whole {
         page.gap();
         matrix::draw(&mut page, report);
         availability(&mut page, report);
@@ -148,7 +155,9 @@ fn sentence(report: &Report<'_>, tally: &Tally) -> (Tone, String) {
     let found: Vec<String> =
         found.iter().filter(|(number, _)| *number > 0).map(|(n, noun)| count(*n, noun)).collect();
     let mut text = match parts.as_slice() {
-        [] => "nothing to judge".to_string(),
+        [] => "nothing to judge: no journey is stated, and nothing that the internet can enter \
+               was found"
+            .to_string(),
         parts => format!("promises: {}", parts.join(", ")),
     };
     if !found.is_empty() {

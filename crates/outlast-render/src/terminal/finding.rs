@@ -25,6 +25,14 @@ pub fn findings(sources: &Sources, findings: &[Finding], width: usize) -> String
     page.finish()
 }
 
+/// Wrong usage, for a page of `width` columns: what is wrong, and what to do.
+pub fn usage(what: &str, help: &str, width: usize) -> String {
+    let mut page = Page::new(width);
+    page.behind(Tone::Bad, "error: ", Tone::Strong, &shown(what));
+    below(&mut page, Tone::Good, "help", &shown(help));
+    page.finish()
+}
+
 /// Draws one finding.
 ///
 /// `paths` is what the command line named, so that the command that replays it can be pasted.

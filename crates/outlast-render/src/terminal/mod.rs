@@ -8,7 +8,7 @@ mod model;
 mod timeline;
 
 pub use check::check;
-pub use finding::findings;
+pub use finding::{findings, usage};
 pub use manual::manual;
 pub use model::model;
 pub use timeline::{Telling, timeline};

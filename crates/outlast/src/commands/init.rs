@@ -22,7 +22,7 @@ pub(super) fn run(console: Console, input: &Paths, print: bool) -> Result<u8, Wr
     if !understood.is_whole() {
         return Ok(why::refuse(console, &understood));
     }
-    let there = understood.loaded.outlast.first();
+    let there = understood.loaded.outlast.first().filter(|_| !print);
     if let Some(there) = there.and_then(|file| understood.loaded.sources.get(*file)) {
         let help = "edit it; `outlast model` shows what is still assumed";
         return Err(Wrong::new(

@@ -9,6 +9,8 @@ mod why;
 
 use std::collections::BTreeMap;
 
+use outlast_render::terminal;
+
 use crate::cli::{Cli, Command, Paths};
 use crate::console::Console;
 use crate::load::{Variable, Wanted, systems};
@@ -28,7 +30,7 @@ pub fn run(cli: &Cli) -> u8 {
         Command::Man => Ok(manual::page(console)),
     };
     done.unwrap_or_else(|wrong| {
-        console.complain(&format!("error: {}\n  = help: {}\n", wrong.what, wrong.help));
+        console.complain(&terminal::usage(&wrong.what, &wrong.help, console.width()));
         crate::exit::INPUT
     })
 }
