@@ -53,6 +53,8 @@ pub struct Model {
     pub lasts: BTreeMap<Class, Fact<Range>>,
     /// The part that carries out changes of a place (or of all): who is asked to move, create, start.
     pub control_planes: BTreeMap<PlaceId, PartId>,
+    /// Machines that stand for a number of equal ones which is not known, and why it is not.
+    pub uncounted: BTreeMap<MachineId, String>,
     /// What is stated and not judged yet.
     pub deferred: Vec<Deferred>,
     /// How much was understood.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use outlast_model::{FOREVER, Fault, Journey, JourneyId, Model, Nanos, Ratio};
+use outlast_model::{FOREVER, Fault, Journey, JourneyId, Model, Nanos, Ratio, Seat, Struck};
 
 use crate::book::Book;
 use crate::explore::{Bounds, End, Explored, explore};
@@ -76,7 +76,36 @@ impl<'a> Unfolding<'a> {
             }
         }
         let all = tried.into_iter().map(|(outcome, _)| outcome);
-        all.reduce(either).unwrap_or_else(Outcome::holds)
+        let mut outcome = all.reduce(either).unwrap_or_else(Outcome::holds);
+        self.doubt_counts(fault, &mut outcome);
+        outcome
+    }
+
+    /// A machine that stands for an unknown number of equal ones: others may serve when it is lost.
+    fn doubt_counts(&self, fault: &Fault, outcome: &mut Outcome) {
+        for effect in &fault.effects {
+            let machine = match effect.struck {
+                Struck::Machine(machine) => Some(machine),
+                Struck::Process(copy) => match self.model.seat(copy) {
+                    Some(Seat::Machine(machine)) => Some(machine),
+                    _ => None,
+                },
+                Struck::Place(_) | Struck::Managed(_) | Struck::Belief { .. } => None,
+            };
+            let Some((machine, why)) =
+                machine.and_then(|it| self.model.uncounted.get_key_value(&it))
+            else {
+                continue;
+            };
+            let address = self.model.machine(*machine).map_or("", |it| it.block.as_str());
+            let doubt = format!("how many `{address}` there are: {why}");
+            if !outcome.doubts.contains(&doubt) {
+                outcome.doubts.push(doubt);
+            }
+            outcome.out.best = 0;
+            outcome.gap.best = 0;
+            outcome.caller.best = 0;
+        }
     }
 
     /// The concrete history of these draws.

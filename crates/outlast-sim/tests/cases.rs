@@ -196,3 +196,20 @@ fn case_e_a_balancer_loses_every_other_request_until_two_checks_timed_out() {
     let port = balancer(CheckKind::Connect, Rearm::End, |web| hung(web, 0));
     assert_eq!((port.out.best, port.out.worst), (FOREVER, FOREVER));
 }
+
+#[test]
+fn a_machine_that_stands_for_an_unknown_number_decides_nothing() {
+    let mut system = System::new();
+    let zone = system.zone("a");
+    let seat = system.machine("web", zone);
+    let web = system.add(part("web", Kind::Server, &[seat]));
+    let journey = system.journey(web);
+    system.model.uncounted.insert(MachineId(0), "variable `count` has no value".into());
+    let unfolding = Unfolding::new(&system.model, journey, Limits::default());
+    let outcome = unfolding.outcome(&off(seat));
+    assert_eq!(outcome.doubts, ["how many `web` there are: variable `count` has no value"]);
+    assert_eq!((outcome.out.best, outcome.out.worst), (0, FOREVER));
+    // A zone takes all of them, however many there are.
+    let dark = fault(vec![effect(EffectKind::Stop, Struck::Place(zone), FOR_EVER)]);
+    assert_eq!(unfolding.outcome(&dark).doubts, Vec::<String>::new());
+}

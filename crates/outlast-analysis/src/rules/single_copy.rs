@@ -20,6 +20,10 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for (id, part) in facts.model.parts() {
         let [copy] = part.copies.as_slice() else { continue };
         let Seat::Machine(machine) = copy.seat else { continue };
+        if facts.model.uncounted.contains_key(&machine) {
+            // It stands for a number that is not known.
+            continue;
+        }
         // The process shows that it is this part; the machine shows that nothing brings it back.
         let needed: Vec<_> = facts
             .without_process(Class::Process, CopyRef { part: id, copy: 0 })

@@ -120,9 +120,9 @@ const fn effect(kind: EffectKind, struck: Struck, lasts: Range, found: Found) ->
 
 /// An address as it is spoken: without the resource type, which the sentence already says.
 fn short(address: &str) -> &str {
-    let start = address.rfind('"').map_or(0, |quote| {
-        address.get(..quote).and_then(|text| text.rfind('[')).unwrap_or(0)
-    });
+    let start = address
+        .rfind('"')
+        .map_or(0, |quote| address.get(..quote).and_then(|text| text.rfind('[')).unwrap_or(0));
     let head = if start == 0 { address } else { address.get(..start).unwrap_or(address) };
     let label = head.rfind('.').map_or(0, |dot| dot + 1);
     address.get(label..).unwrap_or(address)
@@ -174,9 +174,7 @@ fn is_used(model: &Model, place: PlaceId) -> bool {
     let machine = model.machines.iter().any(|it| model.is_within(it.place, place));
     let seats = model.parts.iter().flat_map(|part| &part.copies).map(|copy| copy.seat);
     machine
-        || seats
-            .filter_map(|seat| model.place_of(seat))
-            .any(|inner| model.is_within(inner, place))
+        || seats.filter_map(|seat| model.place_of(seat)).any(|inner| model.is_within(inner, place))
 }
 
 /// The managed parts of each group. A control plane serves no requests: it has a class of its own.

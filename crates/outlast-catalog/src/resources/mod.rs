@@ -176,6 +176,10 @@ fn count(reading: &mut Reading<'_>, resource: &Resource, understood: bool) {
     if let Some(why) = &resource.count_unknown {
         let what = format!("how many there are is not known ({why}): one stands for all");
         reading.detail(resource, what, resource.span);
+        if let Some(Thing::Machines(machines)) = reading.estate.things.get(&resource.address) {
+            let uncounted = machines.iter().map(|machine| (*machine, why.clone()));
+            reading.estate.model.uncounted.extend(uncounted);
+        }
     }
     if matches!(resource.mode, Mode::Data) {
         return;
