@@ -211,9 +211,6 @@ fn ids(configuration: &Configuration) -> BTreeSet<(String, Origin)> {
     found
 }
 
-/// Where a plan alone cannot tell: what goes through `locals` or a `for` expression.
-const PLAN_ALONE: [&str; 0] = [];
-
 #[test]
 fn configurations_are_what_terraform_plans() {
     if !common::terraform_is_there("configurations") {
@@ -242,7 +239,7 @@ fn configurations_are_what_terraform_plans() {
         check("plan", &from_plan);
         input.known = plan::known(&plan_text, FileId(0)).unwrap();
         check("plan beside text", &evaluate(&input, &sources).configuration);
-        if !PLAN_ALONE.contains(&name.as_str()) && ids(&from_text) != ids(&from_plan) {
+        if ids(&from_text) != ids(&from_plan) {
             wrong.push(format!(
                 "{name}: ids\n  text: {:?}\n  plan: {:?}",
                 ids(&from_text),

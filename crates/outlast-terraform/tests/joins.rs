@@ -11,7 +11,7 @@
 mod common;
 
 use outlast_findings::FileId;
-use outlast_terraform::{Configuration, Key, Origin, Value, evaluate, plan};
+use outlast_terraform::{Configuration, Evaluated, Key, Origin, Value, evaluate, plan};
 use serde_json::json;
 
 fn read(text: &str) -> Configuration {
@@ -296,6 +296,18 @@ fn a_state_is_joined_by_ids() {
     assert_eq!(origin(&read, "cloud_record.web", &["note"]), "");
     assert_eq!(origin(&read, "cloud_record.other", &["content"]), "");
     assert_eq!(read.resource("cloud_group.web").unwrap().provider, "cloud");
+}
+
+#[test]
+fn a_state_alone_has_names_for_other_files() {
+    let scope = Evaluated::stated(plan::configuration(&state_json(), FileId(0))).scope;
+    let value =
+        |text: &str| scope.evaluate(&hcl_edit::parser::parse_expr(text).unwrap(), FileId(0));
+    let all = value("cloud_address.public[*]").unwrap();
+    assert_eq!(all.items()[0].origin.as_ref().unwrap().resource, "cloud_address.public[0]");
+    assert_eq!(value("cloud_group.web.name").unwrap().as_str(), Some("web"));
+    let wrong = value("cloud_group.wbe.name").unwrap_err();
+    assert!(wrong.notes[0].text.contains("`cloud_group.web`"), "{wrong:?}");
 }
 
 #[test]

@@ -155,6 +155,9 @@ impl Env<'_> {
     }
 
     fn variable(&self, syntax: &Expression, name: &str) -> Outcome<Value> {
+        if let Some(value) = self.world.stated(&format!("var.{name}")) {
+            return Ok(value.clone());
+        }
         let names = &self.instance.module.variables;
         if !names.contains_key(name) {
             let help = did_you_mean(name, names.keys().map(String::as_str));
@@ -173,9 +176,12 @@ impl Env<'_> {
     }
 
     fn resource(&self, syntax: &Expression, key: &str) -> Outcome<Value> {
+        if let Some(value) = self.world.stated(key) {
+            return Ok(value.clone());
+        }
         let names = &self.instance.module.resources;
         if !names.contains_key(key) {
-            let near = names.keys().map(String::as_str);
+            let near = names.keys().map(String::as_str).chain(self.world.stated_names());
             let mut help = did_you_mean(key, near);
             let root = key.split('.').next().unwrap_or(key);
             if help.is_empty() {

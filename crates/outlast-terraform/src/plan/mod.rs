@@ -23,9 +23,11 @@ use references::Blocks;
 /// One instance as the JSON has it.
 #[derive(Debug)]
 pub(super) struct Entry<'j> {
+    /// Everything but the values.
     pub(super) resource: Resource,
-    /// Its key in the addresses of others.
+    /// Its values as they will be, or are.
     pub(super) after: &'j Json,
+    /// The same shape, `true` where a value is not known.
     pub(super) unknown: &'j Json,
 }
 

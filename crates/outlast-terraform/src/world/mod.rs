@@ -82,6 +82,8 @@ pub(crate) struct World {
     given: BTreeMap<String, Given>,
     problems: RefCell<Vec<Finding>>,
     reported: RefCell<BTreeSet<(&'static str, Option<Span>)>>,
+    /// Names that have a value without any text: of a plan or state that is read alone.
+    stated: BTreeMap<String, Value>,
     /// What is being computed, outermost first: names a cycle.
     active: RefCell<Vec<String>>,
     instances_made: Cell<usize>,
@@ -105,6 +107,7 @@ impl World {
             given,
             problems: RefCell::new(problems),
             reported: RefCell::default(),
+            stated: BTreeMap::new(),
             active: RefCell::default(),
             instances_made: Cell::new(0),
         }
@@ -115,6 +118,16 @@ impl World {
         let module = self.modules.get(&self.root).cloned();
         let empty = || Rc::new(Module { directory: self.root.clone(), ..Module::default() });
         Instance::new(String::new(), module.unwrap_or_else(empty), None)
+    }
+
+    /// The value of a name that a plan or state gives: `type.name`, `var.name`.
+    pub(crate) fn stated(&self, name: &str) -> Option<&Value> {
+        self.stated.get(name)
+    }
+
+    /// The names that a plan or state gives.
+    pub(crate) fn stated_names(&self) -> impl Iterator<Item = &str> {
+        self.stated.keys().map(String::as_str)
     }
 
     pub(crate) fn workspace(&self) -> &str {

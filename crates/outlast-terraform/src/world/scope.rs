@@ -11,7 +11,7 @@ use crate::configuration::{Configuration, Resource};
 use crate::eval::{Env, Frame};
 use crate::input::Input;
 use crate::load;
-use crate::value::Value;
+use crate::value::{Key, Origin, Value};
 
 /// What an evaluation gives.
 #[derive(Debug)]
@@ -20,6 +20,49 @@ pub struct Evaluated {
     pub configuration: Configuration,
     /// The names of the root module.
     pub scope: Scope,
+}
+
+impl Evaluated {
+    /// A configuration without text, with the names that it gives: the resources and variables of
+    /// the root module of a plan or state. There are no locals and no module outputs.
+    pub fn stated(configuration: Configuration) -> Self {
+        let input = Input::default();
+        let mut world = World::new(&input, BTreeMap::new(), BTreeMap::new(), Vec::new());
+        world.stated = names(&configuration);
+        let root = world.root();
+        Self { configuration, scope: Scope { world: Rc::new(world), root } }
+    }
+}
+
+/// The values of the resource blocks and variables of the root module, by name.
+fn names(configuration: &Configuration) -> BTreeMap<String, Value> {
+    let mut blocks: BTreeMap<&str, Vec<(&Option<Key>, Value)>> = BTreeMap::new();
+    for resource in configuration.resources.iter().filter(|resource| resource.module.is_empty()) {
+        let object = Value::object(resource.values.clone());
+        let object = object.from_origin(Origin::new(&resource.address, ""));
+        blocks.entry(&resource.block).or_default().push((&resource.key, object));
+    }
+    let mut names = BTreeMap::new();
+    for (block, mut instances) in blocks {
+        instances.sort_by(|a, b| a.0.cmp(b.0));
+        let named = instances.iter().any(|(key, _)| matches!(key, Some(Key::Name(_))));
+        let keyed = instances.iter().any(|(key, _)| key.is_some());
+        let value = if named {
+            let entry = |(key, value): (&Option<Key>, Value)| match key {
+                Some(Key::Name(name)) => Some((name.clone(), value)),
+                _ => None,
+            };
+            Value::object(instances.into_iter().filter_map(entry).collect())
+        } else if keyed {
+            Value::tuple(instances.into_iter().map(|(_, value)| value).collect())
+        } else {
+            instances.pop().map_or_else(Value::null, |(_, value)| value)
+        };
+        names.insert(block.to_owned(), value);
+    }
+    let variables = configuration.variables.iter();
+    names.extend(variables.map(|(name, given)| (format!("var.{name}"), given.value.clone())));
+    names
 }
 
 /// The names of the root module: `local.x`, `var.x`, resources, modules, data.
