@@ -52,12 +52,20 @@ fn used(model: &Model, analysis: &Analysis) -> BTreeSet<AssumptionId> {
         Verdict::Kept => !model.assumption(*id).is_some_and(|it| it.safe),
         Verdict::Undecided | Verdict::Broken => true,
     };
+    let open = left_open(model);
     let mut used = BTreeSet::new();
     for judged in &analysis.survival.judged {
         let ids = judged.outcome.assumptions.iter();
-        used.extend(ids.filter(|id| may_change(judged.verdict, id)).copied());
+        used.extend(ids.chain(&open).filter(|id| may_change(judged.verdict, id)).copied());
     }
     used
+}
+
+/// Assumptions that leave open what holds: outcomes cover every case and do not name them.
+fn left_open(model: &Model) -> Vec<AssumptionId> {
+    let is_open = |it: &Assumption| matches!(it.value.as_str(), "either" | "unknown");
+    let all = (0..).map(AssumptionId).zip(&model.assumptions);
+    all.filter(|(_, it)| is_open(it)).map(|(id, _)| id).collect()
 }
 
 fn otherwise(model: &Model, id: AssumptionId) -> Option<(&Assumption, &str)> {

@@ -158,3 +158,72 @@ fn several_systems_are_checked_one_after_the_other() {
     assert_eq!(ran.code, 3, "{}", ran.out);
     assert!(ran.out.contains("one: ") && ran.out.contains("two: "), "{}", ran.out);
 }
+
+/// Two instances behind a managed elastic IP; how its checks re-arm is documented nowhere.
+const BEHIND_AN_ADDRESS: &str = r#"
+resource "exoscale_elastic_ip" "www" {
+  zone = "ch-gva-2"
+
+  healthcheck {
+    mode         = "http"
+    port         = 80
+    uri          = "/"
+    interval     = 5
+    timeout      = 3
+    strikes_ok   = 2
+    strikes_fail = 2
+  }
+}
+
+# outlast: allow(shared-hypervisor) they are small and quickly made anew
+resource "exoscale_compute_instance" "web" {
+  count          = 2
+  zone           = "ch-gva-2"
+  name           = "web-${count.index}"
+  template_id    = "20cd9f2a-8ea4-4ef1-ae73-6d5ffb3d6b5d"
+  type           = "standard.medium"
+  disk_size      = 10
+  elastic_ip_ids = [exoscale_elastic_ip.www.id]
+}
+"#;
+
+const PROMISED: &str = r#"
+promise {
+  instance = { out = "14s" }
+}
+
+journey "browse" {
+  enters = exoscale_elastic_ip.www
+}
+
+service "web" {
+  on      = exoscale_compute_instance.web
+  listens = 80
+}
+"#;
+
+#[test]
+fn what_a_verdict_hangs_on_is_listed_and_can_be_stated() {
+    let scratch = Scratch::new();
+    scratch.file("main.tf", BEHIND_AN_ADDRESS).file("web.outlast.hcl", PROMISED);
+    let ran = scratch.run(&["check"]);
+    assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("Assumptions that a verdict hangs on\n  eip-rearm"), "{}", ran.out);
+    let stated = format!("{PROMISED}\nassume \"eip-rearm\" {{\n  value = \"start\"\n}}\n");
+    scratch.file("web.outlast.hcl", stated);
+    let ran = scratch.run(&["check"]);
+    assert_ne!(ran.code, 1, "{}{}", ran.out, ran.err);
+    assert!(!ran.out.contains("hangs on"), "{}", ran.out);
+}
+
+#[test]
+fn a_silenced_finding_stays_visible_with_its_reason() {
+    let scratch = Scratch::new();
+    scratch.file("main.tf", BEHIND_AN_ADDRESS).file("web.outlast.hcl", PROMISED);
+    let ran = scratch.run(&["check"]);
+    assert!(ran.out.contains("allowed[shared-hypervisor]"), "{}", ran.out);
+    assert!(ran.out.contains("= because: they are small and quickly made anew"), "{}", ran.out);
+    let ran = scratch.run(&["check", "--format", "json"]);
+    let document: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(document["systems"][0]["tally"]["suppressed"], 1);
+}
