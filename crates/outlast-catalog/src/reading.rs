@@ -171,9 +171,9 @@ impl<'a> Reading<'a> {
     /// The zone that a value names. An unknown one is a place of its own, so that nothing that
     /// stands there counts as standing elsewhere, or as standing together with anything else.
     pub(crate) fn zone_from(&mut self, value: Option<&Value>) -> PlaceId {
-        let Some(value) = value else { return self.zone_place("unknown zone (not stated)") };
+        let Some(value) = value else { return self.zone_place("? (not stated)") };
         let Some(name) = value.as_str() else {
-            return self.zone_place(&format!("unknown zone ({})", why_unknown(value)));
+            return self.zone_place(&format!("? ({})", why_unknown(value)));
         };
         if zones::zone(name).is_none() && !self.places.contains_key(name) {
             self.strange_zone(name, value.span);

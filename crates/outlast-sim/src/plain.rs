@@ -74,6 +74,8 @@ struct Simulator<'b, 'w, 'a, 'c> {
     chance: &'c Chance<'c>,
     fluid: bool,
     now: Nanos,
+    /// Up to when callers' figures are added up.
+    accounted: Nanos,
     reading: Rc<Reading>,
     waiting: BTreeMap<usize, Waiting>,
     count: BTreeMap<usize, u32>,
@@ -100,7 +102,6 @@ struct Tally {
     caller: i128,
     gaps: u32,
     is_out: bool,
-    share: Ratio,
 }
 
 const FINE: i128 = 1 << 10;
@@ -108,6 +109,9 @@ const FINE: i128 = 1 << 10;
 impl Tally {
     /// A stretch over which the share goes evenly from `a` to `b`.
     fn stretch(&mut self, length: Nanos, a: Ratio, b: Ratio) {
+        if a == Ratio::ONE && b == Ratio::ONE {
+            return self.spend(length, false);
+        }
         let missing = (a.rest() + b.rest()) * Ratio::new(1, 2);
         self.caller += missing.top() * i128::from(length) * FINE / missing.bottom();
         let (a_out, b_out) = (a < self.threshold, b < self.threshold);
@@ -155,7 +159,6 @@ pub(crate) fn run(
         caller: 0,
         gaps: 0,
         is_out: false,
-        share: Ratio::ONE,
     };
     let mut simulator = Simulator {
         book,
@@ -163,6 +166,7 @@ pub(crate) fn run(
         chance,
         fluid,
         now: 0,
+        accounted: 0,
         reading: book.start(),
         waiting: BTreeMap::new(),
         count: BTreeMap::new(),
@@ -183,7 +187,6 @@ pub(crate) fn run(
 impl Simulator<'_, '_, '_, '_> {
     fn go(&mut self, limits: &Limits) {
         self.refresh(None);
-        self.tally.share = self.share();
         for _ in 0..limits.events.saturating_mul(8) {
             let Some((rule, date)) = self.next() else { break };
             if date > limits.horizon {
@@ -207,23 +210,39 @@ impl Simulator<'_, '_, '_, '_> {
         stale * gone.rest() + fresh * gone
     }
 
+    /// Time goes on. What callers see is added up when it changes, or while some still follow.
     fn advance(&mut self, date: Nanos) {
-        let length = date - self.now;
+        if self.ramps.is_empty() {
+            self.now = date;
+            return;
+        }
         let before = self.share();
         self.now = date;
-        let after = if self.ramps.is_empty() { before } else { self.share() };
-        self.tally.stretch(length, before, after);
+        let after = self.share();
+        self.tally.stretch(date - self.accounted, before, after);
+        self.accounted = date;
+    }
+
+    /// Adds up what callers saw since the last change.
+    fn account(&mut self) {
+        let share = self.reading.share;
+        self.tally.stretch(self.now - self.accounted, share, share);
+        self.accounted = self.now;
     }
 
     fn next(&self) -> Option<(usize, Nanos)> {
-        let waiting = self.waiting.iter().map(|(rule, waiting)| (*rule, waiting.due.date()));
-        let ramps =
-            self.ramps.iter().map(|ramp| (ramp.rule, ramp.from.saturating_add(ramp.length)));
-        let all: Vec<(usize, Nanos)> =
-            waiting.chain(ramps).filter(|(_, date)| *date < FOREVER).collect();
-        let first = all.iter().map(|(_, date)| *date).min()?;
-        let tied: Vec<usize> =
-            all.iter().filter(|(_, date)| *date == first).map(|(rule, _)| *rule).collect();
+        let dates = || {
+            let waiting = self.waiting.iter().map(|(rule, waiting)| (*rule, waiting.due.date()));
+            let ramps = self.ramps.iter().map(|ramp| (ramp.rule, plus(ramp.from, ramp.length)));
+            waiting.chain(ramps)
+        };
+        let first = dates().map(|(_, date)| date).min().filter(|date| *date < FOREVER)?;
+        let mut tied = dates().filter(|(_, date)| *date == first).map(|(rule, _)| rule);
+        let (one, more) = (tied.next()?, tied.next());
+        if more.is_none() {
+            return Some((one, first));
+        }
+        let tied: Vec<usize> = [one].into_iter().chain(more).chain(tied).collect();
         if matches!(self.chance, Chance::Grid(_)) {
             return self.any_of(&tied).map(|rule| (rule, first));
         }
@@ -233,9 +252,6 @@ impl Simulator<'_, '_, '_, '_> {
             // A tick or a result that decides nothing yet comes first.
             (self.decides(rule), at.unwrap_or(usize::MAX), rule)
         };
-        if let [alone] = tied.as_slice() {
-            return Some((*alone, first));
-        }
         tied.into_iter().min_by_key(|rule| rank(*rule)).map(|rule| (rule, first))
     }
 
@@ -306,6 +322,7 @@ impl Simulator<'_, '_, '_, '_> {
     fn fires(&mut self, rule: usize) {
         self.waiting.remove(&rule);
         let Some(body) = self.book.rule(rule) else { return };
+        self.account();
         let name = self.book.names.get(rule);
         if let Some(at) = self.order.iter().position(|ordered| Some(ordered) == name) {
             self.order.remove(at);

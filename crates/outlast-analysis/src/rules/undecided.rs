@@ -27,7 +27,13 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
 /// Verdicts that hang on something unknown: one finding for each thing.
 fn doubts(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     let mut reasons: BTreeMap<String, Vec<&Judged>> = BTreeMap::new();
-    for judged in facts.survival.judged.iter().filter(|it| it.verdict == Verdict::Undecided) {
+    let open = |it: &&Judged| match it.verdict {
+        Verdict::Undecided => true,
+        // Nothing is promised, and still it should be said why the matrix has no figure.
+        Verdict::Unpromised => !it.outcome.doubts.is_empty(),
+        Verdict::Kept | Verdict::Broken => false,
+    };
+    for judged in facts.survival.judged.iter().filter(open) {
         reasons.entry(reason(judged)).or_default().push(judged);
     }
     for (reason, judged) in reasons {
@@ -38,7 +44,7 @@ fn doubts(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         let journey = facts.model.journeys.get(first.journey.0 as usize);
         let span = journey.and_then(|it| it.promise.span.or(it.span));
         let mut finding = RULE.finding().at_maybe(struck_span(facts.model, fault), reason.clone());
-        if let Some(span) = span {
+        if let (Some(span), Verdict::Undecided) = (span, first.verdict) {
             finding = finding.see(span, format!("promised to `{}`", facts.name(first.journey)));
         }
         finding = finding.note(NoteKind::When, when(facts, &judged, fault));

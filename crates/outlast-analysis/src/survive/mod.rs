@@ -145,14 +145,31 @@ fn what_reaches(unfolding: &Unfolding<'_>, fault: &Fault) -> (Vec<Effect>, Fault
     if fault.effects.len() == 1 {
         return (fault.effects.clone(), fault.clone());
     }
-    let mut felt = fault.clone();
-    felt.effects.retain(|effect| {
-        let alone = Fault { effects: vec![*effect], ..fault.clone() };
-        unfolding.touches(&alone)
-    });
+    // One effect at a time, in a fault that is not copied for each.
+    let mut alone = named(fault);
+    let mut effects = Vec::new();
+    for effect in &fault.effects {
+        alone.effects.clear();
+        alone.effects.push(*effect);
+        if unfolding.touches(&alone) {
+            effects.push(*effect);
+        }
+    }
+    let felt = Fault { effects, ..named(fault) };
     let mut key = felt.effects.clone();
     key.sort_unstable();
     (key, felt)
+}
+
+/// The fault without its effects.
+fn named(fault: &Fault) -> Fault {
+    Fault {
+        name: fault.name.clone(),
+        class: fault.class,
+        what: fault.what.clone(),
+        rate: fault.rate.clone(),
+        effects: Vec::new(),
+    }
 }
 
 fn unfold(unfolding: &Unfolding<'_>, fault: &Fault) -> Known {

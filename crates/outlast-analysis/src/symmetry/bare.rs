@@ -3,6 +3,8 @@
 //!
 //! What is bare is compared as its debug text, so that a field that is added later counts at once.
 
+use std::collections::BTreeMap;
+
 use outlast_model::{
     By, Check, CopyRef, Detect, Fact, Journey, Kind, Machine, MachineId, Member, Model, Need,
     Needed, Part, PartId, PlaceId, Rotation, Seat, WayBack,
@@ -15,14 +17,24 @@ pub(super) type Link = (String, Node);
 
 /// Takes names and references out of clones.
 pub(super) struct Bare<'a> {
-    model: &'a Model,
+    /// Of each assumption, the first one of the same name and value.
+    firsts: &'a [u32],
     pub(super) links: Vec<Link>,
     path: String,
 }
 
+/// Of each assumption of a model, the first one of the same name and value.
+pub(super) fn firsts(model: &Model) -> Vec<u32> {
+    let mut seen: BTreeMap<(&str, &str), u32> = BTreeMap::new();
+    (0..)
+        .zip(&model.assumptions)
+        .map(|(at, it)| *seen.entry((&it.name, &it.value)).or_insert(at))
+        .collect()
+}
+
 impl<'a> Bare<'a> {
-    pub(super) const fn new(model: &'a Model) -> Self {
-        Self { model, links: Vec::new(), path: String::new() }
+    pub(super) const fn new(firsts: &'a [u32]) -> Self {
+        Self { firsts, links: Vec::new(), path: String::new() }
     }
 
     fn link(&mut self, role: &str, node: Node) {
@@ -44,15 +56,8 @@ impl<'a> Bare<'a> {
             // Equal assumptions on two things have two numbers: the first of that name stands for
             // them all.
             Fact::Assumed(_, id) => {
-                let name = self.model.assumption(*id).map(|it| (&it.name, &it.value));
-                let first = self
-                    .model
-                    .assumptions
-                    .iter()
-                    .position(|it| Some((&it.name, &it.value)) == name)
-                    .and_then(|at| u32::try_from(at).ok());
-                if let Some(first) = first {
-                    id.0 = first;
+                if let Some(first) = self.firsts.get(id.0 as usize) {
+                    id.0 = *first;
                 }
             }
             Fact::Unknown(why) => why.clear(),

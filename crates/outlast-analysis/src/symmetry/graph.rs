@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use outlast_model::{Kind, Model, PlaceKind};
 
-use super::bare::{Bare, Link};
+use super::bare::{Bare, Link, firsts};
 
 /// A thing of the model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,10 +45,11 @@ impl Graph {
             Self { colours: BTreeMap::new(), edges: BTreeMap::new(), roles: BTreeMap::new() };
         let mut texts: BTreeMap<String, u32> = BTreeMap::new();
         graph.places(model, &mut texts);
-        graph.machines(model, &mut texts);
-        graph.parts(model, &mut texts);
+        let firsts = &firsts(model);
+        graph.machines(model, firsts, &mut texts);
+        graph.parts(model, firsts, &mut texts);
         for (at, journey) in (0..).zip(&model.journeys) {
-            let mut bare = Bare::new(model);
+            let mut bare = Bare::new(firsts);
             bare.journey(journey);
             // Each journey has a colour of its own: it stands still.
             graph.add(Node::Journey(at), format!("journey {at}"), bare.links, &mut texts);
@@ -110,10 +111,10 @@ impl Graph {
         }
     }
 
-    fn machines(&mut self, model: &Model, texts: &mut BTreeMap<String, u32>) {
+    fn machines(&mut self, model: &Model, firsts: &[u32], texts: &mut BTreeMap<String, u32>) {
         let mut groups: BTreeMap<String, u32> = BTreeMap::new();
         for (id, machine) in model.machines() {
-            let mut bare = Bare::new(model);
+            let mut bare = Bare::new(firsts);
             let text = bare.machine(machine);
             let mut links = bare.links;
             for group in machine.apart.iter().map(|it| format!("apart {it}")) {
@@ -126,19 +127,19 @@ impl Graph {
         }
     }
 
-    fn parts(&mut self, model: &Model, texts: &mut BTreeMap<String, u32>) {
+    fn parts(&mut self, model: &Model, firsts: &[u32], texts: &mut BTreeMap<String, u32>) {
         for (id, part) in model.parts() {
-            let mut bare = Bare::new(model);
+            let mut bare = Bare::new(firsts);
             let text = bare.part(part);
             self.add(Node::Part(id.0), text, bare.links, texts);
             for (at, copy) in (0..).zip(&part.copies) {
-                let mut bare = Bare::new(model);
+                let mut bare = Bare::new(firsts);
                 let text = bare.copy(id, at, part, copy.seat);
                 self.add(Node::Copy(id.0, at), text, bare.links, texts);
             }
             let Kind::Router(router) = &part.kind else { continue };
             for (at, member) in (0..).zip(&router.members) {
-                let mut bare = Bare::new(model);
+                let mut bare = Bare::new(firsts);
                 let text = bare.member(id, at, member, &router.rotation);
                 self.add(Node::Member(id.0, at), text, bare.links, texts);
             }

@@ -575,7 +575,7 @@ fn an_unknown_zone_is_a_place_of_its_own() {
     ]);
     let places: Vec<_> = estate.model.machines.iter().map(|it| it.place).collect();
     assert!(places[0] != places[1] && places[1] != places[2]);
-    assert!(describe(&estate).contains("place unknown zone (variable `a` has no value): zone"));
+    assert!(describe(&estate).contains("place ? (variable `a` has no value): zone"));
     assert_eq!(estate.findings[0].rule, "unknown-zone");
 }
 
