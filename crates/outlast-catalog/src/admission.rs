@@ -20,8 +20,11 @@ const CHECKERS: &str = "public-nlb-healthcheck-sources";
 pub(crate) fn check(reading: &mut Reading<'_>) {
     let mut findings = Vec::new();
     for (part, aims) in &reading.estate.aims {
-        let is_balancer =
-            reading.estate.model.part(*part).is_some_and(|it| it.group.as_deref() == Some("nlb"));
+        let is_balancer = reading
+            .estate
+            .model
+            .part(*part)
+            .is_some_and(|it| it.group.as_deref() == Some("load balancers"));
         if !is_balancer {
             continue;
         }

@@ -101,7 +101,7 @@ fn part(reading: &mut Reading<'_>, records: &[Record]) -> PartId {
         arriving: Arriving { redispatch, all_when_none: Fact::Stated(false, None) },
         remembers,
     };
-    reading.managed(&address, "name", Kind::Router(router), place, "dns", span)
+    reading.managed(&address, "name", Kind::Router(router), place, "name service", span)
 }
 
 /// The block, when it makes this name and no other; else its first record.

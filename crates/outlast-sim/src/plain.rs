@@ -4,7 +4,7 @@
 //! closed forms, a date for every draw, a fixed order at ties. It replays witnesses and gives the
 //! typical figures, in the fluid limit of many callers.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -33,6 +33,8 @@ pub(crate) struct Run {
     pub(crate) history: History,
     /// Several groups of callers ran over at once: the fluid figures are not exact.
     pub(crate) mixed: bool,
+    /// Something was waited for of whose length nothing is known: there is no mean.
+    pub(crate) shapeless: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -90,6 +92,7 @@ struct Simulator<'b, 'w, 'a, 'c> {
     drawn: RefCell<Vec<(String, Range, Nanos)>>,
     /// Whether anybody will read what happened.
     tells: bool,
+    shapeless: Cell<bool>,
 }
 
 /// Adds up what callers see.
@@ -179,9 +182,11 @@ pub(crate) fn run(
         waited: None,
         drawn: RefCell::default(),
         tells,
+        shapeless: Cell::new(false),
     };
     simulator.go(limits);
-    Run { mixed: simulator.mixed, history: simulator.history() }
+    let (mixed, shapeless) = (simulator.mixed, simulator.shapeless.get());
+    Run { mixed, shapeless, history: simulator.history() }
 }
 
 impl Simulator<'_, '_, '_, '_> {
@@ -444,6 +449,9 @@ impl Simulator<'_, '_, '_, '_> {
     }
 
     fn draw(&self, name: &str, range: Range) -> Nanos {
+        if range.is_unbounded() {
+            self.shapeless.set(true);
+        }
         let value = match self.chance {
             Chance::Middle => range.middle(),
             Chance::Sample { run, of } => stratum(name, *run, *of, range),

@@ -173,9 +173,10 @@ impl<'a> Unfolding<'a> {
             return (Typical::Unknown, Typical::Unknown, Typical::Unknown);
         }
         if !races {
-            let Run { history, mixed } = run(book, &Chance::Middle, true, false, &self.limits);
+            let Run { history, mixed, shapeless } =
+                run(book, &Chance::Middle, true, false, &self.limits);
             let exact = |value: Nanos| match value {
-                _ if mixed => Typical::Unknown,
+                _ if mixed || (shapeless && value < FOREVER) => Typical::Unknown,
                 FOREVER => Typical::Endless { endless: 1, of: 1 },
                 value => Typical::Exact(value),
             };
@@ -185,7 +186,7 @@ impl<'a> Unfolding<'a> {
         let runs: Vec<Run> = (0..of)
             .map(|number| run(book, &Chance::Sample { run: number, of }, true, false, &self.limits))
             .collect();
-        let mixed = runs.iter().any(|run| run.mixed);
+        let mixed = runs.iter().any(|run| run.mixed || run.shapeless);
         let mean = |value: fn(&History) -> Nanos| mean(&runs, mixed, value);
         (mean(|it| it.out), mean(|it| it.gap), mean(|it| it.caller))
     }
@@ -223,6 +224,8 @@ fn rank(end: &End) -> (Nanos, Back, Nanos, Nanos) {
 fn figure(explored: &Explored, of: impl Fn(&End) -> Bounds, typical: Typical) -> Figure {
     let best = explored.ends.iter().map(|end| of(end).0).min().unwrap_or(0);
     let worst = explored.ends.iter().map(|end| of(end).1).max().unwrap_or(FOREVER);
+    // A figure that is the same in every history needs no distribution.
+    let typical = if best == worst && worst < FOREVER { Typical::Exact(worst) } else { typical };
     Figure { best, typical, worst }
 }
 

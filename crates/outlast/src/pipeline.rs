@@ -95,15 +95,18 @@ fn evaluate(loaded: &mut Loaded) -> Evaluated {
             Err(problem) => loaded.problems.push(*problem),
         }
     }
-    let mut evaluated = outlast_terraform::evaluate(&loaded.input, &loaded.sources);
-    for (file, text) in shown.iter().filter(|_| !has_text) {
+    if has_text || shown.is_empty() {
+        return outlast_terraform::evaluate(&loaded.input, &loaded.sources);
+    }
+    let mut all = Configuration::default();
+    for (file, text) in &shown {
         let mut stated = plan::configuration(text, *file);
-        let all = &mut evaluated.configuration;
         all.resources.append(&mut stated.resources);
         all.providers.append(&mut stated.providers);
         all.problems.append(&mut stated.problems);
     }
-    evaluated
+    // The outlast file may name what the plan or the state holds.
+    Evaluated::stated(all)
 }
 
 /// Resources and outlast files to the model, under these assumptions.

@@ -149,7 +149,7 @@ pub fn prepare(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     if let Some(part) = lowering.part_mut(id) {
         part.kind = Kind::Router(fixed());
         if block.kind.name == "name" {
-            part.group = Some("dns".to_string());
+            part.group = Some("name service".to_string());
         }
     }
     if block.kind.name == "name" {

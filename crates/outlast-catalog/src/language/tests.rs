@@ -92,7 +92,7 @@ fn estate() -> Estate {
     };
     let mut eip = bare_part("exoscale_elastic_ip.www", "elastic IP", Kind::Router(router), None);
     eip.copies = vec![Copy { seat: Seat::Place(PlaceId(1)), name: None }];
-    eip.group = Some("eip".to_string());
+    eip.group = Some("elastic IPs".to_string());
     let eip = estate.add_part(eip);
     estate.things.insert("exoscale_elastic_ip.www".to_string(), Thing::Part(eip));
     let mut plane = bare_part("control plane ch-gva-2", "control plane", Kind::Server, None);

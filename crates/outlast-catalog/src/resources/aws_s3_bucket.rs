@@ -23,7 +23,7 @@ fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
     let Some(zone) = zone(reading, resource) else { return false };
     let place = reading.zone_place(&zone);
     let (of, span) = (&resource.address, resource.span);
-    let part = reading.managed(of, "bucket", Kind::Server, place, "sos", span);
+    let part = reading.managed(of, "bucket", Kind::Server, place, "object storage", span);
     reading.became(resource, Thing::Part(part));
     true
 }

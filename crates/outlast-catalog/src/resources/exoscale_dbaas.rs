@@ -31,7 +31,7 @@ fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
     let nodes = nodes(reading, resource);
     let kind = kind(reading, resource, place, nodes);
     let (of, span) = (&resource.address, resource.span);
-    let part = reading.managed(of, "managed database", kind, place, "dbaas", span);
+    let part = reading.managed(of, "managed database", kind, place, "managed databases", span);
     finish(reading, resource, part, place, nodes);
     admitted(reading, resource);
     reading.became(resource, Thing::Part(part));

@@ -44,7 +44,14 @@ fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
         arriving: Arriving { redispatch, all_when_none },
         remembers: Fact::Stated(Range::ZERO, None),
     };
-    let part = reading.managed(of, "elastic IP", Kind::Router(router), place, "eip", resource.span);
+    let part = reading.managed(
+        of,
+        "elastic IP",
+        Kind::Router(router),
+        place,
+        "elastic IPs",
+        resource.span,
+    );
     price(reading, part);
     if let Some(Ok(port)) = check_field(resource, "port").map(openings::port_number) {
         reading.estate.check_ports.insert(part, port);

@@ -33,7 +33,7 @@ fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
     let router = router(reading, resource);
     let of = &resource.address;
     let kind = Kind::Router(router);
-    let part = reading.managed(of, "load balancer", kind, place, "nlb", resource.span);
+    let part = reading.managed(of, "load balancer", kind, place, "load balancers", resource.span);
     let first = join_balancer(reading, balancers.first(), part);
     set(reading, resource, part, first);
     aim(reading, resource, part);

@@ -21,7 +21,14 @@ pub(super) static KIND: ResourceKind = ResourceKind {
 fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
     let place = reading.zone(resource);
     let (of, span) = (&resource.address, resource.span);
-    let part = reading.managed(of, "kubernetes control plane", Kind::Server, place, "sks", span);
+    let part = reading.managed(
+        of,
+        "kubernetes control plane",
+        Kind::Server,
+        place,
+        "managed Kubernetes",
+        span,
+    );
     let level = attribute(resource, "service_level");
     let what = match level.map_or(Some("pro"), Value::as_str) {
         Some("starter") => "service level starter: one control plane, no backup, no promise",

@@ -208,7 +208,7 @@ fn a_managed_elastic_ip_has_the_defaults_of_the_provider() {
     assert_eq!((seconds(&check.interval), seconds(&check.timeout)), (10, 3));
     assert_eq!((check.fall.value(), check.rise.value()), (Some(&2), Some(&3)));
     assert!(matches!(check.rearm, Fact::Unknown(_)));
-    assert_eq!((www.noun, www.group.as_deref()), ("elastic IP", Some("eip")));
+    assert_eq!((www.noun, www.group.as_deref()), ("elastic IP", Some("elastic IPs")));
     assert_eq!(www.cost_cents, Some(1_000));
 }
 
