@@ -476,6 +476,8 @@ fn border(base: &Path) -> PathBuf {
 fn system_name(wanted: &Wanted, base: &Path) -> String {
     let path = match (&wanted.directory, wanted.files.first()) {
         (None, Some(file)) if wanted.files.len() == 1 => file.with_extension(""),
+        // As it was typed, unless that is `.` or ends with `..`.
+        _ if base.file_name().is_some() => base.to_path_buf(),
         _ => fs::canonicalize(base).unwrap_or_else(|_| base.to_path_buf()),
     };
     path.file_name()

@@ -49,16 +49,33 @@ fn every_example_gives_its_expected_report() {
     assert!(wrong.is_empty(), "{}\nrun `cargo xtask bless` and read the changes", wrong.join("\n"));
 }
 
-/// What the README shows is what the program prints; `…` stands for lines that are left out.
+/// The beginning of a report to the end of its first finding, and its last line.
+fn excerpt(report: &str) -> String {
+    let mut lines: Vec<&str> = report.lines().collect();
+    let first = lines.iter().position(|line| line.starts_with("error["));
+    let end = first.and_then(|first| {
+        lines.iter().skip(first).position(|line| line.is_empty()).map(|length| first + length)
+    });
+    if let (Some(end), Some(last)) = (end, lines.last().copied()) {
+        lines.truncate(end);
+        lines.extend(["…", last]);
+    }
+    lines.join("\n")
+}
+
+/// What the README shows is what the program prints.
 #[test]
 fn the_excerpt_of_the_readme_is_real() {
-    let readme = fs::read_to_string(root().join("README.md")).unwrap();
-    let (_, rest) = readme.split_once("```\n$ outlast check ").expect("the README has an excerpt");
-    let (excerpt, _) = rest.split_once("\n```").unwrap();
-    let mut lines = excerpt.lines();
-    let ran = run(&root(), &["check", lines.next().unwrap()]);
-    let mut printed = ran.out.lines();
-    for line in lines.filter(|line| line.trim() != "…") {
-        assert!(printed.any(|it| it == line), "not printed, or not in this order: {line}");
+    let path = root().join("README.md");
+    let readme = fs::read_to_string(&path).unwrap();
+    let (before, rest) = readme.split_once("```\n$ outlast check ").expect("there is an excerpt");
+    let (shown, after) = rest.split_once("\n```").unwrap();
+    let (argument, shown) = shown.split_once('\n').unwrap();
+    let real = excerpt(&run(&root(), &["check", argument]).out);
+    if std::env::var_os("OUTLAST_BLESS").is_some() {
+        let readme = format!("{before}```\n$ outlast check {argument}\n{real}\n```{after}");
+        fs::write(&path, readme).unwrap();
+        return;
     }
+    assert_eq!(shown, real, "run `cargo xtask bless` and read the changes");
 }

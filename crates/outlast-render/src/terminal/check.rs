@@ -155,9 +155,7 @@ fn sentence(report: &Report<'_>, tally: &Tally) -> (Tone, String) {
     let found: Vec<String> =
         found.iter().filter(|(number, _)| *number > 0).map(|(n, noun)| count(*n, noun)).collect();
     let mut text = match parts.as_slice() {
-        [] => "nothing to judge: no journey is stated, and nothing that the internet can enter \
-               was found"
-            .to_string(),
+        [] => "nothing to judge".to_string(),
         parts => format!("promises: {}", parts.join(", ")),
     };
     if !found.is_empty() {
