@@ -122,7 +122,7 @@ fn judge(model: &Model) -> usize {
 /// 3,600 resources: 300 systems of an address, ten web servers and a store.
 #[divan::bench(sample_count = 5)]
 fn three_hundred_systems_of_twelve_resources(bencher: divan::Bencher<'_, '_>) {
-    let model = estate(30, 10);
+    let model = estate(300, 10);
     bencher.bench_local(|| judge(divan::black_box(&model)));
 }
 

@@ -26,8 +26,7 @@ pub struct Analysis {
 /// Checks a model against every single fault.
 pub fn check(model: &Model, limits: &Limits, progress: &mut dyn FnMut(Progress)) -> Analysis {
     let mut analysis = judge_all(model, limits, progress);
-    let facts =
-        Facts { model, survival: &analysis.survival, availability: &analysis.availability, limits };
+    let facts = Facts::new(model, &analysis.survival, &analysis.availability, limits);
     let mut findings = Vec::new();
     let mut workshop = Workshop::new(model, limits, &analysis);
     for (goals, mut finding) in broken_promise::causes(&facts) {

@@ -19,7 +19,7 @@ mod single_copy;
 mod stopped_instance;
 mod undecided;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use outlast_findings::{Finding, Severity};
 use outlast_model::{
@@ -85,9 +85,50 @@ pub struct Facts<'a> {
     pub availability: &'a [Availability],
     /// The limits of replaying.
     pub limits: &'a Limits,
+    /// Outcomes by what is struck, so that a rule finds them without looking at all.
+    struck: BTreeMap<(Class, Struck), Vec<&'a Judged>>,
+    /// Faults that strike several machines of one host.
+    hosts: Vec<(usize, BTreeSet<MachineId>)>,
+    /// By journey: what it does when one machine is lost.
+    instances: BTreeMap<JourneyId, Vec<(MachineId, &'a Judged)>>,
 }
 
-impl Facts<'_> {
+impl<'a> Facts<'a> {
+    /// Facts with an index of outcomes.
+    pub(crate) fn new(
+        model: &'a Model,
+        survival: &'a Survival,
+        availability: &'a [Availability],
+        limits: &'a Limits,
+    ) -> Self {
+        let mut struck: BTreeMap<(Class, Struck), Vec<&'a Judged>> = BTreeMap::new();
+        let mut instances: BTreeMap<JourneyId, Vec<(MachineId, &'a Judged)>> = BTreeMap::new();
+        for judged in &survival.judged {
+            let Some(fault) = survival.faults.get(judged.fault) else { continue };
+            let [effect] = fault.effects.as_slice() else { continue };
+            struck.entry((fault.class, effect.struck)).or_default().push(judged);
+            if let (Class::Instance, Struck::Machine(machine)) = (fault.class, effect.struck) {
+                instances.entry(judged.journey).or_default().push((machine, judged));
+            }
+        }
+        let hosts = (0..)
+            .zip(&survival.faults)
+            .filter(|(_, fault)| fault.class == Class::Hypervisor && fault.effects.len() > 1)
+            .map(|(at, fault)| (at, machines(fault).collect()))
+            .collect();
+        Self { model, survival, availability, limits, struck, hosts, instances }
+    }
+
+    /// Faults of a host with several machines, and these.
+    fn hosts(&self) -> &[(usize, BTreeSet<MachineId>)] {
+        &self.hosts
+    }
+
+    /// What a journey does when one machine is lost, for each that it depends on.
+    fn instances(&self, journey: JourneyId) -> &[(MachineId, &'a Judged)] {
+        self.instances.get(&journey).map_or(&[], Vec::as_slice)
+    }
+
     fn journeys(&self) -> impl Iterator<Item = (JourneyId, &Journey)> {
         (0..).map(JourneyId).zip(&self.model.journeys)
     }
@@ -96,29 +137,23 @@ impl Facts<'_> {
         self.survival.faults.get(judged.fault)
     }
 
-    /// What each journey does under the faults of a class, with the faults.
-    fn under(&self, class: Class) -> impl Iterator<Item = (&Judged, &Fault)> {
-        self.survival
-            .judged
-            .iter()
-            .filter_map(|judged| Some((judged, self.fault(judged)?)))
-            .filter(move |(_, fault)| fault.class == class)
+    /// What each journey does under the faults of a class that strike this and nothing else.
+    fn when_struck(&self, class: Class, struck: Struck) -> impl Iterator<Item = &'a Judged> + '_ {
+        self.struck.get(&(class, struck)).into_iter().flatten().copied()
     }
 
     /// What each journey does when one machine is lost.
-    fn without_machine(&self, machine: MachineId) -> impl Iterator<Item = &Judged> {
-        self.under(Class::Instance)
-            .filter(move |(_, fault)| machines(fault).eq([machine]))
-            .map(|(judged, _)| judged)
+    fn without_machine(&self, machine: MachineId) -> impl Iterator<Item = &'a Judged> + '_ {
+        self.when_struck(Class::Instance, Struck::Machine(machine))
     }
 
     /// What each journey does when one process is struck.
-    fn without_process(&self, class: Class, copy: CopyRef) -> impl Iterator<Item = &Judged> {
-        self.under(class)
-            .filter(move |(_, fault)| {
-                fault.effects.iter().any(|effect| effect.struck == Struck::Process(copy))
-            })
-            .map(|(judged, _)| judged)
+    fn without_process(
+        &self,
+        class: Class,
+        copy: CopyRef,
+    ) -> impl Iterator<Item = &'a Judged> + '_ {
+        self.when_struck(class, Struck::Process(copy))
     }
 
     /// The journey of an outcome, by name.

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use outlast_findings::{Evidence, Finding, NoteKind, Severity};
-use outlast_model::{Class, MachineId, Nanos, PartId};
+use outlast_model::{JourneyId, MachineId, Nanos, PartId};
 use outlast_sim::Back;
 
-use super::{Facts, Rule, machines};
+use super::{Facts, Rule};
 use crate::speech::{listed, outcome_words, short};
 use crate::survive::Judged;
 
@@ -45,7 +45,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// A journey that fares worse when several machines of a part are lost together than when any one
-/// of them is, under a fault that strikes no machine of another part needlessly.
+/// machine of that host is, under a fault that strikes as few others as possible.
 fn worse_together<'a>(
     facts: &'a Facts<'_>,
     part: PartId,
@@ -54,22 +54,26 @@ fn worse_together<'a>(
     if on.len() < 2 || facts.model.part(part)?.group.is_some() {
         return None;
     }
-    let together = facts.under(Class::Hypervisor).filter_map(|(judged, fault)| {
-        let shared: Vec<MachineId> = machines(fault).filter(|it| on.contains(it)).collect();
-        let others = machines(fault).count() - shared.len();
-        (shared.len() > 1 && is_worse(facts, judged, fault)).then_some((others, judged, shared))
-    });
-    let least =
-        together.min_by_key(|(others, judged, shared)| (*others, shared.len(), judged.fault));
+    let journeys: BTreeSet<JourneyId> =
+        on.iter().flat_map(|it| facts.without_machine(*it)).map(|it| it.journey).collect();
+    let mut least: Option<((usize, usize, usize), &Judged, Vec<MachineId>)> = None;
+    for (fault, struck) in facts.hosts() {
+        let shared: Vec<MachineId> = on.intersection(struck).copied().collect();
+        let rank = (struck.len() - shared.len(), shared.len(), *fault);
+        if shared.len() < 2 || least.as_ref().is_some_and(|(least, _, _)| rank >= *least) {
+            continue;
+        }
+        let judged = journeys.iter().filter_map(|it| facts.survival.judged(*it, *fault));
+        if let Some(judged) = judged.into_iter().find(|it| is_worse(facts, it, struck)) {
+            least = Some((rank, judged, shared));
+        }
+    }
     least.map(|(_, judged, shared)| (judged, shared))
 }
 
-fn is_worse(facts: &Facts<'_>, judged: &Judged, fault: &outlast_model::Fault) -> bool {
+fn is_worse(facts: &Facts<'_>, judged: &Judged, struck: &BTreeSet<MachineId>) -> bool {
     let badness = |it: &Judged| -> (Back, Nanos) { (it.outcome.back, it.outcome.out.worst) };
-    let alone = machines(fault)
-        .flat_map(|machine| facts.without_machine(machine))
-        .filter(|it| it.journey == judged.journey)
-        .map(badness)
-        .max();
+    let alone = facts.instances(judged.journey).iter().filter(|(it, _)| struck.contains(it));
+    let alone = alone.map(|(_, judged)| badness(judged)).max();
     badness(judged) > alone.unwrap_or((Back::Holds, 0))
 }

@@ -139,7 +139,7 @@ fn largest_sets<'a>(zone: &Zone<'a>) -> (Vec<Zone<'a>>, bool) {
         };
         // A machine that clashes with a chosen one is out; one that clashes with none that is still
         // to come is in; else both ways are followed, the one that takes it first.
-        let clashes = chosen.iter().any(|one| others.contains(one));
+        let clashes = !others.is_empty() && chosen.iter().any(|one| others.contains(one));
         if clashes || others.iter().any(|other| *other > at) {
             open.push((at + 1, chosen.clone()));
         }
@@ -153,14 +153,20 @@ fn largest_sets<'a>(zone: &Zone<'a>) -> (Vec<Zone<'a>>, bool) {
     (found.iter().map(pick).collect(), is_whole)
 }
 
+/// The machines that one may not share a host with.
 fn conflicts(zone: &Zone<'_>, machine: &Machine) -> BTreeSet<usize> {
+    let alike = zone.iter().all(|(_, it)| it.host_class == machine.host_class);
+    if alike && machine.apart.is_empty() {
+        return BTreeSet::new();
+    }
     let other = |it: &Machine| it.address != machine.address && !may_share(it, machine);
     (0..).zip(zone).filter(|(_, (_, it))| other(it)).map(|(at, _)| at).collect()
 }
 
 fn is_largest(apart: &[BTreeSet<usize>], chosen: &[usize]) -> bool {
+    let chosen: BTreeSet<usize> = chosen.iter().copied().collect();
     (0..).zip(apart).all(|(at, others): (usize, _)| {
-        chosen.contains(&at) || chosen.iter().any(|one| others.contains(one))
+        chosen.contains(&at) || others.iter().any(|other| chosen.contains(other))
     })
 }
 
