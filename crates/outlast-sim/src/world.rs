@@ -104,6 +104,9 @@ pub(crate) struct World<'a> {
     pub(crate) model: &'a Model,
     pub(crate) journey: &'a Journey,
     pub(crate) effects: Vec<Effect>,
+    /// The effects on places and managed parts, by number: what they do holds as long as they are
+    /// in force. The others act once, on a machine or a process.
+    standing: Vec<u32>,
     /// Which behaviour is taken where the model leaves it open; the first one unless named.
     pub(crate) choices: BTreeMap<String, usize>,
     pub(crate) ledger: RefCell<Ledger>,
@@ -130,6 +133,7 @@ impl<'a> World<'a> {
             model,
             journey,
             effects: fault.map_or_else(Vec::new, |fault| fault.effects.clone()),
+            standing: fault.map_or_else(Vec::new, standing),
             choices,
             ledger: RefCell::default(),
             parts: slice.parts.iter().copied().collect(),
@@ -325,11 +329,10 @@ impl<'a> World<'a> {
         state.set(self.force.plus(at), 0);
     }
 
+    /// The standing effects that are in force.
     fn forced<'s>(&'s self, state: &'s State) -> impl Iterator<Item = &'s Effect> + 's {
-        (0..)
-            .zip(&self.effects)
-            .filter(|(at, _)| self.in_force(state, *at))
-            .map(|(_, effect)| effect)
+        let in_force = self.standing.iter().filter(|at| self.in_force(state, **at));
+        in_force.filter_map(|at| self.effects.get(*at as usize))
     }
 
     /// Whether packets pass between two places; `None` is the internet, outside of every place.
@@ -436,4 +439,10 @@ impl<'a> World<'a> {
 /// A length as a number of variables.
 pub(crate) fn count(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+/// The effects of a fault on places and managed parts, by number.
+fn standing(fault: &Fault) -> Vec<u32> {
+    let stands = |effect: &Effect| matches!(effect.struck, Struck::Place(_) | Struck::Managed(_));
+    (0..).zip(&fault.effects).filter(|(_, effect)| stands(effect)).map(|(at, _)| at).collect()
 }
