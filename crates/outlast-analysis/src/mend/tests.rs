@@ -99,3 +99,48 @@ fn a_single_database_gets_a_standby_and_a_failover() {
     let mends = mends(&model);
     assert!(mends.iter().any(|it| it.contains("standby")), "{mends:?}");
 }
+
+/// Two servers behind an address whose check only opens a connection.
+fn behind_a_check(kind: CheckKind) -> Model {
+    let check = Check {
+        kind,
+        interval: stated(Range::exactly(10 * SECOND)),
+        timeout: stated(Range::exactly(3 * SECOND)),
+        fall: stated(2),
+        rise: stated(3),
+        rearm: stated(Rearm::Start),
+    };
+    let member = |copy| Member { copy: CopyRef { part: PartId(1), copy }, active: true };
+    let router = Router {
+        members: vec![member(0), member(1)],
+        rotation: Rotation::Checked(check),
+        arriving: Arriving { redispatch: stated(false), all_when_none: stated(false) },
+        remembers: stated(Range::ZERO),
+    };
+    let mut address = part("address", Kind::Router(router), &[]);
+    address.copies = vec![Copy { seat: Seat::Place(PlaceId(1)), name: None }];
+    let machines = vec![machine("web1"), machine("web2")];
+    let web = part("service.web", Kind::Server, &[0, 1]);
+    system(machines, vec![address, web], &[("hang", MINUTE), ("hypervisor", MINUTE)])
+}
+
+#[test]
+fn the_smallest_change_is_found_for_each_promise() {
+    let mends = mends(&behind_a_check(CheckKind::Connect));
+    assert!(mends.iter().any(|it| it.contains("makes a request")), "{mends:?}");
+    assert!(mends.iter().any(|it| it.contains("anti-affinity")), "{mends:?}");
+}
+
+#[test]
+fn what_is_kept_needs_no_mend() {
+    let mends = mends(&behind_a_check(CheckKind::Request));
+    assert!(!mends.iter().any(|it| it.contains("makes a request")), "{mends:?}");
+}
+
+#[test]
+fn no_trial_gives_no_mend() {
+    let limits = Limits { trials: 0, ..Limits::default() };
+    let analysis = crate::check(&behind_a_check(CheckKind::Connect), &limits, &mut |_| ());
+    assert!(analysis.findings.iter().all(|it| it.mends.is_empty()));
+    assert!(analysis.findings.iter().any(|it| it.rule == "broken-promise"));
+}

@@ -19,7 +19,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         let Kind::Router(router) = &part.kind else { continue };
         let Some(ttl) = router.remembers.value().map(|range| range.hi) else { continue };
         let moves = matches!(router.rotation, Rotation::Moved(_));
-        if !moves || ttl < MINUTE || ttl == FOREVER {
+        if !moves || ttl <= MINUTE || ttl == FOREVER {
             continue;
         }
         let targets: Vec<_> =

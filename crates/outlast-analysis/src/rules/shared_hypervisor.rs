@@ -44,6 +44,9 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
+/// How many machines of others a host takes, how many of the part, and which fault it is.
+type Rank = (usize, usize, usize);
+
 /// A journey that fares worse when several machines of a part are lost together than when any one
 /// machine of that host is, under a fault that strikes as few others as possible.
 fn worse_together<'a>(
@@ -56,7 +59,7 @@ fn worse_together<'a>(
     }
     let journeys: BTreeSet<JourneyId> =
         on.iter().flat_map(|it| facts.without_machine(*it)).map(|it| it.journey).collect();
-    let mut least: Option<((usize, usize, usize), &Judged, Vec<MachineId>)> = None;
+    let mut least: Option<(Rank, &Judged, Vec<MachineId>)> = None;
     for (fault, struck) in facts.hosts() {
         let shared: Vec<MachineId> = on.intersection(struck).copied().collect();
         let rank = (struck.len() - shared.len(), shared.len(), *fault);

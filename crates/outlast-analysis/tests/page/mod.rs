@@ -1,6 +1,11 @@
 //! Pages as tests: the Terraform and the outlast file of a page, checked.
 
-#![allow(clippy::disallowed_methods, dead_code, reason = "pages are files; each test uses some")]
+#![allow(
+    clippy::disallowed_methods,
+    dead_code,
+    unreachable_pub,
+    reason = "pages are files; each test uses some"
+)]
 
 use std::collections::BTreeSet;
 use std::fs;
