@@ -4,7 +4,7 @@ use outlast_findings::{Span, Step};
 use outlast_model::{DAY, FOREVER, Fault, Model, Ratio, Struck, show_duration};
 use outlast_sim::{Back, Outcome};
 
-/// An address without its resource type: `web[0]` of `exoscale_compute_instance.web[0]`.
+/// An address without its resource type: `web[0]` of `cloud_instance.web[0]`.
 pub(crate) fn short(address: &str) -> &str {
     let end = address.find('[').unwrap_or(address.len());
     let dot = address.get(..end).and_then(|head| head.rfind('.'));

@@ -4,8 +4,6 @@
 
 use outlast_model::{MachineId, Model, Nanos, PartId, SECOND, Seat, show_duration};
 
-use crate::speech::{listed, short};
-
 /// A change of a model.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Change {
@@ -76,19 +74,22 @@ impl Change {
             }
             Self::Copy(part) => {
                 format!(
-                    "one more copy of {} on a machine of its own, apart from the others",
+                    "one more copy of {} on a machine of its own, \
+                     apart from the others",
                     name(part)
                 )
             }
             Self::Standby(part) => format!(
-                "a standby of {} on another machine, a third machine that votes, and a failover by lease",
+                "a standby of {} on another machine, a third machine that votes, \
+                 and a failover by lease",
                 name(part)
             ),
             Self::Failover(part) => {
                 format!("a failover of {} by a lease that three voters hold", name(part))
             }
             Self::Balance { name: www, part } => format!(
-                "a managed address that checks the copies of {} every {} with a request, and {} leads to it",
+                "a managed address that checks the copies of {} every {} with a request, \
+                 and {} leads to it",
                 name(part),
                 show_duration(CHECK_EVERY),
                 name(www)
@@ -129,20 +130,11 @@ impl Change {
                 Some(format!("ttl = {} # in {}", to / SECOND, address(name)?))
             }
             Self::Restart(part) => Some(format!(
-                "repair = {{ by = \"itself\", notices = [\"stop\"], detect = \"1s\", takes = \"{}s\" }} # in {}",
+                "repair = {{ by = \"itself\", notices = [\"stop\"], detect = \"1s\", \
+                 takes = \"{}s\" }} # in {}",
                 (RESTART - SECOND) / SECOND,
                 address(part)?
             )),
-            Self::Apart(part) => {
-                let names: Vec<&str> = machines(model, *part)
-                    .iter()
-                    .filter_map(|it| model.machine(*it))
-                    .map(|it| short(&it.block))
-                    .collect();
-                let mut blocks = names;
-                blocks.dedup();
-                Some(format!("# one anti-affinity group in {}", listed(&blocks, 4)))
-            }
             _ => None,
         }
     }
