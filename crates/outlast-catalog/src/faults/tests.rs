@@ -67,8 +67,8 @@ fn random(state: &mut u64) -> u32 {
 fn random_zone(seed: u64, count: u32) -> Model {
     let mut state = seed;
     let machines = (0..count).map(|at| {
-        let groups: Vec<u32> = (0..3).filter(|_| random(&mut state) % 3 == 0).collect();
-        let class = (random(&mut state) % 4 == 0).then_some(1);
+        let groups: Vec<u32> = (0..3).filter(|_| random(&mut state).is_multiple_of(3)).collect();
+        let class = (random(&mut state).is_multiple_of(4)).then_some(1);
         machine(format!("m{at}"), &groups, class)
     });
     zone(machines.collect())
