@@ -36,6 +36,9 @@ pub fn check(model: &Model, limits: &Limits, progress: &mut dyn FnMut(Progress))
                 let text = format!("none of the {} changes that were tried keeps it", found.tried);
                 finding = finding.note(NoteKind::Help, text);
             }
+            if let Some(why) = workshop.refusal() {
+                finding = finding.note(NoteKind::Help, why);
+            }
             finding.mends = found.mends;
         }
         findings.push(finding);

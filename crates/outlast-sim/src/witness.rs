@@ -179,6 +179,7 @@ impl Walk<'_, '_, '_> {
             _ => {
                 let date = self.zone.after(now, 0, period);
                 self.clocks.insert(clock, date);
+                self.waits.push((clock, date, now, period));
                 self.phases.entry(clock).or_insert((date, period));
             }
         }

@@ -209,6 +209,20 @@ impl Recipe {
     }
 }
 
+/// A second effect at the same instant: what it strikes, and how long it lasts.
+fn seconds_effect() -> impl Strategy<Value = (u8, (i64, i64))> {
+    (0..8_u8, 0..12_i64, 0..4_i64).prop_map(|(struck, lo, more)| (struck, (lo, lo + more)))
+}
+
+impl Recipe {
+    fn build_with(&self, (struck, lasts): (u8, (i64, i64))) -> (System, JourneyId, Fault) {
+        let (system, journey, mut fault) = self.build();
+        let other = Recipe { struck, lasts: Some(lasts), ..self.clone() };
+        fault.effects.extend(other.build().2.effects);
+        (system, journey, fault)
+    }
+}
+
 fn unfold(recipe: &Recipe) -> (System, JourneyId, Fault, Outcome) {
     let (system, journey, fault) = recipe.build();
     let outcome = Unfolding::new(&system.model, journey, Limits::default()).outcome(&fault);
@@ -276,7 +290,7 @@ fn config(cases: u32) -> ProptestConfig {
 }
 
 proptest! {
-    #![proptest_config(config(300))]
+    #![proptest_config(config(2_000))]
 
     #[test]
     fn plain_histories_stay_inside_the_bounds(recipe in recipes()) {
@@ -346,7 +360,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(config(100))]
+    #![proptest_config(config(400))]
 
     #[test]
     fn brute_force_on_the_grid_attains_the_same_bounds(recipe in recipes()) {
@@ -362,18 +376,32 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(config(200))]
+    #![proptest_config(config(1_000))]
 
     #[test]
-    fn merged_zones_are_marked(recipe in recipes()) {
-        let (system, journey, fault) = recipe.build();
-        let limits = Limits { zones: 1, ..Limits::default() };
-        let unfolding = Unfolding::new(&system.model, journey, limits);
-        let merged = unfolding.outcome(&fault);
-        let (.., exact) = unfold(&recipe);
+    fn merged_zones_are_marked(recipe in recipes(), second in seconds_effect()) {
+        let (system, journey, fault) = recipe.build_with(second);
+        let outcome = |zones| {
+            let limits = Limits { zones, runs: 0, ..Limits::default() };
+            Unfolding::new(&system.model, journey, limits).outcome(&fault)
+        };
+        let (merged, exact) = (outcome(1), outcome(64));
         prop_assert!(merged.out.best <= exact.out.best && exact.out.worst <= merged.out.worst);
         if !merged.coarse {
             prop_assert_eq!(merged.out, exact.out);
+        }
+    }
+
+    #[test]
+    fn two_effects_at_once_stay_inside_the_bounds(recipe in recipes(), second in seconds_effect()) {
+        let (system, journey, fault) = recipe.build_with(second);
+        let unfolding = Unfolding::new(&system.model, journey, Limits { runs: 0, ..Limits::default() });
+        let outcome = unfolding.outcome(&fault);
+        for number in 0..16 {
+            inside(&outcome, &unfolding.sample(&fault, number, 16, false));
+        }
+        if let Some((least, greatest)) = brute_force(&unfolding, &fault, recipe.unit, 1_000) {
+            prop_assert!(outcome.out.best <= least && greatest <= outcome.out.worst);
         }
     }
 

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use outlast_analysis::{Analysis, Limits, Progress, Row};
 use outlast_catalog::Overrides;
-use outlast_findings::Verdict;
+use outlast_findings::{Finding, NoteKind, Severity, Verdict};
 use outlast_model::{Assumption, AssumptionId, Model};
 use outlast_render::{Hinge, outcome_words};
 
@@ -15,8 +15,23 @@ use crate::pipeline::{Understood, lower};
 
 /// The most assumptions that are turned round in one run.
 pub const TRIED_MAX: usize = 24;
+/// Pairs of a journey and a fault that touches it above which none is turned round: each takes as
+/// long as the check itself.
+pub const CASES_MAX: usize = 20_000;
 /// The most changes that are told of one assumption.
 const CHANGES_MAX: usize = 4;
+
+/// What is said when a system is too large for it.
+pub fn refusal(analysis: &Analysis) -> Option<Finding> {
+    let cases = analysis.survival.judged.len();
+    let title = "which assumptions a verdict hangs on was not tried";
+    (cases > CASES_MAX).then(|| {
+        Finding::new("assumptions-not-tried", Severity::Note, title).note(
+            NoteKind::Why,
+            format!("{cases} cases were judged; the limit for this is {CASES_MAX}"),
+        )
+    })
+}
 
 /// The assumptions whose other value changes a verdict, in the order of the model.
 pub fn find(
@@ -24,6 +39,9 @@ pub fn find(
     analysis: &Analysis,
     progress: &mut dyn FnMut(Progress),
 ) -> Vec<Hinge> {
+    if refusal(analysis).is_some() {
+        return Vec::new();
+    }
     let model = &understood.lowered.model;
     // Only verdicts are compared: no mends, no typical figures.
     let mut limits = Limits { trials: 0, ..Limits::default() };

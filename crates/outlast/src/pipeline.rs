@@ -142,6 +142,7 @@ impl Understood {
     fn judged(self, analysis: Analysis, hinges: Vec<Hinge>) -> Checked {
         let mut findings = self.problems;
         findings.extend(analysis.findings.iter().cloned());
+        findings.extend(hinges::refusal(&analysis));
         outlast_analysis::silence(&mut findings, &self.lowered.allows);
         let exit = outlast_analysis::exit_code(&self.lowered.model, &analysis, &findings);
         Checked {

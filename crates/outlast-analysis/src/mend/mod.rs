@@ -34,6 +34,9 @@ const SHOWN: usize = 2;
 /// Unfoldings of one model above which no mend is tried: each trial costs as many.
 const LARGE: usize = 4_000;
 
+/// Pairs of a journey and a fault that touches it above which no mend is tried.
+const MANY: usize = 20_000;
+
 /// Looks for mends and remembers every trial, because several findings may share a mend.
 pub(crate) struct Workshop<'a> {
     model: &'a Model,
@@ -56,8 +59,16 @@ pub(crate) struct Found {
 impl<'a> Workshop<'a> {
     pub(crate) fn new(model: &'a Model, limits: &'a Limits, analysis: &crate::Analysis) -> Self {
         let base = Rc::new(Trial::of(model.clone(), analysis));
-        let is_large = analysis.survival.unfoldings > LARGE;
+        let survival = &analysis.survival;
+        let is_large = survival.unfoldings > LARGE || survival.judged.len() > MANY;
         Self { model, limits, base, trials: BTreeMap::new(), until: 0, is_large }
+    }
+
+    /// Why no mend is looked for, if none is.
+    pub(crate) fn refusal(&self) -> Option<String> {
+        let why =
+            || format!("no mend is looked for in a system of this size: more than {MANY} cases");
+        self.is_large.then(why)
     }
 
     /// Mends for promises that were made to journeys, by the name that stands in the promise.
