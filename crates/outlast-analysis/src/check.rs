@@ -33,7 +33,10 @@ pub fn check(model: &Model, limits: &Limits, progress: &mut dyn FnMut(Progress))
         if limits.trials > 0 {
             let found = workshop.mend(&goals, progress);
             if found.mends.is_empty() && found.tried > 0 {
-                let text = format!("none of the {} changes that were tried keeps it", found.tried);
+                let text = match found.tried {
+                    1 => "the only change that was tried does not keep it".to_string(),
+                    tried => format!("none of the {tried} changes that were tried keeps it"),
+                };
                 finding = finding.note(NoteKind::Help, text);
             }
             if let Some(why) = workshop.refusal() {

@@ -83,6 +83,8 @@ struct Simulator<'b, 'w, 'a, 'c> {
     count: BTreeMap<usize, u32>,
     /// The date of one tick of each clock, its round, and how long of it a check is in flight.
     clocks: BTreeMap<ClockId, (Nanos, Nanos, Nanos)>,
+    /// The next tick of each clock that rules began to wait for with the last event.
+    tuned: BTreeMap<ClockId, Nanos>,
     ramps: Vec<Ramp>,
     order: std::collections::VecDeque<String>,
     tally: Tally,
@@ -174,6 +176,7 @@ pub(crate) fn run(
         waiting: BTreeMap::new(),
         count: BTreeMap::new(),
         clocks: BTreeMap::new(),
+        tuned: BTreeMap::new(),
         ramps: Vec::new(),
         order,
         tally,
@@ -346,6 +349,7 @@ impl Simulator<'_, '_, '_, '_> {
 
     /// Begins to wait for what became enabled, and forgets what is no longer.
     fn refresh(&mut self, fired: Option<usize>) {
+        self.tuned.clear();
         let reading = Rc::clone(&self.reading);
         let is_enabled = |rule: usize| reading.enabled.binary_search(&rule).is_ok();
         self.waiting.retain(|rule, _| is_enabled(*rule));
@@ -407,6 +411,16 @@ impl Simulator<'_, '_, '_, '_> {
 
     /// The first tick of a clock from now on.
     fn next_tick(&mut self, clock: ClockId, period: Nanos) -> Nanos {
+        // Rules that begin with the same event wait for the same tick.
+        if let Some(tick) = self.tuned.get(&clock) {
+            return *tick;
+        }
+        let tick = self.tune(clock, period);
+        self.tuned.insert(clock, tick);
+        tick
+    }
+
+    fn tune(&mut self, clock: ClockId, period: Nanos) -> Nanos {
         let known = self.clocks.get(&clock).copied();
         let (tick, round, flight) = known.unwrap_or_else(|| {
             let phase = self.draw(&phase_name(self.world, clock), Range::new(0, period));

@@ -8,8 +8,8 @@
 use std::collections::BTreeSet;
 
 use outlast_model::{
-    By, Detect, EffectKind, Fault, Journey, Kind, MachineId, Model, Need, Needed, Part, PartId,
-    PlaceId, Rotation, Seat, Struck, WayBack,
+    By, Detect, EffectKind, Fault, Journey, Kind, MachineId, Model, Moment, Need, Needed, Part,
+    PartId, PlaceId, Rotation, Seat, Struck, WayBack,
 };
 
 /// What a journey depends on.
@@ -32,7 +32,7 @@ impl Slice {
                 continue;
             }
             slice.seat_all(model, part);
-            depends(model, part, &mut open);
+            depends(model, part, journey, &mut open);
         }
         slice.places.extend(journey.from);
         slice
@@ -77,6 +77,12 @@ fn needs_of(needs: &[Need], into: &mut Vec<PartId>) {
     needs.iter().for_each(|need| parts_of(&need.of, into));
 }
 
+/// Whether a need matters to a journey: what is called for the requests of others does not.
+fn matters(need: &Need, journey: &Journey) -> bool {
+    let serves = need.serving.is_empty() || need.serving.contains(&journey.name);
+    serves || need.at != Moment::Request
+}
+
 fn way_back(way: &WayBack, into: &mut Vec<PartId>) {
     needs_of(&way.needs, into);
     if let By::Parts(by) = &way.by {
@@ -87,8 +93,9 @@ fn way_back(way: &WayBack, into: &mut Vec<PartId>) {
         &way.detect;
 }
 
-fn depends(model: &Model, part: &Part, into: &mut Vec<PartId>) {
-    needs_of(&part.needs, into);
+fn depends(model: &Model, part: &Part, journey: &Journey, into: &mut Vec<PartId>) {
+    let needs = part.needs.iter().filter(|need| matters(need, journey));
+    needs.for_each(|need| parts_of(&need.of, into));
     part.repair.iter().for_each(|way| way_back(way, into));
     let changes = match &part.kind {
         Kind::Server | Kind::People(_) => false,

@@ -222,6 +222,10 @@ fn rank(end: &End) -> (Nanos, Back, Nanos, Nanos) {
 }
 
 fn figure(explored: &Explored, of: impl Fn(&End) -> Bounds, typical: Typical) -> Figure {
+    if explored.limit.is_some() {
+        // What was not followed may be shorter or longer than all that was.
+        return Figure { best: 0, typical, worst: FOREVER };
+    }
     let best = explored.ends.iter().map(|end| of(end).0).min().unwrap_or(0);
     let worst = explored.ends.iter().map(|end| of(end).1).max().unwrap_or(FOREVER);
     // A figure that is the same in every history needs no distribution.

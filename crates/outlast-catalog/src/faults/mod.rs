@@ -2,7 +2,7 @@
 //!
 //! A kind says what it strikes and which neutral effects follow; it judges nothing. To add one,
 //! write the file and its page under `pages/faults/`, and add a line to [`KINDS`], which is in
-//! order of scope. Cut and slow links are not enumerated yet: links are no parts of the model.
+//! order of scope. A link that is slow is not enumerated yet.
 
 mod control_plane;
 mod disk;
@@ -10,6 +10,7 @@ mod false_alarm;
 mod hang;
 mod hypervisor;
 mod instance;
+mod link;
 mod process;
 mod provider;
 mod provider_service;
@@ -26,13 +27,14 @@ use outlast_model::{
 };
 
 /// All kinds of faults, in order of scope.
-pub static KINDS: [&FaultKind; 13] = [
+pub static KINDS: [&FaultKind; 14] = [
     &process::KIND,
     &hang::KIND,
     &disk::KIND,
     &instance::KIND,
     &hypervisor::KIND,
     &false_alarm::KIND,
+    &link::KIND,
     &zone_dark::KIND,
     &zone_cut::KIND,
     &zone_lost::KIND,

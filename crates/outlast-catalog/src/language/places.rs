@@ -108,8 +108,7 @@ fn adopt(lowering: &mut Lowering<'_>, id: PlaceId, outer: Option<PlaceId>, block
 
 /// A link is a part that serves as long as its gateways do; it stands where its first end stands.
 pub fn link(lowering: &mut Lowering<'_>, block: &Block) -> PartId {
-    let mut part: Part = bare_part(&block.address(), "link", Kind::Server, Some(block.span));
-    part.group = Some("link".to_string());
+    let part: Part = bare_part(&block.address(), "link", Kind::Server, Some(block.span));
     lowering.estate.add_part(part)
 }
 

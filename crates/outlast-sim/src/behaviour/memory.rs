@@ -22,9 +22,16 @@ pub(crate) fn is_remembered(need: &Need) -> bool {
 }
 
 /// One rule for each need of a part that is remembered.
-pub(super) fn rules(id: PartId, part: &Part, into: &mut Vec<Box<dyn Behaviour>>) {
+pub(super) fn rules(
+    world: &World<'_>,
+    id: PartId,
+    part: &Part,
+    into: &mut Vec<Box<dyn Behaviour>>,
+) {
     for (at, need) in (0..).zip(&part.needs) {
-        if is_remembered(need) {
+        let journey = &world.journey.name;
+        let serves = need.serving.is_empty() || need.serving.contains(journey);
+        if serves && is_remembered(need) {
             into.push(Box::new(RunsOut { part: id, at, need: need.clone() }));
         }
     }

@@ -115,7 +115,7 @@ pub(crate) fn rules(world: &World<'_>) -> Vec<Box<dyn Behaviour>> {
             Kind::Database(_) => database::rules(world, *id, &mut rules),
             Kind::Server | Kind::People(_) => {}
         }
-        memory::rules(*id, part, &mut rules);
+        memory::rules(world, *id, part, &mut rules);
         repair::rules(*id, part, &mut rules);
     }
     repair::replacements(world, &mut rules);

@@ -1,0 +1,31 @@
+//! A link is cut: nothing passes over it, and nobody is told.
+
+use outlast_model::{Class, EffectKind, Fault, Found, Model, Struck};
+
+use super::{FaultKind, Strikes, effect, fault, lasts};
+
+/// The kind.
+pub(super) static KIND: FaultKind = FaultKind {
+    class: Class::Link,
+    summary: "one link is cut",
+    page: include_str!("../../pages/faults/link.md"),
+    strikes,
+};
+
+/// The noun of the parts that are links.
+const NOUN: &str = "link";
+
+/// Each link.
+fn strikes(model: &Model) -> Strikes {
+    let time = lasts(model, Class::Link);
+    let faults: Vec<Fault> = model
+        .parts()
+        .filter(|(_, part)| part.noun == NOUN)
+        .map(|(id, part)| {
+            let cut = effect(EffectKind::Cut, Struck::Managed(id), time, Found::Intact);
+            let what = format!("{} is cut", part.address);
+            fault(model, Class::Link, &part.address, what, vec![cut])
+        })
+        .collect();
+    Strikes::of(faults)
+}
