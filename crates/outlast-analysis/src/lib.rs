@@ -22,5 +22,6 @@ pub use availability::Availability;
 pub use check::{Analysis, check, exit_code};
 pub use limits::{Limits, Progress};
 pub use matrix::{Cell, Row};
+pub use speech::outcome_words;
 pub use survive::{Judged, Survival, faults};
 pub use why::{Timeline, find_fault, why};

@@ -23,22 +23,38 @@ pub(crate) fn failing(served: Ratio) -> String {
     }
 }
 
-/// The worst history of an outcome: "out 23 s", "1 in 2 fail, no way back", "holds".
-pub(crate) fn outcome_words(outcome: &Outcome) -> String {
+/// The worst history of an outcome in a few words.
+pub fn outcome_words(outcome: &Outcome) -> String {
     if !outcome.doubts.is_empty() {
-        return "undecided".to_string();
+        return match outcome.out.best {
+            0 => "undecided".to_string(),
+            FOREVER => "undecided".to_string(),
+            best => format!("undecided, ≥ {}", show_duration(best)),
+        };
     }
-    if outcome.out.is_zero() {
+    if outcome.lowest >= Ratio::ONE && outcome.out.is_zero() {
         return "holds".to_string();
     }
-    let what = if outcome.lowest <= Ratio::ZERO { "out".into() } else { failing(outcome.lowest) };
+    let is_out = outcome.lowest <= Ratio::ZERO;
+    let failing = if is_out { "out".to_string() } else { failing(outcome.lowest) };
+    if outcome.out.is_zero() {
+        return format!("{failing}, tolerated");
+    }
     match outcome.back {
-        Back::Never => format!("{what}, no way back"),
-        Back::WhenFaultEnds => format!("{what} until the fault ends"),
-        Back::WhenSomebodyActs => format!("{what} until somebody acts"),
-        Back::Flaps => format!("{what}, up and down"),
-        Back::Holds | Back::ByItself if outcome.out.worst == FOREVER => format!("{what}, no bound"),
-        Back::Holds | Back::ByItself => format!("{what} {}", show_duration(outcome.out.worst)),
+        Back::Never => format!("{failing}, no way back"),
+        Back::WhenFaultEnds if is_out => "until it returns".to_string(),
+        Back::WhenFaultEnds => format!("{failing} until it returns"),
+        Back::WhenSomebodyActs => format!("{failing} until repaired"),
+        Back::Flaps => "up and down".to_string(),
+        Back::Holds | Back::ByItself if outcome.out.is_unbounded() => {
+            format!("{failing}, no bound")
+        }
+        Back::Holds | Back::ByItself if is_out => {
+            format!("out {}", show_duration(outcome.out.worst))
+        }
+        Back::Holds | Back::ByItself => {
+            format!("{failing}, {}", show_duration(outcome.out.worst))
+        }
     }
 }
 

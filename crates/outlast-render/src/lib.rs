@@ -17,5 +17,6 @@ pub mod terminal;
 mod words;
 
 pub use layout::page_width;
+pub use outlast_analysis::outcome_words;
 pub use report::{Hinge, Report, Tally};
-pub use words::{count, euros, failing, outcome_words};
+pub use words::{count, euros, failing};

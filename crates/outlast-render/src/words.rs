@@ -1,11 +1,11 @@
-//! The words for an outcome, the same in every format.
+//! The words for an outcome, the same in every format; the shortest ones are those of findings.
 //!
 //! A word is chosen only when it is true of the worst history, and it never hides another axis:
 //! how much fails, for how long, and what brings it back all stand in it when they matter.
 
 use outlast_findings::Verdict;
 use outlast_model::{FOREVER, Ratio, show_duration};
-use outlast_sim::{Back, Figure, Outcome, Typical};
+use outlast_sim::{Back, Figure, Typical};
 
 /// How an outcome ends, as one word of JSON.
 pub(crate) const fn back_name(back: Back) -> &'static str {
@@ -43,41 +43,6 @@ pub fn failing(served: Ratio) -> String {
         // Rounded up: a share that fails is never shown smaller.
         let percent = (top * 100 + bottom - 1) / bottom;
         format!("{percent} % fail")
-    }
-}
-
-/// The worst history of an outcome in a few words.
-pub fn outcome_words(outcome: &Outcome) -> String {
-    if !outcome.doubts.is_empty() {
-        return match outcome.out.best {
-            0 => "undecided".to_string(),
-            FOREVER => "undecided".to_string(),
-            best => format!("undecided, ≥ {}", show_duration(best)),
-        };
-    }
-    if outcome.lowest >= Ratio::ONE && outcome.out.is_zero() {
-        return "holds".to_string();
-    }
-    let failing = failing(outcome.lowest);
-    if outcome.out.is_zero() {
-        return format!("{failing}, tolerated");
-    }
-    let is_out = outcome.lowest <= Ratio::ZERO;
-    match outcome.back {
-        Back::Never => format!("{failing}, no way back"),
-        Back::WhenFaultEnds if is_out => "until it returns".to_string(),
-        Back::WhenFaultEnds => format!("{failing} until it returns"),
-        Back::WhenSomebodyActs => format!("{failing} until repaired"),
-        Back::Flaps => "up and down".to_string(),
-        Back::Holds | Back::ByItself if outcome.out.is_unbounded() => {
-            format!("{failing}, no bound")
-        }
-        Back::Holds | Back::ByItself if is_out => {
-            format!("out {}", show_duration(outcome.out.worst))
-        }
-        Back::Holds | Back::ByItself => {
-            format!("{failing}, {}", show_duration(outcome.out.worst))
-        }
     }
 }
 
@@ -159,6 +124,8 @@ mod tests {
     use outlast_model::SECOND;
 
     use super::*;
+    use crate::outcome_words;
+    use outlast_sim::Outcome;
 
     fn outcome(lowest: Ratio, worst: i64, back: Back) -> Outcome {
         let out = Figure { best: 0, typical: Typical::Unknown, worst };

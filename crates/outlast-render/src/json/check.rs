@@ -8,8 +8,9 @@ use serde::Serialize;
 
 use super::finding::{WireFinding, WireSpan, wire_finding, wire_span};
 use super::number::{Number, seconds, share};
+use crate::outcome_words;
 use crate::report::{Hinge, Report};
-use crate::words::{back_name, outcome_words};
+use crate::words::back_name;
 
 #[derive(Serialize)]
 struct WireDocument<'a> {

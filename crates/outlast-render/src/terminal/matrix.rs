@@ -7,10 +7,11 @@ use outlast_analysis::{Cell, Row};
 
 use crate::escape::shown;
 use crate::layout::{cut, left, right, width, wrap};
+use crate::outcome_words;
 use crate::page::Page;
 use crate::paint::{Tone, paint};
 use crate::report::Report;
-use crate::words::{outcome_words, sign};
+use crate::words::sign;
 
 const HEAD: &str = "what each fault does";
 const COUNT: &str = "how many";

@@ -6,9 +6,10 @@ use outlast_sim::Outcome;
 
 use crate::escape::shown;
 use crate::layout::{right, width};
+use crate::outcome_words;
 use crate::page::Page;
 use crate::paint::{Tone, paint};
-use crate::words::{back_words, failing, figure_words, outcome_words};
+use crate::words::{back_words, failing, figure_words};
 
 /// What is told.
 #[derive(Debug, Clone)]
