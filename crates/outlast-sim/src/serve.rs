@@ -125,9 +125,7 @@ impl<'w, 'a> Serving<'w, 'a> {
             Kind::Database(_) => {
                 copies.into_iter().map(|copy| self.copy(copy, from)).fold(Ratio::ZERO, Ratio::max)
             }
-            Kind::Router(router) if is_name(self.world, part, router) => {
-                self.name(id, part, router, from)
-            }
+            Kind::Router(router) if is_name(part, router) => self.name(id, router, from),
             Kind::Router(router) if matches!(router.rotation, Rotation::Elected { .. }) => {
                 self.claimed(id, part, router, from)
             }
@@ -172,11 +170,9 @@ impl<'w, 'a> Serving<'w, 'a> {
                     row.is_some_and(|row| self.state.get(row.members.plus(copy.copy)) == ACCEPTS);
                 if accepts { Ratio::ONE } else { Ratio::ZERO }
             }
-            Kind::Router(router) if is_name(self.world, part, router) => {
-                self.name(copy.part, part, router, from)
-            }
+            Kind::Router(router) if is_name(part, router) => self.name(copy.part, router, from),
             Kind::Router(router) if elected => self.claimed(copy.part, part, router, from),
-            Kind::Router(router) => self.routed(copy, part, router, from),
+            Kind::Router(router) => self.routed(copy, router, from),
         };
         if here == Ratio::ZERO {
             here
@@ -203,28 +199,22 @@ impl<'w, 'a> Serving<'w, 'a> {
     }
 
     /// What a balancer or an address passes on.
-    fn routed(
-        &mut self,
-        copy: CopyRef,
-        part: &Part,
-        router: &Router,
-        from: Option<PlaceId>,
-    ) -> Ratio {
+    fn routed(&mut self, copy: CopyRef, router: &Router, from: Option<PlaceId>) -> Ratio {
         let Some(row) = self.world.row(copy.part) else { return Ratio::ZERO };
         let moved = matches!(router.rotation, Rotation::Moved(_) | Rotation::Fixed);
         let base = if moved { 0 } else { copy.copy * count(router.members.len()) };
         let state = self.state;
         let rotation = |at: u32| state.is(row.members.plus(base + at));
         let own = self.world.own_place(copy);
-        self.arrive(copy.part, part, router, (own, from), rotation)
+        self.arrive(copy.part, router, (own, from), rotation)
     }
 
     /// What those reach who hold the answers of a name: the name only says where to go.
-    fn name(&mut self, id: PartId, part: &Part, router: &Router, from: Option<PlaceId>) -> Ratio {
+    fn name(&mut self, id: PartId, router: &Router, from: Option<PlaceId>) -> Ratio {
         let Some(row) = self.world.row(id) else { return Ratio::ZERO };
         let state = self.state;
         let known = |at: u32| state.is(row.callers.plus(at));
-        self.arrive(id, part, router, (from, from), known)
+        self.arrive(id, router, (from, from), known)
     }
 
     /// What those reach who call a virtual address: the members that claim it and can be reached.
@@ -242,18 +232,16 @@ impl<'w, 'a> Serving<'w, 'a> {
             state.is(row.members.plus(at))
                 && seat.is_some_and(|seat| is_up(world, state, seat, from))
         };
-        self.arrive(id, part, router, (from, from), claims)
+        self.arrive(id, router, (from, from), claims)
     }
 
     fn arrive(
         &mut self,
         id: PartId,
-        part: &Part,
         router: &Router,
         (own, caller): (Option<PlaceId>, Option<PlaceId>),
         rotation: impl Fn(u32) -> bool,
     ) -> Ratio {
-        let _ = part;
         let all: Vec<CopyRef> = router.members.iter().map(|member| member.copy).collect();
         let mut targets: Vec<CopyRef> =
             (0..).zip(&all).filter(|(at, _)| rotation(*at)).map(|(_, copy)| *copy).collect();
@@ -322,10 +310,9 @@ impl<'w, 'a> Serving<'w, 'a> {
 }
 
 /// A name: it stands outside of what it points to and only tells callers where to go.
-pub(crate) fn is_name(world: &World<'_>, part: &Part, router: &Router) -> bool {
+pub(crate) fn is_name(part: &Part, router: &Router) -> bool {
     let remembered = router.remembers.value().is_none_or(|range| range.hi > 0);
     let managed = part.copies.iter().all(|copy| matches!(copy.seat, Seat::Place(_)));
-    let _ = world;
     remembered
         && managed
         && !matches!(router.rotation, Rotation::Elected { .. } | Rotation::Checked(_))

@@ -8,8 +8,8 @@
 use std::collections::BTreeSet;
 
 use outlast_model::{
-    By, Detect, EffectKind, Fault, Journey, Kind, MachineId, Model, Moment, Need, Needed, Part,
-    PartId, PlaceId, Rotation, Seat, Struck, WayBack,
+    By, Detect, Fault, Journey, Kind, MachineId, Model, Moment, Need, Needed, Part, PartId,
+    PlaceId, Rotation, Seat, Struck, WayBack,
 };
 
 /// What a journey depends on.
@@ -55,11 +55,11 @@ impl Slice {
                 self.parts.contains(&part)
             }
             Struck::Machine(machine) => self.machines.contains(&machine),
-            Struck::Place(place) => self.is_struck(model, place, effect.kind),
+            Struck::Place(place) => self.is_struck(model, place),
         })
     }
 
-    fn is_struck(&self, model: &Model, place: PlaceId, _kind: EffectKind) -> bool {
+    fn is_struck(&self, model: &Model, place: PlaceId) -> bool {
         self.places.iter().any(|inner| model.is_within(*inner, place))
     }
 }

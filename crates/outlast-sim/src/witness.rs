@@ -21,12 +21,11 @@ const LONG: Nanos = 365 * DAY;
 /// The most dates that a witness is looked for in.
 const MOST_DATES: usize = 160;
 
-/// A draw of the path: its name, from when and to which date, and a constant before it.
+/// A draw of the path: its name, from when and to which date.
 struct Drawn {
     name: String,
     from: Date,
     to: Date,
-    offset: Nanos,
 }
 
 struct Walk<'b, 'w, 'a> {
@@ -192,7 +191,7 @@ impl Walk<'_, '_, '_> {
             && let Some(rule) = self.book.names.get(rule)
         {
             let name = draw_name(rule, *n);
-            self.drawn.push(Drawn { name, from, to, offset: 0 });
+            self.drawn.push(Drawn { name, from, to });
         }
         *n += 1;
     }
@@ -219,7 +218,7 @@ impl Walk<'_, '_, '_> {
         let date = |at: Date| dates.get(at).copied().unwrap_or(0);
         let mut draws = BTreeMap::new();
         for drawn in self.drawn.iter().filter(|drawn| drawn.to < dates.len()) {
-            draws.insert(drawn.name.clone(), date(drawn.to) - date(drawn.from) - drawn.offset);
+            draws.insert(drawn.name.clone(), date(drawn.to) - date(drawn.from));
         }
         let known = |at: Date| at < dates.len();
         for (clock, (at, period)) in self.phases.iter().filter(|(_, (at, _))| known(*at)) {

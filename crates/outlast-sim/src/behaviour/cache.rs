@@ -14,14 +14,8 @@ struct Follow {
 }
 
 /// One rule per name.
-pub(super) fn rules(
-    world: &World<'_>,
-    id: PartId,
-    part: &Part,
-    router: &Router,
-    into: &mut Vec<Box<dyn Behaviour>>,
-) {
-    if crate::serve::is_name(world, part, router) {
+pub(super) fn rules(id: PartId, part: &Part, router: &Router, into: &mut Vec<Box<dyn Behaviour>>) {
+    if crate::serve::is_name(part, router) {
         into.push(Box::new(Follow { router: id, members: count(router.members.len()) }));
     }
 }

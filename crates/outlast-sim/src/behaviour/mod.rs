@@ -110,7 +110,7 @@ pub(crate) fn rules(world: &World<'_>) -> Vec<Box<dyn Behaviour>> {
                 check::rules(*id, part, router, &mut rules);
                 moved::rules(world, *id, router, &mut rules);
                 elected::rules(world, *id, part, router, &mut rules);
-                cache::rules(world, *id, part, router, &mut rules);
+                cache::rules(*id, part, router, &mut rules);
             }
             Kind::Database(_) => database::rules(world, *id, &mut rules),
             Kind::Server | Kind::People(_) => {}

@@ -26,7 +26,7 @@ fn settle_part(world: &World<'_>, state: &mut State, id: PartId) -> bool {
 
 fn settle_kind(world: &World<'_>, state: &mut State, id: PartId, part: &Part) -> bool {
     match &part.kind {
-        Kind::Router(router) if is_name(world, part, router) => {
+        Kind::Router(router) if is_name(part, router) => {
             cache::ask_again(world, state, id, count(router.members.len()))
         }
         Kind::Router(Router { rotation: Rotation::Elected { .. }, members, .. }) => {
