@@ -22,7 +22,7 @@ fn server(address: String, machines: &[u32]) -> Part {
         copies: machines.iter().map(seat).collect(),
         needs: Vec::new(),
         group: None,
-        repair: None,
+        repairs: Vec::new(),
         irreparable: false,
         carries: None,
         falls: stated(false),
@@ -78,22 +78,29 @@ fn estate(systems: u32, webs: u32) -> Model {
         address.kind = Kind::Router(Router {
             members: members.map(|copy| Member { copy, active: true }).collect(),
             rotation: Rotation::Checked(check),
-            arriving: Arriving { redispatch: stated(false), all_when_none: stated(false) },
+            arriving: Arriving {
+                redispatch: stated(false),
+                all_when_none: stated(false),
+                sticky: stated(false),
+            },
             remembers: stated(Range::ZERO),
         });
         let mut web = server(format!("web{system}"), &on);
         web.needs.push(Need {
             of: Needed::One(part(2)),
             at: Moment::Request,
+            used: outlast_model::Use::Call,
             soft: false,
             serving: Vec::new(),
             retries: stated(0),
             remembers: stated(Range::ZERO),
+            timeout: None,
+            trips: 1,
             span: None,
         });
         let store = server(format!("store{system}"), &[first + webs]);
         model.parts.extend([address, web, store]);
-        let promised = Promised { out: Some(stated(MINUTE)), lose: None };
+        let promised = Promised { out: Some(stated(MINUTE)), lose: None, twice: None };
         model.journeys.push(Journey {
             name: format!("use{system}"),
             from: None,
@@ -101,6 +108,8 @@ fn estate(systems: u32, webs: u32) -> Model {
             rate: None,
             tolerates: stated(Ratio::ZERO),
             answers_in: None,
+            ends: Vec::new(),
+            done_within: None,
             promise: Promise {
                 classes: [("other".to_string(), promised)].into(),
                 availability: None,

@@ -1,7 +1,7 @@
 //! Outcomes, faults and things of the model in the words of a finding.
 
 use outlast_findings::{Span, Step};
-use outlast_model::{DAY, FOREVER, Fault, Model, Ratio, Struck, show_duration};
+use outlast_model::{DAY, FOREVER, Fault, Model, Ratio, Slot, Struck, show_duration};
 use outlast_sim::{Back, Outcome};
 
 /// An address without its resource type: `web[0]` of `cloud_instance.web[0]`.
@@ -64,6 +64,7 @@ pub(crate) fn struck_span(model: &Model, fault: &Fault) -> Option<Span> {
         Struck::Process(copy) => model.part(copy.part)?.span,
         Struck::Machine(machine) => model.machine(machine)?.span,
         Struck::Place(place) => model.place(place)?.span,
+        Struck::Store(store) | Struck::Slot(Slot { store, .. }) => model.store(store)?.span,
         Struck::Managed(part) | Struck::Belief { router: part, .. } => model.part(part)?.span,
     })
 }

@@ -246,7 +246,7 @@ pub fn bare_part(address: &str, noun: &'static str, kind: Kind, span: Option<Spa
         copies: Vec::new(),
         needs: Vec::new(),
         group: None,
-        repair: None,
+        repairs: Vec::new(),
         irreparable: false,
         carries: None,
         falls: Fact::Unknown("nobody said what it does under too much load".to_string()),

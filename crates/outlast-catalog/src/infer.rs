@@ -324,6 +324,8 @@ fn journey(lowering: &mut Lowering<'_>, part: PartId, promise: &Promise) {
         rate: None,
         tolerates: Fact::Stated(Ratio::ZERO, None),
         answers_in: None,
+        ends: Vec::new(),
+        done_within: None,
         promise: promise.clone(),
         inferred: Some(inferred),
         span,

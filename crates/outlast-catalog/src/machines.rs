@@ -270,10 +270,13 @@ fn replaced(reading: &mut Reading<'_>, pool: &str, zone: PlaceId) -> Option<WayB
     let needs = model.control_planes.get(&zone).map(|part| Need {
         of: Needed::One(*part),
         at: Moment::Repair,
+        used: outlast_model::Use::Call,
         soft: false,
         serving: Vec::new(),
         retries: Fact::Stated(0, None),
         remembers: nothing(),
+        timeout: None,
+        trips: 1,
         span: None,
     });
     Some(WayBack {

@@ -98,7 +98,11 @@ fn part(reading: &mut Reading<'_>, records: &[Record]) -> PartId {
     let router = Router {
         members: Vec::new(),
         rotation: Rotation::Fixed,
-        arriving: Arriving { redispatch, all_when_none: Fact::Stated(false, None) },
+        arriving: Arriving {
+            redispatch,
+            all_when_none: Fact::Stated(false, None),
+            sticky: Fact::Stated(false, None),
+        },
         remembers,
     };
     reading.managed(&address, "name", Kind::Router(router), place, "name service", span)

@@ -178,7 +178,9 @@ fn order_of_blocks_changes_nothing_but_numbers() {
             .model
             .parts
             .iter()
-            .map(|it| (it.address.clone(), it.needs.len(), it.copies.clone(), it.repair.is_some()))
+            .map(|it| {
+                (it.address.clone(), it.needs.len(), it.copies.clone(), !it.repairs.is_empty())
+            })
             .collect();
         parts.sort_by(|a, b| a.0.cmp(&b.0));
         parts

@@ -1,6 +1,6 @@
 //! Faults and the neutral changes that they make.
 
-use crate::{CopyRef, MachineId, PartId, PlaceId, Range};
+use crate::{CopyRef, MachineId, PartId, PlaceId, Range, Slot, StoreId};
 
 /// The closed vocabulary of what a fault does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,8 +79,13 @@ pub enum Struck {
     Machine(MachineId),
     /// Everything in a place, or (with `Cut`) what passes its border.
     Place(PlaceId),
-    /// A managed part: it serves nothing. With `Deny`: it refuses changes, as a control plane does.
+    /// A part as a whole: it serves nothing. With `Deny`: it refuses changes, as a control plane
+    /// does. With `Fill`: it refuses writes.
     Managed(PartId),
+    /// The content of a store (`Erase`, `Corrupt`): every copy that follows obeys.
+    Store(StoreId),
+    /// One copy of a store (`Erase`): the others keep theirs.
+    Slot(Slot),
     /// What a watcher believes of a router's member: it is taken out though nothing failed.
     Belief {
         /// The router.
@@ -144,11 +149,33 @@ pub enum Class {
     ControlPlane,
     /// Everything of one provider.
     Provider,
+    /// One copy of a store is erased.
+    Copy,
+    /// Content is deleted: copies that follow obey.
+    Deletion,
+    /// Content goes wrong silently and is found later.
+    Corruption,
+    /// A limit is reached.
+    Limit,
+    /// Something expires.
+    Expiry,
+    /// A thing that a set shares is lost.
+    Common,
+    /// A change goes wrong.
+    Change,
+    /// An account is suspended: it comes back intact.
+    Suspension,
+    /// An account is taken over: what it owns is erased.
+    Account,
+    /// Everything was off and starts again.
+    ColdStart,
+    /// A fault that the file states.
+    Own,
 }
 
 impl Class {
     /// All classes, in order of scope.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 25] = [
         Self::Process,
         Self::Hang,
         Self::Disk,
@@ -163,6 +190,17 @@ impl Class {
         Self::ProviderService,
         Self::ControlPlane,
         Self::Provider,
+        Self::Copy,
+        Self::Deletion,
+        Self::Corruption,
+        Self::Limit,
+        Self::Expiry,
+        Self::Common,
+        Self::Change,
+        Self::Suspension,
+        Self::Account,
+        Self::ColdStart,
+        Self::Own,
     ];
 
     /// The name in promises, JSON and `outlast explain`: kebab-case.
@@ -182,6 +220,17 @@ impl Class {
             Self::ProviderService => "provider-service",
             Self::ControlPlane => "control-plane",
             Self::Provider => "provider",
+            Self::Copy => "copy",
+            Self::Deletion => "deletion",
+            Self::Corruption => "corruption",
+            Self::Limit => "limit",
+            Self::Expiry => "expiry",
+            Self::Common => "common",
+            Self::Change => "change",
+            Self::Suspension => "suspension",
+            Self::Account => "account",
+            Self::ColdStart => "cold-start",
+            Self::Own => "own",
         }
     }
 }
@@ -199,4 +248,6 @@ pub struct Fault {
     pub rate: crate::Fact<crate::PerSecond>,
     /// What it does.
     pub effects: Vec<Effect>,
+    /// The known state that it strikes in, as an index of [`crate::Model::during`].
+    pub during: Option<usize>,
 }

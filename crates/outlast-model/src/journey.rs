@@ -17,12 +17,15 @@ pub struct Promised {
     pub out: Option<Fact<crate::Nanos>>,
     /// The largest loss of data, as the age of the oldest write that is lost.
     pub lose: Option<Fact<crate::Nanos>>,
+    /// Work may be done twice: `Some(false)` when promised never to be.
+    pub twice: Option<Fact<bool>>,
 }
 
 /// A promise: per class of fault, and for all that is left.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Promise {
-    /// By the name that stands in the file: `instance`, `zone`, `zone-cut`, `other`.
+    /// By the name that stands in the file: `instance`, `zone`, `zone-cut`, `other`; `pair` for two
+    /// faults at once, which inherits from nothing.
     pub classes: BTreeMap<String, Promised>,
     /// The share of time that it is up, if promised.
     pub availability: Option<Fact<Ratio>>,
@@ -49,6 +52,17 @@ impl Promise {
             Class::ProviderService => &["provider-service", "provider", "other"],
             Class::ControlPlane => &["control-plane", "service", "other"],
             Class::Provider => &["provider", "other"],
+            Class::Copy => &["copy", "deletion", "other"],
+            Class::Deletion => &["deletion", "other"],
+            Class::Corruption => &["corruption", "other"],
+            Class::Limit => &["limit", "other"],
+            Class::Expiry => &["expiry", "other"],
+            Class::Common => &["common", "other"],
+            Class::Change => &["change", "other"],
+            Class::Suspension => &["suspension", "account", "other"],
+            Class::Account => &["account", "other"],
+            Class::ColdStart => &["cold-start", "other"],
+            Class::Own => &["own", "other"],
         }
     }
 
@@ -73,6 +87,10 @@ pub struct Journey {
     pub tolerates: Fact<Ratio>,
     /// How quickly it must answer.
     pub answers_in: Option<Fact<Range>>,
+    /// Where work that goes on afterwards is finished.
+    pub ends: Vec<crate::PartId>,
+    /// How long that may take.
+    pub done_within: Option<Fact<Range>>,
     /// What was promised for it: its own promise over the general one.
     pub promise: Promise,
     /// Whether it was inferred, with the assumption that says so.

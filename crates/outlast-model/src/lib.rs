@@ -11,7 +11,10 @@ mod model;
 mod part;
 mod place;
 mod ratio;
+mod scope;
+mod store;
 mod units;
+mod work;
 
 pub use fact::{Assumption, AssumptionId, Fact};
 pub use fault::{Class, Condition, Effect, EffectKind, Fault, Found, Struck};
@@ -19,11 +22,14 @@ pub use journey::{Journey, JourneyId, Promise, Promised};
 pub use model::{Deferred, Model, Understood};
 pub use part::{
     Arriving, By, Check, CheckKind, Commit, Copy, CopyRef, Database, Detect, Group, Kind, Member,
-    Moment, Need, Needed, Part, PartId, People, Rearm, Rotation, Router, Seat, WayBack,
+    Moment, Need, Needed, Part, PartId, People, Rearm, Rotation, Router, Seat, Use, WayBack,
 };
 pub use place::{Machine, MachineId, Place, PlaceId, PlaceKind};
 pub use ratio::Ratio;
+pub use scope::{Change, Common, During, Expiry, Limit, Line, Scope, ScopeId, Stated, WhenFull};
+pub use store::{Backup, Consistency, Kept, Layout, Live, Medium, Slot, Store, StoreId, Worth};
 pub use units::{
     Bytes, DAY, FOREVER, HOUR, MILLISECOND, MINUTE, Nanos, PerSecond, Range, SECOND, UnitError,
     parse_bytes, parse_duration, parse_percent, parse_rate, show_duration, show_range,
 };
+pub use work::{Delivery, Work};

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use outlast_findings::Span;
 
 use crate::{
-    Assumption, AssumptionId, Class, CopyRef, Fact, Journey, Machine, MachineId, Part, PartId,
-    PerSecond, Place, PlaceId, Range, Seat,
+    Assumption, AssumptionId, Change, Class, Common, CopyRef, During, Expiry, Fact, Journey, Limit,
+    Line, Machine, MachineId, Part, PartId, PerSecond, Place, PlaceId, Range, Scope, Seat, Stated,
+    Store, StoreId, Work,
 };
 
 /// How much of the input was understood.
@@ -45,6 +46,26 @@ pub struct Model {
     pub parts: Vec<Part>,
     /// What users do.
     pub journeys: Vec<Journey>,
+    /// Data that somebody would miss.
+    pub stores: Vec<Store>,
+    /// Who takes work from which queue.
+    pub works: Vec<Work>,
+    /// Accounts and credentials.
+    pub scopes: Vec<Scope>,
+    /// What sets share that is no place.
+    pub commons: Vec<Common>,
+    /// What fills up.
+    pub full: Vec<Limit>,
+    /// What ends on a date.
+    pub expiries: Vec<Expiry>,
+    /// Known states.
+    pub during: Vec<During>,
+    /// Deployments, upgrades, moves.
+    pub changes: Vec<Change>,
+    /// Faults that the file states.
+    pub stated: Vec<Stated>,
+    /// Lines between places.
+    pub lines: Vec<Line>,
     /// What was assumed.
     pub assumptions: Vec<Assumption>,
     /// How often faults of a class happen to one target, in events per second.
@@ -80,6 +101,16 @@ impl Model {
     /// The assumption of that number.
     pub fn assumption(&self, id: AssumptionId) -> Option<&Assumption> {
         self.assumptions.get(id.0 as usize)
+    }
+
+    /// The store of that number.
+    pub fn store(&self, id: StoreId) -> Option<&Store> {
+        self.stores.get(id.0 as usize)
+    }
+
+    /// All stores with their numbers.
+    pub fn stores(&self) -> impl Iterator<Item = (StoreId, &Store)> {
+        (0..).map(StoreId).zip(&self.stores)
     }
 
     /// The part with this address.

@@ -52,6 +52,20 @@ pub enum Moment {
     Change,
 }
 
+/// What a need is used for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Use {
+    /// It is asked and waited for: of a store, both read and written.
+    #[default]
+    Call,
+    /// It is read: a copy that answers is enough.
+    Read,
+    /// It is written: a write must be acknowledged.
+    Write,
+    /// Work is taken from it.
+    Take,
+}
+
 /// What is needed: one part, or a choice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Needed {
@@ -70,6 +84,8 @@ pub struct Need {
     pub of: Needed,
     /// When.
     pub at: Moment,
+    /// What for.
+    pub used: Use,
     /// Whether the caller works on without it.
     pub soft: bool,
     /// Only for these journeys, by name; empty means for all.
@@ -78,6 +94,10 @@ pub struct Need {
     pub retries: Fact<u32>,
     /// How long the caller works on with the last answer.
     pub remembers: Fact<Range>,
+    /// How long it waits for an answer, if stated.
+    pub timeout: Option<Fact<Range>>,
+    /// Round trips for one request; 1 unless stated.
+    pub trips: u32,
     /// Where it is written.
     pub span: Option<Span>,
 }
@@ -185,6 +205,8 @@ pub struct Arriving {
     pub redispatch: Fact<bool>,
     /// When no target passes the check, traffic goes to all of them instead of none.
     pub all_when_none: Fact<bool>,
+    /// A user comes back to the same target as long as that is in rotation.
+    pub sticky: Fact<bool>,
 }
 
 /// Who takes a dead target out of rotation.
@@ -253,6 +275,9 @@ pub struct Database {
     pub votes: Option<Needed>,
     /// The copies that may be promoted, by index.
     pub promotable: Vec<u32>,
+    /// How long a silent copy that a write must reach holds writes up before it is left out;
+    /// `None`: for as long as it is away.
+    pub drops: Option<Fact<Range>>,
 }
 
 /// People who act.
@@ -296,8 +321,9 @@ pub struct Part {
     pub needs: Vec<Need>,
     /// The managed service that it is part of, which fails as a whole; `None` for own software.
     pub group: Option<Group>,
-    /// How a copy comes back whose process died, hung, or whose machine was lost.
-    pub repair: Option<WayBack>,
+    /// How a copy comes back whose process died or hung, whose machine was lost, whose data is gone:
+    /// each way says what it notices, and the first that can act does.
+    pub repairs: Vec<WayBack>,
     /// Stated to have no way back: a snowflake.
     pub irreparable: bool,
     /// What one copy can carry.

@@ -170,10 +170,11 @@ fn describe_part(model: &Model, part: &Part) -> Thing {
 }
 
 fn add_repair(facts: &mut Facts, model: &Model, part: &Part) {
-    match &part.repair {
-        Some(way) => add_way_back(facts, model, "repair", way),
-        None if part.irreparable => facts.add("repair", "none"),
-        None => {}
+    for way in &part.repairs {
+        add_way_back(facts, model, "repair", way);
+    }
+    if part.irreparable {
+        facts.add("repair", "none");
     }
 }
 

@@ -16,5 +16,7 @@ mod witness;
 mod world;
 mod zone;
 
-pub use outcome::{Back, Event, Figure, History, Limits, Outcome, Typical, Witness};
+pub use outcome::{
+    Back, Event, Figure, History, Limits, Loss, Often, Outcome, Typical, Undone, Witness,
+};
 pub use unfold::Unfolding;

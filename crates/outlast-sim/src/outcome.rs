@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use outlast_model::{AssumptionId, FOREVER, Nanos, Ratio};
+use outlast_model::{AssumptionId, FOREVER, Nanos, Ratio, Slot};
 
 /// The figure to expect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,7 +79,55 @@ pub struct Witness {
     pub choices: std::collections::BTreeMap<String, usize>,
 }
 
-/// What a fault did to a journey.
+/// In how many histories something happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Often {
+    /// In none.
+    Never,
+    /// In some: so many runs of the sample did, of so many; `None` where no distribution is known.
+    Sometimes(Option<(u32, u32)>),
+    /// In every one.
+    Always,
+}
+
+/// What a fault did to a store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loss {
+    /// The span of acknowledged writes that are gone, over the histories in which anything is left:
+    /// with a copy of 3 h ago and nothing newer it is 3 h.
+    pub window: Figure,
+    /// The span of acknowledged writes of which two histories are left, for a person to choose.
+    pub diverged: Figure,
+    /// Histories in which nothing usable is left.
+    pub all: Often,
+    /// The share of the data that is hit: below 1 only where each copy holds its own.
+    pub share: Ratio,
+    /// The copy that the data is had from in the worst history, when that is a backup.
+    pub source: Option<Slot>,
+    /// Whether that copy was never restored in earnest.
+    pub unproven: bool,
+    /// Why the loss is undecided; empty when it is decided.
+    pub doubts: Vec<String>,
+    /// A history that attains (or comes nearest to) the greatest loss, to be replayed.
+    pub witness: Option<Witness>,
+}
+
+/// What a fault did to work that goes on after the answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undone {
+    /// Jobs that are lost for good: the least and the most; `None` for without bound.
+    pub lost: (u64, Option<u64>),
+    /// Jobs that are done twice and should not be: the least and the most.
+    pub twice: (u64, Option<u64>),
+    /// How much later the last of them is done than without the fault.
+    pub late: Figure,
+    /// Why it is undecided; empty when it is decided.
+    pub doubts: Vec<String>,
+    /// Assumptions that it rests on.
+    pub assumptions: BTreeSet<AssumptionId>,
+}
+
+/// What a fault did to a journey, or to those who write a store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {
     /// The lowest share of requests that is served at any moment of any history.
@@ -106,6 +154,10 @@ pub struct Outcome {
     pub classes: usize,
     /// Whether the fault touches anything that the journey depends on.
     pub touched: bool,
+    /// What is lost, when a store is judged.
+    pub loss: Option<Loss>,
+    /// What becomes of the work that the journey begins, when it begins any.
+    pub undone: Option<Undone>,
 }
 
 impl Outcome {
@@ -124,6 +176,8 @@ impl Outcome {
             witness: None,
             classes: 1,
             touched: false,
+            loss: None,
+            undone: None,
         }
     }
 }
@@ -152,6 +206,9 @@ pub struct History {
     pub caller: Nanos,
     /// How it ends.
     pub back: Back,
+    /// What is lost, when a store is judged: the span of acknowledged writes that are gone,
+    /// [`FOREVER`] when nothing is left.
+    pub lost: Option<Nanos>,
     /// Every draw that was made, in order: its name, its range, and what was drawn.
     pub draws: Vec<(String, outlast_model::Range, Nanos)>,
 }
@@ -159,7 +216,15 @@ pub struct History {
 impl History {
     /// A history in which nothing happens.
     pub(crate) fn nothing() -> Self {
-        Self { events: Vec::new(), out: 0, gap: 0, caller: 0, back: Back::Holds, draws: Vec::new() }
+        Self {
+            events: Vec::new(),
+            out: 0,
+            gap: 0,
+            caller: 0,
+            back: Back::Holds,
+            lost: None,
+            draws: Vec::new(),
+        }
     }
 }
 

@@ -496,6 +496,7 @@ impl Simulator<'_, '_, '_, '_> {
             gap: if endless { FOREVER } else { self.tally.longest },
             caller: if share < Ratio::ONE { FOREVER } else { caller },
             back,
+            lost: None,
             draws: self.drawn.into_inner(),
         }
     }

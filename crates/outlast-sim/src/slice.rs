@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use outlast_model::{
     By, Detect, Fault, Journey, Kind, MachineId, Model, Moment, Need, Needed, Part, PartId,
-    PlaceId, Rotation, Seat, Struck, WayBack,
+    PlaceId, Rotation, Seat, Slot, Struck, WayBack,
 };
 
 /// What a journey depends on.
@@ -56,6 +56,9 @@ impl Slice {
             }
             Struck::Machine(machine) => self.machines.contains(&machine),
             Struck::Place(place) => self.is_struck(model, place),
+            Struck::Store(store) | Struck::Slot(Slot { store, .. }) => {
+                model.store(store).is_some_and(|store| self.parts.contains(&store.part))
+            }
         })
     }
 
@@ -96,7 +99,7 @@ fn way_back(way: &WayBack, into: &mut Vec<PartId>) {
 fn depends(model: &Model, part: &Part, journey: &Journey, into: &mut Vec<PartId>) {
     let needs = part.needs.iter().filter(|need| matters(need, journey));
     needs.for_each(|need| parts_of(&need.of, into));
-    part.repair.iter().for_each(|way| way_back(way, into));
+    part.repairs.iter().for_each(|way| way_back(way, into));
     let changes = match &part.kind {
         Kind::Server | Kind::People(_) => false,
         Kind::Router(router) => {

@@ -90,7 +90,7 @@ impl<'a> Unfolding<'a> {
                     Some(Seat::Machine(machine)) => Some(machine),
                     _ => None,
                 },
-                Struck::Place(_) | Struck::Managed(_) | Struck::Belief { .. } => None,
+                _ => None,
             };
             let Some((machine, why)) =
                 machine.and_then(|it| self.model.uncounted.get_key_value(&it))
@@ -163,6 +163,8 @@ impl<'a> Unfolding<'a> {
             witness,
             classes: explored.classes,
             touched: true,
+            loss: None,
+            undone: None,
             out,
         }
     }
@@ -269,5 +271,7 @@ fn either(a: Outcome, b: Outcome) -> Outcome {
         witness: if b_is_worse { b.witness } else { a.witness },
         classes: a.classes + b.classes,
         touched: true,
+        loss: a.loss.or(b.loss),
+        undone: a.undone.or(b.undone),
     }
 }

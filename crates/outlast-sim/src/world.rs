@@ -258,7 +258,7 @@ impl<'a> World<'a> {
                 Struck::Belief { router, member } => {
                     crate::behaviour::mistake(self, &mut state, router, member);
                 }
-                Struck::Place(_) | Struck::Managed(_) => {}
+                _ => {}
             }
         }
         self.initial = state;

@@ -132,6 +132,7 @@ fn patroni(
         failover: Some(failover),
         votes: Some(Needed::One(votes)),
         promotable: vec![1],
+        drops: None,
     };
     let database = system.add(part("db", Kind::Database(database), &seats));
     let journey = system.journey(database);

@@ -106,8 +106,8 @@ impl Recipe {
         if let Some(repair) = self.repair {
             let notices = [EffectKind::Stop, EffectKind::Freeze];
             let detect = Detect::After(stated(Range::ZERO));
-            system.model.parts[web.0 as usize].repair =
-                Some(way(By::Itself, &notices, detect, self.range(repair)));
+            system.model.parts[web.0 as usize].repairs =
+                vec![way(By::Itself, &notices, detect, self.range(repair))];
         }
         if let Some(database) = self.database(&mut system, &zones) {
             system.model.parts[web.0 as usize].needs.push(need(database));
@@ -143,6 +143,7 @@ impl Recipe {
             failover: Some(way(by, &notices, detect, takes)),
             votes,
             promotable: vec![1],
+            drops: None,
         };
         Some(system.add(part("db", Kind::Database(database), &seats)))
     }
@@ -431,6 +432,7 @@ proptest! {
             failover: Some(failover),
             votes: Some(Needed::One(votes)),
             promotable: vec![1],
+            drops: None,
         };
         let database = system.add(part("db", Kind::Database(database), &seats));
         let journey = system.journey(database);

@@ -132,6 +132,7 @@ fn add_standby(model: &mut Model, part: PartId) -> Option<()> {
             failover: None,
             votes: None,
             promotable: Vec::new(),
+            drops: None,
         });
     }
     let Kind::Database(database) = &mut it.kind else { return None };
@@ -182,7 +183,7 @@ fn server(address: String) -> Part {
         copies: Vec::new(),
         needs: Vec::new(),
         group: None,
-        repair: None,
+        repairs: Vec::new(),
         irreparable: false,
         carries: None,
         falls: stated(false),
@@ -232,7 +233,11 @@ fn balance(model: &mut Model, name: PartId, part: PartId) -> Option<()> {
     address.kind = Kind::Router(Router {
         members,
         rotation: Rotation::Checked(new_check()),
-        arriving: Arriving { redispatch: stated(false), all_when_none: stated(false) },
+        arriving: Arriving {
+            redispatch: stated(false),
+            all_when_none: stated(false),
+            sticky: stated(false),
+        },
         remembers: exactly(0),
     });
     let new = PartId(count(model.parts.len()));
@@ -284,14 +289,13 @@ fn edit_check(model: &mut Model, router: PartId, edit: impl Fn(&mut Check)) -> b
 
 fn restart(model: &mut Model, part: PartId) -> Option<()> {
     let it = part_mut(model, part)?;
-    if it.repair.is_some() {
-        // A part has one repair: another one would hide it.
+    if it.repairs.iter().any(|way| matches!(way.by, By::Itself)) {
         return None;
     }
     let mut way =
         way_back(By::Itself, Detect::After(exactly(SECOND)), Range::exactly(RESTART - SECOND));
     way.notices = vec![EffectKind::Stop];
-    it.repair = Some(way);
+    it.repairs.push(way);
     Some(())
 }
 

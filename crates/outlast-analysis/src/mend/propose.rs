@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use outlast_model::{
     By, CheckKind, Class, Detect, Kind, Model, Nanos, Needed, Part, PartId, Range, Rotation,
-    Router, SECOND, Seat, Struck,
+    Router, SECOND, Seat, Slot, Struck,
 };
 
 use super::Worst;
@@ -50,6 +50,9 @@ fn struck(model: &Model, worst: &Worst) -> BTreeSet<PartId> {
                 parts.insert(copy.part);
             }
             Struck::Machine(machine) => parts.extend(on(model, Seat::Machine(machine))),
+            Struck::Store(store) | Struck::Slot(Slot { store, .. }) => {
+                parts.extend(model.store(store).map(|store| store.part));
+            }
             Struck::Place(_) | Struck::Managed(_) | Struck::Belief { .. } => {}
         }
     }

@@ -35,7 +35,7 @@ fn part(address: &str, kind: Kind, machines: &[u32]) -> Part {
             .collect(),
         needs: Vec::new(),
         group: None,
-        repair: None,
+        repairs: Vec::new(),
         irreparable: false,
         carries: None,
         falls: stated(false),
@@ -53,7 +53,7 @@ fn place(name: &str, kind: PlaceKind, within: Option<PlaceId>) -> Place {
 
 /// A system in one zone with one journey that enters its first part.
 fn system(machines: Vec<Machine>, parts: Vec<Part>, promise: &[(&str, Nanos)]) -> Model {
-    let promised = |out| Promised { out: Some(stated(out)), lose: None };
+    let promised = |out| Promised { out: Some(stated(out)), lose: None, twice: None };
     let journey = Journey {
         name: "use".into(),
         from: None,
@@ -61,6 +61,8 @@ fn system(machines: Vec<Machine>, parts: Vec<Part>, promise: &[(&str, Nanos)]) -
         rate: None,
         tolerates: stated(Ratio::ZERO),
         answers_in: None,
+        ends: Vec::new(),
+        done_within: None,
         promise: Promise {
             classes: promise.iter().map(|(name, out)| (name.to_string(), promised(*out))).collect(),
             availability: None,
@@ -89,8 +91,13 @@ fn mends(model: &Model) -> Vec<String> {
 
 #[test]
 fn a_single_database_gets_a_standby_and_a_failover() {
-    let database =
-        Database { commits: Vec::new(), failover: None, votes: None, promotable: Vec::new() };
+    let database = Database {
+        commits: Vec::new(),
+        failover: None,
+        votes: None,
+        promotable: Vec::new(),
+        drops: None,
+    };
     let model = system(
         vec![machine("db")],
         vec![part("database.shop", Kind::Database(database), &[0])],
@@ -114,7 +121,11 @@ fn behind_a_check(kind: CheckKind) -> Model {
     let router = Router {
         members: vec![member(0), member(1)],
         rotation: Rotation::Checked(check),
-        arriving: Arriving { redispatch: stated(false), all_when_none: stated(false) },
+        arriving: Arriving {
+            redispatch: stated(false),
+            all_when_none: stated(false),
+            sticky: stated(false),
+        },
         remembers: stated(Range::ZERO),
     };
     let mut address = part("address", Kind::Router(router), &[]);

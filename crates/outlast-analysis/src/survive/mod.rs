@@ -169,6 +169,7 @@ fn named(fault: &Fault) -> Fault {
         what: fault.what.clone(),
         rate: fault.rate.clone(),
         effects: Vec::new(),
+        during: fault.during,
     }
 }
 

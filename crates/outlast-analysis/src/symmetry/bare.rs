@@ -181,7 +181,7 @@ impl<'a> Bare<'a> {
         bare.inferred = None;
         self.kind(&mut bare.kind);
         self.needs(&mut bare.needs);
-        if let Some(way) = &mut bare.repair {
+        for way in &mut bare.repairs {
             self.within("repair", |it| it.way_back(way));
         }
         self.fact(&mut bare.falls);

@@ -19,6 +19,8 @@ pub(crate) enum Node {
     Copy(u32, u32),
     /// A member of a router.
     Member(u32, u32),
+    /// A store.
+    Store(u32),
     /// A journey: it never moves.
     Journey(u32),
     /// Something shared by name: a group of machines.

@@ -112,6 +112,8 @@ const fn node(struck: Struck) -> (Node, u32) {
         Struck::Machine(machine) => (Node::Machine(machine.0), 0),
         Struck::Place(place) => (Node::Place(place.0), 0),
         Struck::Managed(part) => (Node::Part(part.0), 0),
+        Struck::Store(store) => (Node::Store(store.0), 0),
+        Struck::Slot(slot) => (Node::Store(slot.store.0), slot.slot + 1),
         Struck::Belief { router, member } => (Node::Member(router.0, member), 1),
     }
 }

@@ -48,7 +48,7 @@ fn part(address: &str, kind: Kind, machines: &[u32]) -> Part {
         copies: machines.iter().map(seat).collect(),
         needs: Vec::new(),
         group: None,
-        repair: None,
+        repairs: Vec::new(),
         irreparable: false,
         carries: None,
         falls: stated(false),
@@ -106,7 +106,11 @@ fn system(seed: u64) -> Model {
     let router = Router {
         members: members.collect(),
         rotation,
-        arriving: Arriving { redispatch: stated(random.yes()), all_when_none: stated(false) },
+        arriving: Arriving {
+            redispatch: stated(random.yes()),
+            all_when_none: stated(false),
+            sticky: stated(false),
+        },
         remembers: stated(Range::ZERO),
     };
     let mut front = part("front", Kind::Router(router), &[]);
@@ -117,10 +121,13 @@ fn system(seed: u64) -> Model {
         let needs = Need {
             of: Needed::One(PartId(2)),
             at: Moment::Request,
+            used: outlast_model::Use::Call,
             soft: random.below(4) == 0,
             serving: Vec::new(),
             retries: stated(0),
             remembers: stated(Range::ZERO),
+            timeout: None,
+            trips: 1,
             span: None,
         };
         servers.needs.push(needs);
@@ -135,6 +142,8 @@ fn system(seed: u64) -> Model {
         rate: None,
         tolerates: stated(Ratio::ZERO),
         answers_in: None,
+        ends: Vec::new(),
+        done_within: None,
         promise: Promise::default(),
         inferred: None,
         span: None,
@@ -188,10 +197,13 @@ fn colours_do_not_decide() {
             part.needs.push(Need {
                 of: Needed::One(PartId(next(at))),
                 at: Moment::Request,
+                used: outlast_model::Use::Call,
                 soft: false,
                 serving: Vec::new(),
                 retries: stated(0),
                 remembers: stated(Range::ZERO),
+                timeout: None,
+                trips: 1,
                 span: None,
             });
             model.parts.push(part);

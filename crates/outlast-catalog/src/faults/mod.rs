@@ -113,7 +113,7 @@ fn lasts(model: &Model, class: Class) -> Range {
 /// A fault of `class` that strikes `target`.
 fn fault(model: &Model, class: Class, target: &str, what: String, effects: Vec<Effect>) -> Fault {
     let name = format!("{}:{target}", class.name());
-    Fault { name, class, what, rate: rate(model, class), effects }
+    Fault { name, class, what, rate: rate(model, class), effects, during: None }
 }
 
 const fn effect(kind: EffectKind, struck: Struck, lasts: Range, found: Found) -> Effect {

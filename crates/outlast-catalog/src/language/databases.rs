@@ -139,7 +139,7 @@ pub fn behaviour(lowering: &mut Lowering<'_>, id: PartId, block: &Block, blocks:
         _ => None,
     };
     if let Some(part) = lowering.part_mut(id) {
-        part.kind = Kind::Database(Database { commits, failover, votes, promotable });
+        part.kind = Kind::Database(Database { commits, failover, votes, promotable, drops: None });
     }
 }
 

@@ -55,7 +55,9 @@ fn promise(block: &Block) -> Promise {
 fn promised(fields: &Fields) -> Promised {
     let bound =
         |name: &str| fields.range(name).map(|(range, span)| Fact::Stated(range.hi, Some(span)));
-    Promised { out: bound("out"), lose: bound("lose") }
+    let twice =
+        fields.text("twice").map(|(word, span)| Fact::Stated(word == "accepted", Some(span)));
+    Promised { out: bound("out"), lose: bound("lose"), twice }
 }
 
 /// A journey's own promise over the general one, class by class.
@@ -64,9 +66,11 @@ fn merged(own: Option<Promise>, general: &Promise) -> Promise {
     let mut classes = general.classes.clone();
     for (name, promised) in own.classes {
         let both = match classes.remove(&name) {
-            Some(below) => {
-                Promised { out: promised.out.or(below.out), lose: promised.lose.or(below.lose) }
-            }
+            Some(below) => Promised {
+                out: promised.out.or(below.out),
+                lose: promised.lose.or(below.lose),
+                twice: promised.twice.or(below.twice),
+            },
             None => promised,
         };
         classes.insert(name, both);
@@ -98,6 +102,8 @@ fn journey(
         enters,
         rate: block.fields.rate("rate").map(|(rate, span)| Fact::Stated(rate, Some(span))),
         tolerates,
+        ends: Vec::new(),
+        done_within: None,
         answers_in: block
             .fields
             .range("answers_in")

@@ -52,10 +52,13 @@ pub const fn plain(of: Needed, at: Moment, soft: bool) -> Need {
     Need {
         of,
         at,
+        used: outlast_model::Use::Call,
         soft,
         serving: Vec::new(),
         retries: Fact::Stated(0, None),
         remembers: Fact::Stated(Range::ZERO, None),
+        timeout: None,
+        trips: 1,
         span: None,
     }
 }

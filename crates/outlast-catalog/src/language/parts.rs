@@ -263,7 +263,9 @@ pub fn facts(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     part.listens = listens.or(part.listens);
     part.irreparable |= block.fields.is_word("repair", "none");
     part.carries = carries.or_else(|| part.carries.take());
-    part.repair = repair.or_else(|| part.repair.take());
+    if let Some(repair) = repair {
+        part.repairs = vec![repair];
+    }
     if let Some(falls) = falls {
         part.falls = falls;
     }

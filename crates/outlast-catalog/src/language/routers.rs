@@ -75,6 +75,7 @@ pub fn balancer(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     let arriving = Arriving {
         redispatch: lowering.flag(&block.fields, "redispatch", redispatch, &address),
         all_when_none: lowering.flag(&block.fields, "all_when_none", all_when_none, &address),
+        sticky: Fact::Stated(false, None),
     };
     let members = targets(lowering, id, block.fields.wanted("balances"));
     let remembers = Fact::Stated(Range::ZERO, None);
@@ -136,6 +137,7 @@ const fn fixed() -> Router {
         arriving: Arriving {
             redispatch: Fact::Stated(false, None),
             all_when_none: Fact::Stated(false, None),
+            sticky: Fact::Stated(false, None),
         },
         remembers: Fact::Stated(Range::ZERO, None),
     }

@@ -87,6 +87,7 @@ fn estate() -> Estate {
         arriving: outlast_model::Arriving {
             redispatch: Fact::Stated(false, None),
             all_when_none: Fact::Stated(false, None),
+            sticky: Fact::Stated(false, None),
         },
         remembers: Fact::Stated(Range::ZERO, None),
     };
@@ -194,7 +195,7 @@ fn a_service_runs_on_its_machines_and_answers_behind_the_address() {
         CopyRef { part: built.model.part_at("service.web").unwrap(), copy: 1 }
     );
     assert!(members.iter().all(|it| it.active));
-    assert!(web.repair.is_none() && !web.irreparable);
+    assert!(web.repairs.is_empty() && !web.irreparable);
 }
 
 #[test]

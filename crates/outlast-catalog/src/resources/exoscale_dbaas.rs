@@ -92,6 +92,7 @@ fn kind(reading: &mut Reading<'_>, resource: &Resource, place: PlaceId, nodes: u
         failover: Some(failover),
         votes: None,
         promotable: (1..nodes).collect(),
+        drops: None,
     })
 }
 

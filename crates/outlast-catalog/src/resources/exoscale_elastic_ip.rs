@@ -41,7 +41,7 @@ fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
     let router = Router {
         members: Vec::new(),
         rotation,
-        arriving: Arriving { redispatch, all_when_none },
+        arriving: Arriving { redispatch, all_when_none, sticky: Fact::Stated(false, None) },
         remembers: Fact::Stated(Range::ZERO, None),
     };
     let part = reading.managed(

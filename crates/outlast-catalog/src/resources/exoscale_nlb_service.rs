@@ -58,7 +58,7 @@ fn router(reading: &mut Reading<'_>, resource: &Resource) -> Router {
     Router {
         members: Vec::new(),
         rotation: Rotation::Checked(check),
-        arriving: Arriving { redispatch, all_when_none },
+        arriving: Arriving { redispatch, all_when_none, sticky: Fact::Stated(false, None) },
         remembers: Fact::Stated(Range::ZERO, None),
     }
 }

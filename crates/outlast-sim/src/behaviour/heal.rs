@@ -1,6 +1,6 @@
 //! The end of an effect: power returns, a cut is mended, a service is back.
 
-use outlast_model::{CopyRef, Effect, EffectKind, FOREVER, Found, Range, Seat, Struck};
+use outlast_model::{CopyRef, Effect, EffectKind, FOREVER, Found, Range, Seat, Slot, Struck};
 
 use super::{Behaviour, Ending, Timing};
 use crate::world::{GONE, MISSING, State, UP, World};
@@ -30,6 +30,9 @@ impl Heal {
                 .model
                 .machine(machine)
                 .map_or_else(String::new, |it| format!("`{}`", it.address)),
+            Struck::Store(store) | Struck::Slot(Slot { store, .. }) => {
+                world.model.store(store).map_or_else(String::new, |it| format!("`{}`", it.address))
+            }
             Struck::Place(place) => world
                 .model
                 .place(place)
@@ -66,11 +69,12 @@ impl Behaviour for Heal {
                 // A repair may have been quicker.
                 world.set_process(state, CopyRef { ..copy }, crate::world::RUNS);
             }
-            Struck::Machine(machine) if self.effect.found == Found::Empty => {
-                if world.machine(state, machine) == GONE {
-                    Self::empty(world, state, machine);
-                }
+            Struck::Machine(machine)
+                if self.effect.found == Found::Empty && world.machine(state, machine) == GONE =>
+            {
+                Self::empty(world, state, machine);
             }
+            Struck::Machine(_) if self.effect.found == Found::Empty => {}
             Struck::Machine(machine) => world.set_machine(state, machine, UP),
             Struck::Place(place) if self.effect.found == Found::Empty => {
                 let inside: Vec<_> = world
@@ -86,7 +90,7 @@ impl Behaviour for Heal {
                     .collect();
                 inside.into_iter().for_each(|machine| Self::empty(world, state, machine));
             }
-            Struck::Place(_) | Struck::Managed(_) | Struck::Belief { .. } => {}
+            _ => {}
         }
     }
 

@@ -12,14 +12,18 @@ use crate::world::{ACCEPTS, FOLLOWS, GONE, HUNG, MISSING, RUNS, State, UP, World
 
 struct Repair {
     copy: CopyRef,
+    /// Which of the ways back of the part, from 0.
+    index: u32,
     way: WayBack,
 }
 
 /// One rule for each copy of a part that has a repair.
 pub(super) fn rules(id: PartId, part: &Part, into: &mut Vec<Box<dyn Behaviour>>) {
-    let Some(way) = &part.repair else { return };
-    for copy in 0..count(part.copies.len()) {
-        into.push(Box::new(Repair { copy: CopyRef { part: id, copy }, way: way.clone() }));
+    for (index, way) in (0..).zip(&part.repairs) {
+        for copy in 0..count(part.copies.len()) {
+            let copy = CopyRef { part: id, copy };
+            into.push(Box::new(Repair { copy, index, way: way.clone() }));
+        }
     }
 }
 
@@ -89,7 +93,8 @@ fn noticing(world: &World<'_>, detect: &Detect) -> Range {
 
 impl Behaviour for Repair {
     fn name(&self, world: &World<'_>) -> String {
-        format!("{}/{}/repair", super::address(world, self.copy.part), self.copy.copy)
+        let address = super::address(world, self.copy.part);
+        format!("{address}/{}/repair {}", self.copy.copy, self.index)
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {

@@ -64,7 +64,7 @@ pub fn part(address: &str, kind: Kind, seats: &[Seat]) -> Part {
         copies: seats.iter().map(|seat| Copy { seat: *seat, name: None }).collect(),
         needs: Vec::new(),
         group: None,
-        repair: None,
+        repairs: Vec::new(),
         irreparable: false,
         carries: None,
         falls: stated(false),
@@ -91,7 +91,11 @@ pub fn router(
             })
             .collect(),
         rotation,
-        arriving: Arriving { redispatch: stated(redispatch), all_when_none: stated(false) },
+        arriving: Arriving {
+            redispatch: stated(redispatch),
+            all_when_none: stated(false),
+            sticky: stated(false),
+        },
         remembers: exactly(remembers),
     })
 }
@@ -100,10 +104,13 @@ pub fn need(part: PartId) -> Need {
     Need {
         of: Needed::One(part),
         at: Moment::Request,
+        used: outlast_model::Use::Call,
         soft: false,
         serving: Vec::new(),
         retries: stated(0),
         remembers: exactly(0),
+        timeout: None,
+        trips: 1,
         span: None,
     }
 }
@@ -160,6 +167,8 @@ impl System {
             rate: None,
             tolerates: stated(Ratio::ZERO),
             answers_in: None,
+            ends: Vec::new(),
+            done_within: None,
             promise: Promise::default(),
             inferred: None,
             span: None,
@@ -181,6 +190,7 @@ pub fn fault(effects: Vec<Effect>) -> Fault {
         what: "a test".into(),
         rate: Fact::Unknown("test".into()),
         effects,
+        during: None,
     }
 }
 

@@ -1,0 +1,182 @@
+//! Data: who holds it, how its copies follow, and what a backup of it is.
+//!
+//! A store is what somebody would miss: the rows of a database, users' sessions, uploaded files,
+//! jobs that wait in a queue. It is served by a part; its live copies are copies of that part, and
+//! its backups are copies of a moment that lie somewhere else. One notion of a copy for both: what
+//! it is behind by, where it lies, and whether it obeys a deletion.
+
+use outlast_findings::Span;
+
+use crate::{Bytes, CopyRef, Fact, Need, PartId, PlaceId, Promise, Range, Ratio};
+
+/// The number of a store in its model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StoreId(pub u32);
+
+/// One copy of a store: first its live copies in their order, then its backups in theirs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Slot {
+    /// The store.
+    pub store: StoreId,
+    /// Which of its copies, from 0.
+    pub slot: u32,
+}
+
+/// What holds the bytes of the live copies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Medium {
+    /// The memory of the process: gone when it ends.
+    Memory,
+    /// The own disk of the machine, or of the managed place: gone when that is destroyed.
+    Disk,
+    /// A volume that outlives the machine it is attached to: it is gone when the volume's own place
+    /// is destroyed.
+    Volume(PartId),
+    /// With the users: no fault of the system reaches it.
+    Client,
+}
+
+/// What each live copy holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Layout {
+    /// Every live copy holds all of it.
+    Replicas,
+    /// Each live copy holds its own share: sessions in the memory of one server, files on its disk.
+    Shards,
+}
+
+/// A live copy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Live {
+    /// The copy of the serving part.
+    pub copy: CopyRef,
+    /// How far it is behind the copy that is written when its stream ends; 0 for the writing one
+    /// and for a synchronous one.
+    pub lag: Fact<Range>,
+    /// How long an acknowledged write can still vanish when its machine loses power.
+    pub durable_after: Fact<Range>,
+}
+
+/// Whether what is read back is what was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Consistency {
+    /// The state of one moment, taken with the software's knowledge or while it was stopped.
+    Sound,
+    /// The state of one moment, as after a power cut: software that recovers from that recovers.
+    Crash,
+    /// Files copied while they changed: it may be silently wrong.
+    Torn,
+}
+
+/// Where a backup lies.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Kept {
+    /// The part that holds it: a bucket, a file server.
+    pub part: Option<PartId>,
+    /// The place, when no part of the model holds it.
+    pub place: Option<PlaceId>,
+}
+
+/// A copy of a moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Backup {
+    /// Its name: `nightly`.
+    pub name: String,
+    /// The tool, as it is written.
+    pub how: Option<String>,
+    /// Time between the beginnings of two of them, above 0.
+    pub every: Fact<Range>,
+    /// How long making one takes: it is usable that long after it began.
+    pub makes: Fact<Range>,
+    /// How far behind a log archive is that carries the last one on; without one, `None`.
+    pub archive: Option<Fact<Range>>,
+    /// Where it lies; neither part nor place: nobody said, and no fault spares it.
+    pub to: Kept,
+    /// How long each is kept after it began; `None` for one version, replaced by the next.
+    pub keeps_for: Option<Fact<Range>>,
+    /// Whether what is read back is what was written.
+    pub consistency: Fact<Consistency>,
+    /// Whether it obeys deletion and corruption, as a mirror does.
+    pub follows: bool,
+    /// How long nobody can erase it, its own scope included; `None`: its scope can.
+    pub locked: Option<Fact<Range>>,
+    /// What using it needs: the key.
+    pub needs: Vec<Need>,
+    /// How long reading it back takes, from its size and rate or from the last trial.
+    pub restores: Fact<Range>,
+    /// The date of the last full restore, or `None` when never or not stated.
+    pub tested: Option<String>,
+    /// The version of the software that it was restored on.
+    pub tested_version: Option<String>,
+    /// Whether somebody is told when it stops.
+    pub watched: bool,
+    /// Where it is written.
+    pub span: Option<Span>,
+}
+
+/// What losing the data of a store means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Worth {
+    /// Somebody misses it.
+    Harmful,
+    /// Nobody does.
+    Harmless,
+    /// It is made again from another store.
+    Rebuilt {
+        /// The part that serves what it is made from.
+        from: PartId,
+        /// How long that takes; until then the other carries every request.
+        takes: Fact<Range>,
+        /// The share of requests that it answers by itself when it is warm.
+        hits: Option<Fact<Ratio>>,
+    },
+}
+
+/// Data that somebody would miss.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Store {
+    /// The address: of the part (`database.shop`), or of what a part keeps (`service.web.sessions`).
+    pub address: String,
+    /// The word for it in speech: `database`, `sessions`, `files`, `objects`, `jobs`.
+    pub noun: &'static str,
+    /// The part that serves it.
+    pub part: PartId,
+    /// What holds the bytes of its live copies.
+    pub medium: Medium,
+    /// What each live copy holds.
+    pub layout: Layout,
+    /// The live copies, in the order of the part's copies; the first is the one that is written,
+    /// unless the part is no database: then any is.
+    pub live: Vec<Live>,
+    /// Copies of a moment.
+    pub backups: Vec<Backup>,
+    /// What losing it means.
+    pub worth: Worth,
+    /// How much it is.
+    pub size: Option<Fact<Bytes>>,
+    /// The parts that write it: their places are where acknowledged writes come from.
+    pub writers: Vec<PartId>,
+    /// What was promised for it: its own promise over the general one.
+    pub promise: Promise,
+    /// Whether it was inferred and not written down, with the assumption that says so.
+    pub inferred: Option<crate::AssumptionId>,
+    /// Where it is written.
+    pub span: Option<Span>,
+}
+
+impl Store {
+    /// How many copies it has, live ones and backups.
+    pub fn slots(&self) -> u32 {
+        u32::try_from(self.live.len() + self.backups.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The backup in a slot, if it is one.
+    pub fn backup(&self, slot: u32) -> Option<&Backup> {
+        self.backups.get((slot as usize).checked_sub(self.live.len())?)
+    }
+
+    /// The live copy in a slot, if it is one.
+    pub fn live(&self, slot: u32) -> Option<&Live> {
+        self.live.get(slot as usize)
+    }
+}
