@@ -55,9 +55,35 @@ impl<'w, 'a> Book<'w, 'a> {
 
     /// The state right after the fault.
     pub(crate) fn start(&self) -> Rc<Reading> {
-        let mut state = self.world.initial.clone();
+        let mut state = self.before();
+        self.world.strike_first(&mut state);
         settle(self.world, &mut state);
         self.read(state)
+    }
+
+    /// The state before the fault.
+    pub(crate) fn before(&self) -> State {
+        let mut state = self.world.initial.clone();
+        if self.world.has_known_state() {
+            self.world.enter_known_state(&mut state);
+            self.come_to_rest(&mut state);
+        }
+        state
+    }
+
+    /// A known state has been there for a while: what reacts to it has reacted. What ends it, and
+    /// what makes anew what is away, has not.
+    fn come_to_rest(&self, state: &mut State) {
+        settle(self.world, state);
+        for _ in 0..self.rules.len() {
+            let next = self
+                .rules
+                .iter()
+                .find(|rule| !rule.ends_known_state() && rule.is_enabled(self.world, state));
+            let Some(rule) = next else { return };
+            rule.apply(self.world, state);
+            settle(self.world, state);
+        }
     }
 
     /// What a state implies.

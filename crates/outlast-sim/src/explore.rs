@@ -509,6 +509,7 @@ fn compact(class: &Class) -> Class {
 
 fn wait_for(sums: &mut Sums, ending: Ending, rule: usize) {
     let back = match ending {
+        Ending::Nothing => return,
         Ending::Fault => Back::WhenFaultEnds,
         Ending::People => Back::WhenSomebodyActs,
         Ending::Own => {

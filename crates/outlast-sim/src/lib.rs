@@ -6,6 +6,7 @@
 
 mod behaviour;
 mod book;
+mod content;
 mod explore;
 mod outcome;
 mod plain;

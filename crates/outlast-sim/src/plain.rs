@@ -507,6 +507,7 @@ fn waited(ending: Ending) -> Option<Back> {
         Ending::Fault => Back::WhenFaultEnds,
         Ending::People => Back::WhenSomebodyActs,
         Ending::Own => Back::ByItself,
+        Ending::Nothing => return None,
     })
 }
 

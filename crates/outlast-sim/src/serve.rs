@@ -8,13 +8,25 @@ use std::collections::BTreeMap;
 
 use outlast_model::{
     Condition, CopyRef, Kind, Moment, Need, Needed, Part, PartId, PlaceId, Ratio, Rotation, Router,
-    Seat,
+    Seat, Use,
 };
 
-use crate::behaviour::{forgotten, is_remembered};
-use crate::world::{ACCEPTS, State, World, count};
+use crate::behaviour::{commit, forgotten, is_remembered};
+use crate::world::{State, World, count};
 
-type Key = (PartId, Option<PlaceId>, bool);
+/// What is called, from where, and how: whether it is tried again, and for what.
+type Key = (PartId, Option<PlaceId>, How);
+
+/// How a part is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct How {
+    /// A dead copy is tried again at another one.
+    tries_again: bool,
+    /// Nothing is written.
+    reads: bool,
+}
+
+const CALLS: How = How { tries_again: true, reads: false };
 
 /// What is served in one state.
 pub(crate) struct Serving<'w, 'a> {
@@ -30,7 +42,7 @@ pub(crate) struct Serving<'w, 'a> {
 /// The share of the journey's requests that is served.
 pub(crate) fn share(world: &World<'_>, state: &State) -> Ratio {
     let mut serving = Serving::new(world, state);
-    serving.settle(|serving| serving.needed(&world.journey.enters, world.journey.from, true))
+    serving.settle(|serving| serving.needed(&world.journey.enters, world.journey.from, CALLS))
 }
 
 /// Whether a need that is called on now is met for somebody at `from`.
@@ -41,7 +53,7 @@ pub(crate) fn is_met(
     from: Option<PlaceId>,
 ) -> bool {
     let mut serving = Serving::new(world, state);
-    serving.settle(|serving| serving.needed(needed, from, true)) == Ratio::ONE
+    serving.settle(|serving| serving.needed(needed, from, CALLS)) == Ratio::ONE
 }
 
 impl<'w, 'a> Serving<'w, 'a> {
@@ -72,13 +84,12 @@ impl<'w, 'a> Serving<'w, 'a> {
         answer
     }
 
-    fn needed(&mut self, needed: &Needed, from: Option<PlaceId>, tries_again: bool) -> Ratio {
+    fn needed(&mut self, needed: &Needed, from: Option<PlaceId>, how: How) -> Ratio {
         match needed {
-            Needed::One(part) => self.part(*part, from, tries_again),
-            Needed::Any(several) => several
-                .iter()
-                .map(|one| self.needed(one, from, tries_again))
-                .fold(Ratio::ZERO, Ratio::max),
+            Needed::One(part) => self.part(*part, from, how),
+            Needed::Any(several) => {
+                several.iter().map(|one| self.needed(one, from, how)).fold(Ratio::ZERO, Ratio::max)
+            }
             Needed::Most(several) => self.most(several, from),
         }
     }
@@ -95,15 +106,15 @@ impl<'w, 'a> Serving<'w, 'a> {
             }
             several => {
                 let served =
-                    several.iter().filter(|one| self.needed(one, from, true) == Ratio::ONE);
+                    several.iter().filter(|one| self.needed(one, from, CALLS) == Ratio::ONE);
                 (served.count(), several.len())
             }
         };
         if served * 2 > all { Ratio::ONE } else { Ratio::ZERO }
     }
 
-    fn part(&mut self, id: PartId, from: Option<PlaceId>, tries_again: bool) -> Ratio {
-        let key = (id, from, tries_again);
+    fn part(&mut self, id: PartId, from: Option<PlaceId>, how: How) -> Ratio {
+        let key = (id, from, how);
         if let Some(known) = self.known.get(&key) {
             return *known;
         }
@@ -112,50 +123,49 @@ impl<'w, 'a> Serving<'w, 'a> {
             return self.before.get(&key).copied().unwrap_or(Ratio::ONE);
         }
         self.open.push(key);
-        let share = self.part_anew(id, from, tries_again);
+        let share = self.part_anew(id, from, how);
         self.open.pop();
         self.known.insert(key, share);
         share
     }
 
-    fn part_anew(&mut self, id: PartId, from: Option<PlaceId>, tries_again: bool) -> Ratio {
+    fn part_anew(&mut self, id: PartId, from: Option<PlaceId>, how: How) -> Ratio {
         let Some(part) = self.world.model.part(id) else { return Ratio::ZERO };
         let copies: Vec<CopyRef> = self.world.model.copies(id).map(|(copy, _)| copy).collect();
         match &part.kind {
-            Kind::Database(_) => {
-                copies.into_iter().map(|copy| self.copy(copy, from)).fold(Ratio::ZERO, Ratio::max)
-            }
-            Kind::Router(router) if is_name(part, router) => self.name(id, router, from),
+            Kind::Database(_) => copies
+                .into_iter()
+                .map(|copy| self.copy(copy, from, how))
+                .fold(Ratio::ZERO, Ratio::max),
+            Kind::Router(router) if is_name(part, router) => self.name(id, router, from, how),
             Kind::Router(router) if matches!(router.rotation, Rotation::Elected { .. }) => {
-                self.claimed(id, part, router, from)
+                self.claimed(id, part, router, (from, how))
             }
-            Kind::Server | Kind::Router(_) | Kind::People(_) => {
-                self.spread(&copies, from, tries_again)
-            }
+            Kind::Server | Kind::Router(_) | Kind::People(_) => self.spread(&copies, from, how),
         }
     }
 
     /// Callers who pick one of several equal copies by chance; with another try they avoid those
     /// that refuse or are silent.
-    fn spread(&mut self, copies: &[CopyRef], from: Option<PlaceId>, tries_again: bool) -> Ratio {
+    fn spread(&mut self, copies: &[CopyRef], from: Option<PlaceId>, how: How) -> Ratio {
         let dead = |copy: &CopyRef| {
             let condition = self.world.condition(self.state, *copy, from);
-            tries_again && matches!(condition, Condition::Refuses | Condition::Silent)
+            how.tries_again && matches!(condition, Condition::Refuses | Condition::Silent)
         };
         let picked: Vec<CopyRef> = copies.iter().copied().filter(|copy| !dead(copy)).collect();
-        self.mean(&picked, from)
+        self.mean(&picked, from, how)
     }
 
-    fn mean(&mut self, copies: &[CopyRef], from: Option<PlaceId>) -> Ratio {
+    fn mean(&mut self, copies: &[CopyRef], from: Option<PlaceId>, how: How) -> Ratio {
         let mut total = Ratio::ZERO;
         for copy in copies {
-            total = total + self.copy(*copy, from);
+            total = total + self.copy(*copy, from, how);
         }
         total.over(Ratio::new(i64::from(count(copies.len())), 1))
     }
 
     /// What one copy serves of what arrives there.
-    fn copy(&mut self, copy: CopyRef, from: Option<PlaceId>) -> Ratio {
+    fn copy(&mut self, copy: CopyRef, from: Option<PlaceId>, how: How) -> Ratio {
         let Some(part) = self.world.model.part(copy.part) else { return Ratio::ZERO };
         let own = self.world.own_place(copy);
         let elected = matches!(&part.kind, Kind::Router(it) if matches!(it.rotation, Rotation::Elected { .. }));
@@ -163,16 +173,25 @@ impl<'w, 'a> Serving<'w, 'a> {
             return Ratio::ZERO;
         }
         let here = match &part.kind {
-            Kind::Server | Kind::People(_) => Ratio::ONE,
-            Kind::Database(_) => {
-                let row = self.world.row(copy.part);
-                let accepts =
-                    row.is_some_and(|row| self.state.get(row.members.plus(copy.copy)) == ACCEPTS);
-                if accepts { Ratio::ONE } else { Ratio::ZERO }
+            Kind::People(_) => Ratio::ONE,
+            Kind::Server => {
+                let refuses = !how.reads && self.world.is_full(self.state, copy.part);
+                if refuses { Ratio::ZERO } else { Ratio::ONE }
             }
-            Kind::Router(router) if is_name(part, router) => self.name(copy.part, router, from),
-            Kind::Router(router) if elected => self.claimed(copy.part, part, router, from),
-            Kind::Router(router) => self.routed(copy, router, from),
+            Kind::Database(_) => {
+                let (world, state) = (self.world, self.state);
+                let serves = if how.reads {
+                    commit::accepts(world, state, copy)
+                } else {
+                    commit::acknowledges(world, state, copy)
+                };
+                if serves { Ratio::ONE } else { Ratio::ZERO }
+            }
+            Kind::Router(router) if is_name(part, router) => {
+                self.name(copy.part, router, from, how)
+            }
+            Kind::Router(router) if elected => self.claimed(copy.part, part, router, (from, how)),
+            Kind::Router(router) => self.routed(copy, router, from, how),
         };
         if here == Ratio::ZERO {
             here
@@ -193,28 +212,29 @@ impl<'w, 'a> Serving<'w, 'a> {
                 continue;
             }
             let tries_again = self.world.value(&need.retries).is_some_and(|retries| retries > 0);
-            share = share * self.needed(&need.of, from, tries_again);
+            let how = How { tries_again, reads: need.used == Use::Read };
+            share = share * self.needed(&need.of, from, how);
         }
         share
     }
 
     /// What a balancer or an address passes on.
-    fn routed(&mut self, copy: CopyRef, router: &Router, from: Option<PlaceId>) -> Ratio {
+    fn routed(&mut self, copy: CopyRef, router: &Router, from: Option<PlaceId>, how: How) -> Ratio {
         let Some(row) = self.world.row(copy.part) else { return Ratio::ZERO };
         let moved = matches!(router.rotation, Rotation::Moved(_) | Rotation::Fixed);
         let base = if moved { 0 } else { copy.copy * count(router.members.len()) };
         let state = self.state;
         let rotation = |at: u32| state.is(row.members.plus(base + at));
         let own = self.world.own_place(copy);
-        self.arrive(copy.part, router, (own, from), rotation)
+        self.arrive(copy.part, router, (own, from, how), rotation)
     }
 
     /// What those reach who hold the answers of a name: the name only says where to go.
-    fn name(&mut self, id: PartId, router: &Router, from: Option<PlaceId>) -> Ratio {
+    fn name(&mut self, id: PartId, router: &Router, from: Option<PlaceId>, how: How) -> Ratio {
         let Some(row) = self.world.row(id) else { return Ratio::ZERO };
         let state = self.state;
         let known = |at: u32| state.is(row.callers.plus(at));
-        self.arrive(id, router, (from, from), known)
+        self.arrive(id, router, (from, from, how), known)
     }
 
     /// What those reach who call a virtual address: the members that claim it and can be reached.
@@ -223,7 +243,7 @@ impl<'w, 'a> Serving<'w, 'a> {
         id: PartId,
         part: &Part,
         router: &Router,
-        from: Option<PlaceId>,
+        (from, how): (Option<PlaceId>, How),
     ) -> Ratio {
         let Some(row) = self.world.row(id) else { return Ratio::ZERO };
         let (state, world) = (self.state, self.world);
@@ -232,14 +252,14 @@ impl<'w, 'a> Serving<'w, 'a> {
             state.is(row.members.plus(at))
                 && seat.is_some_and(|seat| is_up(world, state, seat, from))
         };
-        self.arrive(id, router, (from, from), claims)
+        self.arrive(id, router, (from, from, how), claims)
     }
 
     fn arrive(
         &mut self,
         id: PartId,
         router: &Router,
-        (own, caller): (Option<PlaceId>, Option<PlaceId>),
+        (own, caller, how): (Option<PlaceId>, Option<PlaceId>, How),
         rotation: impl Fn(u32) -> bool,
     ) -> Ratio {
         let all: Vec<CopyRef> = router.members.iter().map(|member| member.copy).collect();
@@ -262,7 +282,7 @@ impl<'w, 'a> Serving<'w, 'a> {
         let mut total = Ratio::ZERO;
         for copy in &targets {
             let from = hop(self.world, copy);
-            total = total + self.copy(*copy, from);
+            total = total + self.copy(*copy, from, how);
         }
         total.over(Ratio::new(i64::from(count(targets.len())), 1))
     }

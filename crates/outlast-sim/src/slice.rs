@@ -8,8 +8,8 @@
 use std::collections::BTreeSet;
 
 use outlast_model::{
-    By, Detect, Fault, Journey, Kind, MachineId, Model, Moment, Need, Needed, Part, PartId,
-    PlaceId, Rotation, Seat, Slot, Struck, WayBack,
+    By, Detect, Fault, Journey, Kind, MachineId, Medium, Model, Moment, Need, Needed, Part, PartId,
+    PlaceId, Rotation, Seat, Slot, StoreId, Struck, WayBack,
 };
 
 /// What a journey depends on.
@@ -18,6 +18,8 @@ pub(crate) struct Slice {
     pub(crate) parts: BTreeSet<PartId>,
     pub(crate) machines: BTreeSet<MachineId>,
     pub(crate) places: BTreeSet<PlaceId>,
+    /// The stores that its parts serve.
+    pub(crate) stores: BTreeSet<StoreId>,
 }
 
 impl Slice {
@@ -33,9 +35,25 @@ impl Slice {
             }
             slice.seat_all(model, part);
             depends(model, part, journey, &mut open);
+            slice.hold(model, id, &mut open);
         }
         slice.places.extend(journey.from);
         slice
+    }
+
+    /// The stores that a part serves, and what keeps and opens their backups.
+    fn hold(&mut self, model: &Model, part: PartId, into: &mut Vec<PartId>) {
+        for (id, store) in model.stores().filter(|(_, store)| store.part == part) {
+            self.stores.insert(id);
+            if let Medium::Volume(volume) = store.medium {
+                into.push(volume);
+            }
+            for backup in &store.backups {
+                into.extend(backup.to.part);
+                self.places.extend(backup.to.place);
+                needs_of(&backup.needs, into);
+            }
+        }
     }
 
     fn seat_all(&mut self, model: &Model, part: &Part) {
@@ -56,9 +74,7 @@ impl Slice {
             }
             Struck::Machine(machine) => self.machines.contains(&machine),
             Struck::Place(place) => self.is_struck(model, place),
-            Struck::Store(store) | Struck::Slot(Slot { store, .. }) => {
-                model.store(store).is_some_and(|store| self.parts.contains(&store.part))
-            }
+            Struck::Store(store) | Struck::Slot(Slot { store, .. }) => self.stores.contains(&store),
         })
     }
 

@@ -138,7 +138,7 @@ impl<'a> Unfolding<'a> {
 
     fn world(&self, fault: Option<&Fault>, choices: BTreeMap<String, usize>) -> Option<World<'a>> {
         let journey = self.journey?;
-        Some(World::new(self.model, journey, &self.slice, fault, choices))
+        Some(World::new(self.model, (journey, None), &self.slice, (fault, None), choices))
     }
 
     fn outcome_of(&self, world: &World<'_>) -> Outcome {

@@ -8,10 +8,11 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use outlast_model::{
-    AssumptionId, Condition, CopyRef, Effect, EffectKind, Fact, Fault, Found, Journey, Kind,
-    MachineId, Model, PartId, PlaceId, Range, Rotation, Seat, Struck,
+    AssumptionId, Condition, CopyRef, Effect, EffectKind, FOREVER, Fact, Fault, Found, Journey,
+    Kind, MachineId, Model, PartId, PlaceId, Range, Rotation, Seat, StoreId, Struck,
 };
 
+use crate::content::{GONE as GONE_DATA, Hit, WHOLE, WRONG};
 use crate::slice::Slice;
 
 /// The position of a variable in a state.
@@ -65,6 +66,10 @@ pub(crate) const DEAD: u8 = 1;
 pub(crate) const HUNG: u8 = 2;
 /// A process whose software is no longer there.
 pub(crate) const MISSING: u8 = 3;
+/// A process with a wrong configuration: it answers with errors.
+pub(crate) const MISLED: u8 = 4;
+/// A process that waits for what it needs at its start.
+pub(crate) const WAITS: u8 = 5;
 /// A copy of a database that follows.
 pub(crate) const FOLLOWS: u8 = 0;
 /// A copy of a database that accepts writes.
@@ -89,6 +94,9 @@ pub(crate) struct Row {
     pub(crate) beliefs: Var,
     /// Per need: whether what the part remembers of it has run out.
     pub(crate) memory: Var,
+    /// Databases: per copy, whether acknowledged writes have passed it by; after them per copy,
+    /// whether writes are no longer held up for it; last, which copy became the primary last.
+    pub(crate) stale: Var,
 }
 
 /// What was looked at while unfolding: which assumptions, which open behaviours.
@@ -114,26 +122,46 @@ pub(crate) struct World<'a> {
     rows: BTreeMap<PartId, Row>,
     machines: BTreeMap<MachineId, Var>,
     seated: BTreeMap<MachineId, Vec<CopyRef>>,
+    /// What each copy of each store of the slice holds.
+    pub(crate) contents: BTreeMap<StoreId, Var>,
+    /// The stores that each part of the slice serves.
+    pub(crate) served: BTreeMap<PartId, Vec<StoreId>>,
+    /// Where those stand who write to each part that holds a store.
+    writers: BTreeMap<PartId, Vec<Option<PlaceId>>>,
+    /// The store that is judged, if one is.
+    pub(crate) judged: Option<StoreId>,
     force: Var,
+    /// Whether the second fault has struck.
+    second: Var,
+    /// The effects of a known state, of the fault, and of a second fault, each up to this number.
+    stages: [u32; 3],
+    /// Before any fault and any known state.
     pub(crate) initial: State,
     /// How many copies of each part answer without any fault.
     pub(crate) healthy: BTreeMap<PartId, usize>,
 }
 
 impl<'a> World<'a> {
-    /// The world of a journey after the first instant of a fault.
+    /// The world of a journey before a fault, and before a second one.
     pub(crate) fn new(
         model: &'a Model,
-        journey: &'a Journey,
+        (journey, judged): (&'a Journey, Option<StoreId>),
         slice: &Slice,
-        fault: Option<&Fault>,
+        (fault, second): (Option<&Fault>, Option<&Fault>),
         choices: BTreeMap<String, usize>,
     ) -> Self {
+        let (effects, stages) = staged(model, fault, second);
         let mut world = Self {
             model,
             journey,
-            effects: fault.map_or_else(Vec::new, |fault| fault.effects.clone()),
-            standing: fault.map_or_else(Vec::new, standing),
+            standing: standing(&effects),
+            effects,
+            stages,
+            judged,
+            second: Var(0),
+            contents: BTreeMap::new(),
+            served: BTreeMap::new(),
+            writers: BTreeMap::new(),
             choices,
             ledger: RefCell::default(),
             parts: slice.parts.iter().copied().collect(),
@@ -146,13 +174,39 @@ impl<'a> World<'a> {
         };
         world.lay_out(slice);
         world.count_healthy();
-        world.strike();
         world
+    }
+
+    /// Whether a known state comes before the fault.
+    pub(crate) fn has_known_state(&self) -> bool {
+        self.stages[0] > 0
+    }
+
+    /// Brings the known state about.
+    pub(crate) fn enter_known_state(&self, state: &mut State) {
+        self.strike(state, 0..self.stages[0]);
+    }
+
+    /// Applies what the fault does at once.
+    pub(crate) fn strike_first(&self, state: &mut State) {
+        self.strike(state, self.stages[0]..self.stages[1]);
+    }
+
+    /// Whether a second fault is still to come.
+    pub(crate) fn awaits_second(&self, state: &State) -> bool {
+        self.stages[1] < self.stages[2] && !state.is(self.second)
+    }
+
+    /// Applies what the second fault does at once.
+    pub(crate) fn strike_second(&self, state: &mut State) {
+        state.set(self.second, 1);
+        self.strike(state, self.stages[1]..self.stages[2]);
     }
 
     fn lay_out(&mut self, slice: &Slice) {
         let mut state = State::default();
         self.force = state.allot(self.effects.len(), 0);
+        self.second = state.allot(1, 0);
         for machine in &slice.machines {
             let runs = self.model.machine(*machine).is_none_or(|it| it.running);
             self.machines.insert(*machine, state.allot(1, if runs { UP } else { OFF }));
@@ -165,6 +219,9 @@ impl<'a> World<'a> {
         for id in &slice.parts {
             let Some(part) = self.model.part(*id) else { continue };
             let memory = state.allot(part.needs.len(), 0);
+            let is_database = matches!(part.kind, Kind::Database(_));
+            let tracked = if is_database { 2 * part.copies.len() + 1 } else { 0 };
+            let stale = state.allot(tracked, 0);
             let row = match &part.kind {
                 Kind::Router(router) => {
                     let (copies, members) = (part.copies.len().max(1), router.members.len());
@@ -175,6 +232,7 @@ impl<'a> World<'a> {
                         callers: state.allot(members + 1, 0),
                         beliefs: state.allot(members * watchers.max(1), 0),
                         memory,
+                        stale,
                     };
                     let first_only = matches!(router.rotation, Rotation::Elected { .. });
                     for (at, member) in (0..).zip(&router.members) {
@@ -194,6 +252,7 @@ impl<'a> World<'a> {
                         callers: state.allot(0, 0),
                         beliefs: state.allot(self.controllers(*id).len().max(1), 0),
                         memory,
+                        stale,
                     };
                     state.set(row.members, ACCEPTS);
                     if crate::behaviour::has_lease(self.model, *id) {
@@ -208,11 +267,38 @@ impl<'a> World<'a> {
                     callers: Var(0),
                     beliefs: Var(0),
                     memory,
+                    stale,
                 },
             };
             self.rows.insert(*id, row);
         }
+        for id in &slice.stores {
+            let Some(store) = self.model.store(*id) else { continue };
+            self.contents.insert(*id, state.allot(store.slots() as usize, WHOLE));
+            self.served.entry(store.part).or_default().push(*id);
+            let from = self.places_of(&store.writers);
+            let known = self.writers.entry(store.part).or_default();
+            known.extend(from);
+            known.sort_unstable();
+            known.dedup();
+        }
         self.initial = state;
+    }
+
+    /// The places of these parts; outside of every place when nobody is known to write.
+    fn places_of(&self, writers: &[PartId]) -> Vec<Option<PlaceId>> {
+        let copies = writers.iter().flat_map(|part| self.model.copies(*part));
+        let mut places: Vec<Option<PlaceId>> =
+            copies.map(|(_, seat)| self.model.place_of(seat)).collect();
+        if places.is_empty() {
+            places.push(None);
+        }
+        places
+    }
+
+    /// Where those stand who write to a part.
+    pub(crate) fn writers(&self, part: PartId) -> &[Option<PlaceId>] {
+        self.writers.get(&part).map_or(&[None], Vec::as_slice)
     }
 
     fn count_healthy(&mut self) {
@@ -239,32 +325,59 @@ impl<'a> World<'a> {
         way.map_or_else(Vec::new, |way| crate::behaviour::actors(self.model, way, part))
     }
 
-    /// Applies what the fault does at once.
-    fn strike(&mut self) {
-        let mut state = self.initial.clone();
-        for (at, effect) in (0..).zip(&self.effects) {
+    /// Applies what effects do at once.
+    fn strike(&self, state: &mut State, range: std::ops::Range<u32>) {
+        for at in range {
+            let Some(effect) = self.effects.get(at as usize) else { continue };
             state.set(self.force.plus(at), 1);
             let empty = effect.found == Found::Empty;
             match effect.struck {
-                Struck::Process(copy) => {
-                    let how = if effect.kind == EffectKind::Freeze { HUNG } else { DEAD };
-                    self.set_process(&mut state, copy, how);
+                Struck::Process(copy) => self.strike_process(state, copy, effect.kind),
+                Struck::Machine(machine) if empty => self.destroy(state, machine),
+                Struck::Machine(machine) => {
+                    self.set_machine(state, machine, OFF);
+                    self.hit_machine(state, machine, Hit::Power);
                 }
-                Struck::Machine(machine) if empty => self.destroy(&mut state, machine),
-                Struck::Machine(machine) => self.set_machine(&mut state, machine, OFF),
                 Struck::Place(place) if effect.kind == EffectKind::Stop => {
-                    self.darken(&mut state, place, empty);
+                    self.darken(state, place, empty);
                 }
                 Struck::Belief { router, member } => {
-                    crate::behaviour::mistake(self, &mut state, router, member);
+                    crate::behaviour::mistake(self, state, router, member);
                 }
-                _ => {}
+                Struck::Store(store) => self.spoil(state, store, effect.kind),
+                Struck::Slot(slot) => self.set_content(state, slot.store, slot.slot, GONE_DATA),
+                Struck::Place(_) | Struck::Managed(_) => {}
             }
         }
-        self.initial = state;
+        self.lose_backups(state);
+    }
+
+    fn strike_process(&self, state: &mut State, copy: CopyRef, kind: EffectKind) {
+        let how = match kind {
+            EffectKind::Freeze => HUNG,
+            EffectKind::Set => MISLED,
+            _ => DEAD,
+        };
+        self.set_process(state, copy, how);
+        if how == DEAD {
+            self.hit(state, copy, Hit::Process);
+        }
+    }
+
+    /// Content that is deleted or goes wrong: every copy that follows obeys.
+    fn spoil(&self, state: &mut State, id: StoreId, kind: EffectKind) {
+        let Some(store) = self.model.store(id) else { return };
+        let to = if kind == EffectKind::Erase { GONE_DATA } else { WRONG };
+        for slot in 0..store.slots() {
+            let obeys = store.backup(slot).is_none_or(|backup| backup.follows);
+            if obeys && self.content(state, id, slot) == WHOLE {
+                self.set_content(state, id, slot, to);
+            }
+        }
     }
 
     fn darken(&self, state: &mut State, place: PlaceId, empty: bool) {
+        self.hit_place(state, place, if empty { Hit::Destroyed } else { Hit::Power });
         for machine in self.machines.keys() {
             let inside = self
                 .model
@@ -280,6 +393,7 @@ impl<'a> World<'a> {
     /// A machine that must be made anew, and what ran on it with it.
     fn destroy(&self, state: &mut State, machine: MachineId) {
         self.set_machine(state, machine, GONE);
+        self.hit_machine(state, machine, Hit::Destroyed);
         for copy in self.on(machine) {
             self.set_process(state, copy, MISSING);
         }
@@ -355,7 +469,41 @@ impl<'a> World<'a> {
         })
     }
 
-    fn is_struck(&self, state: &State, part: PartId, kind: EffectKind) -> bool {
+    /// Whether a place is destroyed and not made anew.
+    pub(crate) fn is_destroyed(&self, state: &State, place: PlaceId) -> bool {
+        self.forced(state).any(|effect| match effect.struck {
+            Struck::Place(gone) => {
+                effect.kind == EffectKind::Stop
+                    && effect.found == Found::Empty
+                    && self.model.is_within(place, gone)
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether a part is full: it refuses writes.
+    pub(crate) fn is_full(&self, state: &State, part: PartId) -> bool {
+        self.is_struck(state, part, EffectKind::Fill)
+    }
+
+    /// Whether an effect of this kind on the store or its part is in force.
+    pub(crate) fn is_unnoticed(&self, state: &State, store: StoreId) -> bool {
+        (0..)
+            .zip(&self.effects)
+            .any(|(at, effect)| effect.struck == Struck::Store(store) && self.in_force(state, at))
+    }
+
+    /// Ends the effects of a kind on a part.
+    pub(crate) fn end_effects(&self, state: &mut State, part: PartId, kind: EffectKind) {
+        for (at, effect) in (0..).zip(&self.effects) {
+            if effect.kind == kind && effect.struck == Struck::Managed(part) {
+                self.end_effect(state, at);
+            }
+        }
+    }
+
+    /// Whether a part is struck as a whole by this kind.
+    pub(crate) fn is_struck(&self, state: &State, part: PartId, kind: EffectKind) -> bool {
         self.forced(state)
             .any(|effect| effect.kind == kind && effect.struck == Struck::Managed(part))
     }
@@ -394,10 +542,22 @@ impl<'a> World<'a> {
             return Condition::Silent;
         }
         match self.process(state, copy) {
+            RUNS if self.is_spoilt(state, copy) => Condition::Wrong,
             RUNS => Condition::Answers,
             HUNG => Condition::Hung,
+            MISLED => Condition::Wrong,
             _ => Condition::Refuses,
         }
+    }
+
+    /// Whether the machine or the managed place of a copy is there and has power.
+    pub(crate) fn seat_is_up(&self, state: &State, copy: CopyRef) -> bool {
+        let dark = self.own_place(copy).is_some_and(|place| self.is_dark(state, place));
+        let machine = match self.model.seat(copy) {
+            Some(Seat::Machine(machine)) => self.machine(state, machine) == UP,
+            _ => true,
+        };
+        machine && !dark
     }
 
     /// Whether a copy runs, seen from where it stands.
@@ -441,8 +601,33 @@ pub(crate) fn count(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 
-/// The effects of a fault on places and managed parts, by number.
-fn standing(fault: &Fault) -> Vec<u32> {
+/// The effects on places and managed parts, by number.
+fn standing(effects: &[Effect]) -> Vec<u32> {
     let stands = |effect: &Effect| matches!(effect.struck, Struck::Place(_) | Struck::Managed(_));
-    (0..).zip(&fault.effects).filter(|(_, effect)| stands(effect)).map(|(at, _)| at).collect()
+    (0..).zip(effects).filter(|(_, effect)| stands(effect)).map(|(at, _)| at).collect()
+}
+
+/// The effects of the known state that a fault strikes in, of the fault and of a second one, and
+/// where each ends.
+fn staged(model: &Model, fault: Option<&Fault>, second: Option<&Fault>) -> (Vec<Effect>, [u32; 3]) {
+    let during = fault.and_then(|fault| model.during.get(fault.during?));
+    let mut effects: Vec<Effect> = Vec::new();
+    if let Some(during) = during {
+        // The fault strikes at any moment of it, so that it ends at any moment up to its length.
+        let longest = during.lasts.value().map_or(FOREVER, |range| range.hi);
+        let lasts = Range { lo: 0, hi: longest };
+        let away = |struck: &Struck| Effect {
+            kind: EffectKind::Stop,
+            struck: *struck,
+            lasts,
+            found: Found::Intact,
+        };
+        effects.extend(during.without.iter().map(away));
+    }
+    let first = count(effects.len());
+    effects.extend(fault.into_iter().flat_map(|fault| fault.effects.clone()));
+    let then = count(effects.len());
+    effects.extend(second.into_iter().flat_map(|fault| fault.effects.clone()));
+    let stages = [first, then, count(effects.len())];
+    (effects, stages)
 }

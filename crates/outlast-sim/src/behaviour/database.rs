@@ -4,11 +4,13 @@
 //! has run out a copy that reaches them may take it. By a watcher: it promotes after its checks
 //! failed, and the old primary never gives up by itself. Callers are taken to find the primary.
 
-use outlast_model::{Condition, CopyRef, Database, Detect, Kind, Needed, PartId, Range, WayBack};
+use outlast_model::{
+    Commit, Condition, CopyRef, Database, Detect, Kind, Needed, PartId, Range, WayBack,
+};
 
 use super::{
-    Behaviour, ClockId, Ending, Timing, Watch, acting, actors, address, detection_timing, fails,
-    needs_are_met, notices, spoken,
+    Behaviour, ClockId, Ending, Timing, Watch, acting, actors, address, commit, detection_timing,
+    fails, needs_are_met, notices, spoken,
 };
 use crate::world::{ACCEPTS, FOLLOWS, GAVE_UP, State, Var, World, count};
 
@@ -128,6 +130,21 @@ impl Cluster {
             return Timing::After(Range::new(offset.lo.max(0), offset.hi + round.hi));
         }
         Timing::Tick { clock, period: round.lo, offset }
+    }
+
+    /// Makes a copy the primary.
+    fn lead(&self, world: &World<'_>, state: &mut State, copy: u32) {
+        self.set(world, state, copy, ACCEPTS);
+        if let Some(leader) = commit::leader(world, self.part) {
+            state.set(leader, u8::try_from(copy).unwrap_or(u8::MAX));
+        }
+    }
+
+    /// Whether a copy must not be promoted as acknowledged writes have passed it by: where a write
+    /// is acknowledged by several copies, one that has it all is chosen.
+    fn is_passed_by(&self, world: &World<'_>, state: &State, copy: u32) -> bool {
+        commit::mode(world, &self.database) != Commit::Async
+            && commit::is_stale(world, state, self.copy(copy))
     }
 
     fn doubt_votes(&self, world: &World<'_>) {
@@ -260,6 +277,7 @@ impl Behaviour for TakeLease {
         let cluster = &self.cluster;
         let free = cluster.holder(world, state).is_none();
         free && cluster.has_votes(world, state, self.copy)
+            && !cluster.is_passed_by(world, state, self.copy)
             && is_allowed(world, &cluster.way, cluster.copy(self.copy))
     }
 
@@ -269,7 +287,7 @@ impl Behaviour for TakeLease {
 
     fn apply(&self, world: &World<'_>, state: &mut State) {
         self.cluster.set_lease(world, state, Some(self.copy));
-        self.cluster.set(world, state, self.copy, ACCEPTS);
+        self.cluster.lead(world, state, self.copy);
     }
 
     fn tell(&self, world: &World<'_>, _: &State) -> String {
@@ -324,10 +342,22 @@ struct Notice {
 impl Cluster {
     fn primary(&self, world: &World<'_>, state: &State) -> Option<CopyRef> {
         // The latest one: an old primary that was overtaken still accepts on its own side.
-        (0..self.copies)
-            .rev()
+        let leader = commit::leader(world, self.part).map(|var| u32::from(state.get(var)));
+        leader
+            .into_iter()
+            .chain((0..self.copies).rev())
             .find(|copy| self.is(world, state, *copy, ACCEPTS))
             .map(|copy| self.copy(copy))
+    }
+
+    /// The copies that may become the primary; where the copies decide among themselves, the first
+    /// one, too.
+    fn candidates(&self) -> Vec<u32> {
+        let mut candidates = self.database.promotable.clone();
+        if matches!(self.way.by, outlast_model::By::Itself) && !candidates.contains(&0) {
+            candidates.push(0);
+        }
+        candidates
     }
 
     fn belief(&self, world: &World<'_>, index: u32) -> Option<Var> {
@@ -394,8 +424,14 @@ struct Promote {
 impl Promote {
     fn candidate(&self, world: &World<'_>, state: &State) -> Option<u32> {
         let from = world.own_place(self.actor);
-        self.cluster.database.promotable.iter().copied().find(|copy| {
+        if self.cluster.database.votes.is_some()
+            && !self.cluster.reaches_votes(world, state, self.actor)
+        {
+            return None;
+        }
+        self.cluster.candidates().into_iter().find(|copy| {
             self.cluster.is(world, state, *copy, FOLLOWS)
+                && !self.cluster.is_passed_by(world, state, *copy)
                 && world.condition(state, self.cluster.copy(*copy), from) == Condition::Answers
                 && is_allowed(world, &self.cluster.way, self.cluster.copy(*copy))
         })
@@ -421,7 +457,7 @@ impl Behaviour for Promote {
 
     fn apply(&self, world: &World<'_>, state: &mut State) {
         let Some(copy) = self.candidate(world, state) else { return };
-        self.cluster.set(world, state, copy, ACCEPTS);
+        self.cluster.lead(world, state, copy);
         if let Some(belief) = self.cluster.belief(world, self.index) {
             state.set(belief, 0);
         }

@@ -1,9 +1,13 @@
 //! The end of an effect: power returns, a cut is mended, a service is back.
 
-use outlast_model::{CopyRef, Effect, EffectKind, FOREVER, Found, Range, Seat, Slot, Struck};
+use outlast_model::{
+    CopyRef, Effect, EffectKind, FOREVER, Found, MachineId, PlaceId, Range, Seat, Slot, Store,
+    StoreId, Struck,
+};
 
 use super::{Behaviour, Ending, Timing};
-use crate::world::{GONE, MISSING, State, UP, World};
+use crate::content::{FOUND, WRONG};
+use crate::world::{GONE, MISSING, RUNS, State, UP, World};
 
 struct Heal {
     at: u32,
@@ -41,7 +45,7 @@ impl Heal {
     }
 
     /// A machine that returns empty runs, without its software.
-    fn empty(world: &World<'_>, state: &mut State, machine: outlast_model::MachineId) {
+    fn empty(world: &World<'_>, state: &mut State, machine: MachineId) {
         world.set_machine(state, machine, UP);
         for copy in world.on(machine) {
             world.set_process(state, copy, MISSING);
@@ -49,7 +53,48 @@ impl Heal {
     }
 }
 
+impl Heal {
+    /// A place has power again: what is in it starts, on the machines that are left.
+    fn light(world: &World<'_>, state: &mut State, place: PlaceId, empty: bool) {
+        let inside = |at: Option<PlaceId>| at.is_some_and(|at| world.model.is_within(at, place));
+        if empty {
+            let gone: Vec<MachineId> = world
+                .machines()
+                .filter(|machine| world.machine(state, *machine) == GONE)
+                .filter(|machine| inside(world.model.place_of(Seat::Machine(*machine))))
+                .collect();
+            gone.into_iter().for_each(|machine| Self::empty(world, state, machine));
+            return;
+        }
+        let copies = world.parts.iter().flat_map(|part| world.model.copies(*part));
+        let returning: Vec<CopyRef> =
+            copies.map(|(copy, _)| copy).filter(|copy| inside(world.own_place(*copy))).collect();
+        returning.into_iter().for_each(|copy| return_to(world, state, copy));
+    }
+}
+
+/// A process that ran before its machine lost power runs again.
+fn return_to(world: &World<'_>, state: &mut State, copy: CopyRef) {
+    if world.process(state, copy) == RUNS {
+        super::begin(world, state, copy);
+    }
+}
+
+/// What was silently wrong is found to be.
+fn find(world: &World<'_>, state: &mut State, id: StoreId) {
+    let slots = world.model.store(id).map_or(0, Store::slots);
+    for slot in 0..slots {
+        if world.content(state, id, slot) == WRONG {
+            world.set_content(state, id, slot, FOUND);
+        }
+    }
+}
+
 impl Behaviour for Heal {
+    fn ends_known_state(&self) -> bool {
+        true
+    }
+
     fn name(&self, _: &World<'_>) -> String {
         format!("fault/{}/ends", self.at)
     }
@@ -64,32 +109,23 @@ impl Behaviour for Heal {
 
     fn apply(&self, world: &World<'_>, state: &mut State) {
         world.end_effect(state, self.at);
+        let empty = self.effect.found == Found::Empty;
         match self.effect.struck {
-            Struck::Process(copy) => {
-                // A repair may have been quicker.
-                world.set_process(state, CopyRef { ..copy }, crate::world::RUNS);
+            // A repair may have been quicker.
+            Struck::Process(copy) => super::begin(world, state, copy),
+            Struck::Machine(machine) if empty => {
+                if world.machine(state, machine) == GONE {
+                    Self::empty(world, state, machine);
+                }
             }
-            Struck::Machine(machine)
-                if self.effect.found == Found::Empty && world.machine(state, machine) == GONE =>
-            {
-                Self::empty(world, state, machine);
+            Struck::Machine(machine) => {
+                world.set_machine(state, machine, UP);
+                world.on(machine).into_iter().for_each(|copy| return_to(world, state, copy));
             }
-            Struck::Machine(_) if self.effect.found == Found::Empty => {}
-            Struck::Machine(machine) => world.set_machine(state, machine, UP),
-            Struck::Place(place) if self.effect.found == Found::Empty => {
-                let inside: Vec<_> = world
-                    .machines()
-                    .filter(|machine| world.machine(state, *machine) == GONE)
-                    .filter(|machine| {
-                        let seat = Seat::Machine(*machine);
-                        world
-                            .model
-                            .place_of(seat)
-                            .is_some_and(|at| world.model.is_within(at, place))
-                    })
-                    .collect();
-                inside.into_iter().for_each(|machine| Self::empty(world, state, machine));
+            Struck::Place(place) if self.effect.kind == EffectKind::Stop => {
+                Self::light(world, state, place, empty);
             }
+            Struck::Store(store) => find(world, state, store),
             _ => {}
         }
     }
@@ -98,6 +134,8 @@ impl Behaviour for Heal {
         let target = self.target(world);
         match self.effect.kind {
             EffectKind::Cut => format!("{target} is connected again"),
+            EffectKind::Corrupt => format!("somebody finds that {target} is wrong"),
+            EffectKind::Erase => format!("somebody notices that {target} is gone"),
             EffectKind::Deny => format!("{target} carries out changes again"),
             _ => format!("{target} is back"),
         }

@@ -5,13 +5,16 @@
 
 mod cache;
 mod check;
+pub(crate) mod commit;
 mod database;
 mod elected;
 mod heal;
 mod memory;
 mod moved;
 mod repair;
+mod second;
 mod settle;
+mod start;
 
 use outlast_model::{
     By, Check, CheckKind, Condition, CopyRef, Detect, EffectKind, Fact, Kind, Model, Nanos, Needed,
@@ -21,6 +24,7 @@ use outlast_model::{
 pub(crate) use memory::{forgotten, is_remembered};
 pub(crate) use moved::mistake;
 pub(crate) use settle::settle;
+pub(crate) use start::begin;
 
 use crate::world::{State, World};
 
@@ -75,6 +79,8 @@ pub(crate) enum Ending {
     People,
     /// Something that runs already, or a repair.
     Own,
+    /// Nothing: no wait for it is a wait to come back.
+    Nothing,
 }
 
 /// A rule body.
@@ -93,6 +99,11 @@ pub(crate) trait Behaviour {
     fn ending(&self, _world: &World<'_>) -> Ending {
         Ending::Own
     }
+    /// Whether it ends a known state that a fault strikes in: what is away comes back, or the second
+    /// fault strikes.
+    fn ends_known_state(&self) -> bool {
+        false
+    }
     /// For the fluid limit of many callers: the router whose callers follow with this rule.
     fn callers_of(&self) -> Option<PartId> {
         None
@@ -103,6 +114,7 @@ pub(crate) trait Behaviour {
 pub(crate) fn rules(world: &World<'_>) -> Vec<Box<dyn Behaviour>> {
     let mut rules: Vec<Box<dyn Behaviour>> = Vec::new();
     heal::rules(world, &mut rules);
+    second::rules(world, &mut rules);
     for id in &world.parts {
         let Some(part) = world.model.part(*id) else { continue };
         match &part.kind {
@@ -112,7 +124,10 @@ pub(crate) fn rules(world: &World<'_>) -> Vec<Box<dyn Behaviour>> {
                 elected::rules(world, *id, part, router, &mut rules);
                 cache::rules(*id, part, router, &mut rules);
             }
-            Kind::Database(_) => database::rules(world, *id, &mut rules),
+            Kind::Database(_) => {
+                database::rules(world, *id, &mut rules);
+                commit::rules(world, *id, &mut rules);
+            }
             Kind::Server | Kind::People(_) => {}
         }
         memory::rules(world, *id, part, &mut rules);

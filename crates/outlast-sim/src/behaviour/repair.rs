@@ -2,13 +2,15 @@
 //! pool replaces. A repair has needs like any journey and waits until they are met.
 
 use outlast_model::{
-    By, Condition, CopyRef, Detect, FOREVER, Kind, MachineId, Part, PartId, Range, Seat, WayBack,
+    By, CopyRef, Detect, EffectKind, FOREVER, Kind, MachineId, Part, PartId, Range, Seat, WayBack,
 };
 
-use super::{
-    Behaviour, Ending, Timing, acting, actors, can_change, needs_are_met, notices, spoken, spread,
+use super::{Behaviour, Ending, Timing, acting, actors, can_change, needs_are_met, spoken, spread};
+use crate::content::{FOUND, Filling, GONE, starts_empty};
+use crate::world::{
+    ACCEPTS, FOLLOWS, GONE as MACHINE_GONE, HUNG, MISLED, MISSING, RUNS, State, UP, WAITS, World,
+    count,
 };
-use crate::world::{ACCEPTS, FOLLOWS, GONE, HUNG, MISSING, RUNS, State, UP, World, count};
 
 struct Repair {
     copy: CopyRef,
@@ -40,18 +42,57 @@ pub(super) fn ending_of(world: &World<'_>, actor: CopyRef) -> Ending {
 }
 
 impl Repair {
-    /// What is wrong with the copy, as the one who mends it would see it.
-    fn trouble(&self, world: &World<'_>, state: &State) -> Condition {
-        let lost = match world.model.seat(self.copy) {
+    /// What is wrong with the copy, in the words that a way back notices; the process comes before
+    /// what it holds.
+    fn trouble(&self, world: &World<'_>, state: &State) -> Option<EffectKind> {
+        if self.is_off(world, state) {
+            return Some(EffectKind::Stop);
+        }
+        match world.process(state, self.copy) {
+            RUNS | WAITS => {}
+            HUNG => return Some(EffectKind::Freeze),
+            MISLED => return Some(EffectKind::Set),
+            _ => return Some(EffectKind::Stop),
+        }
+        if let Some(trouble) = self.spoilt(world, state) {
+            return Some(trouble);
+        }
+        let part = self.copy.part;
+        let struck = [EffectKind::Fill, EffectKind::Deny, EffectKind::Stop];
+        struck
+            .into_iter()
+            .find(|kind| self.is_expected(*kind) && world.is_struck(state, part, *kind))
+    }
+
+    /// A part that was struck as a whole comes back when that ends, unless a way back says that it
+    /// ends it: room is made, a licence is renewed.
+    fn is_expected(&self, kind: EffectKind) -> bool {
+        kind != EffectKind::Stop || self.way.notices.contains(&EffectKind::Deny)
+    }
+
+    fn is_off(&self, world: &World<'_>, state: &State) -> bool {
+        match world.model.seat(self.copy) {
             Some(Seat::Machine(machine)) => world.machine(state, machine) != UP,
             _ => false,
-        };
-        match world.process(state, self.copy) {
-            _ if lost => Condition::Silent,
-            RUNS => Condition::Answers,
-            HUNG => Condition::Hung,
-            _ => Condition::Refuses,
         }
+    }
+
+    /// What somebody knows to be wrong with what the copy holds.
+    fn spoilt(&self, world: &World<'_>, state: &State) -> Option<EffectKind> {
+        world.stores_of(self.copy.part).find_map(|(id, store)| {
+            match world.content(state, id, self.copy.copy) {
+                GONE if !starts_empty(store) && !world.is_unnoticed(state, id) => {
+                    Some(EffectKind::Erase)
+                }
+                FOUND => Some(EffectKind::Corrupt),
+                _ => None,
+            }
+        })
+    }
+
+    /// Whether the way back fills what is empty: a service manager restarts a process and no more.
+    fn fills(&self) -> bool {
+        !matches!(self.way.by, By::Itself) || self.way.notices.contains(&EffectKind::Erase)
     }
 
     /// The first who can act now.
@@ -61,7 +102,7 @@ impl Repair {
         }
         if matches!(self.way.by, By::Itself) {
             // A service manager lives on the machine: it cannot make that anew.
-            let lives = self.trouble(world, state) != Condition::Silent;
+            let lives = !self.is_off(world, state);
             return (lives && needs_are_met(world, state, &self.way, self.copy))
                 .then_some(self.copy);
         }
@@ -69,6 +110,11 @@ impl Repair {
             world.runs(state, *actor) && needs_are_met(world, state, &self.way, *actor)
         })
     }
+}
+
+/// Whether a way back notices what is wrong: silence is the same whether it was cut off or stopped.
+fn sees(way: &WayBack, trouble: EffectKind, off: bool) -> bool {
+    way.notices.contains(&trouble) || (off && way.notices.contains(&EffectKind::Cut))
 }
 
 /// How long until a loss is noticed, for a way back that has no clock of its own.
@@ -92,32 +138,55 @@ fn noticing(world: &World<'_>, detect: &Detect) -> Range {
 }
 
 impl Behaviour for Repair {
+    fn ends_known_state(&self) -> bool {
+        true
+    }
+
     fn name(&self, world: &World<'_>) -> String {
         let address = super::address(world, self.copy.part);
         format!("{address}/{}/repair {}", self.copy.copy, self.index)
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
-        let trouble = self.trouble(world, state);
-        trouble != Condition::Answers
-            && notices(&self.way.notices, trouble)
+        let Some(trouble) = self.trouble(world, state) else { return false };
+        sees(&self.way, trouble, self.is_off(world, state))
             && world.has_ground(state, self.copy)
+            && !(self.fills() && world.filling(state, self.copy) == Filling::Waits)
             && self.actor(world, state).is_some()
     }
 
     fn timing(&self, world: &World<'_>, state: &State) -> Timing {
         let actor = self.actor(world, state).unwrap_or(self.copy);
-        Timing::After(noticing(world, &self.way.detect).plus(acting(world, &self.way, actor)))
+        let filling = match world.filling(state, self.copy) {
+            Filling::From(takes) if self.fills() => takes,
+            _ => Range::ZERO,
+        };
+        let acts = noticing(world, &self.way.detect).plus(acting(world, &self.way, actor));
+        Timing::After(acts.plus(filling))
     }
 
     fn apply(&self, world: &World<'_>, state: &mut State) {
+        let trouble = self.trouble(world, state);
         if let Some(Seat::Machine(machine)) = world.model.seat(self.copy)
             && world.machine(state, machine) != UP
         {
             world.set_machine(state, machine, UP);
         }
-        world.set_process(state, self.copy, RUNS);
-        rejoin(world, state, self.copy);
+        match trouble {
+            Some(EffectKind::Fill | EffectKind::Deny) => {
+                let part = self.copy.part;
+                let struck = [EffectKind::Fill, EffectKind::Deny, EffectKind::Stop];
+                struck.into_iter().for_each(|kind| world.end_effects(state, part, kind));
+            }
+            Some(EffectKind::Erase | EffectKind::Corrupt) => world.restore(state, self.copy),
+            _ => {
+                if self.fills() {
+                    world.restore(state, self.copy);
+                }
+                super::begin(world, state, self.copy);
+                rejoin(world, state, self.copy);
+            }
+        }
     }
 
     fn tell(&self, world: &World<'_>, _: &State) -> String {
@@ -170,6 +239,10 @@ impl Replace {
 }
 
 impl Behaviour for Replace {
+    fn ends_known_state(&self) -> bool {
+        true
+    }
+
     fn name(&self, world: &World<'_>) -> String {
         let address = world.model.machine(self.machine).map_or("", |it| it.address.as_str());
         format!("`{address}`/replaced")
@@ -177,7 +250,7 @@ impl Behaviour for Replace {
 
     fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
         let place = self.place(world);
-        world.machine(state, self.machine) == GONE
+        world.machine(state, self.machine) == MACHINE_GONE
             && place.is_some_and(|place| !world.is_dark(state, place))
             && can_change(world, state, place, place)
             && self.needs_met(world, state)
@@ -191,7 +264,11 @@ impl Behaviour for Replace {
         world.set_machine(state, self.machine, UP);
         for copy in world.on(self.machine) {
             let by_hand = world.model.part(copy.part).is_some_and(|part| part.irreparable);
-            world.set_process(state, copy, if by_hand { MISSING } else { RUNS });
+            if by_hand {
+                world.set_process(state, copy, MISSING);
+            } else {
+                super::begin(world, state, copy);
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 
 use outlast_model::{Kind, Part, PartId, Rotation, Router};
 
-use super::{cache, database, elected, memory};
+use super::{cache, commit, database, elected, memory, start};
 use crate::serve::is_name;
 use crate::world::{DEAD, State, World, count};
 
@@ -21,7 +21,9 @@ pub(crate) fn settle(world: &World<'_>, state: &mut State) {
 
 fn settle_part(world: &World<'_>, state: &mut State, id: PartId) -> bool {
     let Some(part) = world.model.part(id) else { return false };
-    memory::learn(world, state, id, part) || settle_kind(world, state, id, part)
+    memory::learn(world, state, id, part)
+        || start::start(world, state, id, part)
+        || settle_kind(world, state, id, part)
 }
 
 fn settle_kind(world: &World<'_>, state: &mut State, id: PartId, part: &Part) -> bool {
@@ -32,7 +34,11 @@ fn settle_kind(world: &World<'_>, state: &mut State, id: PartId, part: &Part) ->
         Kind::Router(Router { rotation: Rotation::Elected { .. }, members, .. }) => {
             elected::give_way(world, state, id, count(members.len()))
         }
-        Kind::Database(_) => database::follow_the_lease(world, state, id, count(part.copies.len())),
+        Kind::Database(_) => {
+            database::follow_the_lease(world, state, id, count(part.copies.len()))
+                || commit::follow_the_leader(world, state, id)
+                || commit::keep_track(world, state, id)
+        }
         Kind::Server => collapse(world, state, id),
         Kind::Router(_) | Kind::People(_) => false,
     }

@@ -1,0 +1,243 @@
+//! What an acknowledged write of a database means: which copies stream from which, whether a write
+//! can be acknowledged now, and which copies acknowledged writes have passed by.
+//!
+//! Synchronous: another synchronous copy must have it. Quorum: most of the copies. A silent copy
+//! holds writes up until it is left out, when the database leaves any out at all.
+
+use outlast_model::{Commit, Condition, CopyRef, Database, Kind, PartId, PlaceId, Range};
+
+use super::{Behaviour, Timing, spoken};
+use crate::world::{ACCEPTS, FOLLOWS, State, Var, World, count};
+
+/// The database of a part.
+pub(crate) fn database<'a>(world: &World<'a>, part: PartId) -> Option<&'a Database> {
+    match world.model.part(part).map(|part| &part.kind) {
+        Some(Kind::Database(database)) => Some(database),
+        _ => None,
+    }
+}
+
+fn copies(world: &World<'_>, part: PartId) -> u32 {
+    count(world.model.part(part).map_or(0, |part| part.copies.len()))
+}
+
+/// What the strictest of its copies demands.
+pub(crate) fn mode(world: &World<'_>, database: &Database) -> Commit {
+    let stated = database.commits.iter().filter_map(|commit| world.value(commit));
+    stated
+        .max_by_key(|commit| match commit {
+            Commit::Async => 0,
+            Commit::Quorum => 1,
+            Commit::Sync => 2,
+        })
+        .unwrap_or(Commit::Async)
+}
+
+/// Whether a copy must have a write before it is acknowledged, with at least one other of its kind.
+fn is_synchronous(database: &Database, copy: u32) -> bool {
+    (copy as usize)
+        .checked_sub(1)
+        .is_none_or(|at| database.commits.get(at).and_then(|it| it.value()) == Some(&Commit::Sync))
+}
+
+fn stale(world: &World<'_>, copy: CopyRef) -> Option<Var> {
+    world.row(copy.part).map(|row| row.stale.plus(copy.copy))
+}
+
+fn left_out(world: &World<'_>, copy: CopyRef) -> Option<Var> {
+    world.row(copy.part).map(|row| row.stale.plus(copies(world, copy.part) + copy.copy))
+}
+
+/// The copy that was made the writing one last, as a variable.
+pub(crate) fn leader(world: &World<'_>, part: PartId) -> Option<Var> {
+    world.row(part).map(|row| row.stale.plus(2 * copies(world, part)))
+}
+
+/// Whether acknowledged writes have passed a copy by.
+pub(crate) fn is_stale(world: &World<'_>, state: &State, copy: CopyRef) -> bool {
+    stale(world, copy).is_some_and(|var| state.is(var))
+}
+
+/// Whether a copy accepts writes, as far as itself goes.
+pub(crate) fn accepts(world: &World<'_>, state: &State, copy: CopyRef) -> bool {
+    world.row(copy.part).is_some_and(|row| state.get(row.members.plus(copy.copy)) == ACCEPTS)
+        && world.runs(state, copy)
+}
+
+/// Whether a copy follows another one at this moment.
+pub(crate) fn streams(world: &World<'_>, state: &State, copy: CopyRef, from: CopyRef) -> bool {
+    let role = world.row(copy.part).map(|row| state.get(row.members.plus(copy.copy)));
+    copy != from
+        && role == Some(FOLLOWS)
+        && accepts(world, state, from)
+        && world.condition(state, copy, world.own_place(from)) == Condition::Answers
+        && world.condition(state, from, world.own_place(copy)) == Condition::Answers
+}
+
+/// Whether a copy that accepts writes can acknowledge one now.
+pub(crate) fn acknowledges(world: &World<'_>, state: &State, copy: CopyRef) -> bool {
+    let Some(database) = database(world, copy.part) else { return true };
+    let all = copies(world, copy.part);
+    if world.is_full(state, copy.part) || !accepts(world, state, copy) {
+        return false;
+    }
+    if all < 2 {
+        return true;
+    }
+    let others = || (0..all).map(|at| CopyRef { copy: at, ..copy }).filter(|it| *it != copy);
+    if database.drops.is_some() && others().any(|other| holds_up(world, state, copy, other)) {
+        return false;
+    }
+    let streaming = || others().filter(|other| streams(world, state, *other, copy));
+    match mode(world, database) {
+        Commit::Async => true,
+        Commit::Sync if database.drops.is_some() => true,
+        Commit::Sync => {
+            is_synchronous(database, copy.copy)
+                && streaming().any(|other| is_synchronous(database, other.copy))
+        }
+        Commit::Quorum => 2 * (1 + streaming().count()) > all as usize,
+    }
+}
+
+/// Whether a write to `primary` waits for a copy that does not answer and is not left out.
+fn holds_up(world: &World<'_>, state: &State, primary: CopyRef, copy: CopyRef) -> bool {
+    let met = world.condition(state, copy, world.own_place(primary));
+    let waits = matches!(met, Condition::Silent | Condition::Hung);
+    waits && !left_out(world, copy).is_some_and(|var| state.is(var))
+}
+
+/// The copies on which somebody's write is acknowledged now, by index.
+pub(crate) fn written(world: &World<'_>, state: &State, part: PartId) -> Vec<u32> {
+    let all = (0..copies(world, part)).map(|copy| CopyRef { part, copy });
+    let writers = world.writers(part);
+    let is_written = |copy: &CopyRef| {
+        acknowledges(world, state, *copy)
+            && writers.iter().any(|from| is_reached(world, state, *from, *copy))
+    };
+    all.filter(is_written).map(|copy| copy.copy).collect()
+}
+
+/// Whether somebody who writes from a place gets to a copy.
+pub(crate) fn is_reached(
+    world: &World<'_>,
+    state: &State,
+    from: Option<PlaceId>,
+    copy: CopyRef,
+) -> bool {
+    let there = from.is_none_or(|place| !world.is_dark(state, place));
+    there && world.condition(state, copy, from) == Condition::Answers
+}
+
+/// Keeps in the state which copies writes have passed by, and lets those in again that answer.
+/// Whether anything changed.
+pub(super) fn keep_track(world: &World<'_>, state: &mut State, part: PartId) -> bool {
+    let Some(database) = database(world, part) else { return false };
+    let all = copies(world, part);
+    if all < 2 {
+        return false;
+    }
+    let mut changed = false;
+    let mut set = |state: &mut State, var: Option<Var>, value: u8| {
+        if let Some(var) = var.filter(|var| state.get(*var) != value) {
+            state.set(var, value);
+            changed = true;
+        }
+    };
+    if mode(world, database) != Commit::Async {
+        let written = written(world, state, part);
+        for copy in (0..all).map(|copy| CopyRef { part, copy }) {
+            let has = |from: &u32| {
+                *from == copy.copy || streams(world, state, copy, CopyRef { part, copy: *from })
+            };
+            if written.iter().any(has) {
+                set(state, stale(world, copy), 0);
+            } else if !written.is_empty() {
+                set(state, stale(world, copy), 1);
+            }
+        }
+    }
+    if database.drops.is_some() {
+        for copy in (0..all).map(|copy| CopyRef { part, copy }) {
+            if world.runs(state, copy) && follows_a_writer(world, state, copy) {
+                set(state, left_out(world, copy), 0);
+            }
+        }
+    }
+    changed
+}
+
+fn follows_a_writer(world: &World<'_>, state: &State, copy: CopyRef) -> bool {
+    (0..copies(world, copy.part))
+        .any(|from| streams(world, state, copy, CopyRef { copy: from, ..copy }))
+}
+
+/// A silent copy is left out, so that writes go on without it.
+struct LeaveOut {
+    copy: CopyRef,
+    after: Range,
+}
+
+/// One rule for each copy of a database that leaves silent ones out.
+pub(super) fn rules(world: &World<'_>, part: PartId, into: &mut Vec<Box<dyn Behaviour>>) {
+    let Some(database) = database(world, part) else { return };
+    let Some(drops) = &database.drops else { return };
+    for copy in 0..copies(world, part) {
+        let after = world.range(drops);
+        into.push(Box::new(LeaveOut { copy: CopyRef { part, copy }, after }));
+    }
+}
+
+impl Behaviour for LeaveOut {
+    fn name(&self, world: &World<'_>) -> String {
+        format!("{}/{}/left out", super::address(world, self.copy.part), self.copy.copy)
+    }
+
+    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+        let part = self.copy.part;
+        (0..copies(world, part)).map(|copy| CopyRef { part, copy }).any(|primary| {
+            primary != self.copy
+                && accepts(world, state, primary)
+                && holds_up(world, state, primary, self.copy)
+        })
+    }
+
+    fn timing(&self, _: &World<'_>, _: &State) -> Timing {
+        Timing::After(self.after)
+    }
+
+    fn apply(&self, world: &World<'_>, state: &mut State) {
+        if let Some(var) = left_out(world, self.copy) {
+            state.set(var, 1);
+        }
+    }
+
+    fn tell(&self, world: &World<'_>, _: &State) -> String {
+        format!("writes no longer wait for {}", spoken(world, self.copy))
+    }
+}
+
+/// A copy that another has overtaken follows as soon as it hears of that, where the copies decide
+/// among themselves who writes. Whether anything changed.
+pub(super) fn follow_the_leader(world: &World<'_>, state: &mut State, part: PartId) -> bool {
+    let by_itself = database(world, part)
+        .and_then(|it| it.failover.as_ref())
+        .is_some_and(|way| matches!(way.by, outlast_model::By::Itself));
+    let (true, Some(row), Some(leader)) = (by_itself, world.row(part), leader(world, part)) else {
+        return false;
+    };
+    let leader = CopyRef { part, copy: u32::from(state.get(leader)) };
+    let mut changed = false;
+    for copy in (0..copies(world, part)).map(|copy| CopyRef { part, copy }) {
+        let role = row.members.plus(copy.copy);
+        let hears = copy != leader
+            && accepts(world, state, leader)
+            && world.runs(state, copy)
+            && world.condition(state, leader, world.own_place(copy)) == Condition::Answers;
+        if hears && state.get(role) != FOLLOWS {
+            state.set(role, FOLLOWS);
+            changed = true;
+        }
+    }
+    changed
+}

@@ -1,0 +1,46 @@
+//! A second fault: it strikes at any moment from the first one on, also in the degraded state that
+//! follows. As one more event it races with every other, so that every moment is covered.
+
+use outlast_model::Range;
+
+use super::{Behaviour, Ending, Timing};
+use crate::world::{State, World};
+
+struct Strikes;
+
+/// The rule, when there is a second fault.
+pub(super) fn rules(world: &World<'_>, into: &mut Vec<Box<dyn Behaviour>>) {
+    if world.awaits_second(&world.initial) {
+        into.push(Box::new(Strikes));
+    }
+}
+
+impl Behaviour for Strikes {
+    fn ends_known_state(&self) -> bool {
+        true
+    }
+
+    fn name(&self, _: &World<'_>) -> String {
+        "the second fault".to_string()
+    }
+
+    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+        world.awaits_second(state)
+    }
+
+    fn timing(&self, _: &World<'_>, _: &State) -> Timing {
+        Timing::After(Range::UNKNOWN)
+    }
+
+    fn apply(&self, world: &World<'_>, state: &mut State) {
+        world.strike_second(state);
+    }
+
+    fn tell(&self, _: &World<'_>, _: &State) -> String {
+        "the second fault strikes".to_string()
+    }
+
+    fn ending(&self, _: &World<'_>) -> Ending {
+        Ending::Nothing
+    }
+}

@@ -1,0 +1,38 @@
+//! Starting: a process that was stopped runs again once what it needs at its start is there. Two that
+//! need each other to start never do.
+
+use outlast_model::{CopyRef, Moment, Part, PartId};
+
+use crate::world::{RUNS, State, WAITS, World};
+
+fn is_ready(world: &World<'_>, state: &State, copy: CopyRef, part: &Part) -> bool {
+    let from = world.own_place(copy);
+    let needs = part.needs.iter().filter(|need| need.at == Moment::Start && !need.soft);
+    needs.into_iter().all(|need| crate::serve::is_met(world, state, &need.of, from))
+}
+
+/// Lets a process begin: at once, or as soon as what it needs is there.
+pub(crate) fn begin(world: &World<'_>, state: &mut State, copy: CopyRef) {
+    let waits = world
+        .model
+        .part(copy.part)
+        .is_some_and(|part| part.needs.iter().any(|need| need.at == Moment::Start && !need.soft));
+    world.set_process(state, copy, if waits { WAITS } else { RUNS });
+    world.begin(state, copy);
+}
+
+/// Starts what waited and waits no longer. Whether anything changed.
+pub(super) fn start(world: &World<'_>, state: &mut State, id: PartId, part: &Part) -> bool {
+    if !part.needs.iter().any(|need| need.at == Moment::Start) {
+        return false;
+    }
+    let waiting: Vec<CopyRef> = world
+        .model
+        .copies(id)
+        .map(|(copy, _)| copy)
+        .filter(|copy| world.process(state, *copy) == WAITS && world.seat_is_up(state, *copy))
+        .filter(|copy| is_ready(world, state, *copy, part))
+        .collect();
+    waiting.iter().for_each(|copy| world.set_process(state, *copy, RUNS));
+    !waiting.is_empty()
+}

@@ -1,0 +1,325 @@
+//! What the copies of stores hold, what takes it from them, and from where an empty one is filled.
+//!
+//! A copy is whole, gone, silently wrong, or found to be wrong. How old what it holds is belongs to
+//! the engines: here stands only what is discrete.
+
+use outlast_model::{
+    Backup, Condition, CopyRef, Kind, Layout, MachineId, Medium, PartId, PlaceId, Range, Seat,
+    Slot, Store, StoreId, Worth,
+};
+
+use crate::world::{ACCEPTS, GONE as MACHINE_GONE, State, World, count};
+
+/// The data is there and right.
+pub(crate) const WHOLE: u8 = 0;
+/// It is not there.
+pub(crate) const GONE: u8 = 1;
+/// It is wrong, and nobody knows.
+pub(crate) const WRONG: u8 = 2;
+/// It is wrong, and that was found.
+pub(crate) const FOUND: u8 = 3;
+
+/// How a copy is hit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Hit {
+    /// Its process ended.
+    Process,
+    /// Its machine or place lost power.
+    Power,
+    /// Its machine or place is destroyed.
+    Destroyed,
+}
+
+/// From where an empty copy can be filled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Filling {
+    /// It holds everything already.
+    Whole,
+    /// It is filled from one of these, which takes so long.
+    From(Range),
+    /// There is something to fill it from, which cannot be reached or used now.
+    Waits,
+    /// There is nothing: it starts empty.
+    Empty,
+}
+
+impl World<'_> {
+    /// What a copy of a store holds; whole when the store is not in the slice.
+    pub(crate) fn content(&self, state: &State, store: StoreId, slot: u32) -> u8 {
+        self.contents.get(&store).map_or(WHOLE, |var| state.get(var.plus(slot)))
+    }
+
+    pub(crate) fn set_content(&self, state: &mut State, store: StoreId, slot: u32, value: u8) {
+        if let Some(var) = self.contents.get(&store) {
+            state.set(var.plus(slot), value);
+        }
+    }
+
+    /// The stores that a part serves, with their numbers.
+    pub(crate) fn stores_of(&self, part: PartId) -> impl Iterator<Item = (StoreId, &Store)> {
+        let ids = self.served.get(&part).map_or(&[][..], Vec::as_slice);
+        ids.iter().filter_map(|id| Some((*id, self.model.store(*id)?)))
+    }
+
+    /// The stores of the slice, with their numbers.
+    pub(crate) fn stores(&self) -> impl Iterator<Item = (StoreId, &Store)> {
+        self.contents.keys().filter_map(|id| Some((*id, self.model.store(*id)?)))
+    }
+
+    /// Whether a copy cannot serve because its data is gone or known to be wrong.
+    pub(crate) fn is_spoilt(&self, state: &State, copy: CopyRef) -> bool {
+        !self.served.is_empty()
+            && self.stores_of(copy.part).any(|(id, store)| {
+                !starts_empty(store) && matches!(self.content(state, id, copy.copy), GONE | FOUND)
+            })
+    }
+
+    /// What a hit on a copy takes from it.
+    pub(crate) fn hit(&self, state: &mut State, copy: CopyRef, hit: Hit) {
+        let lost: Vec<StoreId> = self
+            .stores_of(copy.part)
+            .filter(|(_, store)| match store.medium {
+                Medium::Memory => true,
+                Medium::Disk => hit == Hit::Destroyed,
+                Medium::Volume(_) | Medium::Client => false,
+            })
+            .map(|(id, _)| id)
+            .collect();
+        lost.into_iter().for_each(|id| self.set_content(state, id, copy.copy, GONE));
+    }
+
+    /// What a place that is dark or destroyed takes from managed copies, volumes and backups in it.
+    pub(crate) fn hit_place(&self, state: &mut State, place: PlaceId, hit: Hit) {
+        let within =
+            |inner: Option<PlaceId>| inner.is_some_and(|inner| self.model.is_within(inner, place));
+        for copy in self.all_copies() {
+            if within(self.own_place(copy)) {
+                self.hit(state, copy, hit);
+            }
+        }
+        if hit != Hit::Destroyed {
+            return;
+        }
+        let stores: Vec<(StoreId, &Store)> = self.stores().collect();
+        for (id, store) in stores {
+            if let Medium::Volume(volume) = store.medium {
+                let places = self.model.copies(volume).map(|(copy, _)| self.own_place(copy));
+                for (slot, at) in (0..).zip(places) {
+                    if within(at) && slot < count(store.live.len()) {
+                        self.set_content(state, id, slot, GONE);
+                    }
+                }
+            }
+            for slot in backup_slots(store) {
+                if store.backup(slot).is_some_and(|it| within(it.to.place)) {
+                    self.set_content(state, id, slot, GONE);
+                }
+            }
+        }
+    }
+
+    fn all_copies(&self) -> Vec<CopyRef> {
+        let copies = self.parts.iter().flat_map(|part| self.model.copies(*part));
+        copies.map(|(copy, _)| copy).collect()
+    }
+
+    /// Backups whose keeper holds nothing any more, or was itself erased, are gone with it.
+    pub(crate) fn lose_backups(&self, state: &mut State) {
+        let stores: Vec<(StoreId, &Store)> = self.stores().collect();
+        for (id, store) in stores {
+            for slot in backup_slots(store) {
+                let Some(keeper) = store.backup(slot).and_then(|backup| backup.to.part) else {
+                    continue;
+                };
+                if self.holds_nothing(state, keeper) {
+                    self.set_content(state, id, slot, GONE);
+                }
+            }
+        }
+    }
+
+    fn holds_nothing(&self, state: &State, keeper: PartId) -> bool {
+        let mut stores = self.stores_of(keeper).peekable();
+        if stores.peek().is_some() {
+            return stores.all(|(id, store)| {
+                (0..count(store.live.len())).all(|slot| self.content(state, id, slot) != WHOLE)
+            });
+        }
+        let mut seats = self.model.copies(keeper).map(|(_, seat)| seat).peekable();
+        seats.peek().is_some()
+            && seats.all(|seat| match seat {
+                Seat::Machine(machine) => self.machine(state, machine) == MACHINE_GONE,
+                Seat::Place(place) => self.is_destroyed(state, place),
+            })
+    }
+
+    /// A machine that is destroyed takes with it what its copies held.
+    pub(crate) fn hit_machine(&self, state: &mut State, machine: MachineId, hit: Hit) {
+        for copy in self.on(machine) {
+            self.hit(state, copy, hit);
+        }
+    }
+
+    /// Whether a backup can be used at all: it is there, not torn, and somebody said where it is.
+    pub(crate) fn is_usable(&self, state: &State, id: StoreId, store: &Store, slot: u32) -> bool {
+        if self.content(state, id, slot) != WHOLE {
+            return false;
+        }
+        let Some(backup) = store.backup(slot) else { return true };
+        if backup.to.part.is_none() && backup.to.place.is_none() {
+            return false;
+        }
+        self.is_sound(store, backup)
+    }
+
+    /// Files that were copied while they changed may be right or wrong: both are followed.
+    fn is_sound(&self, store: &Store, backup: &Backup) -> bool {
+        match self.value(&backup.consistency) {
+            Some(outlast_model::Consistency::Torn) => {
+                self.choice(format!("{}/{}/is sound", store.address, backup.name)) == 0
+            }
+            Some(_) => true,
+            None => {
+                self.doubt(format!(
+                    "whether backup `{}` of `{}` is consistent: state `how`",
+                    backup.name, store.address
+                ));
+                true
+            }
+        }
+    }
+
+    /// Whether what keeps a backup can be reached from a place.
+    pub(crate) fn keeper_answers(
+        &self,
+        state: &State,
+        backup: &Backup,
+        from: Option<PlaceId>,
+    ) -> bool {
+        if let Some(part) = backup.to.part {
+            return self
+                .model
+                .copies(part)
+                .any(|(copy, _)| self.condition(state, copy, from) == Condition::Answers);
+        }
+        backup
+            .to
+            .place
+            .is_some_and(|place| !self.is_dark(state, place) && self.reaches(state, from, place))
+    }
+
+    /// The copies that an empty one at `from` can be filled from now.
+    pub(crate) fn sources(
+        &self,
+        state: &State,
+        id: StoreId,
+        slot: u32,
+        from: Option<PlaceId>,
+    ) -> Vec<u32> {
+        let Some(store) = self.model.store(id) else { return Vec::new() };
+        let usable = (0..store.slots())
+            .filter(|other| *other != slot && self.is_usable(state, id, store, *other));
+        usable.filter(|other| self.is_at_hand(state, store, *other, from)).collect()
+    }
+
+    fn is_at_hand(&self, state: &State, store: &Store, slot: u32, from: Option<PlaceId>) -> bool {
+        match (store.backup(slot), store.live(slot)) {
+            (Some(backup), _) => {
+                self.keeper_answers(state, backup, from)
+                    && backup
+                        .needs
+                        .iter()
+                        .filter(|need| !need.soft)
+                        .all(|need| crate::serve::is_met(self, state, &need.of, from))
+            }
+            (None, Some(live)) => {
+                store.layout == Layout::Replicas
+                    && self.condition(state, live.copy, from) == Condition::Answers
+            }
+            (None, None) => false,
+        }
+    }
+
+    /// How an empty copy is filled when somebody does it now.
+    pub(crate) fn filling(&self, state: &State, copy: CopyRef) -> Filling {
+        let own = self.own_place(copy);
+        let mut whole = Filling::Whole;
+        for (id, store) in self.stores_of(copy.part) {
+            if starts_empty(store) || self.content(state, id, copy.copy) == WHOLE {
+                continue;
+            }
+            let sources = self.sources(state, id, copy.copy, own);
+            let anything = (0..store.slots()).any(|slot| {
+                let other = store.layout == Layout::Replicas || store.backup(slot).is_some();
+                slot != copy.copy && other && self.is_usable(state, id, store, slot)
+            });
+            whole = match (sources.as_slice(), anything) {
+                ([], true) => Filling::Waits,
+                ([], false) => Filling::Empty,
+                (several, _) => Filling::From(self.restoring(store, several)),
+            };
+        }
+        whole
+    }
+
+    /// How long it takes to read back: from a live copy it streams while that serves; else as long
+    /// as the backups at hand take.
+    fn restoring(&self, store: &Store, sources: &[u32]) -> Range {
+        if sources.iter().any(|slot| store.live(*slot).is_some()) {
+            return Range::ZERO;
+        }
+        let takes = sources.iter().filter_map(|slot| store.backup(*slot));
+        takes.map(|backup| self.range(&backup.restores)).reduce(Range::hull).unwrap_or(Range::ZERO)
+    }
+
+    /// A process that starts fills what may begin empty, and what a serving copy streams to it.
+    pub(crate) fn begin(&self, state: &mut State, copy: CopyRef) {
+        let stores: Vec<(StoreId, bool)> =
+            self.stores_of(copy.part).map(|(id, store)| (id, starts_empty(store))).collect();
+        for (id, empty) in stores {
+            if empty || self.follows_another(state, copy) {
+                self.set_content(state, id, copy.copy, WHOLE);
+            }
+        }
+    }
+
+    /// Whether another copy of the database accepts writes and can be reached.
+    fn follows_another(&self, state: &State, copy: CopyRef) -> bool {
+        let is_database =
+            matches!(self.model.part(copy.part).map(|part| &part.kind), Some(Kind::Database(_)));
+        let (true, Some(row)) = (is_database, self.row(copy.part)) else { return false };
+        let own = self.own_place(copy);
+        self.model.copies(copy.part).any(|(other, _)| {
+            other != copy
+                && state.get(row.members.plus(other.copy)) == ACCEPTS
+                && self.condition(state, other, own) == Condition::Answers
+        })
+    }
+
+    /// Restores every copy of what a part serves, after its content was erased or found wrong.
+    pub(crate) fn restore(&self, state: &mut State, copy: CopyRef) {
+        let stores: Vec<(StoreId, u32)> =
+            self.stores_of(copy.part).map(|(id, it)| (id, count(it.live.len()))).collect();
+        for (id, live) in stores {
+            let spoilt = self.content(state, id, copy.copy);
+            self.set_content(state, id, copy.copy, WHOLE);
+            for slot in (0..live).filter(|slot| *slot != copy.copy) {
+                let other = CopyRef { part: copy.part, copy: slot };
+                let same = self.content(state, id, slot) == spoilt && spoilt != WHOLE;
+                if same && self.seat_is_up(state, other) {
+                    self.set_content(state, id, slot, WHOLE);
+                }
+            }
+        }
+    }
+}
+
+/// Whether a part may serve with nothing in this store: memory, caches, what nobody misses.
+pub(crate) fn starts_empty(store: &Store) -> bool {
+    store.medium == Medium::Memory || !matches!(store.worth, Worth::Harmful)
+}
+
+/// The slots of a store's backups.
+pub(crate) fn backup_slots(store: &Store) -> std::ops::Range<u32> {
+    count(store.live.len())..store.slots()
+}
