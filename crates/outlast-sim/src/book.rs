@@ -8,6 +8,7 @@ use std::rc::Rc;
 use outlast_model::Ratio;
 
 use crate::behaviour::{Behaviour, settle};
+use crate::data::Holding;
 use crate::world::{State, World};
 
 /// The most states that are remembered; beyond them each is worked out anew.
@@ -23,6 +24,8 @@ pub(crate) struct Reading {
     pub(crate) share: Ratio,
     /// The rules that are under way, in order.
     pub(crate) enabled: Vec<usize>,
+    /// Who holds what, when a store is judged.
+    pub(crate) holding: Option<Holding>,
 }
 
 #[derive(Default)]
@@ -61,8 +64,13 @@ impl<'w, 'a> Book<'w, 'a> {
         self.read(state)
     }
 
+    /// What holds before the fault.
+    pub(crate) fn at_rest(&self) -> Rc<Reading> {
+        self.read(self.before())
+    }
+
     /// The state before the fault.
-    pub(crate) fn before(&self) -> State {
+    fn before(&self) -> State {
         let mut state = self.world.initial.clone();
         if self.world.has_known_state() {
             self.world.enter_known_state(&mut state);
@@ -102,7 +110,13 @@ impl<'w, 'a> Book<'w, 'a> {
             .collect();
         let mut pages = self.pages.borrow_mut();
         let id = u32::try_from(pages.readings.len()).ok().filter(|id| (*id as usize) < PAGES);
-        let reading = Rc::new(Reading { id, state, share, enabled });
+        let reading = Rc::new(Reading {
+            id,
+            holding: Holding::of(self.world, &state),
+            state,
+            share,
+            enabled,
+        });
         if let Some(id) = id {
             pages.ids.insert(reading.state.clone(), id);
             pages.readings.push(Rc::clone(&reading));

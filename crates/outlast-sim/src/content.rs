@@ -5,7 +5,7 @@
 
 use outlast_model::{
     Backup, Condition, CopyRef, Kind, Layout, MachineId, Medium, PartId, PlaceId, Range, Seat,
-    Slot, Store, StoreId, Worth,
+    Store, StoreId, Worth,
 };
 
 use crate::world::{ACCEPTS, GONE as MACHINE_GONE, State, World, count};

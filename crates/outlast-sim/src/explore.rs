@@ -11,7 +11,9 @@ use std::rc::Rc;
 use outlast_model::{FOREVER, Nanos, Ratio, Rearm};
 
 use crate::behaviour::{ClockId, Ending, Timing};
+use crate::behind::{Marks, Slotted};
 use crate::book::{Book, Reading};
+use crate::data::Ended;
 use crate::outcome::{Back, Limits};
 use crate::world::State;
 use crate::zone::{Date, Zone};
@@ -82,6 +84,8 @@ struct Class {
     /// The date since which the journey is out.
     out_since: Option<Date>,
     sums: Sums,
+    /// How far each copy of the judged store is behind.
+    slotted: Slotted,
     path: Rc<Step>,
     depth: usize,
 }
@@ -92,6 +96,8 @@ pub(crate) struct End {
     pub(crate) sums: Sums,
     pub(crate) back: Back,
     pub(crate) path: Rc<Step>,
+    /// What is lost, when a store is judged.
+    pub(crate) ended: Option<Ended>,
 }
 
 /// Everything that was found.
@@ -106,7 +112,7 @@ pub(crate) struct Explored {
     pub(crate) limit: Option<String>,
 }
 
-type Key = (State, Vec<usize>, Vec<ClockId>, Ratio, bool);
+type Key = (State, Vec<usize>, Vec<ClockId>, Ratio, bool, Marks);
 
 /// What turns up newly enabled in a state, and what stays pending.
 pub(crate) struct Enabled {
@@ -159,7 +165,7 @@ pub(crate) fn after_tick(timing: &Timing) -> Bounds {
 struct Explorer<'b, 'w, 'a> {
     book: &'b Book<'w, 'a>,
     limits: Limits,
-    known: BTreeMap<Key, Vec<(Zone, Sums)>>,
+    known: BTreeMap<Key, Vec<(Zone, Sums, Vec<Bounds>)>>,
     open: Vec<Class>,
     found: Explored,
 }
@@ -195,7 +201,8 @@ impl Explorer<'_, '_, '_> {
         };
         let path = Rc::new(Step { before: None, fired: Vec::new(), periods: BTreeMap::new() });
         let before = Class {
-            reading: Rc::clone(&reading),
+            reading: self.book.at_rest(),
+            slotted: Slotted::new(self.book.world),
             pending: Vec::new(),
             clocks: Vec::new(),
             zone,
@@ -262,6 +269,7 @@ impl Explorer<'_, '_, '_> {
     /// The class after an event at `class.now`: figures, then what is pending, then its zones.
     fn arrive(&mut self, mut class: Class, reading: Rc<Reading>, fired: &[usize]) {
         self.account(&mut class, reading.share);
+        self.hold(&mut class, &reading);
         let enabled = enabled(self.book, &reading, &class.pending, fired);
         class.reading = reading;
         class.pending = enabled.kept;
@@ -302,6 +310,19 @@ impl Explorer<'_, '_, '_> {
         }
         class.sums.lowest = class.sums.lowest.min(share);
         (class.share, class.out) = (share, out);
+    }
+
+    /// What the event does to what each copy of the judged store holds.
+    fn hold(&mut self, class: &mut Class, next: &Reading) {
+        let world = self.book.world;
+        let store = world.judged.and_then(|id| world.model.store(id));
+        let (Some(store), Some(before), Some(after)) =
+            (store, &class.reading.holding, &next.holding)
+        else {
+            return;
+        };
+        class.slotted.happen(world, store, (before, after), (&class.zone, class.now));
+        self.found.coarse |= class.slotted.coarse;
     }
 
     /// The zones in which every clock that is needed has its next tick: one for each period that a
@@ -392,22 +413,27 @@ impl Explorer<'_, '_, '_> {
             class.clocks.iter().map(|(clock, _)| *clock).collect(),
             class.share,
             class.out,
+            class.slotted.marks(),
         );
         let known = self.known.entry(key).or_default();
-        if known
-            .iter()
-            .any(|(zone, sums)| class.zone.is_within(zone) && is_within(&class.sums, sums))
-        {
+        if known.iter().any(|(zone, sums, base)| {
+            class.zone.is_within(zone)
+                && is_within(&class.sums, sums)
+                && class.slotted.base.iter().zip(base).all(|(a, b)| is_inside(*a, *b))
+        }) {
             return;
         }
         if known.len() >= self.limits.zones {
-            for (zone, sums) in known.drain(..) {
+            for (zone, sums, base) in known.drain(..) {
                 class.zone = class.zone.hull(&zone);
                 class.sums = hull(&class.sums, &sums);
+                for (own, other) in class.slotted.base.iter_mut().zip(base) {
+                    *own = (own.0.min(other.0), own.1.max(other.1));
+                }
             }
             self.found.coarse = true;
         }
-        known.push((class.zone.clone(), class.sums.clone()));
+        known.push((class.zone.clone(), class.sums.clone(), class.slotted.base.clone()));
         self.found.classes += 1;
         self.open.push(class);
     }
@@ -451,7 +477,12 @@ impl Explorer<'_, '_, '_> {
         } else {
             sums.waited.unwrap_or(Back::ByItself)
         };
-        self.found.ends.push(End { sums, back, path: class.path.clone() });
+        let world = self.book.world;
+        let store = world.judged.and_then(|id| world.model.store(id));
+        let ended = store
+            .zip(class.reading.holding.as_ref())
+            .map(|(store, holding)| class.slotted.end(world, store, holding));
+        self.found.ends.push(End { sums, back, path: class.path.clone(), ended });
     }
 }
 
@@ -492,6 +523,8 @@ fn compact(class: &Class) -> Class {
     dates.extend(class.clocks.iter().map(|(_, date)| *date));
     dates.extend(class.share_since);
     dates.extend(class.out_since);
+    let since = class.slotted.dates();
+    dates.extend(&since);
     let mut next = class.clone();
     next.zone = class.zone.keep(&dates);
     let mut number = 1..;
@@ -504,6 +537,8 @@ fn compact(class: &Class) -> Class {
     }
     next.share_since = class.share_since.and_then(|_| number.next());
     next.out_since = class.out_since.and_then(|_| number.next());
+    let fresh: Vec<Date> = since.iter().filter_map(|_| number.next()).collect();
+    next.slotted.renumber(&since, &fresh);
     next
 }
 

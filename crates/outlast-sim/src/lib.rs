@@ -5,9 +5,14 @@
 //! of a bound and gives the typical figures. Each judges the other.
 
 mod behaviour;
+mod behind;
 mod book;
 mod content;
+mod data;
 mod explore;
+mod history;
+mod ledger;
+mod loss;
 mod outcome;
 mod plain;
 mod serve;
@@ -17,6 +22,7 @@ mod witness;
 mod world;
 mod zone;
 
+pub use ledger::Accounts;
 pub use outcome::{
     Back, Event, Figure, History, Limits, Loss, Often, Outcome, Typical, Undone, Witness,
 };

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::ledger::Accounts;
 use outlast_model::{AssumptionId, FOREVER, Nanos, Ratio, Slot};
 
 /// The figure to expect.
@@ -209,6 +210,10 @@ pub struct History {
     /// What is lost, when a store is judged: the span of acknowledged writes that are gone,
     /// [`FOREVER`] when nothing is left.
     pub lost: Option<Nanos>,
+    /// The span of acknowledged writes of which two histories are left, when a store is judged.
+    pub diverged: Option<Nanos>,
+    /// What became of the writes from the fault on, when a store is judged.
+    pub accounts: Option<Accounts>,
     /// Every draw that was made, in order: its name, its range, and what was drawn.
     pub draws: Vec<(String, outlast_model::Range, Nanos)>,
 }
@@ -223,6 +228,8 @@ impl History {
             caller: 0,
             back: Back::Holds,
             lost: None,
+            diverged: None,
+            accounts: None,
             draws: Vec::new(),
         }
     }

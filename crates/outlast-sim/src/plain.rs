@@ -12,6 +12,8 @@ use outlast_model::{FOREVER, Kind, Nanos, PartId, Range, Ratio, Rearm};
 
 use crate::behaviour::{ClockId, Ending, Timing};
 use crate::book::{Book, Reading};
+use crate::data::Maybe;
+use crate::history::Writes;
 use crate::outcome::{Back, Event, History, Limits, Witness};
 use crate::witness::{draw_name, phase_name};
 use crate::world::World;
@@ -95,6 +97,8 @@ struct Simulator<'b, 'w, 'a, 'c> {
     /// Whether anybody will read what happened.
     tells: bool,
     shapeless: Cell<bool>,
+    /// What becomes of the writes, when a store is judged.
+    writes: Option<Writes<'w, 'a>>,
 }
 
 /// Adds up what callers see.
@@ -186,6 +190,7 @@ pub(crate) fn run(
         drawn: RefCell::default(),
         tells,
         shapeless: Cell::new(false),
+        writes: Writes::new(world),
     };
     simulator.go(limits);
     let (mixed, shapeless) = (simulator.mixed, simulator.shapeless.get());
@@ -194,6 +199,8 @@ pub(crate) fn run(
 
 impl Simulator<'_, '_, '_, '_> {
     fn go(&mut self, limits: &Limits) {
+        let rest = self.book.at_rest();
+        self.move_data(&rest);
         self.refresh(None);
         for _ in 0..limits.events.saturating_mul(8) {
             let Some((rule, date)) = self.next() else { break };
@@ -338,13 +345,26 @@ impl Simulator<'_, '_, '_, '_> {
         if self.tally.is_out {
             self.waited = self.waited.max(waited(body.ending(self.world)));
         }
-        self.reading = self.book.fire(&self.reading, &[rule]);
+        let before = Rc::clone(&self.reading);
+        if let Some(writes) = &mut self.writes {
+            writes.go_on(&before, self.now);
+        }
+        self.reading = self.book.fire(&before, &[rule]);
+        self.move_data(&before);
         self.refresh(Some(rule));
         if self.tells {
             let what = body.tell(self.world, &self.reading.state);
             let served = self.share();
             self.events.push(Event { at: self.now, what, served });
         }
+    }
+
+    /// What the last event did to what each copy of the judged store holds.
+    fn move_data(&mut self, before: &Rc<Reading>) {
+        let Some(mut writes) = self.writes.take() else { return };
+        let after = Rc::clone(&self.reading);
+        writes.happen(before, &after, &mut |name, range| self.draw(name, range));
+        self.writes = Some(writes);
     }
 
     /// Begins to wait for what became enabled, and forgets what is no longer.
@@ -482,6 +502,11 @@ impl Simulator<'_, '_, '_, '_> {
 
     fn history(self) -> History {
         let share = self.share();
+        let ended = self.writes.as_ref().and_then(|writes| writes.end(&self.reading));
+        let lost = ended.as_ref().map(|(ended, _)| match ended.lost.nothing {
+            Maybe::Never => ended.lost.hi,
+            Maybe::Sometimes | Maybe::Always => FOREVER,
+        });
         let endless = share < self.tally.threshold;
         let out = if endless { FOREVER } else { self.tally.out };
         let caller = i64::try_from(self.tally.caller / FINE).unwrap_or(FOREVER);
@@ -496,7 +521,9 @@ impl Simulator<'_, '_, '_, '_> {
             gap: if endless { FOREVER } else { self.tally.longest },
             caller: if share < Ratio::ONE { FOREVER } else { caller },
             back,
-            lost: None,
+            lost,
+            diverged: ended.as_ref().map(|(ended, _)| ended.diverged.hi),
+            accounts: ended.map(|(_, accounts)| accounts),
             draws: self.drawn.into_inner(),
         }
     }

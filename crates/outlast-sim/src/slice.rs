@@ -23,10 +23,10 @@ pub(crate) struct Slice {
 }
 
 impl Slice {
-    /// The slice of a journey.
-    pub(crate) fn of(model: &Model, journey: &Journey) -> Self {
+    /// The slice of a journey, and of these parts.
+    pub(crate) fn of(model: &Model, journey: &Journey, also: &[PartId]) -> Self {
         let mut slice = Self::default();
-        let mut open = Vec::new();
+        let mut open = also.to_vec();
         parts_of(&journey.enters, &mut open);
         while let Some(id) = open.pop() {
             let Some(part) = model.part(id) else { continue };

@@ -1,23 +1,31 @@
 //! One journey under one fault: explore, find the witness, replay it, and add the typical figures.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use outlast_model::{FOREVER, Fault, Journey, JourneyId, Model, Nanos, Ratio, Seat, Struck};
+use outlast_model::{
+    FOREVER, Fact, Fault, Journey, JourneyId, Kind, Layout, Medium, Model, Nanos, Needed, PartId,
+    Promise, Ratio, Router, Seat, StoreId, Struck,
+};
 
 use crate::book::Book;
 use crate::explore::{Bounds, End, Explored, explore};
+use crate::loss;
 use crate::outcome::{Back, Figure, History, Limits, Outcome, Typical, Witness};
 use crate::plain::{Chance, Run, run};
 use crate::slice::Slice;
+use crate::witness::Aim;
 use crate::world::World;
 
 /// How many behaviours that are left open are followed together, each with two ways.
 const CHOICES: usize = 4;
 
-/// Judges one journey under many faults: the slice of the model is taken once.
+/// Judges one journey, or one store, under many faults: the slice of the model is taken once.
 pub struct Unfolding<'a> {
     model: &'a Model,
-    journey: Option<&'a Journey>,
+    /// A store is judged by those who write it, as a journey of its own.
+    journey: Option<Cow<'a, Journey>>,
+    store: Option<StoreId>,
     slice: Slice,
     limits: Limits,
 }
@@ -26,8 +34,23 @@ impl<'a> Unfolding<'a> {
     /// Prepares a journey of a model. An unknown journey depends on nothing.
     pub fn new(model: &'a Model, journey: JourneyId, limits: Limits) -> Self {
         let journey = model.journeys.get(journey.0 as usize);
-        let slice = journey.map_or_else(Slice::default, |journey| Slice::of(model, journey));
-        Self { model, journey, slice, limits }
+        let slice = journey.map_or_else(Slice::default, |journey| Slice::of(model, journey, &[]));
+        Self { model, journey: journey.map(Cow::Borrowed), store: None, slice, limits }
+    }
+
+    /// Prepares a store of a model. An unknown store depends on nothing.
+    pub fn of_store(model: &'a Model, store: StoreId, limits: Limits) -> Self {
+        let Some(held) = model.store(store) else {
+            return Self { model, journey: None, store: None, slice: Slice::default(), limits };
+        };
+        let journey = writing(&held.address, held.part, Ratio::ZERO);
+        // Where each copy holds its own, who sends users to which copy matters.
+        let routers = match (held.layout, held.medium) {
+            (Layout::Shards, Medium::Memory) => routers_to(model, held.part),
+            _ => Vec::new(),
+        };
+        let slice = Slice::of(model, &journey, &routers);
+        Self { model, journey: Some(Cow::Owned(journey)), store: Some(store), slice, limits }
     }
 
     /// Whether the fault touches anything that the journey depends on.
@@ -37,13 +60,15 @@ impl<'a> Unfolding<'a> {
 
     /// What is served without any fault: below 1 is a defect.
     pub fn healthy(&self) -> Ratio {
-        let Some(world) = self.world(None, BTreeMap::new()) else { return Ratio::ONE };
+        let Some(world) = self.world((None, None), BTreeMap::new()) else { return Ratio::ONE };
         Book::new(&world).start().share
     }
 
     /// What is served in the first instant of a fault.
     pub fn struck(&self, fault: &Fault) -> Ratio {
-        let Some(world) = self.world(Some(fault), BTreeMap::new()) else { return Ratio::ONE };
+        let Some(world) = self.world((Some(fault), None), BTreeMap::new()) else {
+            return Ratio::ONE;
+        };
         Book::new(&world).start().share
     }
 
@@ -52,10 +77,25 @@ impl<'a> Unfolding<'a> {
         if !self.touches(fault) {
             return Outcome::holds();
         }
+        self.outcome_of_either((fault, None))
+    }
+
+    /// What two faults do, the second at any moment from the first one on, also in the degraded
+    /// state that follows.
+    pub fn outcome_of_pair(&self, first: &Fault, second: &Fault) -> Outcome {
+        match (self.touches(first), self.touches(second)) {
+            (false, false) => Outcome::holds(),
+            (true, false) => self.outcome_of_either((first, None)),
+            (false, true) => self.outcome_of_either((second, None)),
+            (true, true) => self.outcome_of_either((first, Some(second))),
+        }
+    }
+
+    fn outcome_of_either(&self, (fault, second): Struck2<'_>) -> Outcome {
         let mut tried: Vec<(Outcome, BTreeMap<String, usize>)> = Vec::new();
         let mut open = vec![BTreeMap::new()];
         while let Some(choices) = open.pop() {
-            let Some(world) = self.world(Some(fault), choices.clone()) else { break };
+            let Some(world) = self.world((Some(fault), second), choices.clone()) else { break };
             let outcome = self.outcome_of(&world);
             let ledger = world.ledger.borrow();
             for name in ledger.choices.iter().take(CHOICES) {
@@ -77,7 +117,9 @@ impl<'a> Unfolding<'a> {
         }
         let all = tried.into_iter().map(|(outcome, _)| outcome);
         let mut outcome = all.reduce(either).unwrap_or_else(Outcome::holds);
-        self.doubt_counts(fault, &mut outcome);
+        for fault in std::iter::once(fault).chain(second) {
+            self.doubt_counts(fault, &mut outcome);
+        }
         outcome
     }
 
@@ -110,44 +152,62 @@ impl<'a> Unfolding<'a> {
 
     /// The concrete history of these draws.
     pub fn replay(&self, fault: &Fault, witness: &Witness) -> History {
-        self.run(fault, witness.choices.clone(), &Chance::Named(witness), false)
+        self.run((fault, None), witness.choices.clone(), &Chance::Named(witness), false)
+    }
+
+    /// The concrete history of these draws under two faults.
+    pub fn replay_pair(&self, first: &Fault, second: &Fault, witness: &Witness) -> History {
+        let struck = match (self.touches(first), self.touches(second)) {
+            (true, true) => (first, Some(second)),
+            (false, true) => (second, None),
+            _ => (first, None),
+        };
+        self.run(struck, witness.choices.clone(), &Chance::Named(witness), false)
     }
 
     /// Number `number` of a stratified sample of `of` plain histories; with `fluid` callers follow a
     /// changed name one after the other, else all at one date.
     pub fn sample(&self, fault: &Fault, number: u32, of: u32, fluid: bool) -> History {
-        self.run(fault, BTreeMap::new(), &Chance::Sample { run: number, of }, fluid)
+        self.run((fault, None), BTreeMap::new(), &Chance::Sample { run: number, of }, fluid)
     }
 
     /// The history of these draws, ties included, to try every one of a grid: what is not named is
     /// the least of its range, and [`History::draws`] tells what could have been named.
     pub fn on_grid(&self, fault: &Fault, draws: &BTreeMap<String, Nanos>) -> History {
-        self.run(fault, BTreeMap::new(), &Chance::Grid(draws), false)
+        self.run((fault, None), BTreeMap::new(), &Chance::Grid(draws), false)
     }
 
     fn run(
         &self,
-        fault: &Fault,
+        (fault, second): Struck2<'_>,
         choices: BTreeMap<String, usize>,
         chance: &Chance<'_>,
         fluid: bool,
     ) -> History {
-        let Some(world) = self.world(Some(fault), choices) else { return History::nothing() };
+        let Some(world) = self.world((Some(fault), second), choices) else {
+            return History::nothing();
+        };
         run(&Book::new(&world), chance, fluid, true, &self.limits).history
     }
 
-    fn world(&self, fault: Option<&Fault>, choices: BTreeMap<String, usize>) -> Option<World<'a>> {
-        let journey = self.journey?;
-        Some(World::new(self.model, (journey, None), &self.slice, (fault, None), choices))
+    fn world<'s>(
+        &'s self,
+        faults: (Option<&Fault>, Option<&Fault>),
+        choices: BTreeMap<String, usize>,
+    ) -> Option<World<'s>> {
+        let judged = (self.journey.as_deref()?, self.store);
+        Some(World::new(self.model, judged, &self.slice, faults, choices))
     }
 
     fn outcome_of(&self, world: &World<'_>) -> Outcome {
         let book = Book::new(world);
         let explored = explore(&book, self.limits);
-        let (out, gap, caller) = self.typical(&book, explored.races);
+        let runs = self.runs(&book, explored.races || loss::is_mixed(&explored));
+        let (out, gap, caller) = self.typical(&runs, explored.races);
+        let loss = loss::loss(&book, &explored, &runs);
         let worst = explored.ends.iter().max_by_key(|end| rank(end));
         let best = explored.ends.iter().min_by_key(|end| (end.sums.out.0, end.back));
-        let witness = worst.and_then(|end| crate::witness::witness(&book, &end.path));
+        let witness = worst.and_then(|end| crate::witness::witness(&book, &end.path, Aim::Out));
         let mut doubts: Vec<String> = world.ledger.borrow().doubts.iter().cloned().collect();
         doubts.extend(doubts_of(&book, &explored, worst));
         let out = figure(&explored, |end| end.sums.out, out);
@@ -163,35 +223,70 @@ impl<'a> Unfolding<'a> {
             witness,
             classes: explored.classes,
             touched: true,
-            loss: None,
+            loss,
             undone: None,
             out,
         }
     }
 
-    /// Total, longest gap and caller seconds to expect.
-    fn typical(&self, book: &Book<'_, '_>, races: bool) -> (Typical, Typical, Typical) {
+    /// The plain histories that typical figures rest on: one in the middle of every draw, or a
+    /// sample.
+    fn runs(&self, book: &Book<'_, '_>, sampled: bool) -> Vec<Run> {
         if self.limits.runs == 0 {
-            return (Typical::Unknown, Typical::Unknown, Typical::Unknown);
+            return Vec::new();
         }
-        if !races {
-            let Run { history, mixed, shapeless } =
-                run(book, &Chance::Middle, true, false, &self.limits);
+        if !sampled {
+            return vec![run(book, &Chance::Middle, true, false, &self.limits)];
+        }
+        let of = sample_size(self.limits.runs, book.rules.len());
+        (0..of)
+            .map(|number| run(book, &Chance::Sample { run: number, of }, true, false, &self.limits))
+            .collect()
+    }
+
+    /// Total, longest gap and caller seconds to expect.
+    fn typical(&self, runs: &[Run], races: bool) -> (Typical, Typical, Typical) {
+        if let ([Run { history, mixed, shapeless }], false) = (runs, races) {
             let exact = |value: Nanos| match value {
-                _ if mixed || (shapeless && value < FOREVER) => Typical::Unknown,
+                _ if *mixed || (*shapeless && value < FOREVER) => Typical::Unknown,
                 FOREVER => Typical::Endless { endless: 1, of: 1 },
                 value => Typical::Exact(value),
             };
             return (exact(history.out), exact(history.gap), exact(history.caller));
         }
-        let of = sample_size(self.limits.runs, book.rules.len());
-        let runs: Vec<Run> = (0..of)
-            .map(|number| run(book, &Chance::Sample { run: number, of }, true, false, &self.limits))
-            .collect();
         let mixed = runs.iter().any(|run| run.mixed || run.shapeless);
-        let mean = |value: fn(&History) -> Nanos| mean(&runs, mixed, value);
+        let mean = |value: fn(&History) -> Nanos| mean(runs, mixed, value);
         (mean(|it| it.out), mean(|it| it.gap), mean(|it| it.caller))
     }
+}
+
+/// A fault, and a second one.
+type Struck2<'f> = (&'f Fault, Option<&'f Fault>);
+
+/// Those who call a part as a journey of their own.
+pub(crate) fn writing(name: &str, part: PartId, tolerates: Ratio) -> Journey {
+    Journey {
+        name: name.to_string(),
+        from: None,
+        enters: Needed::One(part),
+        rate: None,
+        tolerates: Fact::Stated(tolerates, None),
+        answers_in: None,
+        ends: Vec::new(),
+        done_within: None,
+        promise: Promise::default(),
+        inferred: None,
+        span: None,
+    }
+}
+
+fn routers_to(model: &Model, part: PartId) -> Vec<PartId> {
+    let leads = |router: &Router| router.members.iter().any(|it| it.copy.part == part);
+    let routers = model.parts().filter(|(_, it)| match &it.kind {
+        Kind::Router(router) => leads(router),
+        _ => false,
+    });
+    routers.map(|(id, _)| id).collect()
 }
 
 /// Rules that a sample may look at, over all its runs.
@@ -203,7 +298,7 @@ fn sample_size(runs: u32, rules: usize) -> u32 {
     runs.min(most.max(32).next_power_of_two() / 2).max(1)
 }
 
-fn mean(runs: &[Run], mixed: bool, value: fn(&History) -> Nanos) -> Typical {
+fn mean(runs: &[Run], mixed: bool, value: impl Fn(&History) -> Nanos) -> Typical {
     let values: Vec<Nanos> = runs.iter().map(|run| value(&run.history)).collect();
     let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
     let endless = values.iter().filter(|value| **value == FOREVER).count();
@@ -271,7 +366,7 @@ fn either(a: Outcome, b: Outcome) -> Outcome {
         witness: if b_is_worse { b.witness } else { a.witness },
         classes: a.classes + b.classes,
         touched: true,
-        loss: a.loss.or(b.loss),
+        loss: loss::either(a.loss, b.loss),
         undone: a.undone.or(b.undone),
     }
 }

@@ -5,12 +5,15 @@
 //! the most that is left; the earliest history of what remains is an extreme point, and integer.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use outlast_model::{DAY, FOREVER, Nanos, Ratio};
 
 use crate::behaviour::ClockId;
 use crate::book::{Book, Reading};
+use crate::data::{Move, each, lag, volatile};
 use crate::explore::{Pending, Step, after_tick, enabled, ticks};
+use crate::history::{lag_name, power_name};
 use crate::outcome::Witness;
 use crate::world::World;
 use crate::zone::{Date, Zone};
@@ -58,8 +61,17 @@ pub(crate) fn draw_name(rule: &str, n: u32) -> String {
     format!("{rule}/{n}")
 }
 
+/// What a witness is to attain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Aim {
+    /// The worst total outage.
+    Out,
+    /// The greatest loss, with this copy left in the end.
+    Loss(u32),
+}
+
 /// Draws that attain the worst total outage along a path, or come near; `None` when it is too long.
-pub(crate) fn witness(book: &Book<'_, '_>, path: &Step) -> Option<Witness> {
+pub(crate) fn witness(book: &Book<'_, '_>, path: &Step, aim: Aim) -> Option<Witness> {
     let mut steps = vec![path];
     let mut at = path.before.as_deref();
     while let Some(step) = at {
@@ -80,24 +92,53 @@ pub(crate) fn witness(book: &Book<'_, '_>, path: &Step) -> Option<Witness> {
         out: false,
         ended: None,
     };
-    let mut reading = book.start();
-    for (at, step) in steps.iter().rev().skip(1).enumerate() {
-        if at > 0 {
-            reading = book.fire(&reading, &step.fired);
+    let mut readings = vec![book.start()];
+    for step in steps.iter().rev().skip(2) {
+        if let Some(last) = readings.last() {
+            readings.push(book.fire(last, &step.fired));
         }
-        walk.step(&reading, step)?;
+    }
+    let behind = match aim {
+        Aim::Out => Vec::new(),
+        Aim::Loss(left) => lineage(book, &readings, left),
+    };
+    for (at, (step, reading)) in steps.iter().rev().skip(1).zip(&readings).enumerate() {
+        walk.step(reading, step, behind.get(at).copied())?;
     }
     walk.stretch();
     Some(walk.draws())
 }
 
+/// For each reading, whether writes pass by the copy whose data is left in the end: walked from the
+/// end back, through every copy that it was taken from.
+fn lineage(book: &Book<'_, '_>, readings: &[Rc<Reading>], left: u32) -> Vec<bool> {
+    let store = book.world.judged.and_then(|id| book.world.model.store(id));
+    let mut slot = left;
+    let mut behind = Vec::with_capacity(readings.len());
+    for (at, reading) in readings.iter().enumerate().rev() {
+        behind.push(reading.holding.as_ref().is_some_and(|holding| holding.passes_by(slot)));
+        let before = at.checked_sub(1).and_then(|at| readings.get(at));
+        let (Some(store), Some(before)) = (store, before) else { continue };
+        if let (Some(before), Some(after)) = (&before.holding, &reading.holding) {
+            let moves = before.moves(after, store, crate::data::is_joined(book.world, store));
+            slot = moves.iter().rev().fold(slot, |slot, step| match step {
+                Move::Adopts(to, from) if *to == slot => *from,
+                Move::Fills(to, from) if *to == slot => each(*from).next().unwrap_or(slot),
+                _ => slot,
+            });
+        }
+    }
+    behind.reverse();
+    behind
+}
+
 impl Walk<'_, '_, '_> {
-    fn step(&mut self, reading: &Reading, step: &Step) -> Option<()> {
+    fn step(&mut self, reading: &Reading, step: &Step, behind: Option<bool>) -> Option<()> {
         let now = self.fired(&step.fired)?;
         let share = reading.share;
         let tolerated =
             self.book.world.value(&self.book.world.journey.tolerates).unwrap_or(Ratio::ZERO);
-        let out = share < tolerated.rest();
+        let out = behind.unwrap_or(share < tolerated.rest());
         match (self.out, out) {
             (false, true) => self.gaps.push((now, None)),
             (true, false) => {
@@ -213,10 +254,24 @@ impl Walk<'_, '_, '_> {
         }
     }
 
+    /// Every copy of the judged store as far behind as it can be.
+    fn furthest_behind(&self) -> BTreeMap<String, Nanos> {
+        let world = self.book.world;
+        let Some(store) = world.judged.and_then(|id| world.model.store(id)) else {
+            return BTreeMap::new();
+        };
+        let most = |hi: Nanos| if hi == FOREVER { LONG } else { hi };
+        let named = |slot: u32| {
+            let lag = (lag_name(store, slot), most(lag(world, store, slot).hi));
+            [lag, (power_name(store, slot), most(volatile(world, store, slot).hi))]
+        };
+        (0..store.slots()).flat_map(named).collect()
+    }
+
     fn draws(self) -> Witness {
         let dates = self.zone.earliest();
         let date = |at: Date| dates.get(at).copied().unwrap_or(0);
-        let mut draws = BTreeMap::new();
+        let mut draws = self.furthest_behind();
         for drawn in self.drawn.iter().filter(|drawn| drawn.to < dates.len()) {
             draws.insert(drawn.name.clone(), date(drawn.to) - date(drawn.from));
         }

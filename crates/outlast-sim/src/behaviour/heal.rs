@@ -113,11 +113,11 @@ impl Behaviour for Heal {
         match self.effect.struck {
             // A repair may have been quicker.
             Struck::Process(copy) => super::begin(world, state, copy),
-            Struck::Machine(machine) if empty => {
-                if world.machine(state, machine) == GONE {
-                    Self::empty(world, state, machine);
-                }
+            Struck::Machine(machine) if empty && world.machine(state, machine) == GONE => {
+                Self::empty(world, state, machine);
             }
+            // Somebody has made it anew already.
+            Struck::Machine(_) if empty => {}
             Struck::Machine(machine) => {
                 world.set_machine(state, machine, UP);
                 world.on(machine).into_iter().for_each(|copy| return_to(world, state, copy));

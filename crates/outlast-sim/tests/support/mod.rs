@@ -207,3 +207,71 @@ pub fn killed(part: PartId, copy: u32) -> Fault {
 pub fn hung(part: PartId, copy: u32) -> Fault {
     fault(vec![effect(EffectKind::Freeze, Struck::Process(CopyRef { part, copy }), FOR_EVER)])
 }
+
+/// A store of a part: one live copy for each of its copies, the first one written.
+pub fn store(part: PartId, live: &[Range], writers: &[PartId]) -> Store {
+    let copies = (0..).zip(live);
+    Store {
+        address: "data".into(),
+        noun: "database",
+        part,
+        medium: Medium::Disk,
+        layout: Layout::Replicas,
+        live: copies
+            .map(|(copy, lag)| Live {
+                copy: CopyRef { part, copy },
+                lag: stated(*lag),
+                durable_after: exactly(0),
+            })
+            .collect(),
+        backups: Vec::new(),
+        worth: Worth::Harmful,
+        size: None,
+        writers: writers.to_vec(),
+        promise: Promise::default(),
+        inferred: None,
+        span: None,
+    }
+}
+
+/// A backup in a place, begun every so often.
+pub fn backup(every: Nanos, makes: Nanos, kept: Option<Nanos>, place: PlaceId) -> Backup {
+    Backup {
+        name: "nightly".into(),
+        how: None,
+        every: exactly(every),
+        makes: exactly(makes),
+        archive: None,
+        to: Kept { part: None, place: Some(place) },
+        keeps_for: kept.map(exactly),
+        consistency: stated(Consistency::Sound),
+        follows: false,
+        locked: None,
+        needs: Vec::new(),
+        restores: exactly(HOUR),
+        tested: Some("2026-10-02".into()),
+        tested_version: None,
+        watched: true,
+        span: None,
+    }
+}
+
+impl System {
+    pub fn store(&mut self, store: Store) -> StoreId {
+        self.model.stores.push(store);
+        StoreId(self.model.stores.len() as u32 - 1)
+    }
+}
+
+/// Somebody who mends everything, so long after it happened.
+pub fn mended(after: Range) -> WayBack {
+    let notices = [
+        EffectKind::Stop,
+        EffectKind::Freeze,
+        EffectKind::Erase,
+        EffectKind::Corrupt,
+        EffectKind::Fill,
+        EffectKind::Set,
+    ];
+    way(By::Itself, &notices, Detect::After(exactly(0)), after)
+}

@@ -1,0 +1,404 @@
+//! Who holds which acknowledged writes of the judged store, as far as one state tells.
+//!
+//! Every slot, live copy or backup, is a copy that some copies stream to. When a stream breaks it
+//! is behind by its lag; while somebody's writes pass it by it falls further behind; when it
+//! streams again it has what the other has. What is lost in the end is what the copy that is left
+//! has not got. The engines keep the figures; here stands what changes them.
+
+use outlast_model::{FOREVER, Fact, Kind, Layout, Nanos, PartId, Range, Ratio, Store, StoreId};
+
+use crate::behaviour::commit;
+use crate::content::WHOLE;
+use crate::world::{State, World, count};
+use outlast_model::CopyRef;
+
+/// A set of slots as bits; slots beyond 63 are not judged.
+pub(crate) type Slots = u64;
+
+/// The most slots that a store may have to be judged.
+pub(crate) const SLOTS: u32 = 64;
+
+/// Who holds what in one state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Holding {
+    /// Live copies on which somebody's writes are acknowledged now.
+    pub(crate) written: Slots,
+    /// Slots whose data is there, right, and can be used.
+    pub(crate) whole: Slots,
+    /// Whole live copies that accept writes.
+    pub(crate) serving: Slots,
+    /// The copy that became the writing one last.
+    pub(crate) primary: Option<u32>,
+    /// Live copies whose seat has power.
+    powered: Slots,
+    /// Per slot: the live copies whose writes reach it.
+    peers: Vec<Slots>,
+    /// Per slot: what it could be filled from now.
+    sources: Vec<Slots>,
+}
+
+/// What an event does to what a slot holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Move {
+    /// Its machine lost power: what was not yet on disk is gone.
+    Power(u32),
+    /// A stream to it broke: it is behind by its lag.
+    Falls(u32),
+    /// It streams from this one: it has what that has.
+    Adopts(u32, u32),
+    /// Copies that all accept writes are joined again: each has what the others have.
+    Joins(Slots),
+    /// It was empty and is filled from the newest of these; from none of them it begins anew.
+    Fills(u32, Slots),
+}
+
+pub(crate) const fn bit(slot: u32) -> Slots {
+    if slot < SLOTS { 1 << slot } else { 0 }
+}
+
+pub(crate) fn each(slots: Slots) -> impl Iterator<Item = u32> {
+    (0..SLOTS).filter(move |slot| slots & bit(*slot) != 0)
+}
+
+impl Holding {
+    /// What a state says of the judged store.
+    pub(crate) fn of(world: &World<'_>, state: &State) -> Option<Self> {
+        let id = world.judged?;
+        let store = world.model.store(id)?;
+        let reader = Reader { world, state, id, store, database: is_database(world, store.part) };
+        Some(reader.read())
+    }
+
+    /// Whether acknowledged writes pass a slot by.
+    pub(crate) fn passes_by(&self, slot: u32) -> bool {
+        let peers = self.peers.get(slot as usize).copied().unwrap_or(0);
+        self.written & !peers != 0
+    }
+
+    /// The slots that the writes on a live copy reach.
+    pub(crate) fn reached_from(&self, copy: u32) -> Slots {
+        let reached = (0..).zip(&self.peers).filter(|(_, peers)| **peers & bit(copy) != 0);
+        reached.fold(0, |all, (slot, _)| all | bit(slot))
+    }
+
+    /// What happened between two states.
+    pub(crate) fn moves(&self, next: &Self, store: &Store, joined: bool) -> Vec<Move> {
+        let mut moves = Vec::new();
+        for slot in 0..count(self.peers.len()) {
+            self.moves_of(next, store, slot, joined, &mut moves);
+        }
+        if joined && self.serving_together(next) {
+            moves.push(Move::Joins(next.serving));
+        }
+        moves
+    }
+
+    fn moves_of(&self, next: &Self, store: &Store, slot: u32, joined: bool, into: &mut Vec<Move>) {
+        let own = bit(slot);
+        let peers = |holding: &Self| holding.peers.get(slot as usize).copied().unwrap_or(0) & !own;
+        if self.powered & own != 0 && next.powered & own == 0 {
+            into.push(Move::Power(slot));
+        }
+        if peers(self) & !peers(next) != 0 {
+            into.push(Move::Falls(slot));
+        }
+        let was_empty = self.whole & own == 0;
+        if was_empty && next.whole & own != 0 && store.live(slot).is_some() {
+            let streams = peers(next) & next.serving;
+            let sources = self.sources.get(slot as usize).copied().unwrap_or(0);
+            into.push(Move::Fills(slot, if streams == 0 { sources } else { streams }));
+            return;
+        }
+        let fresh = peers(next) & !peers(self);
+        let adopts = store.backup(slot).is_some() || !joined;
+        if let (true, Some(from)) = (adopts, each(fresh & next.serving).next()) {
+            into.push(Move::Adopts(slot, from));
+        }
+    }
+
+    /// Whether copies that could not exchange writes now can.
+    fn serving_together(&self, next: &Self) -> bool {
+        next.serving.count_ones() > 1
+            && each(next.serving).any(|slot| {
+                let peers = |holding: &Self| holding.peers.get(slot as usize).copied().unwrap_or(0);
+                peers(next) & !peers(self) != 0
+            })
+    }
+}
+
+fn is_database(world: &World<'_>, part: PartId) -> bool {
+    matches!(world.model.part(part).map(|part| &part.kind), Some(Kind::Database(_)))
+}
+
+/// Whether every copy of a store accepts writes and exchanges them with the others.
+pub(crate) fn is_joined(world: &World<'_>, store: &Store) -> bool {
+    store.layout == Layout::Replicas && !is_database(world, store.part)
+}
+
+struct Reader<'r, 'w> {
+    world: &'r World<'w>,
+    state: &'r State,
+    id: StoreId,
+    store: &'r Store,
+    database: bool,
+}
+
+impl Reader<'_, '_> {
+    fn read(&self) -> Holding {
+        let slots = self.store.slots().min(SLOTS);
+        let live = count(self.store.live.len()).min(SLOTS);
+        let set = |test: &dyn Fn(u32) -> bool, of: u32| {
+            (0..of).filter(|slot| test(*slot)).fold(0, |all, slot| all | bit(slot))
+        };
+        let serving = set(&|slot| self.serves(slot), live);
+        let own = |slot: u32| self.world.own_place(self.copy(slot));
+        let sources = |slot: u32| {
+            let from = if slot < live { own(slot) } else { None };
+            let sources = self.world.sources(self.state, self.id, slot, from);
+            sources.into_iter().fold(0, |all, slot| all | bit(slot))
+        };
+        let leader = commit::leader(self.world, self.store.part);
+        Holding {
+            written: self.written(serving),
+            whole: set(&|slot| self.is_whole(slot), slots),
+            serving,
+            primary: leader.map(|var| u32::from(self.state.get(var))),
+            powered: set(&|slot| self.world.seat_is_up(self.state, self.copy(slot)), live),
+            peers: (0..slots).map(|slot| self.peers(slot, live)).collect(),
+            sources: (0..live).map(sources).collect(),
+        }
+    }
+
+    fn copy(&self, slot: u32) -> CopyRef {
+        CopyRef { part: self.store.part, copy: slot }
+    }
+
+    fn is_whole(&self, slot: u32) -> bool {
+        self.world.is_usable(self.state, self.id, self.store, slot)
+    }
+
+    /// Whether a live copy accepts writes, and what it holds is right.
+    fn serves(&self, slot: u32) -> bool {
+        let accepts = if self.database {
+            commit::accepts(self.world, self.state, self.copy(slot))
+        } else {
+            self.world.runs(self.state, self.copy(slot))
+        };
+        accepts && self.is_whole(slot)
+    }
+
+    /// The copies on which somebody writes now. What is silently wrong goes on being written.
+    fn written(&self, serving: Slots) -> Slots {
+        if self.database {
+            let copies = commit::written(self.world, self.state, self.store.part);
+            return copies.into_iter().fold(0, |all, copy| all | bit(copy));
+        }
+        if self.world.is_full(self.state, self.store.part) {
+            return 0;
+        }
+        let writers = self.world.writers(self.store.part);
+        let live = count(self.store.live.len());
+        let reached = |slot: &u32| {
+            let copy = self.copy(*slot);
+            let wrong = self.world.content(self.state, self.id, *slot) != WHOLE;
+            (serving & bit(*slot) != 0 || wrong)
+                && writers
+                    .iter()
+                    .any(|from| commit::is_reached(self.world, self.state, *from, copy))
+        };
+        (0..live).filter(reached).fold(0, |all, slot| all | bit(slot))
+    }
+
+    /// The live copies whose writes reach a slot.
+    fn peers(&self, slot: u32, live: u32) -> Slots {
+        if self.store.layout == Layout::Shards && slot < live {
+            // Each holds its own: the writes on others do not concern it.
+            return Slots::MAX;
+        }
+        let reaches = |from: &u32| self.reaches(*from, slot);
+        (0..live).filter(reaches).fold(0, |all, from| all | bit(from))
+    }
+
+    fn reaches(&self, from: u32, slot: u32) -> bool {
+        if !self.is_whole(from) || !self.is_whole(slot) {
+            return false;
+        }
+        let (world, state) = (self.world, self.state);
+        if let Some(backup) = self.store.backup(slot) {
+            return self.serves(from)
+                && world.keeper_answers(state, backup, world.own_place(self.copy(from)));
+        }
+        if from == slot {
+            return self.serves(slot);
+        }
+        if self.database {
+            return commit::streams(world, state, self.copy(slot), self.copy(from));
+        }
+        self.serves(from)
+            && self.serves(slot)
+            && commit::is_reached(world, state, world.own_place(self.copy(from)), self.copy(slot))
+    }
+}
+
+/// How far a slot is behind when a stream to it breaks; anything at all when nobody said.
+pub(crate) fn lag(world: &World<'_>, store: &Store, slot: u32) -> Range {
+    if let Some(backup) = store.backup(slot) {
+        let makes = world.range(&backup.makes);
+        if let Some(archive) = &backup.archive {
+            let archive = world.range(archive);
+            return Range::new(0, archive.hi);
+        }
+        let every = world.range(&backup.every);
+        return if makes.is_unbounded() || every.is_unbounded() {
+            Range::UNKNOWN
+        } else {
+            Range::new(makes.lo, every.hi.saturating_add(makes.hi))
+        };
+    }
+    store.live(slot).map_or(Range::ZERO, |live| world.range(&live.lag))
+}
+
+/// What a live copy can lose of what was acknowledged when its machine loses power.
+pub(crate) fn volatile(world: &World<'_>, store: &Store, slot: u32) -> Range {
+    store.live(slot).map_or(Range::ZERO, |live| world.range(&live.durable_after))
+}
+
+/// How old a copy in a slot may become; `None` for any age.
+pub(crate) fn kept_for(world: &World<'_>, store: &Store, slot: u32) -> Option<Nanos> {
+    let backup = store.backup(slot)?;
+    match &backup.keeps_for {
+        Some(Fact::Unknown(_)) => Some(0),
+        Some(kept) => Some(world.range(kept).lo),
+        // One version: it is replaced when the next one is made.
+        None => {
+            let (every, makes) = (world.range(&backup.every), world.range(&backup.makes));
+            Some(if every.is_unbounded() || makes.is_unbounded() {
+                FOREVER
+            } else {
+                every.lo.saturating_add(makes.lo)
+            })
+        }
+    }
+}
+
+/// Whether something happens: in no history, in some, in all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(crate) enum Maybe {
+    #[default]
+    Never,
+    Sometimes,
+    Always,
+}
+
+/// How far a slot is behind, over a class of histories, and whether it holds nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Span {
+    pub(crate) lo: Nanos,
+    pub(crate) hi: Nanos,
+    pub(crate) nothing: Maybe,
+    /// The slot that it was filled from.
+    pub(crate) from: Option<u32>,
+}
+
+/// A copy that data may be had from: its slot, how far it is behind, and how old it may become.
+pub(crate) type Source = (u32, Span, Option<Nanos>);
+
+/// Whether a copy holds nothing, or is too old to be there any more.
+fn gone((_, span, kept): &Source) -> Maybe {
+    match span.nothing {
+        Maybe::Always => Maybe::Always,
+        _ if kept.is_some_and(|kept| span.lo > kept) => Maybe::Always,
+        Maybe::Never if kept.is_none_or(|kept| span.hi <= kept) => Maybe::Never,
+        _ => Maybe::Sometimes,
+    }
+}
+
+/// What is left where the newest of several copies is taken.
+pub(crate) fn newest(copies: &[Source]) -> Span {
+    let left = || copies.iter().filter(|it| gone(it) != Maybe::Always);
+    let clipped = |(_, span, kept): &Source| kept.map_or(span.hi, |kept| span.hi.min(kept));
+    let Some(lo) = left().map(|(_, span, _)| span.lo).min() else {
+        return Span { nothing: Maybe::Always, ..Span::default() };
+    };
+    let from = left().min_by_key(|it| (gone(it), clipped(it), it.0)).map(|(slot, ..)| *slot);
+    let sure = left().filter(|it| gone(it) == Maybe::Never).map(clipped).min();
+    match sure {
+        Some(hi) => Span { lo, hi, nothing: Maybe::Never, from },
+        None => {
+            let hi = left().map(clipped).max().unwrap_or(0);
+            Span { lo, hi, nothing: Maybe::Sometimes, from }
+        }
+    }
+}
+
+/// What a class of histories ends with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Ended {
+    /// What is lost.
+    pub(crate) lost: Span,
+    /// Of which two histories are left.
+    pub(crate) diverged: Span,
+    /// The share of the data that is hit.
+    pub(crate) share: Ratio,
+    /// The slot that is left.
+    pub(crate) left: Option<u32>,
+}
+
+/// What is lost in the end, with how far each slot is behind.
+pub(crate) fn conclude(
+    world: &World<'_>,
+    store: &Store,
+    holding: &Holding,
+    behind: impl Fn(u32) -> Span,
+) -> Ended {
+    if store.layout == Layout::Shards {
+        return shards(world, store, holding, behind);
+    }
+    let none = Span { nothing: Maybe::Always, ..Span::default() };
+    let primary = holding.primary.filter(|copy| holding.serving & bit(*copy) != 0);
+    if let Some(winner) = primary.or_else(|| each(holding.serving).next()) {
+        let span = behind(winner);
+        let others = holding.serving & !bit(winner);
+        let apart = others != 0 && !is_joined(world, store);
+        let zero = Span::default();
+        let (lost, diverged) = if apart { (zero, span) } else { (span, zero) };
+        return Ended { lost, diverged, share: Ratio::ONE, left: Some(winner) };
+    }
+    let whole: Vec<u32> = each(holding.whole).collect();
+    let copies: Vec<Source> =
+        whole.iter().map(|slot| (*slot, behind(*slot), kept_for(world, store, *slot))).collect();
+    let lost = if copies.is_empty() { none } else { newest(&copies) };
+    let left = whole.into_iter().min_by_key(|slot| (behind(*slot).hi, *slot));
+    Ended { lost, diverged: Span::default(), share: Ratio::ONE, left }
+}
+
+/// Where each copy holds its own share, each is lost or kept by itself.
+fn shards(
+    world: &World<'_>,
+    store: &Store,
+    holding: &Holding,
+    behind: impl Fn(u32) -> Span,
+) -> Ended {
+    let live = count(store.live.len());
+    let backups: Vec<Source> = each(holding.whole)
+        .filter(|slot| *slot >= live)
+        .map(|slot| (slot, behind(slot), kept_for(world, store, slot)))
+        .collect();
+    let of = |slot: u32| {
+        if holding.whole & bit(slot) != 0 { behind(slot) } else { newest(&backups) }
+    };
+    let spans: Vec<Span> = (0..live).map(of).collect();
+    let hit = spans.iter().filter(|span| span.hi > 0 || span.nothing != Maybe::Never).count();
+    let worst = spans.iter().copied().reduce(|a, b| Span {
+        lo: a.lo.max(b.lo),
+        hi: a.hi.max(b.hi),
+        nothing: a.nothing.max(b.nothing),
+        from: a.from.or(b.from),
+    });
+    Ended {
+        lost: worst.unwrap_or_default(),
+        diverged: Span::default(),
+        share: Ratio::new(i64::from(count(hit)), i64::from(live.max(1))),
+        left: each(holding.whole).find(|slot| *slot >= live),
+    }
+}

@@ -1,0 +1,115 @@
+//! What becomes of the judged store's writes in one history of the plain simulator.
+
+use std::rc::Rc;
+
+use outlast_model::{FOREVER, Nanos, Range, Store};
+
+use crate::book::Reading;
+use crate::data::{self, Ended, Holding, Maybe, Move, Slots, Span, bit, conclude, each, kept_for};
+use crate::ledger::{Accounts, Ledger};
+use crate::world::World;
+
+/// The name of the draw of how far a slot is behind when a stream to it breaks.
+pub(crate) fn lag_name(store: &Store, slot: u32) -> String {
+    format!("`{}`/{slot}/behind", store.address)
+}
+
+/// The name of the draw of what a slot loses with its power.
+pub(crate) fn power_name(store: &Store, slot: u32) -> String {
+    format!("`{}`/{slot}/not on disk", store.address)
+}
+
+/// The writes of one history.
+pub(crate) struct Writes<'w, 'a> {
+    world: &'w World<'a>,
+    store: &'a Store,
+    ledger: Ledger,
+    up_to: Nanos,
+}
+
+impl<'w, 'a> Writes<'w, 'a> {
+    /// The writes of the judged store, if one is judged.
+    pub(crate) fn new(world: &'w World<'a>) -> Option<Self> {
+        let store = world.model.store(world.judged?)?;
+        Some(Self { world, store, ledger: Ledger::new(), up_to: 0 })
+    }
+
+    /// Up to a date, writes went on as they were.
+    pub(crate) fn go_on(&mut self, reading: &Reading, now: Nanos) {
+        if let Some(holding) = &reading.holding {
+            for copy in each(holding.written) {
+                self.ledger.write(self.up_to, now, holding.reached_from(copy));
+            }
+        }
+        self.up_to = now;
+    }
+
+    /// An event turned one reading into another.
+    pub(crate) fn happen(
+        &mut self,
+        before: &Rc<Reading>,
+        after: &Rc<Reading>,
+        draw: &mut dyn FnMut(&str, Range) -> Nanos,
+    ) {
+        let (Some(before), Some(after)) = (&before.holding, &after.holding) else { return };
+        let joined = data::is_joined(self.world, self.store);
+        for step in before.moves(after, self.store, joined) {
+            self.step(step, draw);
+        }
+    }
+
+    fn step(&mut self, step: Move, draw: &mut dyn FnMut(&str, Range) -> Nanos) {
+        let (world, store, now) = (self.world, self.store, self.up_to);
+        match step {
+            Move::Power(slot) => {
+                let range = data::volatile(world, store, slot);
+                if range != Range::ZERO {
+                    let lost = draw(&power_name(store, slot), range);
+                    self.ledger.forget(slot, now.saturating_sub(lost), now);
+                }
+            }
+            Move::Falls(slot) => {
+                let range = data::lag(world, store, slot);
+                if range != Range::ZERO {
+                    let behind = draw(&lag_name(store, slot), range);
+                    self.ledger.forget(slot, now.saturating_sub(behind), now);
+                }
+            }
+            Move::Adopts(slot, from) => self.ledger.adopt(slot, from),
+            Move::Joins(slots) => self.ledger.join(slots),
+            Move::Fills(slot, from) => match self.newest(from) {
+                Some(from) => self.ledger.adopt(slot, from),
+                None => self.ledger.empty(slot),
+            },
+        }
+    }
+
+    /// The copy with the most that is not too old.
+    fn newest(&self, slots: Slots) -> Option<u32> {
+        let kept = |slot: &u32| {
+            kept_for(self.world, self.store, *slot)
+                .is_none_or(|kept| self.ledger.missing(*slot) <= kept)
+        };
+        let left = each(slots).filter(kept).filter(|slot| self.ledger.has_past(*slot));
+        left.min_by_key(|slot| (self.ledger.missing(*slot), *slot))
+    }
+
+    /// What is lost in the end; what still passes a copy by does so without end.
+    pub(crate) fn end(&self, reading: &Reading) -> Option<(Ended, Accounts)> {
+        let holding = reading.holding.as_ref()?;
+        let span = |slot: u32| {
+            let missing = if holding.passes_by(slot) { FOREVER } else { self.ledger.missing(slot) };
+            let past = self.ledger.has_past(slot);
+            let nothing = if past { Maybe::Never } else { Maybe::Always };
+            Span { lo: missing, hi: missing, nothing, from: None }
+        };
+        let ended = conclude(self.world, self.store, holding, span);
+        let left = ended.left.map_or(0, bit);
+        let accounts = self.ledger.accounts(left, apart(holding, left));
+        Some((ended, accounts))
+    }
+}
+
+fn apart(holding: &Holding, left: Slots) -> Slots {
+    holding.serving & !left
+}

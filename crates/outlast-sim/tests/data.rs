@@ -1,0 +1,271 @@
+//! What is lost: the database that is cut in two and the backup that is found too late, to the
+//! digit, and the other ways to lose data.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    reason = "a failing test is meant to stop"
+)]
+
+mod support;
+
+use outlast_model::*;
+use outlast_sim::{Figure, Limits, Loss, Often, Outcome, Typical, Unfolding};
+use support::*;
+
+fn loss_of(system: &System, store: StoreId, fault: &Fault) -> (Outcome, Loss) {
+    let unfolding = Unfolding::of_store(&system.model, store, Limits::default());
+    let outcome = unfolding.outcome(fault);
+    let loss = outcome.loss.clone().expect("a store is judged");
+    (outcome, loss)
+}
+
+/// The loss of the replayed witness.
+fn replayed(system: &System, store: StoreId, fault: &Fault, loss: &Loss) -> Nanos {
+    let unfolding = Unfolding::of_store(&system.model, store, Limits::default());
+    let history = unfolding.replay(fault, loss.witness.as_ref().expect("a witness"));
+    let accounts = history.accounts.expect("accounts");
+    assert_eq!(accounts.acknowledged, accounts.kept + accounts.lost + accounts.diverged);
+    history.lost.expect("a store is judged")
+}
+
+fn figure(best: i64, typical: i64, worst: i64) -> Figure {
+    let typical = Typical::Exact(seconds(typical));
+    Figure { best: seconds(best), typical, worst: seconds(worst) }
+}
+
+/// Two zones, a database with a lease of 30 s, most of the voters outside, and writers.
+fn leased(commit: Commit, inside: bool) -> (System, StoreId, PlaceId) {
+    let mut system = System::new();
+    let (a, b) = (system.zone("a"), system.zone("b"));
+    let seats = [system.machine("db1", a), system.machine("db2", b)];
+    let voters: Vec<Seat> =
+        [a, b, b].into_iter().map(|zone| system.machine("etcd", zone)).collect();
+    let votes = system.add(part("etcd", Kind::Server, &voters));
+    let detect = Detect::Lease {
+        ttl: exactly(seconds(30)),
+        round: exactly(seconds(10)),
+        retry: exactly(seconds(10)),
+    };
+    let failover = way(By::Itself, &[EffectKind::Stop], detect, Range::new(seconds(1), seconds(3)));
+    let database = Database {
+        commits: vec![stated(commit)],
+        failover: Some(failover),
+        votes: Some(Needed::One(votes)),
+        promotable: vec![1],
+        drops: None,
+    };
+    let database = system.add(part("db", Kind::Database(database), &seats));
+    let mut writers = Vec::new();
+    for zone in if inside { vec![a, b] } else { vec![b] } {
+        let seat = system.machine("app", zone);
+        writers.push(system.add(part("app", Kind::Server, &[seat])));
+    }
+    let lag = if commit == Commit::Async { seconds(2) } else { 0 };
+    let store = system.store(store(database, &[Range::ZERO, Range::new(0, lag)], &writers));
+    (system, store, a)
+}
+
+fn cut(place: PlaceId, lasts: Range) -> Fault {
+    fault(vec![effect(EffectKind::Cut, Struck::Place(place), lasts)])
+}
+
+fn cut_for(place: PlaceId, lasts: i64) -> Fault {
+    cut(place, Range::exactly(seconds(lasts)))
+}
+
+#[test]
+fn case_d_writes_inside_the_cut_are_lost_until_the_old_primary_gives_up() {
+    let (system, store, a) = leased(Commit::Async, true);
+    let fault = cut_for(a, 45);
+    let (_, loss) = loss_of(&system, store, &fault);
+    assert_eq!(loss.window, figure(10, 16, 22));
+    assert_eq!(loss.all, Often::Never);
+    assert!(loss.diverged.is_zero() && loss.doubts.is_empty());
+    assert_eq!(replayed(&system, store, &fault, &loss), seconds(22));
+}
+
+#[test]
+fn case_d_writers_outside_lose_the_lag_only() {
+    let (system, store, a) = leased(Commit::Async, false);
+    let fault = cut_for(a, 45);
+    let (_, loss) = loss_of(&system, store, &fault);
+    assert_eq!(loss.window, figure(0, 1, 2));
+    assert_eq!(replayed(&system, store, &fault, &loss), seconds(2));
+}
+
+#[test]
+fn case_d_short_cuts_lose_nothing_and_long_ones_always() {
+    let (system, store, a) = leased(Commit::Async, true);
+    let (_, short) = loss_of(&system, store, &cut_for(a, 19));
+    assert!(short.window.is_zero());
+    // A cut that ends while the lease runs out races with the promotion.
+    let (_, race) = loss_of(&system, store, &cut_for(a, 25));
+    assert_eq!((race.window.best, race.window.worst), (0, seconds(22)));
+    let (_, long) = loss_of(&system, store, &cut_for(a, 34));
+    assert_eq!(long.window.best, seconds(10));
+}
+
+#[test]
+fn case_d_synchronous_loses_nothing_and_blocks_inside() {
+    let (system, store, a) = leased(Commit::Sync, true);
+    let (_, loss) = loss_of(&system, store, &cut_for(a, 45));
+    assert!(loss.window.is_zero(), "{:?}", loss.window);
+    assert_eq!(loss.all, Often::Never);
+    let mut system = system;
+    let database = system.model.part_at("db").unwrap();
+    let inside = system.journey(database);
+    system.model.journeys[0].from = Some(a);
+    let unfolding = Unfolding::new(&system.model, inside, Limits::default());
+    // Without a standby in reach no write is acknowledged, from the first moment to the heal; who
+    // has given up by then resumes with the next round.
+    let out = |lasts| unfolding.outcome(&cut_for(a, lasts)).out;
+    assert_eq!((out(9).best, out(9).worst), (seconds(9), seconds(9)));
+    assert_eq!((out(15).best, out(15).worst), (seconds(15), seconds(25)));
+}
+
+/// One database, one backup, somebody who mends it.
+fn nightly(kept: Option<Nanos>, makes: Nanos) -> (System, StoreId, Seat) {
+    let mut system = System::new();
+    let (a, b) = (system.zone("a"), system.zone("b"));
+    let seat = system.machine("db", a);
+    let mut database = part("db", Kind::Server, &[seat]);
+    database.repairs = vec![mended(Range::exactly(HOUR))];
+    let database = system.add(database);
+    let mut data = store(database, &[Range::ZERO], &[]);
+    data.backups.push(backup(DAY, makes, kept, b));
+    let store = system.store(data);
+    (system, store, seat)
+}
+
+fn corrupted(store: StoreId, found: Range) -> Fault {
+    fault(vec![effect(EffectKind::Corrupt, Struck::Store(store), found)])
+}
+
+#[test]
+fn case_f_what_is_found_after_the_last_clean_copy_expired_is_lost_for_good() {
+    let (system, store, _) = nightly(Some(7 * DAY), 0);
+    let (_, loss) = loss_of(&system, store, &corrupted(store, Range::exactly(9 * DAY)));
+    assert_eq!(loss.all, Often::Always);
+    let (_, week) = loss_of(&system, store, &corrupted(store, Range::exactly(6 * DAY)));
+    assert_eq!(week.all, Often::Never);
+    assert_eq!((week.window.best, week.window.worst), (6 * DAY, 7 * DAY));
+    assert_eq!(week.window.typical, Typical::Exact(6 * DAY + DAY / 2));
+    let half = Range::exactly(6 * DAY + DAY / 2);
+    let (_, half) = loss_of(&system, store, &corrupted(store, half));
+    assert_eq!(half.all, Often::Sometimes(Some((512, 1_024))));
+    let (_, all) = loss_of(&system, store, &corrupted(store, Range::exactly(7 * DAY + 1)));
+    assert_eq!(all.all, Often::Always);
+}
+
+#[test]
+fn case_f_kept_for_longer_it_loses_the_time_to_discovery_and_the_age() {
+    let (system, store, _) = nightly(Some(10 * DAY + HOUR), HOUR);
+    let fault = corrupted(store, Range::exactly(9 * DAY));
+    let (outcome, loss) = loss_of(&system, store, &fault);
+    assert_eq!(loss.all, Often::Never);
+    assert_eq!((loss.window.best, loss.window.worst), (9 * DAY + HOUR, 10 * DAY + HOUR));
+    assert_eq!(loss.window.typical, Typical::Exact(9 * DAY + DAY / 2 + HOUR));
+    assert_eq!(replayed(&system, store, &fault, &loss), 10 * DAY + HOUR);
+    // Out only while it is mended and read back: nobody sees that it is wrong before.
+    assert_eq!((outcome.out.best, outcome.out.worst), (2 * HOUR, 2 * HOUR));
+}
+
+fn destroyed(seat: Seat) -> Fault {
+    let Seat::Machine(machine) = seat else { panic!("a machine") };
+    let mut effect = effect(EffectKind::Stop, Struck::Machine(machine), FOR_EVER);
+    effect.found = Found::Empty;
+    fault(vec![effect])
+}
+
+fn by_people(system: &mut System, part: usize) {
+    let people = People { answers: exactly(0), hours: None };
+    let people = system.add(support::part("ops", Kind::People(people), &[]));
+    system.model.parts[part].repairs[0].by = By::Parts(Needed::One(people));
+}
+
+#[test]
+fn a_lost_machine_costs_the_age_of_the_last_backup() {
+    let (mut system, store, seat) = nightly(Some(7 * DAY), HOUR);
+    by_people(&mut system, 0);
+    let fault = destroyed(seat);
+    let (outcome, loss) = loss_of(&system, store, &fault);
+    assert_eq!((loss.window.best, loss.window.worst), (HOUR, DAY + HOUR));
+    assert_eq!(loss.window.typical, Typical::Exact(DAY / 2 + HOUR));
+    assert_eq!(loss.source, Some(Slot { store, slot: 1 }));
+    assert!(!loss.unproven);
+    assert_eq!(outcome.out.worst, 2 * HOUR);
+    assert_eq!(replayed(&system, store, &fault, &loss), DAY + HOUR);
+}
+
+#[test]
+fn without_a_backup_everything_is_lost() {
+    let (mut system, store, seat) = nightly(None, 0);
+    by_people(&mut system, 0);
+    system.model.stores[0].backups.clear();
+    let (outcome, loss) = loss_of(&system, store, &destroyed(seat));
+    assert_eq!(loss.all, Often::Always);
+    // The service comes back with nothing in it.
+    assert_eq!(outcome.out.worst, HOUR);
+}
+
+#[test]
+fn a_backup_in_the_place_that_is_destroyed_is_none() {
+    let (mut system, store, _) = nightly(Some(7 * DAY), HOUR);
+    let a = PlaceId(1);
+    system.model.stores[0].backups[0].to.place = Some(a);
+    let mut gone = effect(EffectKind::Stop, Struck::Place(a), FOR_EVER);
+    gone.found = Found::Empty;
+    let (_, loss) = loss_of(&system, store, &fault(vec![gone]));
+    assert_eq!(loss.all, Often::Always);
+    let dark = effect(EffectKind::Stop, Struck::Place(a), Range::UNKNOWN);
+    let (_, loss) = loss_of(&system, store, &fault(vec![dark]));
+    assert_eq!((loss.all, loss.window.worst), (Often::Never, 0));
+}
+
+#[test]
+fn a_deletion_is_obeyed_by_standbys_and_not_by_backups() {
+    let (mut system, store, _) = leased(Commit::Sync, false);
+    let b = PlaceId(2);
+    let erased = fault(vec![effect(EffectKind::Erase, Struck::Store(store), Range::ZERO)]);
+    let (_, loss) = loss_of(&system, store, &erased);
+    assert_eq!(loss.all, Often::Always);
+    system.model.stores[0].backups.push(backup(DAY, HOUR, Some(7 * DAY), b));
+    let (_, loss) = loss_of(&system, store, &erased);
+    assert_eq!((loss.all, loss.window.best, loss.window.worst), (Often::Never, HOUR, DAY + HOUR));
+    system.model.stores[0].backups[0].follows = true;
+    let (_, loss) = loss_of(&system, store, &erased);
+    assert_eq!(loss.all, Often::Always);
+}
+
+#[test]
+fn sessions_in_memory_are_lost_with_their_server() {
+    let mut system = System::new();
+    let zone = system.zone("a");
+    let seats: Vec<Seat> = (0..3).map(|at| system.machine(&format!("web{at}"), zone)).collect();
+    let web = system.add(part("web", Kind::Server, &seats));
+    let mut sessions = store(web, &[Range::ZERO; 3], &[]);
+    (sessions.medium, sessions.layout) = (Medium::Memory, Layout::Shards);
+    let store = system.store(sessions);
+    let (_, loss) = loss_of(&system, store, &killed(web, 1));
+    assert_eq!((loss.all, loss.share), (Often::Always, Ratio::new(1, 3)));
+    system.model.stores[0].layout = Layout::Replicas;
+    let (_, loss) = loss_of(&system, store, &killed(web, 1));
+    assert_eq!((loss.all, loss.window.worst), (Often::Never, 0));
+}
+
+#[test]
+fn what_was_acknowledged_and_not_on_disk_goes_with_the_power() {
+    let (mut system, store, seat) = nightly(None, 0);
+    system.model.stores[0].live[0].durable_after = between(0, seconds(1));
+    let Seat::Machine(machine) = seat else { panic!("a machine") };
+    let lasts = Range::exactly(HOUR);
+    let dark = fault(vec![effect(EffectKind::Stop, Struck::Machine(machine), lasts)]);
+    let (_, loss) = loss_of(&system, store, &dark);
+    assert_eq!((loss.window.best, loss.window.worst), (0, seconds(1)));
+    let (_, loss) = loss_of(&system, store, &killed(PartId(0), 0));
+    assert!(loss.window.is_zero(), "the kernel outlives the process");
+}
