@@ -23,6 +23,8 @@ pub enum Shape {
     Duration,
     /// A whole number from 1.
     Count,
+    /// A whole number from 1, or `endless`.
+    CountOrEndless,
 }
 
 /// An entry of the table.
@@ -59,7 +61,9 @@ impl Entry {
                 Err("write a duration, `1s to 5s` for a range, or `unknown`".to_string())
             }
             Shape::Count if count(value).is_some() => Ok(()),
+            Shape::CountOrEndless if value == "endless" || count(value).is_some() => Ok(()),
             Shape::Count => Err("write a whole number from 1".to_string()),
+            Shape::CountOrEndless => Err("write a whole number from 1, or `endless`".to_string()),
         }
     }
 }
@@ -155,6 +159,19 @@ impl<'a> Assumptions<'a> {
     pub fn count(&self, model: &mut Model, entry: &Entry, of: &str) -> Fact<u32> {
         let settled = self.settle(model, entry, of);
         settled.fact(count(&settled.value), entry)
+    }
+
+    /// A number, or `None` for without end.
+    pub fn count_or_endless(
+        &self,
+        model: &mut Model,
+        entry: &Entry,
+        of: &str,
+    ) -> Fact<Option<u32>> {
+        self.word(model, entry, of, |word| match word {
+            "endless" => Some(None),
+            number => count(number).map(Some),
+        })
     }
 
     /// Whether the value is `word`.

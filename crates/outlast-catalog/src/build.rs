@@ -8,7 +8,9 @@ use crate::estate::Estate;
 use crate::language::document::{Block, Reference, Wanted};
 use crate::language::lowering::Lowering;
 use crate::language::nearest::{did_you_mean, nearest};
-use crate::language::{databases, journeys, needs, parts, places, routers, ways_back};
+use crate::language::{
+    backups, databases, journeys, needs, parts, places, routers, stores, ways_back, works,
+};
 use crate::{Overrides, engines, infer, join};
 
 /// What blocks and estate become.
@@ -34,6 +36,8 @@ pub(crate) fn build(estate: Estate, blocks: &[Block], overrides: &Overrides) -> 
     lowering.note_seats();
     infer::parts(&mut lowering, own.is_empty());
     join::join(&mut lowering);
+    stores::read(&mut lowering, &own, blocks);
+    works::read(&mut lowering, &own);
     users(&mut lowering, blocks);
     for block in blocks {
         lowering.check_names(block);
@@ -47,7 +51,7 @@ fn seats(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Block]
     for (block, id) in own {
         if matches!(block.kind.name, "address" | "name") {
             routers::prepare(lowering, *id, block);
-        } else if databases::is_store(block) {
+        } else if databases::is_store(block, blocks) {
             databases::seats(lowering, *id, block, blocks);
         } else {
             parts::seats(lowering, *id, block);
@@ -70,9 +74,12 @@ fn calls(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)]) {
 fn returns(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Block]) {
     for (block, id) in own {
         parts::facts(lowering, *id, block);
+        if matches!(block.kind.name, "address" | "service") {
+            routers::stuck(lowering, *id, block);
+        }
         if matches!(block.kind.name, "address" | "name") {
             routers::rotation(lowering, *id, block);
-        } else if databases::is_store(block) {
+        } else if databases::is_store(block, blocks) {
             databases::behaviour(lowering, *id, block, blocks);
         }
     }
@@ -108,10 +115,18 @@ fn entry(name: &str) -> Option<&'static Entry> {
 }
 
 fn own_entries() -> impl Iterator<Item = &'static Entry> {
-    [parts::ENTRIES, routers::ENTRIES, databases::ENTRIES, ways_back::ENTRIES]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        parts::ENTRIES,
+        routers::ENTRIES,
+        databases::ENTRIES,
+        ways_back::ENTRIES,
+        stores::ENTRIES,
+        backups::ENTRIES,
+        works::ENTRIES,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 /// The names of every assumption that can be replaced, sorted.

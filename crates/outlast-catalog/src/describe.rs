@@ -5,8 +5,9 @@
 //! behind it; nothing that is not known is left out.
 
 use outlast_model::{
-    Check, CheckKind, Commit, Database, Detect, Fact, Kind, Machine, MachineId, Part, PartId,
-    PlaceId, PlaceKind, Range, Rearm, Rotation, Router, Seat, show_range,
+    Backup, Check, CheckKind, Commit, Consistency, Database, Detect, Fact, Kind, Layout, Machine,
+    MachineId, Medium, Part, PartId, PlaceId, PlaceKind, Range, Rearm, Rotation, Router, Seat,
+    Store, Work, Worth, show_range,
 };
 
 use crate::estate::{Estate, Target, Thing};
@@ -22,6 +23,7 @@ pub fn describe(estate: &Estate) -> String {
     for (id, part) in estate.model.parts() {
         part_lines(estate, id, part, &mut lines);
     }
+    data(estate, &mut lines);
     stores(estate, &mut lines);
     things(estate, &mut lines);
     rest(estate, &mut lines);
@@ -207,6 +209,106 @@ fn database_lines(estate: &Estate, database: &Database, lines: &mut Vec<String>)
     };
     let takes = range(estate, &failover.takes);
     lines.push(format!("  fails over on {}{detect}, takes {takes}", notices.join(" and ")));
+}
+
+// Data.
+
+fn data(estate: &Estate, lines: &mut Vec<String>) {
+    for store in &estate.model.stores {
+        store_lines(estate, store, lines);
+    }
+    for work in &estate.model.works {
+        work_lines(estate, work, lines);
+    }
+}
+
+fn address(estate: &Estate, part: PartId) -> &str {
+    estate.model.part(part).map_or("nothing", |it| it.address.as_str())
+}
+
+fn store_lines(estate: &Estate, store: &Store, lines: &mut Vec<String>) {
+    let medium = match store.medium {
+        Medium::Memory => "in memory".to_string(),
+        Medium::Disk => "on disk".to_string(),
+        Medium::Volume(volume) => format!("on {}", address(estate, volume)),
+        Medium::Client => "with the users".to_string(),
+    };
+    let mut facts = vec![medium];
+    facts.extend(match (store.live.len(), store.layout) {
+        (0 | 1, _) => None,
+        (many, Layout::Replicas) => Some(format!("copies {many}")),
+        (many, Layout::Shards) => Some(format!("shares {many}")),
+    });
+    facts.extend(store.size.as_ref().map(|it| fact(estate, it, |size| format!("{size} bytes"))));
+    facts.push(match &store.worth {
+        Worth::Harmful => "losing it is harmful".to_string(),
+        Worth::Harmless => "losing it is harmless".to_string(),
+        Worth::Rebuilt { from, takes, .. } => {
+            format!("made again from {} in {}", address(estate, *from), range(estate, takes))
+        }
+    });
+    lines.push(format!("store {}: {} {}", store.address, store.noun, facts.join(", ")));
+    for live in &store.live {
+        let safe = range(estate, &live.durable_after);
+        let behind = match live.lag.value() {
+            Some(&Range::ZERO) => String::new(),
+            _ => format!("behind by {}, ", range(estate, &live.lag)),
+        };
+        lines.push(format!("  copy {}: {behind}safe after {safe}", live.copy.copy));
+    }
+    for backup in &store.backups {
+        backup_lines(estate, backup, lines);
+    }
+}
+
+fn backup_lines(estate: &Estate, backup: &Backup, lines: &mut Vec<String>) {
+    let to = match (backup.to.part, backup.to.place) {
+        (Some(part), _) => format!("in {}", address(estate, part)),
+        (None, Some(place)) => format!("in {}", place_name(estate, place)),
+        (None, None) => "nobody said where".to_string(),
+    };
+    let worth = fact(estate, &backup.consistency, |it| match it {
+        Consistency::Sound => "sound".to_string(),
+        Consistency::Crash => "as after a power cut".to_string(),
+        Consistency::Torn => "torn".to_string(),
+    });
+    let mut facts = vec![
+        format!("every {}", range(estate, &backup.every)),
+        format!("takes {}", range(estate, &backup.makes)),
+        to,
+        match &backup.consistency {
+            Fact::Unknown(_) => "consistency not known".to_string(),
+            _ => worth,
+        },
+    ];
+    facts.extend(backup.archive.as_ref().map(|it| format!("log behind by {}", range(estate, it))));
+    facts.push(match &backup.keeps_for {
+        Some(keeps) => format!("kept {}", range(estate, keeps)),
+        None => "one version".to_string(),
+    });
+    facts.push(format!("restored in {}", range(estate, &backup.restores)));
+    facts.extend(backup.follows.then(|| "obeys deletion and corruption".to_string()));
+    facts.extend(backup.locked.as_ref().map(|it| format!("locked {}", range(estate, it))));
+    facts.push(
+        backup.tested.as_ref().map_or("never tested".to_string(), |it| format!("tested {it}")),
+    );
+    lines.push(format!("  backup {}: {}", backup.name, facts.join(", ")));
+}
+
+fn work_lines(estate: &Estate, work: &Work, lines: &mut Vec<String>) {
+    let (worker, queue) = (address(estate, work.worker), address(estate, work.queue));
+    let tries = fact(estate, &work.tries, |it| match it {
+        Some(tries) => tries.to_string(),
+        None => "endless".to_string(),
+    });
+    let delivery = work.delivery().map_or("not known", |it| it.word());
+    let waits = range(estate, &work.ack_wait);
+    let facts = format!("waits {waits}, tries {tries}, delivery {delivery}");
+    lines.push(format!("work {worker} takes {queue}: {facts}"));
+    if !work.cannot_commit.is_empty() {
+        let parts = work.cannot_commit.join(" and ");
+        lines.push(format!("  cannot commit in two phases: {parts}"));
+    }
 }
 
 // Facts.

@@ -12,6 +12,7 @@ mod describe;
 pub mod engines;
 pub mod estate;
 pub mod faults;
+mod holdings;
 mod infer;
 mod init;
 mod join;

@@ -78,8 +78,11 @@ fn parts(facts: &str) -> String {
     let (mut kept, mut keep) = (String::new(), false);
     for line in facts.lines() {
         if !line.starts_with(' ') {
-            let own = ["service.", "database.", "cache.", "queue.", "address."];
-            keep = own.iter().any(|it| line.contains(&format!("part {it}")));
+            let own =
+                ["service.", "database.", "cache.", "queue.", "address.", "store.", "worker."];
+            let kinds = ["part", "store", "work"];
+            let begins = |kind: &str, it: &str| line.starts_with(&format!("{kind} {it}"));
+            keep = own.iter().any(|it| kinds.iter().any(|kind| begins(kind, it)));
         }
         if keep {
             kept.push_str(line);

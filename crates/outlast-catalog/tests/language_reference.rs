@@ -76,5 +76,5 @@ fn the_examples_are_one_system_without_a_problem() {
         .collect();
     assert_eq!(bad, Vec::<String>::new());
     assert_eq!(lowered.model.journeys.len(), 2);
-    assert!(lowered.model.deferred.iter().any(|it| it.address == "database.shop.backup.nightly"));
+    assert!(lowered.model.stores.iter().any(|it| it.address == "database.shop"));
 }

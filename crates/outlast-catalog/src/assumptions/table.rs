@@ -344,6 +344,77 @@ pub static DBAAS_PLANS: Entry = Entry {
     shape: ONLY_YES,
 };
 
+/// Where a bucket lies whose endpoint is not known.
+pub static BUCKET_IN_REGION: Entry = Entry {
+    name: "bucket-in-its-region",
+    what: "a bucket whose endpoint is not known lies in the zone that its provider names as `region`",
+    value: "yes",
+    otherwise: None,
+    source: "the endpoint of a zone serves buckets of that zone: \
+        https://community.exoscale.com/documentation/storage/simple-object-storage-overview/",
+    safe: false,
+    shape: ONLY_YES,
+};
+
+/// How often a managed database is backed up.
+pub static DBAAS_BACKUP_EVERY: Entry = Entry {
+    name: "dbaas-backup-every",
+    what: "a managed database is backed up this often",
+    value: "24h",
+    otherwise: Some("1h"),
+    source: "https://community.exoscale.com/product/dbaas/how-to/backups-restore/ shows 24 hours; \
+        https://community.exoscale.com/product/dbaas/operation/naming-convention/ says hourly",
+    safe: true,
+    shape: Shape::Duration,
+};
+
+/// How far the log archive of a managed PostgreSQL is behind.
+pub static DBAAS_ARCHIVE: Entry = Entry {
+    name: "dbaas-archive",
+    what: "the log archive of a managed PostgreSQL is this far behind",
+    value: "unknown",
+    otherwise: Some("0s to 5m"),
+    source: "that it can be restored to any moment between two backups is documented, how far the \
+        archive is behind is not: \
+        https://community.exoscale.com/product/dbaas/how-to/backups-restore/",
+    safe: true,
+    shape: Shape::Duration,
+};
+
+/// Where the backups of a managed database lie.
+pub static DBAAS_BACKUP_PLACE: Entry = Entry {
+    name: "dbaas-backups-in-zone",
+    what: "the backups of a managed database lie in its own zone",
+    value: "yes",
+    otherwise: Some("no"),
+    source: "they lie in object storage, and which zone is not documented; the safe side: \
+        https://community.exoscale.com/product/dbaas/how-to/backups-restore/",
+    safe: true,
+    shape: YES_NO,
+};
+
+/// What a backup of a managed database is worth.
+pub static DBAAS_BACKUP_SOUND: Entry = Entry {
+    name: "dbaas-backups-sound",
+    what: "a backup of a managed database is the state of one moment",
+    value: "yes",
+    otherwise: None,
+    source: "https://community.exoscale.com/product/dbaas/how-to/backups-restore/",
+    safe: false,
+    shape: ONLY_YES,
+};
+
+/// What a snapshot of a volume is worth.
+pub static SNAPSHOT_CRASH: Entry = Entry {
+    name: "snapshot-as-after-a-power-cut",
+    what: "a snapshot of a volume in use is the state of one moment, as after a power cut",
+    value: "yes",
+    otherwise: None,
+    source: "https://community.exoscale.com/product/storage/block-storage/operation/snapshot/",
+    safe: false,
+    shape: ONLY_YES,
+};
+
 /// All of them, by what they are about.
 pub static TABLE: &[&Entry] = &[
     &ZONES_INDEPENDENT,
@@ -375,4 +446,10 @@ pub static TABLE: &[&Entry] = &[
     &DBAAS_DETECT,
     &DBAAS_TAKES,
     &DBAAS_PLANS,
+    &DBAAS_BACKUP_EVERY,
+    &DBAAS_ARCHIVE,
+    &DBAAS_BACKUP_PLACE,
+    &DBAAS_BACKUP_SOUND,
+    &BUCKET_IN_REGION,
+    &SNAPSHOT_CRASH,
 ];

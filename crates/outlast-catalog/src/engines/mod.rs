@@ -4,16 +4,32 @@
 //! kind as every other assumption, so that it is listed and can be replaced by its name. What an
 //! engine's file leaves out is not known.
 
+mod activemq;
 mod apache;
+mod cephfs;
+mod docker_registry;
 mod etcd;
+mod exoscale_block_storage;
+mod exoscale_sos;
+mod garage;
+mod git;
+mod glusterfs;
 mod haproxy;
+mod kafka;
 mod keepalived;
+mod memcached;
+mod minio;
 mod mysql;
 mod nats;
+mod nfs;
 mod nginx;
 mod patroni;
 mod postgresql;
+mod rabbitmq;
 mod redis;
+mod samba_ad;
+mod tomcat;
+pub mod tools;
 
 use crate::assumptions::Entry;
 use crate::language::nearest::nearest;
@@ -43,6 +59,15 @@ pub struct Engine {
     pub takes: Option<&'static Entry>,
     /// What an acknowledged write means to a replica.
     pub commit: Option<&'static Entry>,
+    /// Whether its copies elect another one by themselves, by majority: then `lease` is how long
+    /// they wait for the one that writes, and `takes` how long the election takes.
+    pub elects: bool,
+    /// How it keeps data.
+    pub data: DataDefaults,
+    /// How it hands out work.
+    pub queue: QueueDefaults,
+    /// What can be done with the data that it keeps; `None` when that is not known.
+    pub can: Option<Can>,
     /// Its page.
     pub page: &'static str,
 }
@@ -86,6 +111,51 @@ pub struct LeaseDefaults {
     pub retry: Option<&'static Entry>,
 }
 
+/// Defaults of keeping data.
+#[derive(Debug, Default)]
+pub struct DataDefaults {
+    /// How far a copy that follows asynchronously is behind.
+    pub lag: Option<&'static Entry>,
+    /// How long an acknowledged write can still vanish with its machine.
+    pub durable_after: Option<&'static Entry>,
+    /// How long a silent copy that a write must reach holds writes up.
+    pub drops: Option<&'static Entry>,
+    /// Whether the memory of the process is all that it keeps data in.
+    pub in_memory: bool,
+    /// The word for what it keeps, when that is not the word for its kind of block.
+    pub noun: Option<&'static str>,
+}
+
+/// Defaults of handing out work.
+#[derive(Debug, Default)]
+pub struct QueueDefaults {
+    /// How long a taken job is waited for.
+    pub ack_wait: Option<&'static Entry>,
+    /// How often a job is delivered: a number, or `endless`.
+    pub tries: Option<&'static Entry>,
+    /// Whether it can take part in a two-phase commit (XA), as a queue or as a store.
+    pub two_phase: bool,
+}
+
+/// What can be done with data that is kept in it.
+#[derive(Debug, Clone, Copy)]
+pub struct Can {
+    /// A part of it can be locked while a critical change is carried out.
+    pub locks: bool,
+    /// Several machines can use it at once.
+    pub sharing: bool,
+    /// Many small files are read and written quickly.
+    pub small_files: bool,
+    /// A long directory is listed quickly.
+    pub listings: bool,
+    /// The largest single file or object, in bytes.
+    pub largest: Option<u64>,
+    /// The most that it holds, in bytes.
+    pub most: Option<u64>,
+    /// Where this is said.
+    pub source: &'static str,
+}
+
 /// An engine of which only the name and the port are known.
 const fn plain(
     names: &'static [&'static str],
@@ -112,22 +182,47 @@ const fn plain(
         lease: LeaseDefaults { ttl: None, round: None, retry: None },
         takes: None,
         commit: None,
+        elects: false,
+        data: DataDefaults {
+            lag: None,
+            durable_after: None,
+            drops: None,
+            in_memory: false,
+            noun: None,
+        },
+        queue: QueueDefaults { ack_wait: None, tries: None, two_phase: false },
+        can: None,
         page,
     }
 }
 
 /// Every engine, sorted by name.
 pub static ENGINES: &[&Engine] = &[
+    &activemq::ENGINE,
     &apache::ENGINE,
+    &cephfs::ENGINE,
+    &docker_registry::ENGINE,
     &etcd::ENGINE,
+    &exoscale_block_storage::ENGINE,
+    &exoscale_sos::ENGINE,
+    &garage::ENGINE,
+    &git::ENGINE,
+    &glusterfs::ENGINE,
     &haproxy::ENGINE,
+    &kafka::ENGINE,
     &keepalived::ENGINE,
+    &memcached::ENGINE,
+    &minio::ENGINE,
     &mysql::ENGINE,
     &nats::ENGINE,
+    &nfs::ENGINE,
     &nginx::ENGINE,
     &patroni::ENGINE,
     &postgresql::ENGINE,
+    &rabbitmq::ENGINE,
     &redis::ENGINE,
+    &samba_ad::ENGINE,
+    &tomcat::ENGINE,
 ];
 
 impl Engine {
@@ -157,6 +252,11 @@ impl Engine {
             self.lease.retry,
             self.takes,
             self.commit,
+            self.data.lag,
+            self.data.durable_after,
+            self.data.drops,
+            self.queue.ack_wait,
+            self.queue.tries,
         ];
         check.into_iter().chain(rest).flatten()
     }

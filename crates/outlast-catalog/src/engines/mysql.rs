@@ -1,6 +1,6 @@
 //! MySQL and MariaDB: a database whose replicas follow; neither promotes one by itself.
 
-use super::{Engine, plain};
+use super::{DataDefaults, Engine, QueueDefaults, plain};
 use crate::assumptions::{Entry, Shape};
 
 static COMMIT: Entry = Entry {
@@ -13,9 +13,38 @@ static COMMIT: Entry = Entry {
     shape: Shape::Words(&["async", "sync", "quorum"]),
 };
 
+static LAG: Entry = Entry {
+    name: "mysql-lag",
+    what: "how far a replica of MySQL or MariaDB is behind is not known",
+    value: "unknown",
+    otherwise: Some("0s to 1s"),
+    source: "no figure is documented, and a replica that applies a long change is behind by it: \
+        https://dev.mysql.com/doc/refman/8.0/en/replication.html",
+    safe: true,
+    shape: Shape::Duration,
+};
+static DURABLE_AFTER: Entry = Entry {
+    name: "mysql-durable-after",
+    what: "MySQL and MariaDB acknowledge a write when it is on the disk \
+        (`innodb_flush_log_at_trx_commit` is 1)",
+    value: "0s",
+    otherwise: Some("0s to 1s"),
+    source: "https://dev.mysql.com/doc/refman/8.0/en/innodb-parameters.html",
+    safe: false,
+    shape: Shape::Duration,
+};
+
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
     commit: Some(&COMMIT),
+    data: DataDefaults {
+        lag: Some(&LAG),
+        durable_after: Some(&DURABLE_AFTER),
+        drops: None,
+        in_memory: false,
+        noun: None,
+    },
+    queue: QueueDefaults { ack_wait: None, tries: None, two_phase: true },
     ..plain(
         &["mysql", "mariadb"],
         "a database whose replicas follow and are promoted by somebody else",

@@ -1,7 +1,9 @@
 //! NATS with JetStream: a queue; on three machines most of them must agree.
 
-use super::{Engine, plain};
+use super::{DataDefaults, Engine, LeaseDefaults, QueueDefaults, plain};
 use crate::assumptions::{Entry, Shape};
+
+const RAFT: &str = "https://github.com/nats-io/nats-server/blob/main/server/raft.go";
 
 static COMMIT: Entry = Entry {
     name: "nats-commit",
@@ -13,9 +15,86 @@ static COMMIT: Entry = Entry {
     shape: Shape::Words(&["quorum"]),
 };
 
+static TTL: Entry = Entry {
+    name: "nats-election",
+    what: "a copy of a stream begins an election when it has not heard of the leader for 4 s to 9 s",
+    value: "4s to 9s",
+    otherwise: None,
+    source: RAFT,
+    safe: false,
+    shape: Shape::Duration,
+};
+static ROUND: Entry = Entry {
+    name: "nats-heartbeat",
+    what: "the leader of a stream tells the others that it lives every second",
+    value: "1s",
+    otherwise: None,
+    source: RAFT,
+    safe: false,
+    shape: Shape::Duration,
+};
+static RETRY: Entry = Entry {
+    name: "nats-gives-up",
+    what: "a leader that has lost most of its copies steps down after 10 s",
+    value: "10s",
+    otherwise: None,
+    source: RAFT,
+    safe: false,
+    shape: Shape::Duration,
+};
+static TAKES: Entry = Entry {
+    name: "nats-takes",
+    what: "an election takes up to a second",
+    value: "0s to 1s",
+    otherwise: None,
+    source: "not documented; a range that holds the elections that were measured on an idle \
+        network (nats-server 2.9.10)",
+    safe: false,
+    shape: Shape::Duration,
+};
+static DURABLE_AFTER: Entry = Entry {
+    name: "nats-durable-after",
+    what: "a message is written through to the disk within 2 minutes of its acknowledgement \
+        (`sync_interval`)",
+    value: "0s to 2m",
+    otherwise: Some("0s"),
+    source: "https://docs.nats.io/running-a-nats-service/configuration#jetstream-server-settings",
+    safe: true,
+    shape: Shape::Duration,
+};
+static ACK_WAIT: Entry = Entry {
+    name: "nats-ack-wait",
+    what: "a message that is not acknowledged is delivered again after 30 s (`AckWait`)",
+    value: "30s",
+    otherwise: None,
+    source: "https://docs.nats.io/nats-concepts/jetstream/consumers",
+    safe: false,
+    shape: Shape::Duration,
+};
+static TRIES: Entry = Entry {
+    name: "nats-tries",
+    what: "a message is delivered again without end (`MaxDeliver` is -1)",
+    value: "endless",
+    otherwise: None,
+    source: "https://docs.nats.io/nats-concepts/jetstream/consumers",
+    safe: false,
+    shape: Shape::CountOrEndless,
+};
+
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
     commit: Some(&COMMIT),
+    lease: LeaseDefaults { ttl: Some(&TTL), round: Some(&ROUND), retry: Some(&RETRY) },
+    takes: Some(&TAKES),
+    elects: true,
+    data: DataDefaults {
+        lag: None,
+        durable_after: Some(&DURABLE_AFTER),
+        drops: None,
+        in_memory: false,
+        noun: None,
+    },
+    queue: QueueDefaults { ack_wait: Some(&ACK_WAIT), tries: Some(&TRIES), two_phase: false },
     ..plain(
         &["nats"],
         "a queue; several copies of a stream agree by majority",

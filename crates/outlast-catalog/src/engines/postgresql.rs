@@ -1,6 +1,6 @@
 //! PostgreSQL: a database whose replicas follow; it promotes none by itself.
 
-use super::{Engine, plain};
+use super::{DataDefaults, Engine, QueueDefaults, plain};
 use crate::assumptions::{Entry, Shape};
 
 static COMMIT: Entry = Entry {
@@ -14,9 +14,38 @@ static COMMIT: Entry = Entry {
     shape: Shape::Words(&["async", "sync", "quorum"]),
 };
 
+static LAG: Entry = Entry {
+    name: "postgresql-lag",
+    what: "a replica of PostgreSQL is less than a second behind, as long as it can keep up",
+    value: "0s to 1s",
+    otherwise: Some("unknown"),
+    source: "https://www.postgresql.org/docs/15/warm-standby.html#STREAMING-REPLICATION \
+        (`typically under one second assuming the standby is powerful enough`)",
+    safe: false,
+    shape: Shape::Duration,
+};
+static DURABLE_AFTER: Entry = Entry {
+    name: "postgresql-durable-after",
+    what: "PostgreSQL acknowledges a write when it is on the disk (`fsync` and \
+        `synchronous_commit` are on)",
+    value: "0s",
+    otherwise: Some("0s to 600ms"),
+    source: "https://www.postgresql.org/docs/15/runtime-config-wal.html",
+    safe: false,
+    shape: Shape::Duration,
+};
+
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
     commit: Some(&COMMIT),
+    data: DataDefaults {
+        lag: Some(&LAG),
+        durable_after: Some(&DURABLE_AFTER),
+        drops: None,
+        in_memory: false,
+        noun: None,
+    },
+    queue: QueueDefaults { ack_wait: None, tries: None, two_phase: true },
     ..plain(
         &["postgresql", "postgres", "pg"],
         "a database whose replicas follow and are promoted by somebody else",

@@ -1,6 +1,6 @@
 //! Redis and Valkey: a store in memory whose replicas follow; Sentinel promotes them.
 
-use super::{Engine, plain};
+use super::{DataDefaults, Engine, plain};
 use crate::assumptions::{Entry, Shape};
 
 static COMMIT: Entry = Entry {
@@ -13,9 +13,37 @@ static COMMIT: Entry = Entry {
     shape: Shape::Words(&["async"]),
 };
 
+static LAG: Entry = Entry {
+    name: "redis-lag",
+    what: "how far a replica of Redis is behind is not known",
+    value: "unknown",
+    otherwise: Some("0s to 1s"),
+    source: "no figure is documented; a replica reports its position once a second: \
+        https://redis.io/docs/latest/operate/oss_and_stack/management/replication/",
+    safe: true,
+    shape: Shape::Duration,
+};
+static DURABLE_AFTER: Entry = Entry {
+    name: "redis-durable-after",
+    what: "Redis writes its data to the disk within an hour of a change (`save 3600 1 300 100 60 \
+        10000`), and no log (`appendonly no`)",
+    value: "0s to 1h",
+    otherwise: Some("0s to 2s"),
+    source: "https://redis.io/docs/latest/operate/oss_and_stack/management/persistence/",
+    safe: true,
+    shape: Shape::Duration,
+};
+
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
     commit: Some(&COMMIT),
+    data: DataDefaults {
+        lag: Some(&LAG),
+        durable_after: Some(&DURABLE_AFTER),
+        drops: None,
+        in_memory: false,
+        noun: None,
+    },
     ..plain(
         &["redis", "valkey"],
         "a store in memory whose replicas follow",

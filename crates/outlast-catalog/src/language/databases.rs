@@ -1,11 +1,14 @@
 //! Databases and other stores with replicas: one copy writes, the others follow.
 
-use outlast_model::{Commit, Copy, Database, Fact, Kind, MachineId, PartId, Seat};
+use outlast_model::{
+    By, Commit, Copy, Database, EffectKind, Fact, Kind, MachineId, Needed, PartId, Range, Seat,
+    WayBack,
+};
 
 use super::document::{Block, Fields, Wanted};
 use super::lowering::{Lowering, Named};
 use super::parts::{clash, running};
-use super::ways_back::{votes, way_back};
+use super::ways_back::{lease, votes, way_back};
 use crate::assumptions::{Entry, Shape};
 use crate::engines;
 
@@ -23,9 +26,11 @@ static COMMIT: Entry = Entry {
 /// Every entry of this file.
 pub static ENTRIES: &[&Entry] = &[&COMMIT];
 
-/// Whether the copies of such a block are not alike.
-pub fn is_store(block: &Block) -> bool {
+/// Whether the copies of such a block are not alike: a cache on several machines has a share on
+/// each, unless it has replicas.
+pub fn is_store(block: &Block, blocks: &[Block]) -> bool {
     matches!(block.kind.name, "database" | "queue" | "store")
+        || (block.kind.name == "cache" && !replicas(block, blocks).is_empty())
 }
 
 /// The replicas of a block: those inside it and those that name it.
@@ -64,6 +69,9 @@ pub fn seats(lowering: &mut Lowering<'_>, id: PartId, block: &Block, blocks: &[B
         let copy = u32::try_from(copies.len()).unwrap_or(u32::MAX);
         let named = Named::Copy(outlast_model::CopyRef { part: id, copy });
         let address = format!("{}.{}", block.address(), replica.name);
+        if let Some(lag) = replica.fields.range("lag") {
+            lowering.replicas.insert(address.clone(), lag);
+        }
         if lowering.names.insert(address, named).is_some() {
             let help = "give each replica its own name";
             clash(lowering, replica.span, "two replicas have one name", help);
@@ -133,14 +141,62 @@ pub fn behaviour(lowering: &mut Lowering<'_>, id: PartId, block: &Block, blocks:
         .filter(|(_, it)| it.fields.flag("promotable").is_none_or(|(promotable, _)| promotable))
         .map(|(copy, _)| copy)
         .collect();
-    let failover = stated.as_ref().and_then(|it| way_back(lowering, it, &address));
-    let votes = match (&stated, &failover) {
+    let mut failover = stated.as_ref().and_then(|it| way_back(lowering, it, &address));
+    let mut agreed = match (&stated, &failover) {
         (Some(stated), Some(failover)) => votes(lowering, stated, failover),
         _ => None,
     };
-    if let Some(part) = lowering.part_mut(id) {
-        part.kind = Kind::Database(Database { commits, failover, votes, promotable, drops: None });
+    if stated.is_none() {
+        failover = election(lowering, id, engine, &address);
+        agreed = failover.as_ref().map(|_| most_of(id));
     }
+    let drops = drops(lowering, block, engine, &address);
+    if let Some(part) = lowering.part_mut(id) {
+        part.kind =
+            Kind::Database(Database { commits, failover, votes: agreed, promotable, drops });
+    }
+}
+
+/// Most of the copies of a part.
+fn most_of(id: PartId) -> Needed {
+    Needed::Most(vec![Needed::One(id)])
+}
+
+/// The copies of some engines elect another one by themselves, as long as most of them live.
+fn election(
+    lowering: &mut Lowering<'_>,
+    id: PartId,
+    engine: Option<&'static engines::Engine>,
+    of: &str,
+) -> Option<WayBack> {
+    let elects = engine.filter(|it| it.elects)?;
+    let detect = lease(lowering, &Fields::default(), Some(elects), of);
+    let takes = lowering.duration(elects.takes, of, "nobody said how long an election takes");
+    Some(WayBack {
+        by: By::Parts(most_of(id)),
+        notices: vec![EffectKind::Stop, EffectKind::Freeze, EffectKind::Cut],
+        detect,
+        takes,
+        needs: Vec::new(),
+        within: None,
+        tested: None,
+        span: None,
+    })
+}
+
+/// How long a silent copy that a write must reach holds writes up: as stated, else as the engine
+/// does it; without either for as long as it is away.
+fn drops(
+    lowering: &mut Lowering<'_>,
+    block: &Block,
+    engine: Option<&'static engines::Engine>,
+    of: &str,
+) -> Option<Fact<Range>> {
+    if let Some((range, span)) = block.fields.range("drops") {
+        return Some(Fact::Stated(range, Some(span)));
+    }
+    let entry = engine?.data.drops?;
+    Some(lowering.assumptions().duration(&mut lowering.estate.model, entry, of))
 }
 
 fn commit(

@@ -240,6 +240,31 @@ impl Fields {
         }
     }
 
+    /// A size.
+    pub fn size(&self, name: &str) -> Option<(Bytes, Span)> {
+        match self.get(name)? {
+            Stated { given: Given::Size(size), span } => Some((*size, *span)),
+            _ => None,
+        }
+    }
+
+    /// What a line carries, in bits per second.
+    pub fn bandwidth(&self, name: &str) -> Option<(u64, Span)> {
+        match self.get(name)? {
+            Stated { given: Given::Bandwidth(bits), span } => Some((*bits, *span)),
+            _ => None,
+        }
+    }
+
+    /// What stands there, alone or in a list.
+    pub fn many(&self, name: &str) -> Vec<Stated> {
+        match self.get(name) {
+            Some(Stated { given: Given::List(items), .. }) => items.clone(),
+            Some(one) => vec![one.clone()],
+            None => Vec::new(),
+        }
+    }
+
     /// An object.
     pub fn object(&self, name: &str) -> Option<(&Self, Span)> {
         match self.get(name)? {

@@ -93,8 +93,9 @@ const FAILOVER: Attribute =
 
 const REPAIR: Attribute = a(
     "repair",
-    Shape::Or("none", &WAY_BACK),
-    "how a lost copy is made again; `none` says that nobody could",
+    Shape::Or("none", &Shape::Many(&WAY_BACK)),
+    "how a lost copy is made again; of several ways the first that can act does; `none` says that \
+     nobody could",
 )
 .unstated("no way back is known");
 
@@ -148,6 +149,10 @@ const CALLING: &[Attribute] = &[
     a("takes", Shape::Needs, "the queues that it takes from"),
 ];
 
+const STICKY: Attribute =
+    a("sticky", Shape::Flag, "a user comes back to the same target as long as that is in rotation")
+        .unstated("no");
+
 /// What passes requests on.
 const BALANCING: &[Attribute] = &[
     a("balances", Shape::Several("a part"), "it passes requests on to the copies of these"),
@@ -156,58 +161,72 @@ const BALANCING: &[Attribute] = &[
         .unstated("the engine's default, else no"),
     a("all_when_none", Shape::Flag, "when no target passes the check, all get traffic")
         .unstated("no"),
+    STICKY,
 ];
 
 const LOST_FIELDS: &[Attribute] = &[
     a("rebuilt_from", Shape::One("a store"), "what it is made again from").required(),
-    a("takes", Shape::Range, "how long that takes"),
+    a("takes", Shape::Range, "how long that takes").unstated("no bound"),
+    a("hits", Shape::Percent, "the share of requests that it answers by itself when it is warm")
+        .unstated("the load on the other is not judged"),
 ];
+
+/// What losing data means.
+const LOST: Attribute = a(
+    "lost",
+    Shape::Or("harmless", &Shape::Or("harmful", &Shape::Object(LOST_FIELDS))),
+    "what losing its data means",
+)
+.unstated("harmful");
+
+const DURABLE_AFTER: Attribute = a(
+    "durable_after",
+    Shape::Range,
+    "how long an acknowledged write can still vanish with its machine",
+)
+.unstated("the engine's default");
 
 /// What holds data.
 const HOLDING: &[Attribute] = &[
-    a("size", Shape::Size, "how much data it holds").later("how long data takes to move"),
     a(
-        "lost",
-        Shape::Or("harmless", &Shape::Or("harmful", &Shape::Object(LOST_FIELDS))),
-        "what losing its data means",
+        "kept_on",
+        Shape::One("a volume or store"),
+        "what its bytes lie on, which outlives the machine",
     )
-    .unstated("harmful")
-    .later("what a fault loses"),
-    a(
-        "durable_after",
-        Shape::Range,
-        "how long an acknowledged write can still vanish with its machine",
-    )
-    .unstated("the engine's default")
-    .later("what a fault loses"),
-    a(
-        "delivery",
-        Shape::Word(&["at-most-once", "at-least-once", "exactly-once"]),
-        "what the queue claims of its deliveries",
-    )
-    .later("whether work is lost or done twice"),
-    a("ack_wait", Shape::Range, "how long a taken job is waited for")
-        .later("whether work is lost or done twice"),
-    a("tries", Shape::Count, "how often a job is delivered")
-        .later("whether work is lost or done twice"),
-    a("then", Shape::Text, "what becomes of a job after that")
-        .later("whether work is lost or done twice"),
-    a("keeps_for", Shape::Range, "how long a message is kept")
-        .later("whether work is lost or done twice"),
+    .unstated("the machine's own disk"),
+    a("size", Shape::Size, "how much data it holds").unstated("unknown"),
+    LOST,
+    DURABLE_AFTER,
+    a("drops", Shape::Range, "how long a silent copy that a write must reach holds writes up")
+        .unstated("the engine's default, else as long as it is away"),
 ];
+
+/// What hands out work.
+const DELIVERING: &[Attribute] = &[
+    a("delivery", Shape::Word(DELIVERIES), "what the queue claims of its deliveries: compared")
+        .unstated("derived from queue, worker and store"),
+    a("ack_wait", Shape::Range, "how long a taken job is waited for before it is delivered again")
+        .unstated("the engine's default"),
+    a("tries", Shape::Or("endless", &Shape::Count), "how often a job is delivered at most")
+        .unstated("the engine's default"),
+    a("then", Shape::Text, "what becomes of a job after that: `dead letters`")
+        .unstated("it is gone"),
+    a("keeps_for", Shape::Range, "how long a message is kept").later("messages that grow too old"),
+];
+
+const DELIVERIES: &[&str] = &["at-most-once", "at-least-once", "exactly-once"];
 
 /// What a worker does with a job.
 const WORKING: &[Attribute] = &[
-    a("job", Shape::Range, "how long one job takes").later("whether work is lost or done twice"),
-    a("does", Shape::Text, "its effect outside: `charge a card`")
-        .later("whether work is lost or done twice"),
+    a("job", Shape::Range, "how long one job takes").unstated("unknown"),
+    a("acks", Shape::Word(&["after", "first"]), "whether it acknowledges a job after or before it")
+        .unstated("`after`, as an assumption"),
+    a("does", Shape::Text, "its effect outside: `charge a card`").unstated("none"),
     a("repeat", Shape::Word(&["harmful", "harmless"]), "what doing a job twice means")
-        .unstated("harmful")
-        .later("whether work is lost or done twice"),
-    a("key", Shape::Text, "what makes doing it twice the same as once: `order number`")
-        .later("whether work is lost or done twice"),
+        .unstated("`harmful`"),
+    a("key", Shape::Text, "what makes doing it twice the same as once: `order number`"),
     a("commits", Shape::Word(&["one-phase", "two-phase"]), "how job and result are committed")
-        .later("whether work is lost or done twice"),
+        .unstated("`one-phase`"),
 ];
 
 static NEED: BlockKind = BlockKind {
@@ -221,18 +240,20 @@ static NEED: BlockKind = BlockKind {
         a("soft", Shape::Flag, "it works on without it").unstated("`false`"),
         a("serving", Shape::Several("a journey"), "needed for these journeys only")
             .unstated("for all"),
-        a("timeout", Shape::Range, "how long it waits for an answer")
-            .later("how slow an answer becomes"),
+        a("timeout", Shape::Range, "how long it waits for an answer").unstated("no bound"),
         a("retries", Shape::Count, "how often it tries again at another copy").unstated("0"),
         a("remembers", Shape::Range, "how long it works on with the last answer")
             .unstated("not at all"),
-        a("trips", Shape::Count, "round trips for one request").later("how slow an answer becomes"),
+        a("trips", Shape::Count, "round trips for one request").unstated("1"),
         a("moves", Shape::Size, "bytes for one request").later("how slow an answer becomes"),
         a("over", Shape::One("a link"), "the link that it goes over"),
     ]],
     blocks: &[],
     later: None,
 };
+
+/// What a use of a store asks of it.
+const USES: &[&str] = &["locks", "sharing", "small-files", "listings"];
 
 static KEEPS: BlockKind = BlockKind {
     name: "keeps",
@@ -247,25 +268,37 @@ static KEEPS: BlockKind = BlockKind {
         .required(),
         a("lost", Shape::Word(&["harmful", "harmless"]), "what losing it means")
             .unstated("harmful"),
+        a(
+            "replicated",
+            Shape::Word(&["none", "async", "sync"]),
+            "whether every copy of the part holds all of it",
+        )
+        .unstated("`none`: each copy keeps its own"),
+        a("lag", Shape::Range, "how far the other copies are behind, when it is `async`")
+            .unstated("the engine's default, else unknown"),
+        a("size", Shape::Size, "how much it is").unstated("unknown"),
+        a("largest", Shape::Size, "the largest single file or object").unstated("unknown"),
+        a("uses", Shape::Words(USES), "what it asks of the store that it is kept in"),
+        DURABLE_AFTER,
     ]],
-    blocks: &[],
-    later: Some("what a fault loses"),
+    blocks: &[&BACKUP],
+    later: None,
 };
 
 const COPY: &[Attribute] = &[
     a("of", Shape::One("a store"), "the store, when the block stands outside of it"),
-    a("lag", Shape::Range, "how far it is behind").later("what a fault loses"),
+    a("lag", Shape::Range, "how far it is behind").unstated("the engine's default, else unknown"),
+];
+
+/// Of a copy of a moment.
+const KEPT: &[Attribute] = &[
     a("follows", Shape::Flag, "it obeys deletion and corruption")
-        .unstated("a replica does, a backup does not")
-        .later("what a deletion loses"),
+        .unstated("a mirror does (see `how`), any other backup does not"),
     a("locked", Shape::Or("none", &Shape::Range), "how long nobody can erase it")
-        .unstated("erasable by its scope")
-        .later("what a deletion loses"),
-    a("needs", Shape::Needs, "what using it needs: the key!").later("whether a backup can be used"),
+        .unstated("erasable by its scope"),
+    a("needs", Shape::Needs, "what using it needs: the key!"),
     TESTED,
-    a("watched", Shape::Flag, "somebody is told when it stops")
-        .unstated("`false`")
-        .later("a copy that stopped long ago"),
+    a("watched", Shape::Flag, "somebody is told when it stops").unstated("`false`"),
 ];
 
 static REPLICA: BlockKind = BlockKind {
@@ -282,7 +315,7 @@ static REPLICA: BlockKind = BlockKind {
                 Shape::Word(&["async", "sync", "quorum"]),
                 "what an acknowledged write means to it",
             )
-            .unstated("`async`"),
+            .unstated("the engine's default, else `async`"),
             a("promotable", Shape::Flag, "it may become the one that writes").unstated("`true`"),
             a("repair", Shape::Or("none", &WAY_BACK), "how it comes back after another took over")
                 .later("the return of one copy"),
@@ -299,18 +332,27 @@ static BACKUP: BlockKind = BlockKind {
     attributes: &[
         COPY,
         &[
-            a("how", Shape::Text, "the tool: it decides whether the copy is consistent"),
-            a("every", Shape::Range, "time between two of them").required(),
+            a(
+                "how",
+                Shape::Text,
+                "the tool: it decides whether the copy is consistent, and whether \
+                it is a mirror",
+            )
+            .unstated("unknown whether it is consistent"),
+            a("every", Shape::Range, "time between two of them; for a mirror, `lag` will do"),
             a("to", Shape::One("a store or place"), "where it is kept")
                 .unstated("unknown: no fault spares it"),
             a("keeps_for", Shape::Range, "how long it is kept").unstated("one version"),
-            a("restores", Shape::Bandwidth, "how fast it is read back"),
-            a("took", Shape::Range, "how long making it takes"),
-            a("archives", Shape::Range, "how far behind the log archive is"),
+            a("restores", Shape::Bandwidth, "how fast it is read back, of the full size")
+                .unstated("unknown, unless a trial `took` its time"),
+            a("took", Shape::Range, "how long making it takes").unstated("unknown"),
+            a("archives", Shape::Range, "how far behind the log archive is")
+                .unstated("no log archive"),
         ],
+        KEPT,
     ],
     blocks: &[],
-    later: Some("what a fault loses, and restoring"),
+    later: None,
 };
 
 static LIMIT: BlockKind = BlockKind {
@@ -360,25 +402,27 @@ static DATABASE: BlockKind = BlockKind {
 static CACHE: BlockKind = BlockKind {
     name: "cache",
     named: true,
-    meaning: "A store whose data can be made again, or kept elsewhere as well.",
-    attributes: &[SEATED, CALLING, HOLDING, BOUND],
-    blocks: &[&NEED, &LIMIT],
+    meaning: "A store whose data can be made again, or kept elsewhere as well: say so with `lost`. \
+              Without a `replica`, several machines hold a share each.",
+    attributes: &[SEATED, CALLING, HOLDING, &[FAILOVER], BOUND],
+    blocks: &[&REPLICA, &BACKUP, &NEED, &LIMIT, &STORE_PROMISE],
     later: None,
 };
 
 static QUEUE: BlockKind = BlockKind {
     name: "queue",
     named: true,
-    meaning: "A store of work. A fault of what it runs on is judged; what happens to the jobs is not yet.",
-    attributes: &[SEATED, CALLING, HOLDING, &[FAILOVER], BOUND],
-    blocks: &[&REPLICA, &NEED, &LIMIT],
+    meaning: "A store of work, which a `worker` takes. How often a job is done follows from queue, \
+              worker and store together.",
+    attributes: &[SEATED, CALLING, HOLDING, DELIVERING, &[FAILOVER], BOUND],
+    blocks: &[&REPLICA, &BACKUP, &NEED, &LIMIT, &STORE_PROMISE],
     later: None,
 };
 
 static STORE: BlockKind = BlockKind {
     name: "store",
     named: true,
-    meaning: "Files or objects that a part of your own keeps: NFS, GlusterFS, a directory.",
+    meaning: "Files or objects: of a part of your own (NFS, GlusterFS), or of a bucket or volume (`of`).",
     attributes: &[SEATED, CALLING, HOLDING, &[FAILOVER], BOUND],
     blocks: &[&REPLICA, &BACKUP, &NEED, &LIMIT, &STORE_PROMISE],
     later: None,
@@ -435,6 +479,7 @@ static ADDRESS: BlockKind = BlockKind {
                 .unstated("what listens on its machines"),
             FAILOVER,
             REPAIR,
+            STICKY,
         ],
         BOUND,
     ],
@@ -571,9 +616,12 @@ static SCOPE: BlockKind = BlockKind {
 
 const PROMISED: Shape = Shape::Object(&[
     a("out", Shape::Duration, "the longest outage"),
-    a("lose", Shape::Duration, "the largest loss of data").later("what a fault loses"),
-    a("twice", Shape::Word(&["never", "accepted"]), "whether work may be done twice")
-        .later("whether work is lost or done twice"),
+    a(
+        "lose",
+        Shape::Duration,
+        "the largest loss of data, as the age of the oldest write that is lost",
+    ),
+    a("twice", Shape::Word(&["never", "accepted"]), "whether work may be done twice"),
 ]);
 
 /// The classes of faults that a promise may name; the last ones are not judged in this version.
@@ -624,7 +672,7 @@ static STORE_PROMISE: BlockKind = BlockKind {
     meaning: "What is promised of a store itself: the largest loss for each class of fault.",
     attributes: &[CLASSES],
     blocks: &[],
-    later: Some("what a fault loses"),
+    later: None,
 };
 
 static JOURNEY: BlockKind = BlockKind {
@@ -644,9 +692,8 @@ static JOURNEY: BlockKind = BlockKind {
             a("answers_in", Shape::Range, "how quickly it must answer")
                 .unstated("slowness is not judged"),
             a("ends", Shape::Several("a part"), "where work that goes on afterwards is finished")
-                .later("work that goes on afterwards"),
-            a("done_within", Shape::Range, "how long that may take")
-                .later("work that goes on afterwards"),
+                .unstated("with the answer"),
+            a("done_within", Shape::Range, "how long that may take").unstated("not judged"),
             a("hours", Shape::Text, "when it is used").unstated("always").later("working hours"),
             a("remembers", Shape::Range, "how long users work on with the last answer")
                 .later("what users remember"),

@@ -7,7 +7,7 @@ use outlast_model::{
     Ratio, Seat,
 };
 
-use super::document::{Block, Fields};
+use super::document::{Block, Fields, Wanted};
 use super::lowering::{Lowering, Named};
 use super::needs::{needed, plain};
 use super::places;
@@ -40,7 +40,7 @@ pub fn general(lowering: &mut Lowering<'_>, blocks: &[Block]) -> Promise {
 }
 
 /// A promise as it is written.
-fn promise(block: &Block) -> Promise {
+pub fn promise(block: &Block) -> Promise {
     let mut classes = BTreeMap::new();
     for (name, stated) in &block.fields.0 {
         if let super::document::Given::Object(fields) = &stated.given {
@@ -60,8 +60,8 @@ fn promised(fields: &Fields) -> Promised {
     Promised { out: bound("out"), lose: bound("lose"), twice }
 }
 
-/// A journey's own promise over the general one, class by class.
-fn merged(own: Option<Promise>, general: &Promise) -> Promise {
+/// The own promise of a journey or a store over the general one, class by class.
+pub fn merged(own: Option<Promise>, general: &Promise) -> Promise {
     let Some(own) = own else { return general.clone() };
     let mut classes = general.classes.clone();
     for (name, promised) in own.classes {
@@ -96,14 +96,18 @@ fn journey(
         None => Fact::Stated(Ratio::ZERO, None),
     };
     let own = block.inner("promise").next().map(promise);
+    let ends = ends(lowering, block);
     Some(Journey {
         name: block.name.clone(),
         from,
         enters,
         rate: block.fields.rate("rate").map(|(rate, span)| Fact::Stated(rate, Some(span))),
         tolerates,
-        ends: Vec::new(),
-        done_within: None,
+        ends,
+        done_within: block
+            .fields
+            .range("done_within")
+            .map(|(range, span)| Fact::Stated(range, Some(span))),
         answers_in: block
             .fields
             .range("answers_in")
@@ -112,6 +116,20 @@ fn journey(
         inferred: None,
         span: Some(block.span),
     })
+}
+
+/// The parts in which work that goes on afterwards is finished.
+fn ends(lowering: &mut Lowering<'_>, block: &Block) -> Vec<PartId> {
+    let mut ends = Vec::new();
+    let wanted = block.fields.wanted("ends").iter().flat_map(Wanted::references);
+    for (reference, span) in wanted {
+        for part in lowering.parts_of(reference, span) {
+            if !ends.contains(&part) {
+                ends.push(part);
+            }
+        }
+    }
+    ends
 }
 
 fn enters(lowering: &mut Lowering<'_>, block: &Block) -> Option<Needed> {

@@ -48,6 +48,8 @@ pub struct Lowering<'a> {
     pub ports: BTreeMap<PartId, Vec<u16>>,
     /// The first port that traffic is sent to, of parts that name none.
     pub derived: BTreeMap<PartId, u16>,
+    /// The stated lag of each replica, by its address: `database.shop.standby`.
+    pub replicas: BTreeMap<String, (outlast_model::Range, Span)>,
     /// The parts on each machine, once every seat is known.
     seated: Option<BTreeMap<MachineId, Vec<PartId>>>,
 }
@@ -64,6 +66,7 @@ impl<'a> Lowering<'a> {
             blocks: BTreeMap::new(),
             ports: BTreeMap::new(),
             derived: BTreeMap::new(),
+            replicas: BTreeMap::new(),
             seated: None,
         }
     }
@@ -507,8 +510,10 @@ impl<'a> Lowering<'a> {
         let Some(stated) = fields.get(attribute.name) else { return };
         let address = format!("{address}.{}", attribute.name);
         if let Some(what) = attribute.later {
-            self.defer(&address, what, Some(stated.span));
-        } else if let Given::Object(inner) = &stated.given {
+            return self.defer(&address, what, Some(stated.span));
+        }
+        for one in fields.many(attribute.name) {
+            let Given::Object(inner) = &one.given else { continue };
             for field in attribute.shape.fields() {
                 self.defer_fields(field, inner, &address);
             }

@@ -4,6 +4,7 @@
 //! blocks by it; `reference` makes the reference for users from it. The other files turn blocks
 //! into the model, one subject each.
 
+pub mod backups;
 pub mod databases;
 pub mod document;
 pub mod grammar;
@@ -17,9 +18,11 @@ pub mod read;
 pub mod reference;
 pub mod routers;
 pub mod shape;
+pub mod stores;
 pub mod surroundings;
 pub mod values;
 pub mod ways_back;
+pub mod works;
 
 #[cfg(test)]
 mod tests;

@@ -1,19 +1,21 @@
 //! What parts call: the short lists and the `need` blocks.
 
 use outlast_findings::Span;
-use outlast_model::{Fact, Moment, Need, Needed, PartId, Range};
+use outlast_model::{Fact, Moment, Need, Needed, PartId, Range, Use};
 
 use super::document::{Block, Fields, Reference, Wanted};
 use super::lowering::Lowering;
 
-/// The short lists that are edges.
-const LISTS: &[&str] = &["calls", "reads", "writes", "takes"];
+/// The short lists that are edges, and what each is used for.
+const LISTS: &[(&str, Use)] =
+    &[("calls", Use::Call), ("reads", Use::Read), ("writes", Use::Write), ("takes", Use::Take)];
 
 /// Adds the edges of a block to its part.
 pub fn read(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     let mut needs = Vec::new();
-    for list in LISTS {
-        needs.extend(listed(lowering, block.fields.wanted(list), Moment::Request));
+    for (list, used) in LISTS {
+        let listed = listed(lowering, block.fields.wanted(list), Moment::Request);
+        needs.extend(listed.into_iter().map(|need| Need { used: *used, ..need }));
     }
     for inner in block.inner("need") {
         needs.extend(stated(lowering, &inner.fields));
@@ -21,10 +23,13 @@ pub fn read(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     for inner in block.inner("keeps") {
         needs.extend(listed(lowering, inner.fields.wanted("in"), Moment::Request));
     }
+    needs.extend(listed(lowering, block.fields.wanted("kept_on"), Moment::Request));
     if let Some(part) = lowering.part_mut(id) {
         for need in needs {
-            let same =
-                |it: &Need| it.of == need.of && it.at == need.at && it.serving == need.serving;
+            let same = |it: &Need| {
+                (&it.of, it.at, it.used, &it.serving)
+                    == (&need.of, need.at, need.used, &need.serving)
+            };
             if need.of != Needed::One(id) && !part.needs.iter().any(same) {
                 part.needs.push(need);
             }
@@ -52,7 +57,7 @@ pub const fn plain(of: Needed, at: Moment, soft: bool) -> Need {
     Need {
         of,
         at,
-        used: outlast_model::Use::Call,
+        used: Use::Call,
         soft,
         serving: Vec::new(),
         retries: Fact::Stated(0, None),
@@ -82,6 +87,10 @@ fn stated(lowering: &mut Lowering<'_>, fields: &Fields) -> Vec<Need> {
         }
         if let Some((range, span)) = fields.range("remembers") {
             need.remembers = Fact::Stated(range, Some(span));
+        }
+        need.timeout = fields.range("timeout").map(|(range, span)| Fact::Stated(range, Some(span)));
+        if let Some((trips, _)) = fields.number("trips") {
+            need.trips = u32::try_from(trips).unwrap_or(u32::MAX);
         }
     }
     needs

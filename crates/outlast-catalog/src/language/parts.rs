@@ -1,7 +1,7 @@
 //! Software: where it runs, how many of it, what it carries.
 
 use outlast_findings::Span;
-use outlast_model::{Copy, Fact, Kind, MachineId, Part, PartId, People, Seat};
+use outlast_model::{Copy, Fact, Kind, MachineId, Part, PartId, People, Seat, WayBack};
 
 use super::document::{Block, Reference, Wanted};
 use super::lowering::{Lowering, Named};
@@ -62,6 +62,10 @@ pub fn declare(lowering: &mut Lowering<'_>, blocks: &[Block]) {
         if let Some(id) = part_of(lowering, block, noun) {
             lowering.blocks.insert(at, id);
             lowering.names.insert(block.address(), Named::Part(id));
+            for kept in block.inner("keeps") {
+                let address = format!("{}.{}", block.address(), kept.name);
+                lowering.names.insert(address, Named::Part(id));
+            }
         } else {
             lowering.names.insert(block.address(), Named::Other);
         }
@@ -256,15 +260,16 @@ pub fn facts(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     let carries = block.fields.rate("carries").map(|(rate, span)| Fact::Stated(rate, Some(span)));
     let falls =
         block.fields.text("overload").map(|(word, span)| Fact::Stated(word == "falls", Some(span)));
-    let repair = block.fields.get("repair").cloned();
     let address = lowering.model().part(id).map_or(String::new(), |it| it.address.clone());
-    let repair = repair.and_then(|stated| way_back(lowering, &stated, &address));
+    let stated = block.fields.many("repair");
+    let repairs: Vec<WayBack> =
+        stated.iter().filter_map(|it| way_back(lowering, it, &address)).collect();
     let Some(part) = lowering.part_mut(id) else { return };
     part.listens = listens.or(part.listens);
     part.irreparable |= block.fields.is_word("repair", "none");
     part.carries = carries.or_else(|| part.carries.take());
-    if let Some(repair) = repair {
-        part.repairs = vec![repair];
+    if !repairs.is_empty() {
+        part.repairs = repairs;
     }
     if let Some(falls) = falls {
         part.falls = falls;

@@ -75,13 +75,34 @@ pub fn balancer(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     let arriving = Arriving {
         redispatch: lowering.flag(&block.fields, "redispatch", redispatch, &address),
         all_when_none: lowering.flag(&block.fields, "all_when_none", all_when_none, &address),
-        sticky: Fact::Stated(false, None),
+        sticky: sticky(block),
     };
     let members = targets(lowering, id, block.fields.wanted("balances"));
     let remembers = Fact::Stated(Range::ZERO, None);
     if let Some(part) = lowering.part_mut(id) {
         part.noun = "load balancer";
         part.kind = Kind::Router(Router { members, rotation, arriving, remembers });
+    }
+}
+
+/// Whether a user comes back to the same target: not unless it is stated.
+fn sticky(block: &Block) -> Fact<bool> {
+    match block.fields.flag("sticky") {
+        Some((sticky, span)) => Fact::Stated(sticky, Some(span)),
+        None => Fact::Stated(false, None),
+    }
+}
+
+/// `sticky` on a block that adds facts to an address or a load balancer's service.
+pub fn stuck(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
+    let Some((_, span)) = block.fields.flag("sticky") else { return };
+    let stuck = sticky(block);
+    match router_mut(lowering, id) {
+        Some(router) => router.arriving.sticky = stuck,
+        None => {
+            let help = "it is a fact of what balances: a load balancer or an address";
+            clash(lowering, span, "`sticky` on what passes nothing on", help);
+        }
     }
 }
 

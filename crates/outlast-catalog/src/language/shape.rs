@@ -42,6 +42,8 @@ pub enum Shape {
     Object(&'static [Attribute]),
     /// This word without quotes, or what stands beside it.
     Or(&'static str, &'static Shape),
+    /// One of these, or a list of them.
+    Many(&'static Shape),
 }
 
 impl Shape {
@@ -66,6 +68,7 @@ impl Shape {
             Self::Needs => "needs".to_string(),
             Self::Object(_) => "an object, see below".to_string(),
             Self::Or(word, other) => format!("`{word}`, or {}", other.describe()),
+            Self::Many(one) => format!("{}, or a list of them", one.describe()),
         }
     }
 
@@ -73,7 +76,7 @@ impl Shape {
     pub fn fields(self) -> &'static [Attribute] {
         match self {
             Self::Object(fields) => fields,
-            Self::Or(_, other) => other.fields(),
+            Self::Or(_, other) | Self::Many(other) => other.fields(),
             _ => &[],
         }
     }

@@ -378,12 +378,12 @@ fn a_journeys_own_promise_wins_class_by_class() {
 fn what_is_stated_and_not_judged_is_named() {
     let text = format!(
         "{WEB}{DB}queue \"jobs\" {{\n  on = exoscale_compute_instance.db[0]\n  listens = 4222\n  \
-         ack_wait = \"30m\"\n}}\nbackup \"nightly\" {{\n  of = queue.jobs\n  every = \"24h\"\n  to = service.web\n}}\n"
+         keeps_for = \"30d\"\n}}\nbackup \"nightly\" {{\n  of = queue.jobs\n  every = \"24h\"\n  to = service.web\n}}\n"
     );
     let built = lower(&text);
     assert_eq!(built.findings, []);
     let deferred: Vec<_> = built.model.deferred.iter().map(|it| it.address.as_str()).collect();
-    assert_eq!(deferred, ["queue.jobs.ack_wait", "backup.nightly"]);
+    assert_eq!(deferred, ["queue.jobs.keeps_for"]);
 }
 
 #[test]
@@ -609,8 +609,7 @@ assume "check-rearm" {
     let deferred: Vec<_> = built.model.deferred.iter().map(|it| it.address.as_str()).collect();
     for address in [
         "service.upload.limit.disk",
-        "database.catalogue.promise",
-        "database.catalogue.backup.nightly",
+        "queue.jobs.keeps_for",
         "during.rebuild",
         "unknown(place.office, zone[\"ch-gva-2\"])",
     ] {

@@ -62,6 +62,7 @@ impl Reader<'_> {
                 Some(Given::Word(word))
             }
             Shape::Or(_, other) => self.given(*other, expression),
+            Shape::Many(one) => self.many(*one, expression),
             Shape::Duration => {
                 self.quantity(expression, parse_duration, |it| Given::Range(Range::exactly(it)))
             }
@@ -184,6 +185,17 @@ impl Reader<'_> {
         let help = "write the least and the greatest: `[\"5s\", \"2m\"]`";
         self.wrong(span, "this is no pair of durations in order", help);
         None
+    }
+
+    /// One value, or a list of them.
+    fn many(&mut self, shape: Shape, expression: &Expression) -> Option<Given> {
+        let Expression::Array(items) = expression else { return self.given(shape, expression) };
+        let mut list = Vec::new();
+        for item in items {
+            let span = self.place(item.span());
+            list.push(Stated { given: self.given(shape, item)?, span });
+        }
+        Some(Given::List(list))
     }
 
     fn list(&mut self, shape: Shape, expression: &Expression) -> Option<Given> {

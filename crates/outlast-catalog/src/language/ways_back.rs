@@ -215,7 +215,8 @@ fn detect(
     Detect::After(lowering.range(fields, "detect", None, of, &why))
 }
 
-fn lease(
+/// A lease: what is stated, then what the engine documents.
+pub fn lease(
     lowering: &mut Lowering<'_>,
     fields: &Fields,
     engine: Option<&'static Engine>,

@@ -7,7 +7,9 @@ use outlast_model::Kind;
 use outlast_terraform::{Provider, Resource};
 
 use super::{ResourceKind, Stage};
+use crate::assumptions::BUCKET_IN_REGION;
 use crate::estate::Thing;
+use crate::holdings;
 use crate::reading::{Reading, objects};
 
 /// The entry.
@@ -20,23 +22,38 @@ pub(super) static KIND: ResourceKind = ResourceKind {
 };
 
 fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
-    let Some(zone) = zone(reading, resource) else { return false };
+    let Some(provider) = reading.provider(resource) else { return false };
+    let Some((zone, known)) = endpoint_zone(provider) else { return false };
     let place = reading.zone_place(&zone);
     let (of, span) = (&resource.address, resource.span);
+    if !known {
+        reading.assumptions.settle(&mut reading.estate.model, &BUCKET_IN_REGION, of);
+    }
     let part = reading.managed(of, "bucket", Kind::Server, place, "object storage", span);
+    if let Some(part) = reading.estate.model.parts.get_mut(part.0 as usize) {
+        part.engine = Some("exoscale-sos".to_string());
+    }
+    holdings::store(reading, part, "objects", Vec::new(), None);
     reading.became(resource, Thing::Part(part));
     true
 }
 
 /// The zone that the provider of a resource speaks to, when it is one of Exoscale's endpoints.
 pub(super) fn zone(reading: &Reading<'_>, resource: &Resource) -> Option<String> {
-    endpoint_zone(reading.provider(resource)?)
+    endpoint_zone(reading.provider(resource)?).map(|(zone, _)| zone)
 }
 
-fn endpoint_zone(provider: &Provider) -> Option<String> {
+/// The zone of an endpoint, and whether the endpoint itself says so.
+fn endpoint_zone(provider: &Provider) -> Option<(String, bool)> {
     let endpoints = provider.values.get("endpoints").map_or_else(Vec::new, objects);
     let mut urls = endpoints.iter().filter_map(|it| it.get("s3"));
-    urls.find_map(|url| if url.is_unknown() { region(provider) } else { zone_of(url.as_str()?) })
+    urls.find_map(|url| {
+        if url.is_unknown() {
+            Some((region(provider)?, false))
+        } else {
+            Some((zone_of(url.as_str()?)?, true))
+        }
+    })
 }
 
 /// `ch-gva-2` of `https://sos-ch-gva-2.exo.io`.

@@ -1,11 +1,14 @@
 //! `exoscale_block_storage_volume`: a network volume in a zone, for one instance at a time.
 //!
-//! What a fault does to its data is not judged yet.
+//! It is a store and what other stores lie on (`kept_on`). It outlives the machine that it is
+//! attached to, and not its zone.
 
+use outlast_model::{Fact, Kind};
 use outlast_terraform::{Resource, Value};
 
-use super::{ResourceKind, Stage, known};
-use crate::estate::Volume;
+use super::{ResourceKind, Stage};
+use crate::estate::{Thing, Volume};
+use crate::holdings;
 use crate::reading::{Reading, attribute};
 
 /// Size in GiB when nothing is written (provider documentation,
@@ -27,6 +30,13 @@ fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
         Some(size) => size.as_i64().and_then(|it| u64::try_from(it).ok()),
         None => Some(SIZE),
     };
+    let (of, own) = (&resource.address, resource.span);
+    let part = reading.managed(of, "volume", Kind::Server, place, "block storage", own);
+    if let Some(part) = reading.estate.model.parts.get_mut(part.0 as usize) {
+        part.engine = Some("exoscale-block-storage".to_string());
+    }
+    let bytes = gib.and_then(|it| it.checked_mul(1 << 30)).map(|it| Fact::Stated(it, own));
+    holdings::store(reading, part, "volume", Vec::new(), bytes);
     reading.estate.volumes.push(Volume {
         address: resource.address.clone(),
         place,
@@ -39,7 +49,8 @@ fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
     if let Some(snapshot) = from.first() {
         reading.detail(resource, format!("made from {snapshot}"), target.and_then(span));
     }
-    known(reading, resource)
+    reading.became(resource, Thing::Part(part));
+    true
 }
 
 const fn span(value: &Value) -> Option<outlast_findings::Span> {

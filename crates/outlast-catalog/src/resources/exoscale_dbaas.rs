@@ -5,13 +5,16 @@
 //! deprecated twin. The settings of a type are read as blocks and as attributes.
 
 use outlast_model::{
-    By, Commit, Copy, Database, Detect, EffectKind, Fact, Kind, PartId, PlaceId, Seat, WayBack,
+    Backup, By, Commit, Consistency, Copy, DAY, Database, Detect, EffectKind, Fact, Kind, Moment,
+    Needed, PartId, PlaceId, Range, Seat, WayBack,
 };
 use outlast_terraform::{Resource, Value};
 
 use super::{ResourceKind, Stage};
 use crate::assumptions as assumed;
 use crate::estate::Thing;
+use crate::holdings;
+use crate::language::needs::plain;
 use crate::reading::{Reading, attribute, field, nested, objects, text, why_unknown};
 
 const TYPES: [&str; 8] =
@@ -33,6 +36,8 @@ fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
     let (of, span) = (&resource.address, resource.span);
     let part = reading.managed(of, "managed database", kind, place, "managed databases", span);
     finish(reading, resource, part, place, nodes);
+    let backup = backup(reading, resource, place);
+    holdings::store(reading, part, "database", vec![backup], None);
     admitted(reading, resource);
     reading.became(resource, Thing::Part(part));
     true
@@ -123,6 +128,46 @@ fn finish(
         part.engine = engine.map(str::to_string);
         part.copies = (0..nodes).map(|_| Copy { seat: Seat::Place(place), name: None }).collect();
         part.falls = Fact::Unknown("a plan does not say what it does under load".to_string());
+    }
+}
+
+/// How long the provider keeps its backups, by the tier of the plan: one copy for a hobbyist.
+fn kept_for(plan: &str) -> Option<Range> {
+    let days = match plan.split('-').next()? {
+        "startup" => 3,
+        "business" => 14,
+        "premium" => 30,
+        _ => return None,
+    };
+    Some(Range::exactly(days * DAY))
+}
+
+/// The backups that come with a plan.
+fn backup(reading: &mut Reading<'_>, resource: &Resource, place: PlaceId) -> Backup {
+    let of = &resource.address;
+    let (assumptions, model) = (reading.assumptions, &mut reading.estate.model);
+    let every = assumptions.duration(model, &assumed::DBAAS_BACKUP_EVERY, of);
+    let sound = assumptions.word(model, &assumed::DBAAS_BACKUP_SOUND, of, |word| {
+        (word == "yes").then_some(Consistency::Sound)
+    });
+    let here = assumptions.is(model, &assumed::DBAAS_BACKUP_PLACE, of, "yes");
+    let archived = text(resource, "type") == Some("pg");
+    let archive = archived.then(|| assumptions.duration(model, &assumed::DBAAS_ARCHIVE, of));
+    let plane = model.control_planes.get(&place).copied();
+    let elsewhere = model.place(place).and_then(|it| it.within);
+    let place = match here.value() {
+        Some(false) => elsewhere.unwrap_or(place),
+        _ => place,
+    };
+    let plan = attribute(resource, "plan");
+    let keeps_for = plan.and_then(|it| Some((kept_for(it.as_str()?)?, it.span)));
+    // Reading one back means that a new service is made from it.
+    let needs = plane.map(|plane| plain(Needed::One(plane), Moment::Repair, false));
+    Backup {
+        archive,
+        keeps_for: keeps_for.map(|(range, span)| Fact::Stated(range, span)),
+        needs: needs.into_iter().collect(),
+        ..holdings::provided("provider", place, every, sound, resource.span)
     }
 }
 

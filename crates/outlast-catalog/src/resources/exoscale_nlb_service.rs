@@ -55,10 +55,14 @@ fn router(reading: &mut Reading<'_>, resource: &Resource) -> Router {
     let (model, of) = (&mut reading.estate.model, &resource.address);
     let redispatch = reading.assumptions.is(model, &assumed::LAYER_4_REDISPATCH, of, "yes");
     let all_when_none = reading.assumptions.is(model, &assumed::NLB_ALL_DOWN, of, "all");
+    let strategy = attribute(resource, "strategy");
+    // A hash of the source address gives a caller the same member again.
+    let hashed = strategy.and_then(Value::as_str).is_some_and(|it| it.ends_with("-hash"));
+    let sticky = Fact::Stated(hashed, strategy.and_then(|it| it.span));
     Router {
         members: Vec::new(),
         rotation: Rotation::Checked(check),
-        arriving: Arriving { redispatch, all_when_none, sticky: Fact::Stated(false, None) },
+        arriving: Arriving { redispatch, all_when_none, sticky },
         remembers: Fact::Stated(Range::ZERO, None),
     }
 }

@@ -1,0 +1,84 @@
+//! CephFS: shared files in several copies, with a metadata server of its own.
+
+use super::{Can, DataDefaults, Engine, LeaseDefaults, plain};
+use crate::assumptions::{Entry, Shape};
+
+static COMMIT: Entry = Entry {
+    name: "cephfs-commit",
+    what: "a write is acknowledged when every copy that takes part has it",
+    value: "sync",
+    otherwise: None,
+    source: "https://docs.ceph.com/en/latest/architecture/",
+    safe: false,
+    shape: Shape::Words(&["sync"]),
+};
+
+static GRACE: Entry = Entry {
+    name: "cephfs-grace",
+    what: "a silent copy counts as lost 20 s after its last sign of life (`osd_heartbeat_grace`), which comes every 6 s",
+    value: "20s to 26s",
+    otherwise: None,
+    source: "https://docs.ceph.com/en/latest/rados/configuration/mon-osd-interaction/",
+    safe: false,
+    shape: Shape::Duration,
+};
+
+static ROUND: Entry = Entry {
+    name: "cephfs-heartbeat",
+    what: "the grace is counted from the last sign of life",
+    value: "0s",
+    otherwise: None,
+    source: "https://docs.ceph.com/en/latest/rados/configuration/mon-osd-interaction/",
+    safe: false,
+    shape: Shape::Duration,
+};
+
+static TAKES: Entry = Entry {
+    name: "cephfs-takes",
+    what: "how long it takes until the others serve is not known",
+    value: "unknown",
+    otherwise: Some("0s to 30s"),
+    source: "no figure is documented",
+    safe: true,
+    shape: Shape::Duration,
+};
+
+static DURABLE_AFTER: Entry = Entry {
+    name: "cephfs-durable-after",
+    what: "a write that was synced is on the disks when it is acknowledged",
+    value: "0s",
+    otherwise: None,
+    source: "https://docs.ceph.com/en/latest/architecture/",
+    safe: false,
+    shape: Shape::Duration,
+};
+
+/// The engine.
+pub(super) static ENGINE: Engine = Engine {
+    commit: Some(&COMMIT),
+    lease: LeaseDefaults { ttl: Some(&GRACE), round: Some(&ROUND), retry: Some(&GRACE) },
+    takes: Some(&TAKES),
+    elects: true,
+    data: DataDefaults {
+        lag: None,
+        durable_after: Some(&DURABLE_AFTER),
+        drops: Some(&GRACE),
+        in_memory: false,
+        noun: None,
+    },
+    can: Some(Can {
+        locks: true,
+        sharing: true,
+        small_files: true,
+        listings: true,
+        largest: Some(1 << 40),
+        most: None,
+        source: "https://docs.ceph.com/en/latest/cephfs/administration/",
+    }),
+    ..plain(
+        &["cephfs", "ceph"],
+        "shared files in several copies, with a metadata server",
+        None,
+        include_str!("../../pages/engines/cephfs.md"),
+    )
+};

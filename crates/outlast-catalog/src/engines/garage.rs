@@ -1,0 +1,84 @@
+//! Garage: object storage of your own, over several zones.
+
+use super::{Can, DataDefaults, Engine, LeaseDefaults, plain};
+use crate::assumptions::{Entry, Shape};
+
+static COMMIT: Entry = Entry {
+    name: "garage-commit",
+    what: "an object is acknowledged when two of three copies have it",
+    value: "quorum",
+    otherwise: None,
+    source: "https://garagehq.deuxfleurs.fr/documentation/reference-manual/configuration/",
+    safe: false,
+    shape: Shape::Words(&["quorum"]),
+};
+
+static SILENCE: Entry = Entry {
+    name: "garage-silence",
+    what: "a node that falls silent holds requests up for up to a minute",
+    value: "0s to 60s",
+    otherwise: None,
+    source: "not documented; a range that holds what was measured (Garage 2.5.0, three nodes)",
+    safe: false,
+    shape: Shape::Duration,
+};
+
+static ROUND: Entry = Entry {
+    name: "garage-heartbeat",
+    what: "the silence is counted from the last answer",
+    value: "0s",
+    otherwise: None,
+    source: "not documented; it is part of the range of `garage-silence`",
+    safe: false,
+    shape: Shape::Duration,
+};
+
+static TAKES: Entry = Entry {
+    name: "garage-takes",
+    what: "the others serve at once then: no copy is the first",
+    value: "0s",
+    otherwise: None,
+    source: "https://garagehq.deuxfleurs.fr/documentation/reference-manual/configuration/",
+    safe: false,
+    shape: Shape::Duration,
+};
+
+static DURABLE_AFTER: Entry = Entry {
+    name: "garage-durable-after",
+    what: "an object reaches the disk within 35 s (`data_fsync` is off; the time is that of Linux)",
+    value: "0s to 35s",
+    otherwise: Some("0s"),
+    source: "https://garagehq.deuxfleurs.fr/documentation/reference-manual/configuration/ and https://docs.kernel.org/admin-guide/sysctl/vm.html",
+    safe: true,
+    shape: Shape::Duration,
+};
+
+/// The engine.
+pub(super) static ENGINE: Engine = Engine {
+    commit: Some(&COMMIT),
+    lease: LeaseDefaults { ttl: Some(&SILENCE), round: Some(&ROUND), retry: Some(&SILENCE) },
+    takes: Some(&TAKES),
+    elects: true,
+    data: DataDefaults {
+        lag: None,
+        durable_after: Some(&DURABLE_AFTER),
+        drops: None,
+        in_memory: false,
+        noun: Some("objects"),
+    },
+    can: Some(Can {
+        locks: false,
+        sharing: true,
+        small_files: true,
+        listings: false,
+        largest: None,
+        most: None,
+        source: "https://garagehq.deuxfleurs.fr/documentation/reference-manual/s3-compatibility/",
+    }),
+    ..plain(
+        &["garage"],
+        "object storage of your own, in three copies",
+        Some(3900),
+        include_str!("../../pages/engines/garage.md"),
+    )
+};

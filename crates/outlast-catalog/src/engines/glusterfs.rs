@@ -1,0 +1,84 @@
+//! GlusterFS: shared files in several copies, written by the clients to each.
+
+use super::{Can, DataDefaults, Engine, LeaseDefaults, plain};
+use crate::assumptions::{Entry, Shape};
+
+static COMMIT: Entry = Entry {
+    name: "glusterfs-commit",
+    what: "a write is acknowledged when every copy that takes part has it",
+    value: "sync",
+    otherwise: None,
+    source: "https://docs.gluster.org/en/latest/Administrator-Guide/Automatic-File-Replication/",
+    safe: false,
+    shape: Shape::Words(&["sync"]),
+};
+
+static PING: Entry = Entry {
+    name: "glusterfs-ping",
+    what: "a copy that falls silent holds everything up for 42 s (`network.ping-timeout`) and up to twice that",
+    value: "42s to 84s",
+    otherwise: None,
+    source: "https://docs.gluster.org/en/latest/Administrator-Guide/Managing-Volumes/; that it can be twice as long was measured (GlusterFS 10.3, 80 s)",
+    safe: false,
+    shape: Shape::Duration,
+};
+
+static ROUND: Entry = Entry {
+    name: "glusterfs-heartbeat",
+    what: "the time is counted from the last answer",
+    value: "0s",
+    otherwise: None,
+    source: "https://docs.gluster.org/en/latest/Administrator-Guide/Managing-Volumes/",
+    safe: false,
+    shape: Shape::Duration,
+};
+
+static TAKES: Entry = Entry {
+    name: "glusterfs-takes",
+    what: "clients go on with the other copies at once then",
+    value: "0s",
+    otherwise: None,
+    source: "https://docs.gluster.org/en/latest/Administrator-Guide/Automatic-File-Replication/",
+    safe: false,
+    shape: Shape::Duration,
+};
+
+static DURABLE_AFTER: Entry = Entry {
+    name: "glusterfs-durable-after",
+    what: "what was written to a file reaches the disks within 35 s, unless the software asks for more (the time of Linux)",
+    value: "0s to 35s",
+    otherwise: Some("0s"),
+    source: "https://docs.kernel.org/admin-guide/sysctl/vm.html",
+    safe: true,
+    shape: Shape::Duration,
+};
+
+/// The engine.
+pub(super) static ENGINE: Engine = Engine {
+    commit: Some(&COMMIT),
+    lease: LeaseDefaults { ttl: Some(&PING), round: Some(&ROUND), retry: Some(&PING) },
+    takes: Some(&TAKES),
+    elects: true,
+    data: DataDefaults {
+        lag: None,
+        durable_after: Some(&DURABLE_AFTER),
+        drops: Some(&PING),
+        in_memory: false,
+        noun: None,
+    },
+    can: Some(Can {
+        locks: true,
+        sharing: true,
+        small_files: false,
+        listings: false,
+        largest: None,
+        most: None,
+        source: "https://community.exoscale.com/documentation/handbooks/cloud-architecture/",
+    }),
+    ..plain(
+        &["glusterfs", "gluster"],
+        "shared files in several copies",
+        Some(24007),
+        include_str!("../../pages/engines/glusterfs.md"),
+    )
+};

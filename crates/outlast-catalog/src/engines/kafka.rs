@@ -1,0 +1,106 @@
+//! Kafka: a log that many read; its copies follow one leader.
+
+use super::{DataDefaults, Engine, LeaseDefaults, QueueDefaults, plain};
+use crate::assumptions::{Entry, Shape};
+
+static COMMIT: Entry = Entry {
+    name: "kafka-commit",
+    what: "a message is acknowledged when every copy that keeps up has it (`acks` is all)",
+    value: "sync",
+    otherwise: Some("async"),
+    source: "https://kafka.apache.org/documentation/#producerconfigs",
+    safe: false,
+    shape: Shape::Words(&["sync", "async", "quorum"]),
+};
+
+static DROPS: Entry = Entry {
+    name: "kafka-drops",
+    what: "a copy that does not keep up is left out after 30 s (`replica.lag.time.max.ms`)",
+    value: "30s",
+    otherwise: None,
+    source: "https://kafka.apache.org/documentation/#brokerconfigs",
+    safe: false,
+    shape: Shape::Duration,
+};
+
+static SESSION: Entry = Entry {
+    name: "kafka-session",
+    what: "a broker that has not been heard of for 9 s is replaced as leader (`broker.session.timeout.ms`)",
+    value: "9s",
+    otherwise: None,
+    source: "https://kafka.apache.org/documentation/#brokerconfigs",
+    safe: false,
+    shape: Shape::Duration,
+};
+
+static ROUND: Entry = Entry {
+    name: "kafka-heartbeat",
+    what: "a broker tells that it lives every 2 s (`broker.heartbeat.interval.ms`)",
+    value: "2s",
+    otherwise: None,
+    source: "https://kafka.apache.org/documentation/#brokerconfigs",
+    safe: false,
+    shape: Shape::Duration,
+};
+
+static TAKES: Entry = Entry {
+    name: "kafka-takes",
+    what: "how long it takes until another leader answers is not known",
+    value: "unknown",
+    otherwise: Some("0s to 5s"),
+    source: "no figure is documented",
+    safe: true,
+    shape: Shape::Duration,
+};
+
+static DURABLE_AFTER: Entry = Entry {
+    name: "kafka-durable-after",
+    what: "when a message is written through to the disk is left to the system",
+    value: "unknown",
+    otherwise: Some("0s to 35s"),
+    source: "https://kafka.apache.org/documentation/#brokerconfigs (`log.flush.interval.messages`)",
+    safe: true,
+    shape: Shape::Duration,
+};
+
+static ACK_WAIT: Entry = Entry {
+    name: "kafka-ack-wait",
+    what: "a consumer that does not come back within 5 minutes loses its messages to another (`max.poll.interval.ms`)",
+    value: "5m",
+    otherwise: None,
+    source: "https://kafka.apache.org/documentation/#consumerconfigs",
+    safe: false,
+    shape: Shape::Duration,
+};
+
+static TRIES: Entry = Entry {
+    name: "kafka-tries",
+    what: "a message that is not committed is delivered again without end",
+    value: "endless",
+    otherwise: None,
+    source: "https://kafka.apache.org/documentation/#consumerconfigs",
+    safe: false,
+    shape: Shape::CountOrEndless,
+};
+
+/// The engine.
+pub(super) static ENGINE: Engine = Engine {
+    commit: Some(&COMMIT),
+    lease: LeaseDefaults { ttl: Some(&SESSION), round: Some(&ROUND), retry: Some(&SESSION) },
+    takes: Some(&TAKES),
+    elects: true,
+    data: DataDefaults {
+        lag: None,
+        durable_after: Some(&DURABLE_AFTER),
+        drops: Some(&DROPS),
+        in_memory: false,
+        noun: None,
+    },
+    queue: QueueDefaults { ack_wait: Some(&ACK_WAIT), tries: Some(&TRIES), two_phase: false },
+    ..plain(
+        &["kafka"],
+        "a log that many read, in several copies",
+        Some(9092),
+        include_str!("../../pages/engines/kafka.md"),
+    )
+};

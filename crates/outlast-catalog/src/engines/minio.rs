@@ -1,0 +1,74 @@
+//! MinIO: object storage of your own, spread over several machines.
+
+use super::{Can, DataDefaults, Engine, LeaseDefaults, plain};
+use crate::assumptions::{Entry, Shape};
+
+static COMMIT: Entry = Entry {
+    name: "minio-commit",
+    what: "an object is acknowledged when more than half of the machines have their part",
+    value: "quorum",
+    otherwise: None,
+    source: "https://min.io/docs/minio/linux/operations/concepts/erasure-coding.html",
+    safe: false,
+    shape: Shape::Words(&["quorum"]),
+};
+
+static SILENCE: Entry = Entry {
+    name: "minio-silence",
+    what: "how long a machine that falls silent holds requests up is not known",
+    value: "unknown",
+    otherwise: Some("0s to 60s"),
+    source: "no figure is documented",
+    safe: true,
+    shape: Shape::Duration,
+};
+
+static ROUND: Entry = Entry {
+    name: "minio-heartbeat",
+    what: "the silence is counted from the last answer",
+    value: "0s",
+    otherwise: None,
+    source: "no figure is documented",
+    safe: true,
+    shape: Shape::Duration,
+};
+
+static TAKES: Entry = Entry {
+    name: "minio-takes",
+    what: "the others serve at once then: no machine is the first",
+    value: "0s",
+    otherwise: None,
+    source: "https://min.io/docs/minio/linux/operations/concepts/erasure-coding.html",
+    safe: false,
+    shape: Shape::Duration,
+};
+
+/// The engine.
+pub(super) static ENGINE: Engine = Engine {
+    commit: Some(&COMMIT),
+    lease: LeaseDefaults { ttl: Some(&SILENCE), round: Some(&ROUND), retry: Some(&SILENCE) },
+    takes: Some(&TAKES),
+    elects: true,
+    data: DataDefaults {
+        lag: None,
+        durable_after: None,
+        drops: None,
+        in_memory: false,
+        noun: Some("objects"),
+    },
+    can: Some(Can {
+        locks: false,
+        sharing: true,
+        small_files: true,
+        listings: false,
+        largest: None,
+        most: None,
+        source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/Welcome.html",
+    }),
+    ..plain(
+        &["minio"],
+        "object storage of your own",
+        Some(9000),
+        include_str!("../../pages/engines/minio.md"),
+    )
+};

@@ -1,0 +1,96 @@
+//! RabbitMQ: a queue; a quorum queue agrees by majority.
+
+use super::{DataDefaults, Engine, LeaseDefaults, QueueDefaults, plain};
+use crate::assumptions::{Entry, Shape};
+
+static COMMIT: Entry = Entry {
+    name: "rabbitmq-commit",
+    what: "a quorum queue acknowledges a message when most of its copies have it",
+    value: "quorum",
+    otherwise: None,
+    source: "https://www.rabbitmq.com/docs/quorum-queues",
+    safe: false,
+    shape: Shape::Words(&["quorum"]),
+};
+
+static TICK: Entry = Entry {
+    name: "rabbitmq-tick",
+    what: "a node that falls silent counts as lost after up to 75 s (`net_ticktime` is 60 s)",
+    value: "0s to 75s",
+    otherwise: None,
+    source: "https://www.rabbitmq.com/docs/nettick",
+    safe: false,
+    shape: Shape::Duration,
+};
+
+static ROUND: Entry = Entry {
+    name: "rabbitmq-heartbeat",
+    what: "the time is counted from the last sign of life",
+    value: "0s",
+    otherwise: None,
+    source: "https://www.rabbitmq.com/docs/nettick",
+    safe: false,
+    shape: Shape::Duration,
+};
+
+static TAKES: Entry = Entry {
+    name: "rabbitmq-takes",
+    what: "an election takes up to 2 s",
+    value: "0s to 2s",
+    otherwise: None,
+    source: "not documented; a range that holds what was measured on an idle network (RabbitMQ 3.10.8)",
+    safe: false,
+    shape: Shape::Duration,
+};
+
+static DURABLE_AFTER: Entry = Entry {
+    name: "rabbitmq-durable-after",
+    what: "a message is on the disk when it is confirmed",
+    value: "0s",
+    otherwise: None,
+    source: "https://www.rabbitmq.com/docs/confirms#when-publishes-are-confirmed",
+    safe: false,
+    shape: Shape::Duration,
+};
+
+static ACK_WAIT: Entry = Entry {
+    name: "rabbitmq-ack-wait",
+    what: "a message that is not acknowledged is taken back after 30 minutes (`consumer_timeout`)",
+    value: "30m",
+    otherwise: None,
+    source: "https://www.rabbitmq.com/docs/consumers#acknowledgement-timeout",
+    safe: false,
+    shape: Shape::Duration,
+};
+
+static TRIES: Entry = Entry {
+    name: "rabbitmq-tries",
+    what: "a quorum queue delivers a message 20 times at most (`delivery-limit`, since 4.0)",
+    value: "20",
+    otherwise: Some("endless"),
+    source: "https://www.rabbitmq.com/docs/quorum-queues",
+    safe: false,
+    shape: Shape::CountOrEndless,
+};
+
+/// The engine.
+pub(super) static ENGINE: Engine = Engine {
+    commit: Some(&COMMIT),
+    lease: LeaseDefaults { ttl: Some(&TICK), round: Some(&ROUND), retry: Some(&TICK) },
+    takes: Some(&TAKES),
+    elects: true,
+    data: DataDefaults {
+        lag: None,
+        durable_after: Some(&DURABLE_AFTER),
+        drops: None,
+        in_memory: false,
+        noun: None,
+    },
+    queue: QueueDefaults { ack_wait: Some(&ACK_WAIT), tries: Some(&TRIES), two_phase: false },
+    ..plain(
+        &["rabbitmq"],
+        "a queue; several copies of a quorum queue agree by majority",
+        Some(5672),
+        include_str!("../../pages/engines/rabbitmq.md"),
+    )
+};

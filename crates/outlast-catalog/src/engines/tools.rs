@@ -1,0 +1,152 @@
+//! Tools that make backups: whether what they copy is of one moment, and whether they mirror.
+//!
+//! The attribute `how` names one or several: `pg_dump, restic`. A tool that copies files knows
+//! nothing of the software that writes them, so that a copy of a running database is torn, unless
+//! a dump or the stopped software is what it copies.
+
+use outlast_model::Consistency;
+
+/// A tool, or a word that changes what it means.
+#[derive(Debug, Clone, Copy)]
+pub struct Tool {
+    /// Its names in `how`, in lower case; each stands alone between signs that are no letters.
+    pub names: &'static [&'static str],
+    /// What it copies is of one moment, and how well.
+    pub consistency: Consistency,
+    /// It keeps one version that obeys deletion and corruption.
+    pub follows: bool,
+    /// Where that is said.
+    pub source: &'static str,
+}
+
+const POSTGRESQL: &str = "https://www.postgresql.org/docs/15/backup.html";
+const MYSQL: &str = "https://dev.mysql.com/doc/refman/8.0/en/backup-types.html";
+
+const fn sound(names: &'static [&'static str], source: &'static str) -> Tool {
+    Tool { names, consistency: Consistency::Sound, follows: false, source }
+}
+
+/// Every tool, the ones that decide first.
+pub static TOOLS: &[Tool] = &[
+    sound(&["stopped", "shutdown"], "the software writes nothing while it is stopped"),
+    sound(&["pg_dump", "pg_dumpall", "pg_basebackup", "pgbackrest", "barman", "wal-g"], POSTGRESQL),
+    sound(&["mysqldump", "mariadb-dump", "mariabackup", "mariadb-backup", "xtrabackup"], MYSQL),
+    sound(
+        &["redis-cli --rdb", "bgsave", "rdb"],
+        "https://redis.io/docs/latest/operate/oss_and_stack/management/persistence/",
+    ),
+    sound(&["etcdctl", "etcdutl"], "https://etcd.io/docs/v3.5/op-guide/recovery/"),
+    sound(
+        &["nats stream backup", "nats account backup"],
+        "https://docs.nats.io/running-a-nats-service/nats_admin/jetstream_admin/disaster_recovery",
+    ),
+    sound(
+        &["samba-tool domain backup", "wbadmin", "vss", "ntdsutil"],
+        "https://wiki.samba.org/index.php/Back_up_and_Restoring_a_Samba_AD_DC",
+    ),
+    sound(
+        &["git clone", "git push", "git bundle", "gitea dump", "gitlab-backup"],
+        "https://git-scm.com/docs/git-bundle",
+    ),
+    Tool {
+        names: &["rclone sync", "rsync --delete", "s3 sync", "mc mirror", "mirror", "lsyncd"],
+        consistency: Consistency::Crash,
+        follows: true,
+        source: "https://rclone.org/commands/rclone_sync/ (what is gone at the source is removed)",
+    },
+    Tool {
+        names: &["replication", "bucket replication", "drbd"],
+        consistency: Consistency::Crash,
+        follows: true,
+        source: "https://community.exoscale.com/product/storage/object-storage/how-to/replication/",
+    },
+    Tool {
+        names: &["snapshot", "volume snapshot", "instance snapshot", "lvm", "zfs", "btrfs"],
+        consistency: Consistency::Crash,
+        follows: false,
+        source: "https://community.exoscale.com/documentation/compute/snapshots/ (stop the \
+            instance first)",
+    },
+    Tool {
+        names: &[
+            "restic",
+            "borg",
+            "borgbackup",
+            "rsync",
+            "rclone",
+            "tar",
+            "cp",
+            "scp",
+            "duplicity",
+            "kopia",
+            "bacula",
+            "veeam",
+        ],
+        consistency: Consistency::Torn,
+        follows: false,
+        source: "files are read one after the other while they change: \
+            https://www.postgresql.org/docs/15/backup-file.html",
+    },
+];
+
+/// What is known of how a backup is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reading {
+    /// How well it is of one moment; `None` when no tool of it is known.
+    pub consistency: Option<Consistency>,
+    /// Whether it obeys deletion and corruption.
+    pub follows: bool,
+}
+
+/// What `how` says of a backup of a store of this noun.
+///
+/// Files that are copied one after the other are each as they were at some moment: for a store of
+/// files that is as after a power cut, for the files of a database it is torn.
+pub fn read(how: &str, noun: &str) -> Reading {
+    let how = how.to_lowercase();
+    let found: Vec<&Tool> =
+        TOOLS.iter().filter(|tool| tool.names.iter().any(|it| stands_in(&how, it))).collect();
+    let files = matches!(noun, "files" | "objects");
+    let consistency = found.first().map(|tool| match tool.consistency {
+        Consistency::Torn if files => Consistency::Crash,
+        other => other,
+    });
+    Reading { consistency, follows: found.iter().any(|tool| tool.follows) }
+}
+
+/// Whether a name stands in a text, alone between signs that belong to no name.
+fn stands_in(text: &str, name: &str) -> bool {
+    let inside = |it: char| it.is_alphanumeric() || it == '_' || it == '-';
+    text.match_indices(name).any(|(at, _)| {
+        let before = text.get(..at).and_then(|it| it.chars().next_back());
+        let after = text.get(at + name.len()..).and_then(|it| it.chars().next());
+        !before.is_some_and(inside) && !after.is_some_and(inside)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tool_decides_what_a_copy_is_worth() {
+        let of = |how| read(how, "database").consistency;
+        assert_eq!(of("pg_dump"), Some(Consistency::Sound));
+        assert_eq!(of("restic"), Some(Consistency::Torn));
+        assert_eq!(of("pg_dump, then restic"), Some(Consistency::Sound));
+        assert_eq!(of("rsync while stopped"), Some(Consistency::Sound));
+        assert_eq!(of("volume snapshot"), Some(Consistency::Crash));
+        assert_eq!(of("snapshot of the stopped instance"), Some(Consistency::Sound));
+        assert_eq!(of("our own script"), None);
+        assert_eq!(read("restic", "files").consistency, Some(Consistency::Crash));
+    }
+
+    #[test]
+    fn a_mirror_follows() {
+        assert!(read("rclone sync", "objects").follows);
+        assert!(read("rsync --delete", "files").follows);
+        assert!(read("bucket replication", "objects").follows);
+        assert!(!read("rclone copy", "objects").follows);
+        assert!(!read("rsync", "files").follows);
+    }
+}

@@ -1,0 +1,229 @@
+//! Backups: copies of a moment, in a store's block or beside it (`of`).
+//!
+//! Nothing good is assumed of one: it keeps one version, its scope can erase it, it was never
+//! tested and nobody is told when it stops. What the tool is decides whether what is read back is
+//! what was written. A trial that took its time replaces what size and rate would give.
+
+use outlast_findings::{Finding, Span};
+use outlast_model::{
+    Backup, Consistency, Fact, Kept, MachineId, Moment, PartId, Range, SECOND, StoreId,
+};
+
+use super::document::{Block, Fields, Reference, Wanted};
+use super::lowering::Lowering;
+use super::needs::listed;
+use super::stores;
+use crate::assumptions::{Entry, Shape};
+use crate::engines::tools;
+
+/// How long making a backup takes when nobody says.
+static BACKUP_TAKES: Entry = Entry {
+    name: "backup-takes",
+    what: "nobody said how long making a backup takes (`took`): until it is done, only the one \
+        before can be used",
+    value: "unknown",
+    otherwise: Some("0s to 1h"),
+    source: "the safe side",
+    safe: true,
+    shape: Shape::Duration,
+};
+
+/// Every entry of this file.
+pub static ENTRIES: &[&Entry] = &[&BACKUP_TAKES];
+
+/// Reads every backup into its store.
+pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Block]) {
+    for (block, id) in own.iter().filter(|(block, _)| stores::holds(block)) {
+        for inner in block.inner("backup") {
+            if let Some(store) = stores::of_part(lowering, *id) {
+                add(lowering, store, inner);
+            }
+        }
+    }
+    for (block, id) in own {
+        for kept in block.inner("keeps") {
+            let store = stores::kept(lowering, *id, &kept.name);
+            for inner in kept.inner("backup") {
+                match store {
+                    Some(store) => add(lowering, store, inner),
+                    None => elsewhere(lowering, inner),
+                }
+            }
+        }
+    }
+    for block in blocks.iter().filter(|it| it.kind.name == "backup") {
+        match stores::named(lowering, &block.fields, "of") {
+            Some(store) => add(lowering, store, block),
+            None if block.fields.get("of").is_none() => {
+                let finding = Finding::error("missing-attribute", "an attribute is missing");
+                let finding = finding.at(block.span, "`of` is missing");
+                let help = "write `of = database.…`, or write the backup into the store's block";
+                lowering.findings.push(finding.help(help));
+            }
+            None => {}
+        }
+    }
+}
+
+/// What is kept in a store is backed up there.
+fn elsewhere(lowering: &mut Lowering<'_>, block: &Block) {
+    let what = "a backup of what another store holds".to_string();
+    let help = "write the backup into the block of that store";
+    lowering.report("written-twice", "a fact is written twice", block.span, what, help);
+}
+
+fn add(lowering: &mut Lowering<'_>, store: StoreId, block: &Block) {
+    let Some(of) = lowering.model().store(store) else { return };
+    let (address, noun, part) = (of.address.clone(), of.noun, of.part);
+    let size = of.size.clone();
+    let fields = &block.fields;
+    let how = fields.text("how").map(|(how, span)| (how.to_string(), span));
+    let tool = how.as_ref().map(|(how, _)| tools::read(how, noun));
+    let (every, makes) = times(lowering, block, &format!("{address}.{}", block.name));
+    let (tested, took, tested_version) = trial(fields);
+    let backup = Backup {
+        name: block.name.clone(),
+        every,
+        makes,
+        archive: fields.range("archives").map(|(range, span)| Fact::Stated(range, Some(span))),
+        to: kept(lowering, fields, part),
+        keeps_for: fields.range("keeps_for").map(|(range, span)| Fact::Stated(range, Some(span))),
+        consistency: consistency(how.as_ref().map(|(_, span)| *span), tool),
+        follows: fields
+            .flag("follows")
+            .map_or_else(|| tool.is_some_and(|it| it.follows), |(follows, _)| follows),
+        locked: fields.range("locked").map(|(range, span)| Fact::Stated(range, Some(span))),
+        needs: listed(lowering, fields.wanted("needs"), Moment::Repair),
+        restores: took.unwrap_or_else(|| restores(fields, size.as_ref())),
+        tested,
+        tested_version,
+        watched: fields.flag("watched").is_some_and(|(watched, _)| watched),
+        how: how.map(|(how, _)| how),
+        span: Some(block.span),
+    };
+    let Some(store) = lowering.estate.model.stores.get_mut(store.0 as usize) else { return };
+    if let Some(first) = store.backups.iter().find(|it| it.name == backup.name) {
+        let finding = Finding::error("duplicate-name", "two blocks have one name");
+        let what = format!("`{}` has a backup `{}` already", store.address, backup.name);
+        let mut finding = finding.at(block.span, what).help("give each its own name");
+        if let Some(span) = first.span {
+            finding = finding.see(span, "the first one");
+        }
+        return lowering.findings.push(finding);
+    }
+    store.backups.push(backup);
+}
+
+/// Time between two of them and how long one takes. What follows all the time is a copy that is
+/// behind by its lag: as if one were begun that often.
+fn times(lowering: &mut Lowering<'_>, block: &Block, address: &str) -> (Fact<Range>, Fact<Range>) {
+    let fields = &block.fields;
+    if let (Some((lag, span)), None) = (fields.range("lag"), fields.get("every")) {
+        let every = Range::exactly(lag.hi.saturating_sub(lag.lo).max(1));
+        return (Fact::Stated(every, Some(span)), Fact::Stated(Range::exactly(lag.lo), Some(span)));
+    }
+    let every = match fields.range("every") {
+        Some((range, span)) if range.lo > 0 => Fact::Stated(range, Some(span)),
+        Some((_, span)) => {
+            let help = "write how often one is made: `24h`";
+            let what = "no time lies between two backups".to_string();
+            lowering.report("wrong-value", "a value cannot be read", span, what, help);
+            Fact::Unknown("how often it is made cannot be read".to_string())
+        }
+        None => {
+            if fields.get("every").is_none() {
+                let finding = Finding::error("missing-attribute", "an attribute is missing");
+                let help =
+                    "write `every = …`: time between two of them; for a mirror `lag` will do";
+                lowering.findings.push(finding.at(block.span, "`every` is missing").help(help));
+            }
+            Fact::Unknown("nobody said how often it is made".to_string())
+        }
+    };
+    let makes = lowering.range(fields, "took", Some(&BACKUP_TAKES), address, "");
+    (every, makes)
+}
+
+/// The date, the time and the version of the last full restore.
+fn trial(fields: &Fields) -> (Option<String>, Option<Fact<Range>>, Option<String>) {
+    let Some((trial, _)) = fields.object("tested") else { return (None, None, None) };
+    let text = |name: &str| trial.text(name).map(|(text, _)| text.to_string());
+    let took = trial.range("took").map(|(range, span)| Fact::Stated(range, Some(span)));
+    (text("on"), took, text("version"))
+}
+
+/// How long reading back takes, from size and rate.
+fn restores(fields: &Fields, size: Option<&Fact<u64>>) -> Fact<Range> {
+    let Some((bits, span)) = fields.bandwidth("restores") else {
+        return Fact::Unknown(
+            "nobody said how fast it is read back (`restores`, or what a trial `took`)".to_string(),
+        );
+    };
+    match size.and_then(Fact::value) {
+        Some(size) => Fact::Stated(Range::exactly(transfer(*size, bits)), Some(span)),
+        None => Fact::Unknown("nobody said how much it is (`size`)".to_string()),
+    }
+}
+
+/// The time of moving so many bytes at so many bits per second, rounded up.
+fn transfer(bytes: u64, bits_per_second: u64) -> i64 {
+    let bits = u128::from(bytes) * 8 * u128::from(SECOND.unsigned_abs());
+    i64::try_from(bits.div_ceil(u128::from(bits_per_second.max(1)))).unwrap_or(i64::MAX)
+}
+
+fn consistency(span: Option<Span>, tool: Option<tools::Reading>) -> Fact<Consistency> {
+    let Some(tool) = tool else {
+        return Fact::Unknown("nobody said how it is made (`how`)".to_string());
+    };
+    match tool.consistency {
+        Some(consistency) => Fact::Stated(consistency, span),
+        None => Fact::Unknown(
+            "the tool is not in the catalogue: whether what it copies is of one moment is not known"
+                .to_string(),
+        ),
+    }
+}
+
+/// Where a backup lies: in a part or a place. A machine stands for a part on it.
+fn kept(lowering: &mut Lowering<'_>, fields: &Fields, own: PartId) -> Kept {
+    let wanted = fields.wanted("to").to_vec();
+    let Some((reference, span)) = wanted.first().and_then(|it| it.references().into_iter().next())
+    else {
+        return Kept::default();
+    };
+    if let Reference::Block { noun: "place" | "zone" | "provider", .. } = reference {
+        let place = lowering.place(&[Wanted::One(reference.clone(), span)]);
+        return Kept { part: None, place };
+    }
+    if let Some(part) = on_machine(lowering, reference, own) {
+        return Kept { part: Some(part), place: None };
+    }
+    Kept { part: lowering.parts_of(reference, span).first().copied(), place: None }
+}
+
+/// A part on the machine that is named: the store's own, if it runs there.
+fn on_machine(lowering: &Lowering<'_>, reference: &Reference, own: PartId) -> Option<PartId> {
+    let Reference::Resources(addresses) = reference else { return None };
+    let machines: Vec<MachineId> = addresses
+        .iter()
+        .filter_map(|it| lowering.estate.machines_of(it))
+        .flatten()
+        .copied()
+        .collect();
+    let there = lowering.parts_on(&machines);
+    if there.contains(&own) { Some(own) } else { there.first().copied() }
+}
+
+#[cfg(test)]
+mod tests {
+    use outlast_model::MINUTE;
+
+    use super::*;
+
+    #[test]
+    fn reading_back_takes_size_over_rate() {
+        // 60 GB at 100 MB/s.
+        assert_eq!(transfer(60_000_000_000, 800_000_000), 10 * MINUTE);
+        assert_eq!(transfer(1, u64::MAX), 1);
+    }
+}

@@ -1,0 +1,436 @@
+//! Data: which parts hold it, in which copies, on what, and who writes it.
+//!
+//! A block of the kinds `database`, `store`, `queue` and `cache` is a store by itself, and so is
+//! what a part `keeps` in its memory or on its disk. A resource that holds data is one already; a
+//! block with `of` adds to it. Nothing is better than it is stated: losing data is harmful, a copy
+//! on a disk dies with the machine, and no lag is known that nobody states or documents.
+
+use outlast_findings::Span;
+use outlast_model::{
+    Commit, CopyRef, Fact, Kind, Layout, Live, Medium, Moment, Needed, PartId, Promise, Range,
+    Store, StoreId, Use, Worth,
+};
+
+use super::document::{Block, Fields, Reference};
+use super::lowering::Lowering;
+use super::{backups, journeys};
+use crate::assumptions::{Entry, Shape};
+use crate::engines::{self, Engine};
+
+/// How long a file can vanish after it was written, when nobody says.
+static FILES_DURABLE_AFTER: Entry = Entry {
+    name: "files-durable-after",
+    what: "what was written to a file reaches the disk within 35 s, unless the software asks for \
+        more (`dirty_expire_centisecs` and `dirty_writeback_centisecs` of Linux)",
+    value: "0s to 35s",
+    otherwise: Some("0s"),
+    source: "https://docs.kernel.org/admin-guide/sysctl/vm.html",
+    safe: true,
+    shape: Shape::Duration,
+};
+
+/// Every entry of this file.
+pub static ENTRIES: &[&Entry] = &[&FILES_DURABLE_AFTER];
+
+const NO_LAG: &str = "nobody said how far this copy is behind (`lag`)";
+
+/// Whether a block holds data.
+pub fn holds(block: &Block) -> bool {
+    matches!(block.kind.name, "database" | "store" | "queue" | "cache")
+}
+
+/// What has just been read of a store, before its copies are known.
+struct Draft<'b> {
+    address: String,
+    noun: &'static str,
+    part: PartId,
+    fields: &'b Fields,
+    engine: Option<&'static Engine>,
+    span: Span,
+}
+
+/// Reads every store, with the general promise below its own, and who writes it.
+pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Block]) {
+    let general = journeys::general(lowering, blocks);
+    for store in &mut lowering.estate.model.stores {
+        store.promise = general.clone();
+    }
+    for (block, id) in own.iter().filter(|(block, _)| holds(block)) {
+        if block.fields.get("of").is_some() {
+            amend(lowering, *id, block, &general);
+        } else {
+            add(lowering, *id, block, &general);
+        }
+    }
+    for (block, id) in own {
+        for inner in block.inner("keeps") {
+            keeps(lowering, *id, block, inner, &general);
+        }
+    }
+    volumes(lowering);
+    backups::read(lowering, own, blocks);
+    writers(lowering);
+}
+
+/// The store that a part serves by itself, not one that it keeps beside its work.
+pub fn of_part(lowering: &Lowering<'_>, part: PartId) -> Option<StoreId> {
+    let address = &lowering.model().part(part)?.address;
+    lowering.model().stores().find(|(_, it)| it.address == *address).map(|(id, _)| id)
+}
+
+/// The engine of a part, if the catalogue has it.
+pub fn engine_of(lowering: &Lowering<'_>, part: PartId) -> Option<&'static Engine> {
+    lowering.model().part(part)?.engine.as_deref().and_then(engines::engine)
+}
+
+const fn noun(kind: &str) -> &'static str {
+    match kind.as_bytes() {
+        b"database" => "database",
+        b"queue" => "jobs",
+        b"cache" => "cache",
+        _ => "files",
+    }
+}
+
+/// A store of one's own: its copies are those of its part.
+fn add(lowering: &mut Lowering<'_>, part: PartId, block: &Block, general: &Promise) {
+    let engine = engine_of(lowering, part);
+    let draft = Draft {
+        address: block.address(),
+        noun: engine.and_then(|it| it.data.noun).unwrap_or_else(|| noun(block.kind.name)),
+        part,
+        fields: &block.fields,
+        engine,
+        span: block.span,
+    };
+    let kept_on = kept_on(lowering, &block.fields);
+    let medium = match (kept_on, engine) {
+        (Some(volume), _) => Medium::Volume(volume),
+        (None, Some(engine)) if engine.data.in_memory => Medium::Memory,
+        _ => Medium::Disk,
+    };
+    let several = lowering.model().part(part).map_or(0, |it| it.copies.len()) > 1;
+    let follows = matches!(lowering.model().part(part).map(|it| &it.kind), Some(Kind::Database(_)));
+    let layout = if several && !follows { Layout::Shards } else { Layout::Replicas };
+    let durable = durable_after(lowering, &draft, medium);
+    let live = live(lowering, &draft, block, &durable);
+    let own = block.inner("promise").next().map(journeys::promise);
+    let store = Store {
+        address: draft.address.clone(),
+        noun: draft.noun,
+        part,
+        medium,
+        layout,
+        live,
+        backups: Vec::new(),
+        worth: worth(lowering, &block.fields),
+        size: size(&block.fields),
+        writers: Vec::new(),
+        promise: journeys::merged(own, general),
+        inferred: None,
+        span: Some(block.span),
+    };
+    lowering.estate.model.stores.push(store);
+}
+
+/// Adds facts to the store that a resource is.
+fn amend(lowering: &mut Lowering<'_>, part: PartId, block: &Block, general: &Promise) {
+    let Some(id) = of_part(lowering, part) else {
+        let what = "nothing is known of what this resource keeps".to_string();
+        let help = "`of` names a bucket, a managed database or a volume";
+        let span = block.fields.span("of").unwrap_or(block.span);
+        return lowering.report(
+            "wrong-reference",
+            "a reference to the wrong kind of thing",
+            span,
+            what,
+            help,
+        );
+    };
+    let worth = block.fields.get("lost").map(|_| worth(lowering, &block.fields));
+    let durable = block.fields.range("durable_after");
+    let own = block.inner("promise").next().map(journeys::promise);
+    let Some(store) = lowering.estate.model.stores.get_mut(id.0 as usize) else { return };
+    store.promise = journeys::merged(own, general);
+    store.size = size(&block.fields).or_else(|| store.size.take());
+    store.span = Some(block.span);
+    if let Some(worth) = worth {
+        store.worth = worth;
+    }
+    if let Some((range, span)) = durable {
+        for live in &mut store.live {
+            live.durable_after = Fact::Stated(range, Some(span));
+        }
+    }
+}
+
+/// The part that the bytes of a store lie on.
+fn kept_on(lowering: &mut Lowering<'_>, fields: &Fields) -> Option<PartId> {
+    let wanted = fields.wanted("kept_on").first()?.clone();
+    let (reference, span) = wanted.references().into_iter().next()?;
+    lowering.parts_of(reference, span).first().copied()
+}
+
+fn size(fields: &Fields) -> Option<Fact<outlast_model::Bytes>> {
+    fields.size("size").map(|(size, span)| Fact::Stated(size, Some(span)))
+}
+
+/// How long a write that was acknowledged can vanish: as stated, as the volume or the engine does.
+fn durable_after(lowering: &mut Lowering<'_>, draft: &Draft<'_>, medium: Medium) -> Fact<Range> {
+    if let Some((range, span)) = draft.fields.range("durable_after") {
+        return Fact::Stated(range, Some(span));
+    }
+    let entry = draft.engine.and_then(|it| it.data.durable_after);
+    match medium {
+        // The process ends before the machine does: nothing is left to vanish later.
+        Medium::Memory | Medium::Client => Fact::Stated(Range::ZERO, None),
+        Medium::Volume(volume) => {
+            let under = engine_of(lowering, volume).and_then(|it| it.data.durable_after);
+            let under = lowering.duration(under, &draft.address, UNFLUSHED);
+            let own = lowering.duration(entry, &draft.address, UNFLUSHED);
+            later(under, own)
+        }
+        Medium::Disk if entry.is_none() && draft.noun != "database" => {
+            lowering.duration(Some(&FILES_DURABLE_AFTER), &draft.address, "")
+        }
+        Medium::Disk => lowering.duration(entry, &draft.address, UNFLUSHED),
+    }
+}
+
+const UNFLUSHED: &str = "nobody said how soon a write is on the disk (`durable_after`)";
+
+/// A write is safe when both layers have it: the longer of the two.
+fn later(one: Fact<Range>, other: Fact<Range>) -> Fact<Range> {
+    match (one.value(), other.value()) {
+        (None, _) => one,
+        (_, None) => other,
+        (Some(a), Some(b)) if a.hi >= b.hi => one,
+        _ => other,
+    }
+}
+
+/// The live copies of a part, in order: the first is written, each other follows as it commits.
+fn live(
+    lowering: &mut Lowering<'_>,
+    draft: &Draft<'_>,
+    block: &Block,
+    durable: &Fact<Range>,
+) -> Vec<Live> {
+    let (commits, names): (Vec<Fact<Commit>>, Vec<Option<String>>) =
+        match lowering.model().part(draft.part) {
+            Some(part) => {
+                let commits = match &part.kind {
+                    Kind::Database(database) => database.commits.clone(),
+                    _ => Vec::new(),
+                };
+                (commits, part.copies.iter().map(|it| it.name.clone()).collect())
+            }
+            None => return Vec::new(),
+        };
+    let mut live = Vec::new();
+    for (copy, name) in (0_u32..).zip(names) {
+        let commit = (copy as usize).checked_sub(1).and_then(|at| commits.get(at));
+        let lag = match commit {
+            None => Fact::Stated(Range::ZERO, None),
+            Some(commit) => lag(lowering, draft, block, name.as_deref(), commit),
+        };
+        let copy = CopyRef { part: draft.part, copy };
+        live.push(Live { copy, lag, durable_after: durable.clone() });
+    }
+    live
+}
+
+/// How far a replica is behind: as stated, nothing when writes wait for it, else as the engine
+/// documents.
+fn lag(
+    lowering: &mut Lowering<'_>,
+    draft: &Draft<'_>,
+    block: &Block,
+    name: Option<&str>,
+    commit: &Fact<Commit>,
+) -> Fact<Range> {
+    let stated =
+        name.and_then(|name| lowering.replicas.get(&format!("{}.{name}", block.address())));
+    if let Some((range, span)) = stated.copied() {
+        return Fact::Stated(range, Some(span));
+    }
+    match commit {
+        Fact::Stated(Commit::Sync | Commit::Quorum, span) => Fact::Stated(Range::ZERO, *span),
+        Fact::Assumed(Commit::Sync | Commit::Quorum, id) => Fact::Assumed(Range::ZERO, *id),
+        Fact::Unknown(why) => Fact::Unknown(why.clone()),
+        Fact::Stated(Commit::Async, _) | Fact::Assumed(Commit::Async, _) => {
+            lowering.duration(draft.engine.and_then(|it| it.data.lag), &draft.address, NO_LAG)
+        }
+    }
+}
+
+/// What losing data means: harmful unless somebody says otherwise.
+fn worth(lowering: &mut Lowering<'_>, fields: &Fields) -> Worth {
+    if fields.text("lost").is_some_and(|(word, _)| word == "harmless") {
+        return Worth::Harmless;
+    }
+    let Some((made, _)) = fields.object("lost") else { return Worth::Harmful };
+    let wanted = made.wanted("rebuilt_from").to_vec();
+    let from = wanted.iter().flat_map(super::document::Wanted::references).next();
+    let from = from.and_then(|(it, span)| lowering.parts_of(it, span).first().copied());
+    let Some(from) = from else { return Worth::Harmful };
+    let takes = match made.range("takes") {
+        Some((range, span)) => Fact::Stated(range, Some(span)),
+        None => Fact::Unknown("nobody said how long it takes to make it again".to_string()),
+    };
+    let hits = made.percent("hits").map(|(share, span)| Fact::Stated(share, Some(span)));
+    Worth::Rebuilt { from, takes, hits }
+}
+
+/// State that a part keeps itself: in memory, on its disk, or at the client.
+fn keeps(
+    lowering: &mut Lowering<'_>,
+    part: PartId,
+    block: &Block,
+    inner: &Block,
+    general: &Promise,
+) {
+    let medium = match inner.fields.text("in").map(|(word, _)| word) {
+        Some("memory") => Medium::Memory,
+        Some("disk") => Medium::Disk,
+        Some("client") => Medium::Client,
+        // In a store: that store holds it.
+        _ => return,
+    };
+    let owner =
+        lowering.model().part(part).map_or_else(|| block.address(), |it| it.address.clone());
+    let draft = Draft {
+        address: format!("{owner}.{}", inner.name),
+        noun: kept_noun(&inner.name, medium),
+        part,
+        fields: &inner.fields,
+        engine: engine_of(lowering, part),
+        span: inner.span,
+    };
+    let replicated = inner.fields.text("replicated").map(|(word, _)| word);
+    let (layout, lag) = match replicated {
+        Some("sync") => (Layout::Replicas, Fact::Stated(Range::ZERO, None)),
+        Some("async") => (Layout::Replicas, kept_lag(lowering, &draft)),
+        _ => (Layout::Shards, Fact::Stated(Range::ZERO, None)),
+    };
+    let durable_after = durable_after(lowering, &draft, medium);
+    let copies = lowering.model().copies(part).map(|(copy, _)| copy).collect::<Vec<_>>();
+    let one = |copy| Live { copy, lag: lag.clone(), durable_after: durable_after.clone() };
+    let store = Store {
+        address: draft.address.clone(),
+        noun: draft.noun,
+        part,
+        medium,
+        layout,
+        live: copies.into_iter().map(one).collect(),
+        backups: Vec::new(),
+        worth: worth(lowering, &inner.fields),
+        size: size(&inner.fields),
+        writers: vec![part],
+        promise: general.clone(),
+        inferred: None,
+        span: Some(draft.span),
+    };
+    lowering.estate.model.stores.push(store);
+}
+
+fn kept_noun(name: &str, medium: Medium) -> &'static str {
+    match (name, medium) {
+        ("session" | "sessions" | "carts" | "baskets" | "logins", _) => "sessions",
+        (_, Medium::Disk) => "files",
+        _ => "state",
+    }
+}
+
+/// How far the other copies of a replicated state are behind.
+fn kept_lag(lowering: &mut Lowering<'_>, draft: &Draft<'_>) -> Fact<Range> {
+    if let Some((range, span)) = draft.fields.range("lag") {
+        return Fact::Stated(range, Some(span));
+    }
+    lowering.duration(draft.engine.and_then(|it| it.data.lag), &draft.address, NO_LAG)
+}
+
+/// A volume whose bytes are those of a store is judged as that store, with its snapshots.
+fn volumes(lowering: &mut Lowering<'_>) {
+    let stores = &mut lowering.estate.model.stores;
+    let on = |store: &Store| match store.medium {
+        Medium::Volume(volume) => Some(volume),
+        _ => None,
+    };
+    let under: Vec<PartId> = stores.iter().filter_map(on).collect();
+    let serves = |it: &Store| under.contains(&it.part) && it.noun == "volume";
+    let (volumes, mut kept): (Vec<Store>, Vec<Store>) = stores.drain(..).partition(serves);
+    for volume in volumes {
+        let above = kept.iter_mut().filter(|it| on(it) == Some(volume.part));
+        for store in above {
+            store.backups.extend(volume.backups.iter().cloned());
+            store.size = store.size.take().or_else(|| volume.size.clone());
+        }
+    }
+    *stores = kept;
+}
+
+/// Who writes: every part that writes or calls the part behind a store.
+fn writers(lowering: &mut Lowering<'_>) {
+    let model = &mut lowering.estate.model;
+    let mut writers: std::collections::BTreeMap<PartId, Vec<PartId>> = Default::default();
+    for (at, part) in (0_u32..).zip(&model.parts) {
+        for need in &part.needs {
+            let writes = matches!(need.used, Use::Write | Use::Call) && need.at == Moment::Request;
+            if writes {
+                each(&need.of, &mut |of| writers.entry(of).or_default().push(PartId(at)));
+            }
+        }
+    }
+    for store in &mut model.stores {
+        // What a part keeps itself is written by that part alone.
+        let beside = model
+            .parts
+            .get(store.part.0 as usize)
+            .is_some_and(|part| part.address != store.address);
+        if beside {
+            continue;
+        }
+        for writer in writers.get(&store.part).into_iter().flatten() {
+            if !store.writers.contains(writer) {
+                store.writers.push(*writer);
+            }
+        }
+    }
+}
+
+fn each(needed: &Needed, act: &mut impl FnMut(PartId)) {
+    match needed {
+        Needed::One(part) => act(*part),
+        Needed::Any(inner) | Needed::Most(inner) => inner.iter().for_each(|it| each(it, act)),
+    }
+}
+
+/// What a part keeps beside its work, by its name.
+pub fn kept(lowering: &Lowering<'_>, part: PartId, name: &str) -> Option<StoreId> {
+    let address = format!("{}.{name}", lowering.model().part(part)?.address);
+    lowering.model().stores().find(|(_, it)| it.address == address).map(|(id, _)| id)
+}
+
+/// The store that a reference stands for: of a part, or what a part keeps.
+pub fn named(lowering: &mut Lowering<'_>, fields: &Fields, name: &str) -> Option<StoreId> {
+    let wanted = fields.wanted(name).first()?.clone();
+    let (reference, span) = wanted.references().into_iter().next()?;
+    let part = lowering.parts_of(reference, span).first().copied()?;
+    if let Reference::Block { inner: Some(inner), .. } = reference
+        && let Some(kept) = kept(lowering, part, inner)
+    {
+        return Some(kept);
+    }
+    let found = of_part(lowering, part).or_else(|| {
+        let mut kept = lowering.model().stores().filter(|(_, it)| it.part == part);
+        kept.next().map(|(id, _)| id)
+    });
+    if found.is_none() {
+        let what = format!("`{}` holds no data", Lowering::written(reference));
+        let help = "name a database, store, queue or cache, or what a part `keeps`";
+        let title = "a reference to the wrong kind of thing";
+        lowering.report("wrong-reference", title, span, what, help);
+    }
+    found
+}
