@@ -70,6 +70,22 @@ pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Blo
     volumes(lowering);
     backups::read(lowering, own, blocks);
     writers(lowering);
+    let stated = own.iter().filter(|(block, _)| block.fields.get("lost").is_some());
+    copies_only(lowering, &stated.map(|(_, id)| *id).collect::<Vec<_>>());
+}
+
+/// Where nothing but backups of others lies, nothing is lost with it but those, unless somebody
+/// says otherwise.
+fn copies_only(lowering: &mut Lowering<'_>, stated: &[PartId]) {
+    let stores = &mut lowering.estate.model.stores;
+    let kept: Vec<PartId> =
+        stores.iter().flat_map(|it| &it.backups).filter_map(|it| it.to.part).collect();
+    for store in stores.iter_mut() {
+        let only = kept.contains(&store.part) && store.writers.is_empty();
+        if only && !stated.contains(&store.part) {
+            store.worth = Worth::Harmless;
+        }
+    }
 }
 
 /// The store that a part serves by itself, not one that it keeps beside its work.
