@@ -1,7 +1,7 @@
 //! Questions about a model: what survives which fault; and the rules that word the answers.
 //!
 //! Layer 3, neutral: no vendor is named here. [`check`] enumerates every single fault, unfolds each
-//! journey under it, compares the outcomes with the promises, and words what is wrong; each mend it
+//! journey and store under it, compares the outcomes with the promises, and words what is wrong; each mend it
 //! shows was applied to the model and checked against everything. [`why`] replays one history.
 //! Nothing here opens a file; every loop over faults has a limit that is a count.
 
@@ -13,15 +13,18 @@ mod matrix;
 mod mend;
 pub mod rules;
 mod speech;
+mod subject;
 mod survive;
 mod symmetry;
 mod why;
+mod words;
 
 pub use allow::silence;
 pub use availability::Availability;
 pub use check::{Analysis, check, exit_code};
 pub use limits::{Limits, Progress};
 pub use matrix::{Cell, Row};
-pub use speech::outcome_words;
+pub use subject::{Subject, column_names, find_subject, subjects};
 pub use survive::{Judged, Survival, faults};
 pub use why::{Timeline, find_fault, why};
+pub use words::{failing, figure_words, outcome_words};

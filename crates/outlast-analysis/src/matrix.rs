@@ -1,31 +1,35 @@
-//! The survival matrix: classes of faults down, journeys across, each cell the worst of its row.
+//! The survival matrix: classes of faults down, journeys and stores across, each cell the worst of its row.
 
 use std::cmp::Reverse;
 
 use outlast_catalog::faults::kind_of;
 use outlast_findings::Verdict;
-use outlast_model::{Class, Fault, JourneyId, Model, Nanos};
+use outlast_model::{Class, Fault, Model, Nanos};
 use outlast_sim::Outcome;
 
-use crate::survive::{Survival, promised};
+use crate::subject::{Subject, subjects};
+use crate::survive::{Survival, badness};
 
 /// Up to so many rows for a class that strikes places or services; else it has one.
 const OWN_ROWS: usize = 4;
 
-/// What one journey does under the worst fault of a row.
+/// What one journey or store does under the worst fault of a row.
 #[derive(Debug, Clone)]
 pub struct Cell {
+    /// The journey or store.
+    pub subject: Subject,
     /// The outcome of that fault.
     pub outcome: Outcome,
     /// The worst verdict over all faults of the row.
     pub verdict: Verdict,
     /// The fault, by the name that `outlast why` takes.
     pub fault: String,
-    /// The longest outage that was promised, in nanoseconds, and the name in the promise.
+    /// The longest outage or the greatest loss that was promised, in nanoseconds, and the name in
+    /// the promise.
     pub promised: Option<(Nanos, String)>,
 }
 
-/// A class of faults, or one fault of it, and what each journey does under it.
+/// A class of faults, or one fault of it, and what each journey and store does under it.
 #[derive(Debug, Clone)]
 pub struct Row {
     /// The class.
@@ -36,7 +40,7 @@ pub struct Row {
     pub count: usize,
     /// Whether that is an upper bound: nobody said which machines share a host.
     pub at_most: bool,
-    /// One cell for each journey, in their order.
+    /// One cell for each journey and then for each store that is judged, in their order.
     pub cells: Vec<Cell>,
 }
 
@@ -62,7 +66,7 @@ pub(crate) fn matrix(model: &Model, survival: &Survival) -> Vec<Row> {
 }
 
 /// Faults that take something down have rows of their own, if they are few; those that do the same
-/// to every journey share one.
+/// to every journey and store share one.
 fn apart(model: &Model, survival: &Survival, class: Class, faults: &[usize]) -> Vec<Row> {
     let alone: Vec<Row> = faults.iter().map(|at| row(model, survival, class, &[*at])).collect();
     let mut groups: Vec<(Vec<usize>, &Row)> = Vec::new();
@@ -78,12 +82,11 @@ fn apart(model: &Model, survival: &Survival, class: Class, faults: &[usize]) -> 
     groups.iter().map(|(group, _)| row(model, survival, class, group)).collect()
 }
 
-/// Whether two faults do the same to every journey.
+/// Whether two faults do the same to every journey and store.
 fn is_alike(a: &Row, b: &Row) -> bool {
     a.cells.iter().zip(&b.cells).all(|(a, b)| {
         let of = |cell: &Cell| {
-            let outcome = &cell.outcome;
-            (cell.verdict, outcome.back, outcome.out.worst, outcome.lowest, outcome.doubts.clone())
+            (cell.verdict, badness(cell.subject, &cell.outcome), cell.outcome.doubts.clone())
         };
         of(a) == of(b)
     })
@@ -112,46 +115,35 @@ fn row(model: &Model, survival: &Survival, class: Class, faults: &[usize]) -> Ro
         _ => summary,
     };
     let at_most = survival.at_most.get(&class).copied();
-    let journeys = (0..).map(JourneyId).take(model.journeys.len());
     Row {
         class,
         what: what.to_string(),
         count: at_most.unwrap_or(faults.len()),
         at_most: at_most.is_some(),
-        cells: journeys.map(|journey| cell(model, survival, journey, faults)).collect(),
+        cells: subjects(model).into_iter().map(|it| cell(model, survival, it, faults)).collect(),
     }
 }
 
-fn cell(model: &Model, survival: &Survival, journey: JourneyId, faults: &[usize]) -> Cell {
-    let judged = faults.iter().filter_map(|at| survival.judged(journey, *at));
+fn cell(model: &Model, survival: &Survival, subject: Subject, faults: &[usize]) -> Cell {
+    let judged = faults.iter().filter_map(|at| survival.judged(subject, *at));
     // The first of equals stands for them all.
-    let worst = judged.max_by_key(|it| {
-        let outcome = &it.outcome;
-        let badness = (it.verdict, outcome.back, outcome.out.worst, Reverse(outcome.lowest));
-        (badness, !outcome.doubts.is_empty(), Reverse(it.fault))
-    });
+    let worst =
+        judged.max_by_key(|it| (it.verdict, badness(subject, &it.outcome), Reverse(it.fault)));
     let first = faults.first().copied();
     let named = |at: Option<usize>| at.and_then(|at| survival.faults.get(at));
     let fault = named(worst.map(|it| it.fault).or(first));
-    let promised = fault.and_then(|fault| promise_of(model, journey, fault));
-    let untouched = if promised.is_some() { Verdict::Kept } else { Verdict::Unpromised };
-    let verdict = worst.map_or(untouched, |it| it.verdict.max(untouched_floor(untouched)));
+    let promised = fault.and_then(|fault| subject.promised(model, fault.class));
+    // Faults that touch nothing keep what was promised.
+    let is_promised = fault.is_some_and(|fault| !survival.pledges(subject, fault.class).is_empty());
+    let untouched = if is_promised { Verdict::Kept } else { Verdict::Unpromised };
+    let verdict = worst.map_or(untouched, |it| it.verdict.max(untouched));
     Cell {
+        subject,
         outcome: worst.map_or_else(Outcome::holds, |it| (*it.outcome).clone()),
         verdict: limited(survival, fault, verdict),
         fault: fault.map_or_else(String::new, |it| it.name.clone()),
-        promised: promised.map(|(out, name)| (out, name.to_string())),
+        promised: promised.map(|(most, name)| (most, name.to_string())),
     }
-}
-
-/// The least verdict of a row in which some faults touch nothing.
-const fn untouched_floor(untouched: Verdict) -> Verdict {
-    untouched
-}
-
-fn promise_of(model: &Model, journey: JourneyId, fault: &Fault) -> Option<(Nanos, &'static str)> {
-    let promise = &model.journeys.get(journey.0 as usize)?.promise;
-    promised(promise, fault.class)
 }
 
 /// Faults beyond a limit were not judged: nothing is proved of them.

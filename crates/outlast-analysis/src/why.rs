@@ -1,17 +1,18 @@
-//! One journey under one fault, told as a history that the plain simulator replayed.
+//! One journey or store under one fault, told as a history that the plain simulator replayed.
 
 use outlast_findings::{Step, Verdict};
-use outlast_model::{Fault, JourneyId, Model, Nanos};
+use outlast_model::{Fault, Model, Nanos};
 use outlast_sim::{Event, History, Outcome, Unfolding, Witness};
 
 use crate::limits::Limits;
-use crate::survive::{judge, promised};
+use crate::subject::Subject;
+use crate::survive::{judge, witness};
 
-/// What a fault does to a journey, told in order.
+/// What a fault does to a journey or store, told in order.
 #[derive(Debug, Clone)]
 pub struct Timeline {
-    /// The journey.
-    pub journey: JourneyId,
+    /// The journey or store.
+    pub subject: Subject,
     /// The fault.
     pub fault: Fault,
     /// What it does, over all histories.
@@ -24,16 +25,15 @@ pub struct Timeline {
     pub steps: Vec<Step>,
 }
 
-/// Tells what a fault does to a journey.
-pub fn why(model: &Model, journey: JourneyId, fault: &Fault, limits: &Limits) -> Timeline {
-    let unfolding = Unfolding::new(model, journey, limits.unfolding);
-    let (outcome, history, verdict) = judge(model, &unfolding, journey, fault);
-    let promise = model.journeys.get(journey.0 as usize).map(|it| &it.promise);
-    let promised = promise.and_then(|it| promised(it, fault.class));
+/// Tells what a fault does to a journey or store.
+pub fn why(model: &Model, subject: Subject, fault: &Fault, limits: &Limits) -> Timeline {
+    let unfolding = subject.unfolding(model, limits.unfolding);
+    let (outcome, history, verdict) = judge(model, &unfolding, subject, fault);
+    let promised = subject.promised(model, fault.class);
     Timeline {
-        journey,
+        subject,
         fault: fault.clone(),
-        promised: promised.map(|(out, name)| (out, name.to_string())),
+        promised: promised.map(|(most, name)| (most, name.to_string())),
         steps: history.map(|history| steps(&history)).unwrap_or_default(),
         outcome,
         verdict,
@@ -41,9 +41,15 @@ pub fn why(model: &Model, journey: JourneyId, fault: &Fault, limits: &Limits) ->
 }
 
 /// The history of an outcome's witness; without one, of the middle of every draw.
-pub(crate) fn told(unfolding: &Unfolding<'_>, fault: &Fault, outcome: &Outcome) -> History {
+pub(crate) fn told(
+    unfolding: &Unfolding<'_>,
+    subject: Subject,
+    fault: &Fault,
+    outcome: &Outcome,
+) -> History {
     let middle = Witness::default();
-    unfolding.replay(fault, outcome.witness.as_ref().unwrap_or(&middle))
+    let worst = witness(subject, outcome).or(outcome.witness.as_ref());
+    unfolding.replay(fault, worst.unwrap_or(&middle))
 }
 
 /// The events of a history, as evidence.

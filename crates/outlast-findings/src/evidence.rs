@@ -23,7 +23,7 @@ pub struct Step {
 pub enum Evidence {
     /// A history that the plain simulator replayed: `outlast why JOURNEY FAULT` prints it again.
     Timeline {
-        /// The journey that it is told for.
+        /// The journey or store that it is told for, as the matrix names it.
         journey: String,
         /// The fault, by the name that `outlast why` takes.
         fault: String,

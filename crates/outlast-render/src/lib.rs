@@ -19,4 +19,4 @@ mod words;
 pub use layout::page_width;
 pub use outlast_analysis::outcome_words;
 pub use report::{Hinge, Report, Tally};
-pub use words::{count, euros, failing};
+pub use words::{count, euros};

@@ -45,9 +45,9 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t = FailOn::Undecided, value_name = "WHAT")]
         fail_on: FailOn,
     },
-    /// Tell what happens to a journey under a fault, step by step
+    /// Tell what happens to a journey or store under a fault, step by step
     Why {
-        /// The journey, by its name
+        /// The journey or store, by its name
         journey: String,
         /// The fault, by its name or a beginning of it that fits only one
         fault: String,

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use outlast_analysis::{Analysis, Limits, Progress, Row};
+use outlast_analysis::{Analysis, Limits, Progress, Row, column_names};
 use outlast_catalog::Overrides;
 use outlast_findings::{Finding, NoteKind, Severity, Verdict};
 use outlast_model::{Assumption, AssumptionId, Model};
@@ -98,15 +98,16 @@ fn changes(model: &Model, analysis: &Analysis, turned: &Analysis, other: &str) -
     let mut changes = Vec::new();
     for row in &analysis.rows {
         let Some(other_row) = other_rows.get(&key(row)) else { continue };
-        let cells = row.cells.iter().zip(&other_row.cells).zip(&model.journeys);
-        for ((cell, other_cell), journey) in cells {
+        for (cell, (subject, name)) in row.cells.iter().zip(column_names(model)) {
+            let mut others = other_row.cells.iter();
+            let Some(other_cell) = others.find(|it| it.subject == subject) else { continue };
             let unpromised = cell.verdict == Verdict::Unpromised;
             if cell.verdict == other_cell.verdict || unpromised {
                 continue;
             }
             changes.push(format!(
                 "`{}`, {}: {}; with `{other}`: {} ({})",
-                journey.name,
+                name,
                 row.what,
                 cell.verdict.word(),
                 other_cell.verdict.word(),

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use outlast_findings::Mend;
-use outlast_model::{Class, JourneyId, Model};
+use outlast_model::Model;
 
 pub(crate) use change::Change;
 pub(crate) use trial::Goal;
@@ -23,7 +23,8 @@ use trial::{Breaks, Trial};
 
 use crate::check::judge_all;
 use crate::limits::{Limits, Progress};
-use crate::survive::Survival;
+use crate::subject::Subject;
+use crate::survive::{Axis, Survival};
 
 /// The most proposals that are made one after the other.
 const STEPS: usize = 5;
@@ -217,14 +218,10 @@ fn rank(model: &Model, changes: &[Change]) -> (usize, i64, usize) {
     (machines, cost(model, changes).unwrap_or(i64::MAX), changes.len())
 }
 
-/// The promises that a finding is about.
-pub(crate) fn goal(journey: JourneyId, name: &'static str) -> Goal {
-    Goal { journey, name }
-}
-
-/// The class and the fault that breaks a promise worst, in a trial.
+/// The fault that breaks a promise worst, in a trial.
 pub(crate) struct Worst {
-    pub(crate) class: Class,
+    pub(crate) subject: Subject,
+    pub(crate) axis: Axis,
     pub(crate) fault: outlast_model::Fault,
     pub(crate) promised: outlast_model::Nanos,
     pub(crate) out: outlast_model::Nanos,

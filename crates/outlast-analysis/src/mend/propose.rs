@@ -22,10 +22,10 @@ pub(super) fn proposals(model: &Model, worst: &Worst) -> Vec<Vec<Change>> {
         for (router, it) in routers_to(model, part) {
             router_proposals(worst, (router, it), &mut proposals);
         }
-        if worst.class == Class::Process {
+        if worst.fault.class == Class::Process {
             proposals.push(vec![Change::Restart(part)]);
         }
-        if worst.class == Class::Hypervisor && machines(model, part).len() > 1 {
+        if worst.fault.class == Class::Hypervisor && machines(model, part).len() > 1 {
             proposals.push(vec![Change::Apart(part)]);
         }
         match model.part(part).map(|it| (&it.kind, it.noun)) {
@@ -89,10 +89,10 @@ fn check_of(router: &Router) -> Option<&outlast_model::Check> {
 fn router_proposals(worst: &Worst, (id, router): (PartId, &Router), into: &mut Vec<Vec<Change>>) {
     if let Some(check) = check_of(router) {
         let slow = check.interval.value().is_none_or(|range: &Range| range.hi > QUICK_EVERY);
-        if check.kind == CheckKind::Connect && worst.class == Class::Hang {
+        if check.kind == CheckKind::Connect && worst.fault.class == Class::Hang {
             into.push(vec![Change::RequestCheck(id)]);
         }
-        if slow && worst.class != Class::Hang {
+        if slow && worst.fault.class != Class::Hang {
             into.push(vec![Change::QuickCheck(id)]);
         }
     }

@@ -3,22 +3,30 @@
 use std::collections::BTreeMap;
 
 use outlast_findings::Verdict;
-use outlast_model::{Fault, JourneyId, Model, Nanos, Ratio};
-use outlast_sim::Back;
+use outlast_model::{Fault, Model, Ratio};
 
 use super::{Judgement, Worst};
 use crate::Analysis;
 use crate::speech::outcome_words;
-use crate::survive::{Judged, promised};
+use crate::subject::Subject;
+use crate::survive::{Axis, Judged, Pledge, badness};
 
 /// More lines than these of what still falls short are counted.
 const LINES: usize = 3;
 
-/// A promise to keep: to a journey, under the name that stands in the promise.
+/// A promise to keep: what was promised to a journey or store, and under which name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Goal {
-    pub(crate) journey: JourneyId,
+    pub(crate) subject: Subject,
+    pub(crate) axis: Axis,
     pub(crate) name: &'static str,
+}
+
+impl Goal {
+    /// The promise that a pledge to a subject is part of.
+    pub(crate) const fn of(subject: Subject, pledge: &Pledge) -> Self {
+        Self { subject, axis: pledge.axis, name: pledge.name }
+    }
 }
 
 /// How many faults break a promise: of one thing, and of several at once.
@@ -36,44 +44,48 @@ pub(crate) struct Trial {
     available: Vec<Verdict>,
 }
 
+/// An outcome that a promise is about.
+struct Of<'a> {
+    judged: &'a Judged,
+    fault: &'a Fault,
+    pledge: &'a Pledge,
+    verdict: Verdict,
+}
+
 impl Trial {
     pub(super) fn of(model: Model, analysis: &Analysis) -> Self {
         let survival = analysis.survival.clone();
         let mut verdicts = BTreeMap::new();
         for judged in &survival.judged {
             let Some(fault) = survival.faults.get(judged.fault) else { continue };
-            let promise = model.journeys.get(judged.journey.0 as usize).map(|it| &it.promise);
-            let Some((_, name)) = promise.and_then(|it| promised(it, fault.class)) else {
-                continue;
-            };
-            let goal = Goal { journey: judged.journey, name };
-            let worst = verdicts.entry(goal).or_insert(judged.verdict);
-            *worst = judged.verdict.max(*worst);
+            for pledge in survival.pledges(judged.subject, fault.class) {
+                let verdict = pledge.verdict(&judged.outcome, judged.replayed);
+                let worst = verdicts.entry(Goal::of(judged.subject, pledge)).or_insert(verdict);
+                *worst = verdict.max(*worst);
+            }
         }
         let available = analysis.availability.iter().map(|it| it.verdict).collect();
         Self { model, survival, verdicts, available }
     }
 
-    fn judged_of<'a>(
-        &'a self,
-        goals: &'a [Goal],
-    ) -> impl Iterator<Item = (&'a Judged, &'a Fault, Nanos)> {
-        self.survival.judged.iter().filter_map(move |judged| {
-            let fault = self.survival.faults.get(judged.fault)?;
-            let promise = &self.model.journeys.get(judged.journey.0 as usize)?.promise;
-            let (longest, name) = promised(promise, fault.class)?;
-            goals
-                .contains(&Goal { journey: judged.journey, name })
-                .then_some((judged, fault, longest))
+    /// Outcomes that a promise is about, with the verdict on that promise.
+    fn judged_of<'a>(&'a self, goals: &'a [Goal]) -> impl Iterator<Item = Of<'a>> {
+        self.survival.judged.iter().flat_map(move |judged| {
+            let fault = self.survival.faults.get(judged.fault);
+            let pledges = fault.map(|fault| self.survival.pledges(judged.subject, fault.class));
+            pledges.into_iter().flatten().filter_map(move |pledge| {
+                let is_meant = goals.contains(&Goal::of(judged.subject, pledge));
+                let verdict = pledge.verdict(&judged.outcome, judged.replayed);
+                is_meant.then_some(Of { judged, fault: fault?, pledge, verdict })
+            })
         })
     }
 
     /// How many faults break these promises, or leave them undecided: of single things first, since
     /// more machines make more sets of them.
     pub(super) fn breaks(&self, goals: &[Goal]) -> Breaks {
-        let open = |(judged, _, _): &(&Judged, &Fault, Nanos)| judged.verdict >= Verdict::Undecided;
-        let (single, several): (Vec<_>, Vec<_>) =
-            self.judged_of(goals).filter(open).partition(|(_, fault, _)| fault.effects.len() < 2);
+        let open = self.judged_of(goals).filter(|of| of.verdict >= Verdict::Undecided);
+        let (single, several): (Vec<_>, Vec<_>) = open.partition(|of| of.fault.effects.len() < 2);
         Breaks { single: single.len(), several: several.len() }
     }
 
@@ -84,19 +96,21 @@ impl Trial {
 
     /// The fault that breaks these promises worst.
     pub(super) fn worst(&self, goals: &[Goal]) -> Option<Worst> {
-        let rank = |judged: &Judged| {
-            let outcome = &judged.outcome;
-            (judged.verdict, outcome.back, outcome.out.worst, outcome.lowest.rest())
-        };
-        let mut worst: Option<(&Judged, &Fault, Nanos)> = None;
-        for next in self.judged_of(goals).filter(|it| it.0.verdict >= Verdict::Undecided) {
-            if worst.is_none_or(|worst| rank(next.0) > rank(worst.0)) {
+        let rank = |of: &Of<'_>| (of.verdict, badness(of.judged.subject, &of.judged.outcome));
+        let mut worst: Option<Of<'_>> = None;
+        for next in self.judged_of(goals).filter(|of| of.verdict >= Verdict::Undecided) {
+            if worst.as_ref().is_none_or(|worst| rank(&next) > rank(worst)) {
                 worst = Some(next);
             }
         }
-        let (judged, fault, promised) = worst?;
-        let out = judged.outcome.out.worst;
-        Some(Worst { class: fault.class, fault: fault.clone(), promised, out })
+        let Of { judged, fault, pledge, .. } = worst?;
+        Some(Worst {
+            subject: judged.subject,
+            axis: pledge.axis,
+            fault: fault.clone(),
+            promised: pledge.most,
+            out: judged.outcome.out.worst,
+        })
     }
 
     /// Whether no promise is kept less well than in `base`, and nothing is served less without a
@@ -114,11 +128,10 @@ impl Trial {
 
     /// What the checks showed: the worst that is left under these promises.
     pub(super) fn proof(&self, goals: &[Goal]) -> String {
-        let rank =
-            |judged: &Judged| -> (Back, Nanos) { (judged.outcome.back, judged.outcome.out.worst) };
-        let worst =
-            self.judged_of(goals).max_by_key(|it| (rank(it.0), std::cmp::Reverse(it.0.fault)));
-        let worst = worst.map_or("holds".to_string(), |it| outcome_words(&it.0.outcome));
+        let worst = self.judged_of(goals).max_by_key(|of| {
+            (badness(of.judged.subject, &of.judged.outcome), std::cmp::Reverse(of.judged.fault))
+        });
+        let worst = worst.map_or("holds".to_string(), |of| outcome_words(&of.judged.outcome));
         let open = self.verdicts.values().filter(|it| **it >= Verdict::Undecided).count();
         if open == 0 {
             format!("{worst} at worst, every promise kept")
@@ -132,9 +145,8 @@ impl Trial {
         let open = self.verdicts.iter().filter(|(_, verdict)| **verdict >= Verdict::Undecided);
         let mut lines: Vec<String> = open
             .map(|(goal, verdict)| {
-                let journey = self.model.journeys.get(goal.journey.0 as usize);
-                let journey = journey.map_or("", |it| it.name.as_str());
-                format!("`{journey}`, promise `{}`: still {}", goal.name, verdict.word())
+                let subject = goal.subject.address(&self.model);
+                format!("`{subject}`, promise `{}`: still {}", goal.name, verdict.word())
             })
             .collect();
         let more = lines.len().saturating_sub(LINES);

@@ -3,15 +3,17 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use outlast_findings::{Evidence, Finding, NoteKind, Severity, Span, Verdict};
-use outlast_model::{Effect, JourneyId, Nanos, Ratio, Seat, Struck, show_duration};
-use outlast_sim::{Back, Outcome, Unfolding};
+use outlast_findings::{Evidence, Finding, NoteKind, Severity, Verdict};
+use outlast_model::{Effect, Seat, Struck};
+use outlast_sim::Outcome;
 
 use super::{Facts, Rule};
-use crate::mend::{Goal, goal};
-use crate::speech::{listed, outcome_words, struck_span, timeline};
-use crate::survive::Judged;
+use crate::mend::Goal;
+use crate::speech::{failing, listed, outcome_words, struck_span, timeline};
+use crate::subject::Subject;
+use crate::survive::{Axis, Badness, Judged, Pledge, badness};
 use crate::why::{steps, told};
+use crate::words::figure_words;
 
 /// Other classes of faults that are named in one finding.
 const OTHERS: usize = 4;
@@ -25,12 +27,10 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// A promise that one journey was made, and its faults that break it, the worst first.
+/// A promise that one journey or store was made, and the faults that break it, the worst first.
 struct Break<'a> {
-    journey: JourneyId,
-    name: &'static str,
-    longest: Nanos,
-    span: Option<Span>,
+    goal: Goal,
+    pledge: &'a Pledge,
     faults: Vec<&'a Judged>,
 }
 
@@ -50,13 +50,14 @@ pub(crate) fn causes(facts: &Facts<'_>) -> Vec<(Vec<Goal>, Finding)> {
         }
         alike.entry(key).or_default().push(broken);
     }
-    let goals = |group: &[&Break<'_>]| group.iter().map(|it| goal(it.journey, it.name)).collect();
+    let goals = |group: &[&Break<'_>]| group.iter().map(|it| it.goal).collect();
     let groups = order.iter().filter_map(|key| alike.get(key));
     groups.filter_map(|group| Some((goals(group), finding(facts, group)?))).collect()
 }
 
-/// Broken promises are one finding when their worst faults strike the same things and do the same.
-type Alike = (Vec<Struck>, Back, Nanos, String);
+/// Broken promises are one finding when they are about the same, and their worst faults strike the
+/// same things and do the same.
+type Alike = (Axis, Vec<Struck>, Badness);
 
 fn alike_key(facts: &Facts<'_>, broken: &Break<'_>) -> Option<Alike> {
     let worst = broken.faults.first()?;
@@ -69,32 +70,31 @@ fn alike_key(facts: &Facts<'_>, broken: &Break<'_>) -> Option<Alike> {
     };
     let mut struck: Vec<Struck> = facts.fault(worst)?.effects.iter().map(on_machine).collect();
     struck.sort_unstable();
-    let outcome = &worst.outcome;
-    Some((struck, outcome.back, outcome.out.worst, outcome.lowest.show()))
+    Some((broken.goal.axis, struck, badness(worst.subject, &worst.outcome)))
 }
 
 fn breaks<'a>(facts: &'a Facts<'_>) -> Vec<Break<'a>> {
-    let mut breaks: BTreeMap<(JourneyId, &'static str), Break<'a>> = BTreeMap::new();
+    let mut breaks: BTreeMap<Goal, Break<'a>> = BTreeMap::new();
     for judged in facts.survival.judged.iter().filter(|it| it.verdict == Verdict::Broken) {
-        let Some((longest, name)) = facts.promised(judged) else { continue };
-        let promise = facts.model.journeys.get(judged.journey.0 as usize).map(|it| &it.promise);
-        let stated = promise.and_then(|it| it.classes.get(name)?.out.as_ref()?.span());
-        let span = stated.or(promise.and_then(|it| it.span));
-        let new = Break { journey: judged.journey, name, longest, span, faults: Vec::new() };
-        breaks.entry((judged.journey, name)).or_insert(new).faults.push(judged);
+        let Some(fault) = facts.fault(judged) else { continue };
+        for pledge in facts.survival.pledges(judged.subject, fault.class) {
+            if pledge.verdict(&judged.outcome, judged.replayed) != Verdict::Broken {
+                continue;
+            }
+            let goal = Goal::of(judged.subject, pledge);
+            let new = Break { goal, pledge, faults: Vec::new() };
+            breaks.entry(goal).or_insert(new).faults.push(judged);
+        }
     }
     let mut breaks: Vec<Break<'a>> = breaks.into_values().collect();
     for broken in &mut breaks {
-        let name = broken.name;
+        let name = broken.goal.name;
         let other_class = |it: &Judged| facts.fault(it).is_none_or(|it| it.class.name() != name);
-        broken.faults.sort_by_key(|it| (Reverse(rank(it)), other_class(it), it.fault));
+        let rank = |it: &Judged| Reverse(badness(it.subject, &it.outcome));
+        broken.faults.sort_by_key(|it| (rank(it), other_class(it), it.fault));
     }
     breaks.sort_by_key(|it| it.faults.first().map(|worst| worst.fault));
     breaks
-}
-
-fn rank(judged: &Judged) -> (Back, Nanos, Ratio) {
-    (judged.outcome.back, judged.outcome.out.worst, judged.outcome.lowest.rest())
 }
 
 fn finding(facts: &Facts<'_>, group: &[&Break<'_>]) -> Option<Finding> {
@@ -106,36 +106,37 @@ fn finding(facts: &Facts<'_>, group: &[&Break<'_>]) -> Option<Finding> {
         finding = finding.see(span, format!("{}: {}", fault.what, outcome_words(&worst.outcome)));
     }
     finding = finding.note(NoteKind::When, fault.what.clone());
-    let unfolding = Unfolding::new(facts.model, worst.journey, facts.limits.unfolding);
+    let unfolding = worst.subject.unfolding(facts.model, facts.limits.unfolding);
     // The outcome may be that of an equal fault: the history is told for this one.
     let outcome = unfolding.outcome(fault);
-    let steps = steps(&told(&unfolding, fault, &outcome));
-    let line = timeline(&steps, unfolding.struck(fault), outcome.out.is_unbounded());
-    finding = finding.note(NoteKind::Then, format!("{line}\n{}", total(&outcome)));
+    let steps = steps(&told(&unfolding, worst.subject, fault, &outcome));
+    let line = match worst.subject {
+        Subject::Journey(_) => {
+            timeline(&steps, &failing(unfolding.struck(fault)), outcome.out.is_unbounded())
+        }
+        Subject::Store(_) => timeline(&steps, &fault.what, outcome.out.is_unbounded()),
+    };
+    finding = finding.note(NoteKind::Then, format!("{line}\n{}", total(facts, &outcome)));
     finding = finding.note(NoteKind::Note, others(facts, group));
-    let journey = facts.name(worst.journey).to_string();
+    let journey = facts.name(worst.subject).to_string();
     finding.evidence = Some(Evidence::Timeline { journey, fault: fault.name.clone(), steps });
     Some(finding)
 }
 
-/// One label for each promise that is broken, with the journeys that it was made to.
+/// One label for each promise that is broken, with the journeys and stores that it was made to.
 fn promises(facts: &Facts<'_>, group: &[&Break<'_>]) -> Finding {
-    let mut places: Vec<(Option<Span>, &Break<'_>, Vec<&str>)> = Vec::new();
+    let mut places: Vec<(&Pledge, Vec<&str>)> = Vec::new();
     for broken in group {
-        let name = facts.name(broken.journey);
-        let same = |(span, first, _): &&mut (Option<Span>, &Break<'_>, Vec<&str>)| {
-            *span == broken.span && first.name == broken.name && first.longest == broken.longest
-        };
-        match places.iter_mut().find(same) {
-            Some((_, _, names)) => names.push(name),
-            None => places.push((broken.span, broken, vec![name])),
+        let name = facts.name(broken.goal.subject);
+        match places.iter_mut().find(|(first, _)| *first == broken.pledge) {
+            Some((_, names)) => names.push(name),
+            None => places.push((broken.pledge, vec![name])),
         }
     }
     let mut finding = RULE.finding();
-    for (span, broken, names) in places {
-        let longest = show_duration(broken.longest);
-        let what = format!("{}: out {longest} at most (`{}`)", listed(&names, 4), broken.name);
-        finding = finding.at_maybe(span, what);
+    for (pledge, names) in places {
+        let what = format!("{}: {} (`{}`)", listed(&names, 4), pledge.words(), pledge.name);
+        finding = finding.at_maybe(pledge.span, what);
     }
     finding
 }
@@ -160,6 +161,16 @@ fn others(facts: &Facts<'_>, group: &[&Break<'_>]) -> String {
     }
 }
 
-fn total(outcome: &Outcome) -> String {
-    format!("over every history: {}", outcome_words(outcome))
+/// What happens over every history; for a store also from where it is had again.
+fn total(facts: &Facts<'_>, outcome: &Outcome) -> String {
+    let mut line = format!("over every history: {}", outcome_words(outcome));
+    let Some(loss) = &outcome.loss else { return line };
+    if loss.window.worst > loss.window.best && loss.doubts.is_empty() {
+        line.push_str(&format!(" ({})", figure_words(&loss.window)));
+    }
+    let source = loss.source.and_then(|slot| facts.model.store(slot.store)?.backup(slot.slot));
+    if let Some(backup) = source {
+        line.push_str(&format!(", from the backup `{}`", backup.name));
+    }
+    line
 }

@@ -33,7 +33,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         let fault = facts.fault(lost).map_or("", |it| it.what.as_str());
         let what = format!("`{controller}` stands in what it should save `{}` from", part.address);
         let then =
-            format!("{} {}", listed(&[facts.name(lost.journey)], 1), outcome_words(&lost.outcome));
+            format!("{} {}", listed(&[facts.name(lost.subject)], 1), outcome_words(&lost.outcome));
         let mut finding = RULE
             .finding()
             .at_maybe(way.span.or(part.span), what)

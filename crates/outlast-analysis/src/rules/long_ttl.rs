@@ -37,7 +37,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         let fault = facts.fault(worst).map_or("", |it| it.what.as_str());
         let then = format!(
             "`{}` is out {out}, of which callers keep the old answer for {ttl}",
-            facts.name(worst.journey)
+            facts.name(worst.subject)
         );
         let mut finding = RULE
             .finding()

@@ -23,12 +23,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use outlast_findings::{Finding, Severity};
 use outlast_model::{
-    Class, CopyRef, Fault, Journey, JourneyId, MachineId, Model, Nanos, PartId, Seat, Struck,
+    Class, CopyRef, Fault, Journey, JourneyId, MachineId, Model, PartId, Seat, Struck,
 };
 
 use crate::availability::Availability;
 use crate::limits::Limits;
-use crate::survive::{Judged, Survival, promised};
+use crate::subject::{Subject, column_names};
+use crate::survive::{Judged, Survival};
 
 /// All rules, sorted by name.
 pub static RULES: [&Rule; 15] = [
@@ -85,12 +86,14 @@ pub struct Facts<'a> {
     pub availability: &'a [Availability],
     /// The limits of replaying.
     pub limits: &'a Limits,
-    /// Outcomes by what is struck, so that a rule finds them without looking at all.
+    /// The name of each journey and store, as the matrix shows it.
+    names: BTreeMap<Subject, String>,
+    /// Outcomes of journeys by what is struck, so that a rule finds them without looking at all.
     struck: BTreeMap<(Class, Struck), Vec<&'a Judged>>,
     /// Faults that strike several machines of one host.
     hosts: Vec<(usize, BTreeSet<MachineId>)>,
     /// By journey: what it does when one machine is lost.
-    instances: BTreeMap<JourneyId, Vec<(MachineId, &'a Judged)>>,
+    instances: BTreeMap<Subject, Vec<(MachineId, &'a Judged)>>,
 }
 
 impl<'a> Facts<'a> {
@@ -102,13 +105,13 @@ impl<'a> Facts<'a> {
         limits: &'a Limits,
     ) -> Self {
         let mut struck: BTreeMap<(Class, Struck), Vec<&'a Judged>> = BTreeMap::new();
-        let mut instances: BTreeMap<JourneyId, Vec<(MachineId, &'a Judged)>> = BTreeMap::new();
-        for judged in &survival.judged {
+        let mut instances: BTreeMap<Subject, Vec<(MachineId, &'a Judged)>> = BTreeMap::new();
+        for judged in survival.judged.iter().filter(|it| it.subject.journey().is_some()) {
             let Some(fault) = survival.faults.get(judged.fault) else { continue };
             let [effect] = fault.effects.as_slice() else { continue };
             struck.entry((fault.class, effect.struck)).or_default().push(judged);
             if let (Class::Instance, Struck::Machine(machine)) = (fault.class, effect.struck) {
-                instances.entry(judged.journey).or_default().push((machine, judged));
+                instances.entry(judged.subject).or_default().push((machine, judged));
             }
         }
         let hosts = (0..)
@@ -116,7 +119,8 @@ impl<'a> Facts<'a> {
             .filter(|(_, fault)| fault.class == Class::Hypervisor && fault.effects.len() > 1)
             .map(|(at, fault)| (at, machines(fault).collect()))
             .collect();
-        Self { model, survival, availability, limits, struck, hosts, instances }
+        let names = column_names(model).into_iter().collect();
+        Self { names, model, survival, availability, limits, struck, hosts, instances }
     }
 
     /// Faults of a host with several machines, and these.
@@ -125,7 +129,7 @@ impl<'a> Facts<'a> {
     }
 
     /// What a journey does when one machine is lost, for each that it depends on.
-    fn instances(&self, journey: JourneyId) -> &[(MachineId, &'a Judged)] {
+    fn instances(&self, journey: Subject) -> &[(MachineId, &'a Judged)] {
         self.instances.get(&journey).map_or(&[], Vec::as_slice)
     }
 
@@ -156,15 +160,14 @@ impl<'a> Facts<'a> {
         self.when_struck(class, Struck::Process(copy))
     }
 
-    /// The journey of an outcome, by name.
-    fn name(&self, journey: JourneyId) -> &str {
-        self.model.journeys.get(journey.0 as usize).map_or("", |it| it.name.as_str())
+    /// A journey or store, as the matrix names it.
+    fn name(&self, subject: Subject) -> &str {
+        self.names.get(&subject).map_or("", String::as_str)
     }
 
-    /// What was promised to the journey of an outcome for its fault.
-    fn promised(&self, judged: &Judged) -> Option<(Nanos, &'static str)> {
-        let journey = self.model.journeys.get(judged.journey.0 as usize)?;
-        promised(&journey.promise, self.fault(judged)?.class)
+    /// The journey of an outcome, when it is that of one.
+    fn journey(&self, judged: &Judged) -> Option<&Journey> {
+        self.model.journeys.get(judged.subject.journey()?.0 as usize)
     }
 
     /// The machines that a part runs on, each once.
@@ -178,10 +181,10 @@ impl<'a> Facts<'a> {
             .collect()
     }
 
-    /// The names of the journeys of these outcomes, each once.
+    /// The names of the journeys and stores of these outcomes, each once.
     fn names<'s>(&'s self, judged: &[&Judged]) -> Vec<&'s str> {
-        let journeys: BTreeSet<JourneyId> = judged.iter().map(|it| it.journey).collect();
-        journeys.into_iter().map(|it| self.name(it)).collect()
+        let subjects: BTreeSet<Subject> = judged.iter().map(|it| it.subject).collect();
+        subjects.into_iter().map(|it| self.name(it)).collect()
     }
 }
 

@@ -21,7 +21,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         let Some((judged, left)) = overloaded(facts, id, part) else { continue };
         let fault = facts.fault(judged).map_or("", |it| it.what.as_str());
         let what = format!("without one of them, {}", failing(left));
-        let then = format!("`{}`: {}", facts.name(judged.journey), outcome_words(&judged.outcome));
+        let then = format!("`{}`: {}", facts.name(judged.subject), outcome_words(&judged.outcome));
         let mut finding = RULE
             .finding()
             .at_maybe(part.span, what)
@@ -44,7 +44,7 @@ fn overloaded<'a>(facts: &'a Facts<'_>, id: PartId, part: &Part) -> Option<(&'a 
     }
     let carries = *part.carries.as_ref()?.value()?;
     machines.into_iter().flat_map(|machine| facts.without_machine(machine)).find_map(|judged| {
-        let journey = facts.model.journeys.get(judged.journey.0 as usize)?;
+        let journey = facts.journey(judged)?;
         let rate = *journey.rate.as_ref()?.value()?;
         let left = (carries * Ratio::new(copies - 1, 1)).over(rate);
         let is_less = left < Ratio::ONE && judged.outcome.lowest <= left;

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use outlast_findings::{Evidence, Finding, NoteKind, Severity};
-use outlast_model::{JourneyId, MachineId, Nanos, PartId};
+use outlast_model::{MachineId, Nanos, PartId};
 use outlast_sim::Back;
 
 use super::{Facts, Rule};
 use crate::speech::{listed, outcome_words, short};
+use crate::subject::Subject;
 use crate::survive::Judged;
 
 /// The rule.
@@ -30,7 +31,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
             .collect();
         let what = format!("{} may stand on one host", listed(&names, 4));
         let fault = facts.fault(judged).map_or("", |it| it.what.as_str());
-        let then = format!("`{}`: {}", facts.name(judged.journey), outcome_words(&judged.outcome));
+        let then = format!("`{}`: {}", facts.name(judged.subject), outcome_words(&judged.outcome));
         let machine = shared.first().and_then(|it| facts.model.machine(*it));
         let mut finding = RULE
             .finding()
@@ -57,8 +58,8 @@ fn worse_together<'a>(
     if on.len() < 2 || facts.model.part(part)?.group.is_some() {
         return None;
     }
-    let journeys: BTreeSet<JourneyId> =
-        on.iter().flat_map(|it| facts.without_machine(*it)).map(|it| it.journey).collect();
+    let journeys: BTreeSet<Subject> =
+        on.iter().flat_map(|it| facts.without_machine(*it)).map(|it| it.subject).collect();
     let mut least: Option<(Rank, &Judged, Vec<MachineId>)> = None;
     for (fault, struck) in facts.hosts() {
         let shared: Vec<MachineId> = on.intersection(struck).copied().collect();
@@ -76,7 +77,7 @@ fn worse_together<'a>(
 
 fn is_worse(facts: &Facts<'_>, judged: &Judged, struck: &BTreeSet<MachineId>) -> bool {
     let badness = |it: &Judged| -> (Back, Nanos) { (it.outcome.back, it.outcome.out.worst) };
-    let alone = facts.instances(judged.journey).iter().filter(|(it, _)| struck.contains(it));
+    let alone = facts.instances(judged.subject).iter().filter(|(it, _)| struck.contains(it));
     let alone = alone.map(|(_, judged)| badness(judged)).max();
     badness(judged) > alone.unwrap_or((Back::Holds, 0))
 }

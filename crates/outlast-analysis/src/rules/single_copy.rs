@@ -28,11 +28,11 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         let needed: Vec<_> = facts
             .without_process(Class::Process, CopyRef { part: id, copy: 0 })
             .filter(|judged| judged.outcome.lowest == Ratio::ZERO)
-            .map(|judged| judged.journey)
+            .map(|judged| judged.subject)
             .collect();
         let lost: Vec<_> = facts
             .without_machine(machine)
-            .filter(|judged| needed.contains(&judged.journey) && stays_out(judged))
+            .filter(|judged| needed.contains(&judged.subject) && stays_out(judged))
             .collect();
         let Some(first) = lost.first() else { continue };
         let on = facts.model.machine(machine);

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use outlast_findings::{Evidence, Finding, NoteKind, Severity, Verdict};
-use outlast_model::{Fault, JourneyId};
+use outlast_model::Fault;
 
 use super::{Facts, Rule, availability_broken::percent};
 use crate::speech::struck_span;
+use crate::subject::Subject;
 use crate::survive::Judged;
 
 /// The rule.
@@ -30,7 +31,7 @@ fn doubts(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     let open = |it: &&Judged| match it.verdict {
         Verdict::Undecided => true,
         // Nothing is promised, and still it should be said why the matrix has no figure.
-        Verdict::Unpromised => !it.outcome.doubts.is_empty(),
+        Verdict::Unpromised => !doubts_of(it).is_empty(),
         Verdict::Kept | Verdict::Broken => false,
     };
     for judged in facts.survival.judged.iter().filter(open) {
@@ -41,22 +42,26 @@ fn doubts(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         else {
             continue;
         };
-        let journey = facts.model.journeys.get(first.journey.0 as usize);
-        let span = journey.and_then(|it| it.promise.span.or(it.span));
+        let promise = first.subject.promise(facts.model).and_then(|promise| promise.span);
+        let span = promise.or_else(|| first.subject.span(facts.model));
         let mut finding = RULE.finding().at_maybe(struck_span(facts.model, fault), reason.clone());
         if let (Some(span), Verdict::Undecided) = (span, first.verdict) {
-            finding = finding.see(span, format!("promised to `{}`", facts.name(first.journey)));
+            finding = finding.see(span, format!("promised to `{}`", facts.name(first.subject)));
         }
         finding = finding.note(NoteKind::When, when(facts, &judged, fault));
-        let of = facts.name(first.journey).to_string();
+        let of = facts.name(first.subject).to_string();
         finding.evidence = Some(Evidence::Fact { of, what: reason });
         findings.push(finding);
     }
 }
 
 fn reason(judged: &Judged) -> String {
-    match judged.outcome.doubts.first() {
-        Some(_) => format!("not known: {}", judged.outcome.doubts.join("; ")),
+    let doubts = doubts_of(judged);
+    match doubts.first() {
+        Some(_) => format!("not known: {}", doubts.join("; ")),
+        None if diverged(judged) => {
+            "two histories are left: what is lost hangs on which of them a person keeps".to_string()
+        }
         None if judged.outcome.coarse => {
             "the bound breaks the promise, and no single history was found that does".to_string()
         }
@@ -64,10 +69,27 @@ fn reason(judged: &Judged) -> String {
     }
 }
 
+/// Why the outcome is undecided: for a journey what it serves and its work, for a store its loss.
+fn doubts_of(judged: &Judged) -> Vec<String> {
+    let outcome = &judged.outcome;
+    let mut doubts = match &outcome.loss {
+        Some(loss) => loss.doubts.clone(),
+        None => outcome.doubts.clone(),
+    };
+    let undone = outcome.undone.iter().flat_map(|undone| &undone.doubts);
+    let more: Vec<String> = undone.filter(|doubt| !doubts.contains(doubt)).cloned().collect();
+    doubts.extend(more);
+    doubts
+}
+
+fn diverged(judged: &Judged) -> bool {
+    judged.outcome.loss.as_ref().is_some_and(|loss| !loss.diverged.is_zero())
+}
+
 fn when(facts: &Facts<'_>, judged: &[&Judged], first: &Fault) -> String {
-    let journeys: BTreeSet<JourneyId> = judged.iter().map(|it| it.journey).collect();
+    let subjects: BTreeSet<Subject> = judged.iter().map(|it| it.subject).collect();
     let faults: BTreeSet<usize> = judged.iter().map(|it| it.fault).collect();
-    let names: Vec<&str> = journeys.into_iter().map(|it| facts.name(it)).collect();
+    let names: Vec<&str> = subjects.into_iter().map(|it| facts.name(it)).collect();
     let more = faults.len().saturating_sub(1);
     let more = if more > 0 { format!(" (and {more} other faults)") } else { String::new() };
     format!("{}{more}; for {}", first.what, crate::speech::listed(&names, 4))

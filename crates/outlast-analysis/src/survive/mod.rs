@@ -1,39 +1,44 @@
-//! What survives what: every single fault against every journey.
+//! What survives what: every single fault against every journey and every store.
 //!
-//! A fault that touches nothing of a journey's slice is not unfolded. Of a fault only the effects
+//! A fault that touches nothing of a journey's or store's slice is not unfolded. Of a fault only the effects
 //! that reach the slice matter, so faults that agree on those share one outcome, and so do faults
 //! that are equal under a symmetry of the model.
 
+mod badness;
 mod verdict;
+mod work;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use outlast_catalog::faults::{KINDS, Strikes};
 use outlast_findings::Verdict;
-use outlast_model::{Class, Effect, Fault, JourneyId, Model, Nanos, Ratio};
-use outlast_sim::{Back, History, Outcome, Unfolding};
+use outlast_model::{Class, Effect, Fault, Model, Nanos, Ratio};
+use outlast_sim::{Back, History, Outcome, Unfolding, Witness};
 
 use crate::limits::{Limits, Progress};
+use crate::subject::{Subject, subjects};
 use crate::symmetry::{Orbits, Symmetry};
-pub(crate) use verdict::promised;
+pub(crate) use badness::{Badness, badness};
+pub(crate) use verdict::{Axis, Pledge};
 
-/// What one journey does under one fault.
+/// What one journey or store does under one fault.
 #[derive(Debug, Clone)]
 pub struct Judged {
-    /// The journey.
-    pub journey: JourneyId,
+    /// The journey or store.
+    pub subject: Subject,
     /// The fault, as an index of [`Survival::faults`].
     pub fault: usize,
     /// What the fault does to it.
     pub outcome: Rc<Outcome>,
-    /// The outage of the replayed witness, where there is one.
+    /// What the replayed witness of the worst history shows, where there is one: how long a journey
+    /// is out, or what a store loses.
     pub replayed: Option<Nanos>,
     /// Whether the promise is kept.
     pub verdict: Verdict,
 }
 
-/// Every single fault, and what each journey does under those that touch it.
+/// Every single fault, and what each journey and store does under those that touch it.
 #[derive(Debug, Clone, Default)]
 pub struct Survival {
     /// All faults, in order of scope.
@@ -44,8 +49,10 @@ pub struct Survival {
     pub limits: BTreeMap<Class, Vec<String>>,
     /// What was taken for granted in leaving faults out.
     pub assumed: Vec<String>,
-    /// Journeys and faults that touch them, by journey and then by fault.
+    /// Journeys and stores with the faults that touch them, by subject and then by fault.
     pub judged: Vec<Judged>,
+    /// What is promised to whom, by class; nothing where there is no entry.
+    pub(crate) promises: BTreeMap<(Subject, Class), Vec<Pledge>>,
     /// What each journey serves without any fault.
     pub healthy: Vec<Ratio>,
     /// How many unfoldings it took.
@@ -53,10 +60,15 @@ pub struct Survival {
 }
 
 impl Survival {
-    /// What a journey does under a fault, if the fault touches it.
-    pub fn judged(&self, journey: JourneyId, fault: usize) -> Option<&Judged> {
-        let at = self.judged.binary_search_by_key(&(journey, fault), |it| (it.journey, it.fault));
+    /// What a journey or store does under a fault, if the fault touches it.
+    pub fn judged(&self, subject: Subject, fault: usize) -> Option<&Judged> {
+        let at = self.judged.binary_search_by_key(&(subject, fault), |it| (it.subject, it.fault));
         self.judged.get(at.ok()?)
+    }
+
+    /// What is promised to a journey or store for a class of faults.
+    pub(crate) fn pledges(&self, subject: Subject, class: Class) -> &[Pledge] {
+        self.promises.get(&(subject, class)).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -88,11 +100,18 @@ pub(crate) fn survive(
 ) -> Survival {
     let mut survival = enumerate(model);
     let symmetry = limits.orbits.then(|| Symmetry::of(model));
-    for at in 0..model.journeys.len() {
-        let of = model.journeys.len();
-        progress(Progress { what: "journeys", done: at, of });
-        let journey = JourneyId(u32::try_from(at).unwrap_or(u32::MAX));
-        judge_journey(model, journey, limits, symmetry.as_ref(), &mut survival);
+    let subjects = subjects(model);
+    let classes: BTreeSet<Class> = survival.faults.iter().map(|fault| fault.class).collect();
+    for (subject, class) in subjects.iter().flat_map(|it| classes.iter().map(move |at| (*it, *at)))
+    {
+        let pledges = verdict::pledges(model, subject, class);
+        if !pledges.is_empty() {
+            survival.promises.insert((subject, class), pledges);
+        }
+    }
+    for (at, subject) in subjects.iter().enumerate() {
+        progress(Progress { what: "journeys and stores", done: at, of: subjects.len() });
+        judge_subject(model, *subject, limits, symmetry.as_ref(), &mut survival);
     }
     survival
 }
@@ -100,16 +119,18 @@ pub(crate) fn survive(
 /// What is known of an outcome: itself and what the replay of its witness showed.
 type Known = (Rc<Outcome>, Option<Nanos>);
 
-fn judge_journey(
+fn judge_subject(
     model: &Model,
-    journey: JourneyId,
+    subject: Subject,
     limits: &Limits,
     symmetry: Option<&Symmetry>,
     survival: &mut Survival,
 ) {
-    let unfolding = Unfolding::new(model, journey, limits.unfolding);
-    survival.healthy.push(unfolding.healthy());
-    let mut known: BTreeMap<Vec<Effect>, Known> = BTreeMap::new();
+    let unfolding = subject.unfolding(model, limits.unfolding);
+    if subject.journey().is_some() {
+        survival.healthy.push(unfolding.healthy());
+    }
+    let mut known: BTreeMap<Key, Known> = BTreeMap::new();
     let mut orbits: Orbits<Known> = Orbits::new();
     let mut judged = Vec::new();
     for (at, fault) in survival.faults.iter().enumerate() {
@@ -124,7 +145,7 @@ fn judge_journey(
                 let equal = symmetry.and_then(|symmetry| orbits.find(symmetry, &key));
                 let found = equal.unwrap_or_else(|| {
                     survival.unfoldings += 1;
-                    let found = unfold(&unfolding, &felt);
+                    let found = unfold(&unfolding, subject, &felt);
                     if let Some(symmetry) = symmetry {
                         orbits.keep(symmetry, &key, found.clone());
                     }
@@ -134,16 +155,20 @@ fn judge_journey(
                 found
             }
         };
-        let verdict = verdict::verdict(model, journey, fault.class, &outcome, replayed);
-        judged.push(Judged { journey, fault: at, outcome, replayed, verdict });
+        let pledges = survival.pledges(subject, fault.class);
+        let verdict = verdict::worst(pledges, &outcome, replayed);
+        judged.push(Judged { subject, fault: at, outcome, replayed, verdict });
     }
     survival.judged.extend(judged);
 }
 
-/// The fault with only those effects that reach the journey, and these in order.
-fn what_reaches(unfolding: &Unfolding<'_>, fault: &Fault) -> (Vec<Effect>, Fault) {
+/// What an outcome hangs on: the known state that the fault strikes in, and its effects in order.
+pub(crate) type Key = (Option<usize>, Vec<Effect>);
+
+/// The fault with only those effects that reach the journey or store, and these in order.
+fn what_reaches(unfolding: &Unfolding<'_>, fault: &Fault) -> (Key, Fault) {
     if fault.effects.len() == 1 {
-        return (fault.effects.clone(), fault.clone());
+        return ((fault.during, fault.effects.clone()), fault.clone());
     }
     // One effect at a time, in a fault that is not copied for each.
     let mut alone = named(fault);
@@ -158,7 +183,7 @@ fn what_reaches(unfolding: &Unfolding<'_>, fault: &Fault) -> (Vec<Effect>, Fault
     let felt = Fault { effects, ..named(fault) };
     let mut key = felt.effects.clone();
     key.sort_unstable();
-    (key, felt)
+    ((fault.during, key), felt)
 }
 
 /// The fault without its effects.
@@ -173,11 +198,28 @@ fn named(fault: &Fault) -> Fault {
     }
 }
 
-fn unfold(unfolding: &Unfolding<'_>, fault: &Fault) -> Known {
+fn unfold(unfolding: &Unfolding<'_>, subject: Subject, fault: &Fault) -> Known {
     let outcome = unfolding.outcome(fault);
-    let replayed = outcome.witness.as_ref().filter(|_| !outcome.out.is_zero());
-    let replayed = replayed.map(|witness| unfolding.replay(fault, witness).out);
+    let replayed = witness(subject, &outcome)
+        .and_then(|witness| shown(subject, &unfolding.replay(fault, witness)));
     (Rc::new(outcome), replayed)
+}
+
+/// The history that comes nearest to the worst: the longest outage of a journey, the greatest loss
+/// of a store. None when nothing happens to it.
+pub(crate) fn witness(subject: Subject, outcome: &Outcome) -> Option<&Witness> {
+    match subject {
+        Subject::Journey(_) => outcome.witness.as_ref().filter(|_| !outcome.out.is_zero()),
+        Subject::Store(_) => outcome.loss.as_ref()?.witness.as_ref(),
+    }
+}
+
+/// What a history shows of a subject: how long a journey is out, what a store loses.
+const fn shown(subject: Subject, history: &History) -> Option<Nanos> {
+    match subject {
+        Subject::Journey(_) => Some(history.out),
+        Subject::Store(_) => history.lost,
+    }
 }
 
 fn too_many(limits: &Limits) -> Outcome {
@@ -185,17 +227,19 @@ fn too_many(limits: &Limits) -> Outcome {
     Outcome { doubts: vec![doubt], touched: true, back: Back::Never, ..Outcome::holds() }
 }
 
-/// One journey under one fault: the outcome, the history that comes nearest to the worst (none when
+/// One journey or store under one fault: the outcome, the history that comes nearest to the worst (none when
 /// the fault touches nothing) and the verdict.
 pub(crate) fn judge(
     model: &Model,
     unfolding: &Unfolding<'_>,
-    journey: JourneyId,
+    subject: Subject,
     fault: &Fault,
 ) -> (Outcome, Option<History>, Verdict) {
     let outcome = unfolding.outcome(fault);
-    let history = outcome.touched.then(|| crate::why::told(unfolding, fault, &outcome));
-    let replayed = outcome.witness.as_ref().and(history.as_ref()).map(|history| history.out);
-    let verdict = verdict::verdict(model, journey, fault.class, &outcome, replayed);
+    let history = outcome.touched.then(|| crate::why::told(unfolding, subject, fault, &outcome));
+    let known = witness(subject, &outcome).and(history.as_ref());
+    let replayed = known.and_then(|history| shown(subject, history));
+    let pledges = verdict::pledges(model, subject, fault.class);
+    let verdict = verdict::worst(&pledges, &outcome, replayed);
     (outcome, history, verdict)
 }

@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 
 use outlast_model::{
-    By, Check, CopyRef, Detect, Fact, Journey, Kind, Machine, MachineId, Member, Model, Need,
-    Needed, Part, PartId, PlaceId, Rotation, Seat, WayBack,
+    By, Check, CopyRef, Detect, Fact, Journey, Kind, Line, Machine, MachineId, Medium, Member,
+    Model, Need, Needed, Part, PartId, PlaceId, Rotation, Seat, Store, StoreId, WayBack, Work,
+    Worth,
 };
 
 use super::graph::Node;
@@ -88,6 +89,7 @@ impl<'a> Bare<'a> {
         self.needed(&mut need.of);
         self.fact(&mut need.retries);
         self.fact(&mut need.remembers);
+        need.timeout.iter_mut().for_each(|timeout| self.fact(timeout));
         need.span = None;
     }
 
@@ -142,6 +144,7 @@ impl<'a> Bare<'a> {
             Kind::People(people) => self.fact(&mut people.answers),
             Kind::Database(database) => {
                 database.commits.iter_mut().for_each(|commit| self.fact(commit));
+                database.drops.iter_mut().for_each(|drops| self.fact(drops));
                 if let Some(way) = &mut database.failover {
                     self.within("failover", |it| it.way_back(way));
                 }
@@ -153,6 +156,7 @@ impl<'a> Bare<'a> {
                 self.fact(&mut router.remembers);
                 self.fact(&mut router.arriving.redispatch);
                 self.fact(&mut router.arriving.all_when_none);
+                self.fact(&mut router.arriving.sticky);
                 // Members are nodes of their own.
                 router.members.clear();
                 match &mut router.rotation {
@@ -181,8 +185,8 @@ impl<'a> Bare<'a> {
         bare.inferred = None;
         self.kind(&mut bare.kind);
         self.needs(&mut bare.needs);
-        for way in &mut bare.repairs {
-            self.within("repair", |it| it.way_back(way));
+        for (at, way) in bare.repairs.iter_mut().enumerate() {
+            self.within(&format!("repair {at}"), |it| it.way_back(way));
         }
         self.fact(&mut bare.falls);
         if let Some(carries) = &mut bare.carries {
@@ -216,6 +220,86 @@ impl<'a> Bare<'a> {
         if let Some(from) = journey.from {
             self.link("from", Node::Place(from.0));
         }
+        for end in &journey.ends {
+            self.link("ends", Node::Part(end.0));
+        }
+    }
+
+    /// Who serves, holds and writes a store; it has a colour of its own, and its copies are nodes.
+    pub(super) fn store(&mut self, store: &Store) {
+        self.link("of", Node::Part(store.part.0));
+        if let Medium::Volume(volume) = store.medium {
+            self.link("volume", Node::Part(volume.0));
+        }
+        if let Worth::Rebuilt { from, .. } = &store.worth {
+            self.link("rebuilt", Node::Part(from.0));
+        }
+        for writer in &store.writers {
+            self.link("writer", Node::Part(writer.0));
+        }
+    }
+
+    /// A copy of a store: a live one is as its copy of the part is, each backup is its own.
+    pub(super) fn slot(&mut self, model: &Model, id: StoreId, store: &Store, slot: u32) -> String {
+        self.link("of", Node::Store(id.0));
+        if let Some(live) = store.live(slot) {
+            let mut bare = live.clone();
+            let CopyRef { part, copy } = bare.copy;
+            self.link("copy", Node::Copy(part.0, copy));
+            bare.copy = CopyRef { part: PartId(0), copy: 0 };
+            if let Medium::Volume(volume) = store.medium {
+                self.link("volume", Node::Copy(volume.0, slot));
+            }
+            self.fact(&mut bare.lag);
+            self.fact(&mut bare.durable_after);
+            let is_ordered =
+                model.part(part).is_some_and(|part| matches!(part.kind, Kind::Database(_)));
+            return format!("{bare:?} {}", if is_ordered { slot } else { 0 });
+        }
+        let Some(backup) = store.backup(slot) else { return String::new() };
+        self.link_maybe("kept by", backup.to.part.map(|part| Node::Part(part.0)));
+        self.link_maybe("kept in", backup.to.place.map(|place| Node::Place(place.0)));
+        self.needs(&mut backup.needs.clone());
+        // Each backup stands still as its store does: what it is need not be compared.
+        format!("backup {slot} of {}", id.0)
+    }
+
+    fn link_maybe(&mut self, role: &str, node: Option<Node>) {
+        if let Some(node) = node {
+            self.link(role, node);
+        }
+    }
+
+    /// A worker's taking from a queue.
+    pub(super) fn work(&mut self, work: &Work) -> String {
+        let mut bare = work.clone();
+        self.link("worker", Node::Part(bare.worker.0));
+        self.link("queue", Node::Part(bare.queue.0));
+        for store in bare.writes.drain(..) {
+            self.link("writes", Node::Part(store.0));
+        }
+        (bare.worker, bare.queue, bare.claimed, bare.span) = (PartId(0), PartId(0), None, None);
+        self.fact(&mut bare.job);
+        self.fact(&mut bare.ack_wait);
+        self.fact(&mut bare.tries);
+        self.fact(&mut bare.acks_first);
+        self.fact(&mut bare.repeat_harms);
+        let cannot = bare.cannot_commit.len();
+        bare.cannot_commit.clear();
+        format!("{bare:?} {cannot}")
+    }
+
+    /// A line between places.
+    pub(super) fn line(&mut self, line: &Line) -> String {
+        let mut bare = line.clone();
+        self.link("of", Node::Part(bare.part.0));
+        for place in bare.joins.drain(..) {
+            self.link("joins", Node::Place(place.0));
+        }
+        bare.part = PartId(0);
+        bare.rtt.iter_mut().for_each(|rtt| self.fact(rtt));
+        bare.bandwidth.iter_mut().for_each(|bandwidth| self.fact(bandwidth));
+        format!("{bare:?}")
     }
 
     /// A member of a router; its position counts where it says who is preferred.

@@ -19,8 +19,16 @@ pub(crate) enum Node {
     Copy(u32, u32),
     /// A member of a router.
     Member(u32, u32),
-    /// A store.
+    /// A store: it never moves, as a journey does not.
     Store(u32),
+    /// A copy of a store.
+    Slot(u32, u32),
+    /// A worker's taking from a queue.
+    Work(u32),
+    /// A known state: it never moves.
+    During(u32),
+    /// A line between places.
+    Line(u32),
     /// A journey: it never moves.
     Journey(u32),
     /// Something shared by name: a group of machines.
@@ -50,6 +58,8 @@ impl Graph {
         let firsts = &firsts(model);
         graph.machines(model, firsts, &mut texts);
         graph.parts(model, firsts, &mut texts);
+        graph.stores(model, firsts, &mut texts);
+        graph.surroundings(model, firsts, &mut texts);
         for (at, journey) in (0..).zip(&model.journeys) {
             let mut bare = Bare::new(firsts);
             bare.journey(journey);
@@ -117,7 +127,10 @@ impl Graph {
         let mut groups: BTreeMap<String, u32> = BTreeMap::new();
         for (id, machine) in model.machines() {
             let mut bare = Bare::new(firsts);
-            let text = bare.machine(machine);
+            let mut text = bare.machine(machine);
+            if model.uncounted.contains_key(&id) {
+                text.push_str(" uncounted");
+            }
             let mut links = bare.links;
             for group in machine.apart.iter().map(|it| format!("apart {it}")) {
                 let next = u32::try_from(groups.len()).unwrap_or(u32::MAX);
@@ -145,6 +158,41 @@ impl Graph {
                 let text = bare.member(id, at, member, &router.rotation);
                 self.add(Node::Member(id.0, at), text, bare.links, texts);
             }
+        }
+    }
+
+    fn stores(&mut self, model: &Model, firsts: &[u32], texts: &mut BTreeMap<String, u32>) {
+        for (id, store) in model.stores() {
+            let mut bare = Bare::new(firsts);
+            bare.store(store);
+            self.add(Node::Store(id.0), format!("store {}", id.0), bare.links, texts);
+            for slot in 0..store.slots() {
+                let mut bare = Bare::new(firsts);
+                let text = bare.slot(model, id, store, slot);
+                self.add(Node::Slot(id.0, slot), text, bare.links, texts);
+            }
+        }
+    }
+
+    /// What else an unfolding reads. Scopes, limits, changes and whatever else only faults are made
+    /// from is not here: the effects of a fault are all of it.
+    fn surroundings(&mut self, model: &Model, firsts: &[u32], texts: &mut BTreeMap<String, u32>) {
+        for (at, work) in (0..).zip(&model.works) {
+            let mut bare = Bare::new(firsts);
+            let text = bare.work(work);
+            self.add(Node::Work(at), text, bare.links, texts);
+        }
+        for (at, during) in (0..).zip(&model.during) {
+            let without = during.without.iter().map(|struck| {
+                let (node, member) = super::node(*struck);
+                (format!("without {member}"), node)
+            });
+            self.add(Node::During(at), format!("during {at}"), without.collect(), texts);
+        }
+        for (at, line) in (0..).zip(&model.lines) {
+            let mut bare = Bare::new(firsts);
+            let text = bare.line(line);
+            self.add(Node::Line(at), text, bare.links, texts);
         }
     }
 

@@ -3,7 +3,7 @@
 //! Two faults are equal when swapping what they strike, each with all that hangs on it, gives the
 //! same model. Colours only propose such pairs (they do not tell one ring of six from two
 //! triangles); an explicit check of the swap decides, so a wrong proposal costs time and nothing
-//! else. Journeys never move. Names, places in the text and prices make no difference.
+//! else. Journeys, stores and known states never move. Names, places in the text and prices make no difference.
 
 mod bare;
 mod graph;
@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 
 use outlast_model::{Effect, EffectKind, Found, Model, Range, Struck};
 
+use crate::survive::Key;
 use graph::{Graph, Node};
 
 /// How many faults with the same colours are tried as equals of a new one.
@@ -26,11 +27,14 @@ pub(crate) struct Symmetry {
 }
 
 /// What a fault looks like in colours: equal faults have equal looks.
-pub(crate) type Looks = Vec<(EffectKind, Range, Found, u32, u32)>;
+pub(crate) type Looks = (Option<usize>, Vec<Look>);
+
+/// What one effect looks like in colours.
+type Look = (EffectKind, Range, Found, u32, u32);
 
 /// Outcomes by the fault they were found for, kept so that an equal fault finds them.
 pub(crate) struct Orbits<T> {
-    of: BTreeMap<Looks, Vec<(Vec<Effect>, T)>>,
+    of: BTreeMap<Looks, Vec<(Key, T)>>,
 }
 
 impl<T: Clone> Orbits<T> {
@@ -39,16 +43,17 @@ impl<T: Clone> Orbits<T> {
     }
 
     /// What was found for an equal fault.
-    pub(crate) fn find(&self, symmetry: &Symmetry, effects: &[Effect]) -> Option<T> {
-        let known = self.of.get(&symmetry.looks(effects))?;
-        let equal = known.iter().take(TRIED).find(|(other, _)| symmetry.is_equal(effects, other));
+    pub(crate) fn find(&self, symmetry: &Symmetry, key: &Key) -> Option<T> {
+        let known = self.of.get(&symmetry.looks(key))?;
+        let equal =
+            known.iter().take(TRIED).find(|((_, other), _)| symmetry.is_equal(&key.1, other));
         equal.map(|(_, found)| found.clone())
     }
 
     /// Keeps what was found for a fault.
-    pub(crate) fn keep(&mut self, symmetry: &Symmetry, effects: &[Effect], found: T) {
-        let known = self.of.entry(symmetry.looks(effects)).or_default();
-        known.push((effects.to_vec(), found));
+    pub(crate) fn keep(&mut self, symmetry: &Symmetry, key: &Key, found: T) {
+        let known = self.of.entry(symmetry.looks(key)).or_default();
+        known.push((key.clone(), found));
     }
 }
 
@@ -57,16 +62,16 @@ impl Symmetry {
         Self { graph: Graph::of(model) }
     }
 
-    /// The looks of a fault: what is done to things of which colour.
-    fn looks(&self, effects: &[Effect]) -> Looks {
-        let look = |effect: &Effect| {
-            let (node, member) = node(effect.struck);
-            let colour = self.graph.colour(node);
-            (effect.kind, effect.lasts, effect.found, colour, member)
-        };
-        let mut looks: Looks = effects.iter().map(look).collect();
+    /// The looks of a fault: in which known state what is done to things of which colour.
+    fn looks(&self, (during, effects): &Key) -> Looks {
+        let mut looks: Vec<Look> = effects.iter().map(|effect| self.look(effect)).collect();
         looks.sort_unstable();
-        looks
+        (*during, looks)
+    }
+
+    fn look(&self, effect: &Effect) -> Look {
+        let (node, member) = node(effect.struck);
+        (effect.kind, effect.lasts, effect.found, self.graph.colour(node), member)
     }
 
     /// Whether a swap that leaves the model as it is turns one fault into the other.
@@ -78,12 +83,12 @@ impl Symmetry {
     /// What has to be swapped: the things struck by only one of both, paired by their looks.
     fn pairs(&self, a: &[Effect], b: &[Effect]) -> Option<Vec<(Node, Node)>> {
         let only = |these: &[Effect], those: &[Effect]| {
-            let mut only: Vec<(Looks, Node, u32)> = these
+            let mut only: Vec<(Look, Node, u32)> = these
                 .iter()
                 .filter(|effect| !those.contains(effect))
                 .map(|effect| {
                     let (node, member) = node(effect.struck);
-                    (self.looks(&[*effect]), node, member)
+                    (self.look(effect), node, member)
                 })
                 .collect();
             only.sort();
@@ -113,7 +118,7 @@ const fn node(struck: Struck) -> (Node, u32) {
         Struck::Place(place) => (Node::Place(place.0), 0),
         Struck::Managed(part) => (Node::Part(part.0), 0),
         Struck::Store(store) => (Node::Store(store.0), 0),
-        Struck::Slot(slot) => (Node::Store(slot.store.0), slot.slot + 1),
+        Struck::Slot(slot) => (Node::Slot(slot.store.0, slot.slot), 0),
         Struck::Belief { router, member } => (Node::Member(router.0, member), 1),
     }
 }

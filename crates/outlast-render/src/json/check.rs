@@ -1,9 +1,9 @@
 //! `outlast check --format json`: one document for all systems.
 
-use outlast_analysis::{Availability, Cell, Row};
+use outlast_analysis::{Availability, Cell, Row, Subject, column_names};
 use outlast_findings::{Finding, Sources};
 use outlast_model::{Assumption, AssumptionId, Model};
-use outlast_sim::{Figure, Outcome, Typical};
+use outlast_sim::{Figure, Loss, Often, Outcome, Typical, Undone};
 use serde::Serialize;
 
 use super::finding::{WireFinding, WireSpan, wire_finding, wire_span};
@@ -34,6 +34,7 @@ struct WireSystem {
     understood: WireUnderstood,
     counts: WireCounts,
     journeys: Vec<WireJourney>,
+    stores: Vec<WireStore>,
     matrix: Vec<WireRow>,
     availability: Vec<WireAvailability>,
     findings: Vec<WireFinding>,
@@ -63,11 +64,22 @@ struct WireCounts {
     machines: usize,
     parts: usize,
     journeys: usize,
+    stores: usize,
 }
 
 #[derive(Serialize)]
 struct WireJourney {
     name: String,
+    inferred: bool,
+    span: Option<WireSpan>,
+}
+
+#[derive(Serialize)]
+struct WireStore {
+    name: String,
+    address: String,
+    noun: &'static str,
+    judged: bool,
     inferred: bool,
     span: Option<WireSpan>,
 }
@@ -83,7 +95,8 @@ struct WireRow {
 
 #[derive(Serialize)]
 struct WireCell {
-    journey: String,
+    of: &'static str,
+    name: String,
     fault: String,
     verdict: &'static str,
     words: String,
@@ -104,6 +117,7 @@ struct WireAvailability {
 struct WirePromised {
     name: String,
     out: Option<Number>,
+    lose: Option<Number>,
 }
 
 #[derive(Serialize)]
@@ -119,6 +133,33 @@ pub(super) struct WireOutcome {
     coarse: bool,
     assumptions: Vec<String>,
     histories: usize,
+    loss: Option<WireLoss>,
+    work: Option<WireWork>,
+}
+
+#[derive(Serialize)]
+struct WireLoss {
+    window: WireFigure,
+    diverged: WireFigure,
+    all: &'static str,
+    share: String,
+    from_backup: Option<String>,
+    unproven: bool,
+    doubts: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct WireWork {
+    lost: WireJobs,
+    twice: WireJobs,
+    late: WireFigure,
+    doubts: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct WireJobs {
+    least: u64,
+    most: Option<u64>,
 }
 
 #[derive(Serialize)]
@@ -185,7 +226,7 @@ pub fn refused(sources: &Sources, findings: &[Finding], exit_code: u8, tool: &st
 
 fn wire_system(report: &Report<'_>) -> WireSystem {
     let (model, sources) = (report.model, report.sources);
-    let names: Vec<&str> = model.journeys.iter().map(|journey| journey.name.as_str()).collect();
+    let columns = column_names(model);
     WireSystem {
         name: model.name.clone(),
         exit_code: report.exit,
@@ -196,10 +237,12 @@ fn wire_system(report: &Report<'_>) -> WireSystem {
             machines: model.machines.len(),
             parts: model.parts.len(),
             journeys: model.journeys.len(),
+            stores: model.stores.len(),
         },
         journeys: model.journeys.iter().map(|it| wire_journey(sources, it)).collect(),
-        matrix: report.rows.iter().map(|row| wire_row(model, &names, row)).collect(),
-        availability: report.availability.iter().map(|it| wire_availability(&names, it)).collect(),
+        stores: wire_stores(model, sources, &columns),
+        matrix: report.rows.iter().map(|row| wire_row(model, &columns, row)).collect(),
+        availability: report.availability.iter().map(|it| wire_availability(model, it)).collect(),
         findings: report.findings.iter().map(|it| wire_finding(sources, it)).collect(),
         assumptions: wire_assumptions(model, report.hinges),
         deferred: model.deferred.iter().map(|it| wire_deferred(sources, it)).collect(),
@@ -225,6 +268,22 @@ fn wire_journey(sources: &Sources, journey: &outlast_model::Journey) -> WireJour
     }
 }
 
+/// A store's name is that of its column, or its address when it has none.
+fn wire_stores(model: &Model, sources: &Sources, columns: &[(Subject, String)]) -> Vec<WireStore> {
+    let wire = |(id, store): (outlast_model::StoreId, &outlast_model::Store)| {
+        let column = columns.iter().find(|(subject, _)| *subject == Subject::Store(id));
+        WireStore {
+            name: column.map_or(&store.address, |(_, name)| name).clone(),
+            address: store.address.clone(),
+            noun: store.noun,
+            judged: column.is_some(),
+            inferred: store.inferred.is_some(),
+            span: store.span.and_then(|span| wire_span(sources, span)),
+        }
+    };
+    model.stores().map(wire).collect()
+}
+
 fn wire_deferred(sources: &Sources, deferred: &outlast_model::Deferred) -> WireDeferred {
     WireDeferred {
         address: deferred.address.clone(),
@@ -233,8 +292,9 @@ fn wire_deferred(sources: &Sources, deferred: &outlast_model::Deferred) -> WireD
     }
 }
 
-fn wire_row(model: &Model, names: &[&str], row: &Row) -> WireRow {
-    let cells = names.iter().zip(&row.cells).map(|(name, cell)| wire_cell(model, name, cell));
+fn wire_row(model: &Model, columns: &[(Subject, String)], row: &Row) -> WireRow {
+    let cells = columns.iter().zip(&row.cells);
+    let cells = cells.map(|((_, name), cell)| wire_cell(model, name, cell));
     WireRow {
         class: row.class.name(),
         what: row.what.clone(),
@@ -244,8 +304,8 @@ fn wire_row(model: &Model, names: &[&str], row: &Row) -> WireRow {
     }
 }
 
-fn wire_availability(names: &[&str], availability: &Availability) -> WireAvailability {
-    let name = names.get(availability.journey.0 as usize).copied().unwrap_or("");
+fn wire_availability(model: &Model, availability: &Availability) -> WireAvailability {
+    let name = Subject::Journey(availability.journey).address(model);
     WireAvailability {
         journey: name.to_string(),
         promised: share(availability.promised),
@@ -255,15 +315,23 @@ fn wire_availability(names: &[&str], availability: &Availability) -> WireAvailab
     }
 }
 
-fn wire_cell(model: &Model, journey: &str, cell: &Cell) -> WireCell {
-    let promised = cell.promised.as_ref();
+fn wire_cell(model: &Model, name: &str, cell: &Cell) -> WireCell {
+    let (of, is_store) = match cell.subject {
+        Subject::Journey(_) => ("journey", false),
+        Subject::Store(_) => ("store", true),
+    };
+    let promised = cell.promised.as_ref().map(|(most, name)| WirePromised {
+        name: name.clone(),
+        out: seconds(*most).filter(|_| !is_store),
+        lose: seconds(*most).filter(|_| is_store),
+    });
     WireCell {
-        journey: journey.to_string(),
+        of,
+        name: name.to_string(),
         fault: cell.fault.clone(),
         verdict: cell.verdict.word(),
         words: outcome_words(&cell.outcome),
-        promised: promised
-            .map(|(out, name)| WirePromised { name: name.clone(), out: seconds(*out) }),
+        promised,
         outcome: wire_outcome(model, &cell.outcome),
     }
 }
@@ -282,6 +350,35 @@ pub(super) fn wire_outcome(model: &Model, outcome: &Outcome) -> WireOutcome {
         coarse: outcome.coarse,
         assumptions: outcome.assumptions.iter().filter_map(assumption).collect(),
         histories: outcome.classes,
+        loss: outcome.loss.as_ref().map(|loss| wire_loss(model, loss)),
+        work: outcome.undone.as_ref().map(wire_work),
+    }
+}
+
+fn wire_loss(model: &Model, loss: &Loss) -> WireLoss {
+    let source = loss.source.and_then(|slot| model.store(slot.store)?.backup(slot.slot));
+    WireLoss {
+        window: wire_figure(&loss.window),
+        diverged: wire_figure(&loss.diverged),
+        all: match loss.all {
+            Often::Never => "never",
+            Often::Sometimes(_) => "sometimes",
+            Often::Always => "always",
+        },
+        share: loss.share.show(),
+        from_backup: source.map(|backup| backup.name.clone()),
+        unproven: loss.unproven,
+        doubts: loss.doubts.clone(),
+    }
+}
+
+fn wire_work(undone: &Undone) -> WireWork {
+    let jobs = |(least, most): (u64, Option<u64>)| WireJobs { least, most };
+    WireWork {
+        lost: jobs(undone.lost),
+        twice: jobs(undone.twice),
+        late: wire_figure(&undone.late),
+        doubts: undone.doubts.clone(),
     }
 }
 

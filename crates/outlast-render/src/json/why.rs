@@ -1,5 +1,6 @@
 //! `outlast why --format json`: one replayed history.
 
+use outlast_analysis::Subject;
 use serde::Serialize;
 
 use super::check::{WireOutcome, wire_outcome};
@@ -9,7 +10,8 @@ use crate::terminal::Telling;
 #[derive(Serialize)]
 struct WireWhy<'a> {
     version: u32,
-    journey: &'a str,
+    of: &'static str,
+    name: &'a str,
     fault: &'a str,
     what: &'a str,
     verdict: &'static str,
@@ -21,7 +23,11 @@ struct WireWhy<'a> {
 pub fn why(telling: &Telling<'_>) -> String {
     super::text(&WireWhy {
         version: super::VERSION,
-        journey: telling.journey,
+        of: match telling.subject {
+            Subject::Journey(_) => "journey",
+            Subject::Store(_) => "store",
+        },
+        name: telling.name,
         fault: telling.fault,
         what: telling.what,
         verdict: telling.verdict.word(),

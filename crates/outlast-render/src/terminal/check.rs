@@ -1,6 +1,7 @@
 //! What `outlast check` prints: how much was understood, the matrix, the findings, what was
 //! assumed, and what it comes to.
 
+use outlast_analysis::subjects;
 use outlast_findings::Finding;
 use outlast_model::{Model, PlaceKind};
 
@@ -19,7 +20,7 @@ const NO_JOURNEY: &str = "There is no journey: nothing here is reached from the 
 pub fn check(report: &Report<'_>, width: usize) -> String {
     let mut page = Page::new(width);
     headline(&mut page, report.model);
-    if report.whole && report.model.journeys.is_empty() {
+    if report.whole && subjects(report.model).is_empty() {
         page.gap();
         page.paragraph(Tone::Doubt, NO_JOURNEY);
     } else if report.whole {
@@ -51,12 +52,14 @@ pub(super) fn headline(page: &mut Page, model: &Model) {
             })
     };
     let zones = model.places().filter(|(id, it)| it.kind == PlaceKind::Zone && used(*id)).count();
-    let counts = [
+    let mut counts = vec![
         count(zones, "zone"),
         count(model.machines.len(), "machine"),
         count(model.parts.len(), "part"),
         count(model.journeys.len(), "journey"),
     ];
+    let stores = subjects(model).len() - model.journeys.len();
+    counts.extend((stores > 0).then(|| count(stores, "store")));
     let understood = &model.understood;
     let text = format!(
         "{}. Understood {} of {}.",

@@ -1,9 +1,9 @@
-//! The survival matrix: classes of fault down, journeys across.
+//! The survival matrix: classes of fault down, journeys and then stores across.
 //!
 //! A sign stands before each cell that is not as promised, so that colour is never the only one.
-//! Journeys that do not fit beside each other go into a second table below the first.
+//! Columns that do not fit beside each other go into a second table below the first.
 
-use outlast_analysis::{Cell, Row};
+use outlast_analysis::{Cell, Row, column_names};
 
 use crate::escape::shown;
 use crate::layout::{cut, left, right, width, wrap};
@@ -19,20 +19,21 @@ const COUNT: &str = "how many";
 const MARGIN: usize = 2;
 /// Between the first column and the numbers.
 const GAP: usize = 2;
-/// Before a column of a journey; the sign of a cell stands in it.
+/// Before a column of a journey or store; the sign of a cell stands in it.
 const SIGN: usize = 4;
 /// The narrowest first column, unless its texts are shorter.
 const LABEL_MIN: usize = 22;
 /// The widest first column.
 const LABEL_MAX: usize = 34;
-/// The narrowest column of a journey, unless its texts are shorter.
+/// The narrowest column of a journey or store, unless its texts are shorter.
 const CELL_MIN: usize = 11;
-/// The widest column of a journey.
+/// The widest column of a journey or store.
 const CELL_MAX: usize = 28;
 
 /// Draws the matrix, and what its signs mean where there are some.
 pub(super) fn draw(page: &mut Page, report: &Report<'_>) {
-    let names: Vec<String> = report.model.journeys.iter().map(|it| shown(&it.name)).collect();
+    let columns = column_names(report.model);
+    let names: Vec<String> = columns.iter().map(|(_, name)| shown(name)).collect();
     let natural: Vec<usize> =
         names.iter().enumerate().map(|(at, name)| column_width(report, at, name)).collect();
     let label = report.rows.iter().map(|row| width(&shown(&row.what))).max().unwrap_or(0);
@@ -48,14 +49,14 @@ pub(super) fn draw(page: &mut Page, report: &Report<'_>) {
     legend(page, report);
 }
 
-/// The width that a journey would like to have.
+/// The width that a column would like to have.
 fn column_width(report: &Report<'_>, at: usize, name: &str) -> usize {
     let cells = report.rows.iter().filter_map(|row| row.cells.get(at));
     let widest = cells.map(|cell| width(&outcome_words(&cell.outcome))).max().unwrap_or(0);
     widest.max(width(name)).min(CELL_MAX)
 }
 
-/// Some journeys beside each other.
+/// Some columns beside each other.
 struct Table {
     label: usize,
     from: usize,
@@ -63,8 +64,8 @@ struct Table {
 }
 
 impl Table {
-    /// As many journeys from `from` on as fit into `room`, with the columns as wide as possible:
-    /// texts are wrapped before a journey goes into a table of its own.
+    /// As many columns from `from` on as fit into `room`, with the columns as wide as possible:
+    /// texts are wrapped before a column goes into a table of its own.
     fn fitting(label: usize, natural: &[usize], from: usize, room: usize) -> Self {
         let natural = natural.get(from..).unwrap_or_default();
         let needs = |label: usize, most: usize, count: usize| {

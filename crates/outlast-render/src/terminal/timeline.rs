@@ -1,15 +1,16 @@
 //! `outlast why`: one replayed history, told in order, with the figures over all histories.
 
+use outlast_analysis::{Subject, failing, figure_words};
 use outlast_findings::{Sources, Step};
 use outlast_model::{Model, Nanos, show_duration};
-use outlast_sim::Outcome;
+use outlast_sim::{Loss, Often, Outcome, Undone};
 
 use crate::escape::shown;
 use crate::layout::{right, width};
 use crate::outcome_words;
 use crate::page::Page;
 use crate::paint::{Tone, paint};
-use crate::words::{back_words, failing, figure_words};
+use crate::words::back_words;
 
 /// What is told.
 #[derive(Debug, Clone)]
@@ -18,8 +19,10 @@ pub struct Telling<'a> {
     pub sources: &'a Sources,
     /// The architecture.
     pub model: &'a Model,
-    /// The journey.
-    pub journey: &'a str,
+    /// The journey or store.
+    pub subject: Subject,
+    /// Its name, as the matrix shows it.
+    pub name: &'a str,
     /// The fault, by the name that `outlast why` takes.
     pub fault: &'a str,
     /// The fault in a few words.
@@ -37,7 +40,7 @@ pub struct Telling<'a> {
 /// The timeline for a page of `width` columns.
 pub fn timeline(telling: &Telling<'_>, width: usize) -> String {
     let mut page = Page::new(width);
-    let head = format!("{}: ", shown(telling.journey));
+    let head = format!("{}: ", shown(telling.name));
     let words = outcome_words(telling.outcome);
     page.behind(Tone::Strong, &head, Tone::Plain, &format!("{}: {words}", shown(telling.what)));
     page.paragraph(Tone::Faint, &shown(telling.fault));
@@ -52,7 +55,10 @@ pub fn timeline(telling: &Telling<'_>, width: usize) -> String {
 
 fn steps(page: &mut Page, telling: &Telling<'_>) {
     if telling.steps.is_empty() {
-        page.paragraph(Tone::Plain, "Nothing happens to this journey.");
+        page.paragraph(
+            Tone::Plain,
+            &format!("Nothing happens to this {}.", telling.subject.noun(telling.model)),
+        );
         return;
     }
     let dates: Vec<String> = telling.steps.iter().map(|step| show_duration(step.at)).collect();
@@ -81,24 +87,24 @@ fn served((top, bottom): (i64, i64)) -> String {
 fn figures(page: &mut Page, telling: &Telling<'_>) {
     let outcome = telling.outcome;
     page.line(&paint(Tone::Strong, "Over every history"));
-    let lowest = match outcome.lowest {
-        all if all >= outlast_model::Ratio::ONE => "everything is served".to_string(),
-        share => failing(share),
-    };
     let promised = match &telling.promised {
         Some((longest, name)) => {
             format!("{} at most (`{name}`): {}", show_duration(*longest), telling.verdict.word())
         }
         None => "nothing for this fault".to_string(),
     };
-    let lines = [
-        ("at the worst moment", lowest),
-        ("out in total", figure_words(&outcome.out)),
-        ("longest gap", figure_words(&outcome.gap)),
-        ("lost by one caller", figure_words(&outcome.caller)),
-        ("way back", back_words(outcome.back).to_string()),
-        ("promised", promised),
-    ];
+    let mut lines = vec![("at the worst moment", failing(outcome.lowest))];
+    match &outcome.loss {
+        Some(loss) => data(telling, loss, &mut lines),
+        None => lines.extend([
+            ("out in total", figure_words(&outcome.out)),
+            ("longest gap", figure_words(&outcome.gap)),
+            ("lost by one caller", figure_words(&outcome.caller)),
+        ]),
+    }
+    outcome.undone.iter().for_each(|undone| work(undone, &mut lines));
+    lines.push(("way back", back_words(outcome.back).to_string()));
+    lines.push(("promised", promised));
     for (name, text) in &lines {
         page.entry(2, 19, name, text);
     }
@@ -107,8 +113,53 @@ fn figures(page: &mut Page, telling: &Telling<'_>) {
     }
 }
 
+/// What a store loses, and from where the rest is had.
+fn data(telling: &Telling<'_>, loss: &Loss, lines: &mut Vec<(&'static str, String)>) {
+    let window = match loss.all {
+        Often::Always => "everything".to_string(),
+        _ => figure_words(&loss.window),
+    };
+    lines.push(("writes that are gone", window));
+    if let Often::Sometimes(of) = loss.all {
+        let often = of.map(|(some, all)| format!(" ({some} of {all} runs)")).unwrap_or_default();
+        lines.push(("or everything", format!("in some histories{often}")));
+    }
+    if !loss.diverged.is_zero() {
+        lines.push(("in two histories", figure_words(&loss.diverged)));
+    }
+    if loss.share < outlast_model::Ratio::ONE {
+        lines.push(("share of it hit", loss.share.show()));
+    }
+    let store = loss.source.and_then(|slot| Some((telling.model.store(slot.store)?, slot.slot)));
+    if let Some(backup) = store.and_then(|(store, slot)| store.backup(slot)) {
+        let tried = if loss.unproven { ", never restored in earnest" } else { "" };
+        lines.push(("had from", format!("the backup `{}`{tried}", shown(&backup.name))));
+    }
+}
+
+/// What becomes of work that goes on after the answer.
+fn work(undone: &Undone, lines: &mut Vec<(&'static str, String)>) {
+    let jobs = |(least, most): (u64, Option<u64>)| match most {
+        Some(most) if most == least => most.to_string(),
+        Some(most) => format!("{least} to {most}"),
+        None if least == 0 => "without bound".to_string(),
+        None => format!("{least} at least, without bound"),
+    };
+    lines.push(("jobs lost", jobs(undone.lost)));
+    lines.push(("jobs done twice", jobs(undone.twice)));
+    lines.push(("work is late by", figure_words(&undone.late)));
+}
+
 fn doubts(page: &mut Page, telling: &Telling<'_>) {
-    for doubt in &telling.outcome.doubts {
+    let outcome = telling.outcome;
+    let data = outcome.loss.iter().flat_map(|loss| &loss.doubts);
+    let work = outcome.undone.iter().flat_map(|undone| &undone.doubts);
+    let mut said = Vec::new();
+    for doubt in outcome.doubts.iter().chain(data).chain(work) {
+        if said.contains(&doubt) {
+            continue;
+        }
+        said.push(doubt);
         page.hanging("  ", Tone::Doubt, &format!("undecided: {}", shown(doubt)));
     }
 }

@@ -1,7 +1,7 @@
-//! `outlast why JOURNEY FAULT`: one history, replayed.
+//! `outlast why JOURNEY-OR-STORE FAULT`: one history, replayed.
 
-use outlast_analysis::{Limits, Timeline};
-use outlast_model::{Fault, JourneyId, Model};
+use outlast_analysis::{Limits, Subject, Timeline, column_names};
+use outlast_model::{Fault, Model};
 use outlast_render::{json, terminal};
 use outlast_terraform::did_you_mean;
 
@@ -14,10 +14,10 @@ use crate::pipeline::{Understood, understand};
 /// The most names that are listed in an error.
 const NAMES_MAX: usize = 8;
 
-/// Tells what a fault does to a journey.
+/// Tells what a fault does to a journey or store.
 pub(super) fn run(
     console: Console,
-    journey: &str,
+    name: &str,
     fault: &str,
     input: &Paths,
     format: Format,
@@ -27,11 +27,13 @@ pub(super) fn run(
         return Ok(refuse(console, &understood));
     }
     let model = &understood.lowered.model;
-    let id = find_journey(model, journey)?;
+    let subject = find_subject(model, name)?;
     let faults = outlast_analysis::faults(model);
     let fault = find_fault(&faults, fault)?;
-    let timeline = outlast_analysis::why(model, id, fault, &Limits::default());
-    let telling = telling(&understood, &timeline);
+    let timeline = outlast_analysis::why(model, subject, fault, &Limits::default());
+    let columns = column_names(model);
+    let name = columns.iter().find(|(it, _)| *it == subject).map_or(name, |(_, name)| name);
+    let telling = telling(&understood, &timeline, name);
     match format {
         Format::Json => console.print(&json::why(&telling)),
         Format::Terminal => console.print(&terminal::timeline(&telling, console.width())),
@@ -46,13 +48,16 @@ pub(super) fn refuse(console: Console, understood: &Understood) -> u8 {
     exit::INPUT
 }
 
-fn telling<'a>(understood: &'a Understood, timeline: &'a Timeline) -> terminal::Telling<'a> {
-    let model = &understood.lowered.model;
-    let journey = model.journeys.get(timeline.journey.0 as usize);
+fn telling<'a>(
+    understood: &'a Understood,
+    timeline: &'a Timeline,
+    name: &'a str,
+) -> terminal::Telling<'a> {
     terminal::Telling {
         sources: &understood.loaded.sources,
-        model,
-        journey: journey.map_or("", |journey| journey.name.as_str()),
+        model: &understood.lowered.model,
+        subject: timeline.subject,
+        name,
         fault: &timeline.fault.name,
         what: &timeline.fault.what,
         promised: timeline.promised.clone(),
@@ -62,17 +67,26 @@ fn telling<'a>(understood: &'a Understood, timeline: &'a Timeline) -> terminal::
     }
 }
 
-fn find_journey(model: &Model, name: &str) -> Result<JourneyId, Wrong> {
-    let names: Vec<&str> = model.journeys.iter().map(|journey| journey.name.as_str()).collect();
-    if let Some(at) = names.iter().position(|it| *it == name) {
-        return Ok(JourneyId(u32::try_from(at).unwrap_or(u32::MAX)));
+fn find_subject(model: &Model, name: &str) -> Result<Subject, Wrong> {
+    if let Some(subject) = outlast_analysis::find_subject(model, name) {
+        return Ok(subject);
     }
-    let help = match names.as_slice() {
-        [] => "there is no journey: nothing can be reached from the internet, and none is stated"
-            .to_string(),
-        names => format!("the journeys are {}", listed(names.iter().copied())),
+    let columns = column_names(model);
+    let names = |of_journey: bool| {
+        let these = columns.iter().filter(move |(it, _)| it.journey().is_some() == of_journey);
+        these.map(|(_, name)| name.as_str())
     };
-    Err(Wrong::new(format!("there is no journey `{name}`"), help))
+    let stores = match names(false).next() {
+        Some(_) => format!("; the stores are {}", listed(names(false))),
+        None => String::new(),
+    };
+    let journeys = match names(true).next() {
+        Some(_) => format!("the journeys are {}", listed(names(true))),
+        None => "there is no journey: nothing can be reached from the internet, and none is stated"
+            .to_string(),
+    };
+    let what = if stores.is_empty() { "journey" } else { "journey or store" };
+    Err(Wrong::new(format!("there is no {what} `{name}`"), format!("{journeys}{stores}")))
 }
 
 fn find_fault<'a>(faults: &'a [Fault], name: &str) -> Result<&'a Fault, Wrong> {
