@@ -8,6 +8,7 @@ use crate::limits::{Limits, Progress};
 use crate::matrix::{Row, matrix};
 use crate::mend::Workshop;
 use crate::rules::{self, Facts, broken_promise};
+use crate::subject::subjects;
 use crate::survive::{Survival, survive};
 
 /// What a check of a model showed.
@@ -85,12 +86,14 @@ pub fn exit_code(model: &Model, analysis: &Analysis, findings: &[Finding]) -> u8
 }
 
 /// Whether something cannot be kept or is not judged: no journey at all, one to which nothing is
-/// promised, or a promise about data.
+/// promised, or a promise about data where no store is known.
 fn lacks_a_verdict(model: &Model) -> bool {
+    let subjects = subjects(model);
+    let no_store = subjects.iter().all(|it| it.store().is_none());
     let lacks = |journey: &Journey| {
         let promise = &journey.promise;
         let nothing = promise.classes.is_empty() && promise.availability.is_none();
-        nothing || promise.classes.values().any(|promised| promised.lose.is_some())
+        nothing || (no_store && promise.classes.values().any(|promised| promised.lose.is_some()))
     };
-    model.journeys.is_empty() || model.journeys.iter().any(lacks)
+    subjects.is_empty() || model.journeys.iter().any(lacks)
 }

@@ -100,8 +100,7 @@ impl Subject {
     pub(crate) fn unfolding(self, model: &Model, limits: Limits) -> Unfolding<'_> {
         match self {
             Self::Journey(journey) => Unfolding::new(model, journey, limits),
-            // TODO(sim): of_store
-            Self::Store(_) => Unfolding::new(model, JourneyId(u32::MAX), limits),
+            Self::Store(store) => Unfolding::of_store(model, store, limits),
         }
     }
 }

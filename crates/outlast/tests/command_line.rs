@@ -32,7 +32,7 @@ fn json_fits_its_published_schema() {
         let ran = scratch.run(&["check", "--format", "json"]);
         let document: Value = serde_json::from_str(&ran.out).expect("output is JSON");
         assert_eq!(schema::violations(&schema, &document), Vec::<String>::new());
-        assert_eq!(document["version"], 1);
+        assert_eq!(document["version"], 2);
         assert_eq!(document["exit_code"], ran.code);
     }
 }
@@ -93,7 +93,7 @@ fn why_tells_a_history_and_helps_with_names() {
     let ran = scratch.run(&["check", "--format", "json"]);
     let document: Value = serde_json::from_str(&ran.out).unwrap();
     let cell = &document["systems"][0]["matrix"][0]["cells"][0];
-    let (journey, fault) = (cell["journey"].as_str().unwrap(), cell["fault"].as_str().unwrap());
+    let (journey, fault) = (cell["name"].as_str().unwrap(), cell["fault"].as_str().unwrap());
     let ran = scratch.run(&["why", journey, fault]);
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
     assert!(ran.out.contains("Over every history"), "{}", ran.out);

@@ -23,8 +23,7 @@ use trial::{Breaks, Trial};
 
 use crate::check::judge_all;
 use crate::limits::{Limits, Progress};
-use crate::subject::Subject;
-use crate::survive::{Axis, Survival};
+use crate::survive::Survival;
 
 /// The most proposals that are made one after the other.
 const STEPS: usize = 5;
@@ -220,8 +219,6 @@ fn rank(model: &Model, changes: &[Change]) -> (usize, i64, usize) {
 
 /// The fault that breaks a promise worst, in a trial.
 pub(crate) struct Worst {
-    pub(crate) subject: Subject,
-    pub(crate) axis: Axis,
     pub(crate) fault: outlast_model::Fault,
     pub(crate) promised: outlast_model::Nanos,
     pub(crate) out: outlast_model::Nanos,

@@ -1,20 +1,24 @@
-//! What was promised about loss of data: this version judges service only, and says so.
+//! What was promised about loss of data where no data is known: nothing can be said of it.
 
 use outlast_findings::{Evidence, Finding, Severity};
 use outlast_model::{Nanos, show_duration};
 
 use super::{Facts, Rule};
+use crate::subject::subjects;
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
     name: "loss-not-judged",
-    summary: "a promise about data that this version does not judge",
+    summary: "a promise about data where no store is known",
     severity: Severity::Warning,
     page: include_str!("../../pages/rules/loss-not-judged.md"),
     check,
 };
 
 fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+    if subjects(facts.model).iter().any(|it| it.store().is_some()) {
+        return;
+    }
     let mut said = Vec::new();
     for (_, journey) in facts.journeys() {
         for (name, promised) in &journey.promise.classes {
@@ -28,9 +32,8 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
             let mut finding = RULE
                 .finding()
                 .at_maybe(lose.span(), format!("`{name}` may lose {most} at most: undecided"))
-                .why(
-                    "what a fault does to data is not judged yet: only whether requests are served",
-                );
+                .why("nothing that is described holds data that somebody would miss")
+                .help("describe what holds it: a `database`, a `store` or what a service `keeps`");
             let fact = format!("`{name}` promises to lose {most} at most");
             finding.evidence = Some(Evidence::Fact { of: journey.name.clone(), what: fact });
             findings.push(finding);

@@ -76,6 +76,23 @@ fn check(random: &mut Random) -> Check {
     }
 }
 
+/// A journey that enters the first part.
+fn journey() -> Journey {
+    Journey {
+        name: "use".into(),
+        from: None,
+        enters: Needed::One(PartId(0)),
+        rate: None,
+        tolerates: stated(Ratio::ZERO),
+        answers_in: None,
+        ends: Vec::new(),
+        done_within: None,
+        promise: Promise::default(),
+        inferred: None,
+        span: None,
+    }
+}
+
 /// A router before web servers, each of which may call a store of its own or a common one, on
 /// machines in one or two zones.
 fn system(seed: u64) -> Model {
@@ -135,19 +152,7 @@ fn system(seed: u64) -> Model {
     model.parts.push(servers);
     let stores: Vec<u32> = if random.yes() { vec![webs] } else { vec![0, webs] };
     model.parts.push(part("store", Kind::Server, &stores));
-    model.journeys.push(Journey {
-        name: "use".into(),
-        from: None,
-        enters: Needed::One(PartId(0)),
-        rate: None,
-        tolerates: stated(Ratio::ZERO),
-        answers_in: None,
-        ends: Vec::new(),
-        done_within: None,
-        promise: Promise::default(),
-        inferred: None,
-        span: None,
-    });
+    model.journeys.push(journey());
     model
 }
 
