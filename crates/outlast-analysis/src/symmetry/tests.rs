@@ -1,6 +1,7 @@
 //! Orbits agree with judging one by one, and save work where things are equal.
 
 use outlast_model::*;
+use outlast_sim::Often;
 
 use crate::{Limits, Survival};
 
@@ -93,6 +94,48 @@ fn journey() -> Journey {
     }
 }
 
+/// Data of a part with so many copies, with a nightly backup where it is on disks.
+fn store(name: &str, part: PartId, copies: u32, (layout, medium): (Layout, Medium)) -> Store {
+    let live = |copy| Live {
+        copy: CopyRef { part, copy },
+        lag: stated(Range::new(0, if copy == 0 { 0 } else { SECOND })),
+        durable_after: stated(Range::ZERO),
+    };
+    let backup = Backup {
+        name: "nightly".into(),
+        how: None,
+        every: stated(Range::exactly(DAY)),
+        makes: stated(Range::exactly(HOUR)),
+        archive: None,
+        to: Kept { part: None, place: Some(PlaceId(2)) },
+        keeps_for: Some(stated(Range::exactly(7 * DAY))),
+        consistency: stated(Consistency::Sound),
+        follows: false,
+        locked: None,
+        needs: Vec::new(),
+        restores: stated(Range::exactly(HOUR)),
+        tested: None,
+        tested_version: None,
+        watched: false,
+        span: None,
+    };
+    Store {
+        address: name.into(),
+        noun: "files",
+        part,
+        medium,
+        layout,
+        live: (0..copies).map(live).collect(),
+        backups: if medium == Medium::Disk { vec![backup] } else { Vec::new() },
+        worth: Worth::Harmful,
+        size: None,
+        writers: vec![part],
+        promise: Promise::default(),
+        inferred: None,
+        span: None,
+    }
+}
+
 /// A router before web servers, each of which may call a store of its own or a common one, on
 /// machines in one or two zones.
 fn system(seed: u64) -> Model {
@@ -152,6 +195,15 @@ fn system(seed: u64) -> Model {
     model.parts.push(servers);
     let stores: Vec<u32> = if random.yes() { vec![webs] } else { vec![0, webs] };
     model.parts.push(part("store", Kind::Server, &stores));
+    if random.yes() {
+        // Sessions in the memory of each server, or files on its disk.
+        let medium = if random.yes() { Medium::Memory } else { Medium::Disk };
+        model.stores.push(store("sessions", web, webs, (Layout::Shards, medium)));
+    }
+    if random.yes() {
+        let copies = u32::try_from(stores.len()).unwrap();
+        model.stores.push(store("rows", PartId(2), copies, (Layout::Replicas, Medium::Disk)));
+    }
     model.journeys.push(journey());
     model
 }
@@ -163,7 +215,7 @@ fn judged(model: &Model, orbits: bool) -> Survival {
 
 #[test]
 fn orbits_agree_with_judging_one_by_one() {
-    let mut saved = 0;
+    let (mut saved, mut lost) = (0, 0);
     for seed in 0..120 {
         let model = system(seed);
         let (all, fewer) = (judged(&model, false), judged(&model, true));
@@ -172,7 +224,12 @@ fn orbits_agree_with_judging_one_by_one() {
             let figures = |it: &crate::Judged| {
                 let outcome = &it.outcome;
                 let bounds = |figure: outlast_sim::Figure| (figure.best, figure.worst);
+                let loss = outcome
+                    .loss
+                    .as_ref()
+                    .map(|loss| (bounds(loss.window), bounds(loss.diverged), loss.all, loss.share));
                 (
+                    loss,
                     it.fault,
                     outcome.lowest,
                     (bounds(outcome.out), bounds(outcome.gap), bounds(outcome.caller)),
@@ -183,8 +240,12 @@ fn orbits_agree_with_judging_one_by_one() {
             assert_eq!(figures(one), figures(orbit), "system {seed}, {name}");
         }
         saved += all.unfoldings - fewer.unfoldings;
+        let is_lost =
+            |it: &&crate::Judged| it.outcome.loss.as_ref().is_some_and(|it| it.all > Often::Never);
+        lost += all.judged.iter().filter(is_lost).count();
     }
     assert!(saved > 500, "orbits saved only {saved} unfoldings");
+    assert!(lost > 100, "only {lost} outcomes lose data");
 }
 
 #[test]
