@@ -11,15 +11,32 @@ use crate::data::{
 use crate::world::World;
 use crate::zone::{Date, Zone};
 
+/// Whether a range comes on top of what has passed a slot by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+enum OnTop {
+    /// It does not.
+    #[default]
+    No,
+    /// All of it.
+    Whole,
+    /// At most all of it: the slot was level with the others a moment before.
+    AtMost,
+}
+
 /// How far one slot is behind; what has passed it by before `since` stands with the other sums.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(crate) struct Behind {
     /// Since when writes pass it by.
-    pub(crate) since: Option<Date>,
+    since: Option<Date>,
+    /// From when to when writes passed it by the last time: both dates are kept, as what comes later
+    /// narrows them.
+    passed: Option<(Date, Date)>,
     /// A stream to it broke.
-    lag: bool,
+    lag: OnTop,
     /// It lost power.
-    power: bool,
+    power: OnTop,
+    /// It was brought level since the fault.
+    levelled: bool,
     /// It holds nothing of what was.
     nothing: Maybe,
     /// The slot that it was filled from.
@@ -27,7 +44,8 @@ pub(crate) struct Behind {
 }
 
 /// What tells two classes apart: everything but figures and dates.
-pub(crate) type Marks = Vec<(bool, bool, bool, Maybe, Option<u32>)>;
+/// Dates stand as their place in [`Slotted::dates`].
+pub(crate) type Marks = (bool, Vec<Behind>);
 
 /// All slots of the judged store.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -37,6 +55,8 @@ pub(crate) struct Slotted {
     pub(crate) base: Vec<(Nanos, Nanos)>,
     /// A figure was added up from several spans.
     pub(crate) coarse: bool,
+    /// A copy was filled again: what only it had is with nobody any more.
+    refilled: bool,
 }
 
 impl Slotted {
@@ -44,27 +64,44 @@ impl Slotted {
     pub(crate) fn new(world: &World<'_>) -> Self {
         let store = world.judged.and_then(|id| world.model.store(id));
         let slots = store.map_or(0, |store| store.slots().min(data::SLOTS)) as usize;
-        Self { slots: vec![Behind::default(); slots], base: vec![(0, 0); slots], coarse: false }
+        Self {
+            slots: vec![Behind::default(); slots],
+            base: vec![(0, 0); slots],
+            coarse: false,
+            refilled: false,
+        }
     }
 
     pub(crate) fn marks(&self) -> Marks {
-        let mark = |it: &Behind| (it.since.is_some(), it.lag, it.power, it.nothing, it.from);
-        self.slots.iter().map(mark).collect()
+        let dates = self.dates();
+        let mut bare = self.clone();
+        bare.renumber(&dates, &(0..dates.len()).collect::<Vec<Date>>());
+        (self.refilled, bare.slots)
     }
 
-    /// The dates that are still needed, each once.
+    /// The dates that are still needed, each once, in the order of the slots.
     pub(crate) fn dates(&self) -> Vec<Date> {
-        let mut dates: Vec<Date> = self.slots.iter().filter_map(|slot| slot.since).collect();
-        dates.sort_unstable();
-        dates.dedup();
+        let mut dates: Vec<Date> = Vec::new();
+        for slot in &self.slots {
+            let passed = slot.passed.into_iter().flat_map(|(from, to)| [from, to]);
+            for date in slot.since.into_iter().chain(passed) {
+                if !dates.contains(&date) {
+                    dates.push(date);
+                }
+            }
+        }
         dates
     }
 
     /// Gives dates new numbers.
     pub(crate) fn renumber(&mut self, from: &[Date], to: &[Date]) {
-        for since in self.slots.iter_mut().filter_map(|slot| slot.since.as_mut()) {
-            let at = from.iter().position(|date| date == since);
-            *since = at.and_then(|at| to.get(at).copied()).unwrap_or(*since);
+        let renumbered = |date: Date| {
+            let at = from.iter().position(|it| *it == date);
+            at.and_then(|at| to.get(at).copied()).unwrap_or(date)
+        };
+        for slot in &mut self.slots {
+            slot.since = slot.since.map(renumbered);
+            slot.passed = slot.passed.map(|(from, to)| (renumbered(from), renumbered(to)));
         }
     }
 
@@ -109,76 +146,109 @@ impl Slotted {
         }
     }
 
+    /// Writes no longer pass a slot by. One such span is kept as dates, earlier ones as a figure.
     fn close(&mut self, slot: u32, zone: &Zone, now: Date) {
-        let (mut behind, base) = self.get(slot);
+        let (mut behind, mut base) = self.get(slot);
         let Some(since) = behind.since.take() else { return };
-        let (lo, hi) = zone.between(now, since);
-        self.coarse |= base != (0, 0);
-        self.set(slot, behind, (base.0.saturating_add(lo), plus(base.1, hi)));
+        if let Some((from, to)) = behind.passed.replace((since, now)) {
+            let (lo, hi) = zone.between(to, from);
+            base = (plus(base.0, lo), plus(base.1, hi));
+            self.coarse = true;
+        }
+        self.set(slot, behind, base);
     }
 
     fn step(&mut self, world: &World<'_>, store: &Store, step: Move, at: (&Zone, Date)) {
         match step {
             Move::Power(slot) => {
-                let (mut behind, base) = self.get(slot);
-                behind.power |= data::volatile(world, store, slot) != Range::ZERO;
-                self.set(slot, behind, base);
+                let lost = data::volatile(world, store, slot) != Range::ZERO;
+                self.put_on_top(slot, lost, |behind| &mut behind.power);
             }
-            Move::Falls(slot) => {
-                let (mut behind, base) = self.get(slot);
-                behind.lag |= data::lag(world, store, slot) != Range::ZERO;
-                self.set(slot, behind, base);
+            Move::Falls(slot, _) => {
+                let lags = data::lag(world, store, slot) != Range::ZERO;
+                self.put_on_top(slot, lags, |behind| &mut behind.lag);
             }
             Move::Adopts(slot, from) => {
-                let span = self.span(world, store, from, Some(at));
+                let span = self.span(world, store, from, (at.0, Some(at.1)));
                 let (other, base) = self.get(from);
-                if other.lag || other.power {
+                if other.lag == OnTop::No && other.power == OnTop::No {
+                    self.set(slot, Behind { levelled: true, ..other }, base);
+                } else {
                     // The other's own lag is of its own range: from here on it is a figure.
                     self.settle(slot, span);
-                } else {
-                    self.set(slot, other, base);
                 }
             }
-            Move::Joins(slots) => self.join(store, slots),
+            Move::Joins(slots) => self.join(world, store, slots, at),
             Move::Fills(slot, from) => {
                 let copies: Vec<Source> = each(from)
                     .map(|from| {
-                        let span = self.span(world, store, from, Some(at));
+                        let span = self.span(world, store, from, (at.0, Some(at.1)));
                         (from, span, kept_for(world, store, from))
                     })
                     .collect();
                 self.settle(slot, data::newest(&copies));
+                self.refilled = true;
             }
+        }
+    }
+
+    /// A range comes on top. Right after it was brought level a slot cannot be as far behind.
+    fn put_on_top(&mut self, slot: u32, yes: bool, which: impl Fn(&mut Behind) -> &mut OnTop) {
+        let (mut behind, base) = self.get(slot);
+        let levelled = behind.levelled;
+        let on_top = which(&mut behind);
+        if yes && (levelled || *on_top == OnTop::No) {
+            *on_top = if levelled { OnTop::AtMost } else { OnTop::Whole };
+            self.coarse |= levelled;
+            self.set(slot, behind, base);
         }
     }
 
     /// From here on a slot is behind by so much, whatever made it so.
     fn settle(&mut self, slot: u32, span: Span) {
-        let behind = Behind { nothing: span.nothing, from: span.from, ..Behind::default() };
+        let behind =
+            Behind { nothing: span.nothing, from: span.from, levelled: true, ..Behind::default() };
         self.set(slot, behind, (span.lo, span.hi));
     }
 
-    /// Copies that all accept writes have everything once all of them are together again.
-    fn join(&mut self, store: &Store, slots: Slots) {
+    /// Copies that all accept writes exchange what they have: what each has missed is what all of
+    /// them have missed, and nothing once every copy is there that ever had anything.
+    fn join(&mut self, world: &World<'_>, store: &Store, slots: Slots, at: (&Zone, Date)) {
         let live = u32::try_from(store.live.len()).unwrap_or(0);
         let all = (0..live).all(|slot| slots & bit(slot) != 0);
-        let nothing = (0..live).any(|slot| self.get(slot).0.nothing != Maybe::Never);
-        if all && !nothing {
-            (0..live).for_each(|slot| self.set(slot, Behind::default(), (0, 0)));
+        let spans: Vec<Span> =
+            each(slots).map(|slot| self.span(world, store, slot, (at.0, Some(at.1)))).collect();
+        if spans.iter().any(|span| span.nothing != Maybe::Never) {
+            return;
         }
+        let powerless = each(slots).filter(|slot| self.get(*slot).0.power != OnTop::No);
+        let lost = powerless.map(|slot| data::volatile(world, store, slot).hi).max().unwrap_or(0);
+        let missed = spans.iter().map(|span| span.hi).min().unwrap_or(0);
+        let most = if all && !self.refilled { lost } else { missed.max(lost) };
+        self.coarse |= most > 0;
+        let level = Behind { levelled: true, ..Behind::default() };
+        each(slots).for_each(|slot| self.set(slot, level, (0, most)));
     }
 
-    /// How far a slot is behind at a date, or in the end.
-    fn span(&self, world: &World<'_>, store: &Store, slot: u32, at: Option<(&Zone, Date)>) -> Span {
+    /// How far a slot is behind at a date, or without end.
+    fn span(
+        &self,
+        world: &World<'_>,
+        store: &Store,
+        slot: u32,
+        (zone, now): (&Zone, Option<Date>),
+    ) -> Span {
         let (behind, mut base) = self.get(slot);
-        if let Some(since) = behind.since {
-            let (lo, hi) = at.map_or((FOREVER, FOREVER), |(zone, now)| zone.between(now, since));
+        let open = behind.since.map(|since| (since, now));
+        let passed = behind.passed.map(|(from, to)| (from, Some(to)));
+        for (from, to) in open.into_iter().chain(passed) {
+            let (lo, hi) = to.map_or((FOREVER, FOREVER), |to| zone.between(to, from));
             base = (plus(base.0, lo), plus(base.1, hi));
         }
-        let mut add = |yes: bool, range: Range| {
-            if yes {
-                base = (plus(base.0, range.lo), plus(base.1, range.hi));
-            }
+        let mut add = |on_top: OnTop, range: Range| {
+            let lo = if on_top == OnTop::Whole { range.lo } else { 0 };
+            let hi = if on_top == OnTop::No { 0 } else { range.hi };
+            base = (plus(base.0, lo), plus(base.1, hi));
         };
         add(behind.lag, data::lag(world, store, slot));
         add(behind.power, data::volatile(world, store, slot));
@@ -186,8 +256,14 @@ impl Slotted {
     }
 
     /// What is lost where nothing happens any more.
-    pub(crate) fn end(&self, world: &World<'_>, store: &Store, holding: &Holding) -> Ended {
-        conclude(world, store, holding, |slot| self.span(world, store, slot, None))
+    pub(crate) fn end(
+        &self,
+        world: &World<'_>,
+        store: &Store,
+        holding: &Holding,
+        zone: &Zone,
+    ) -> Ended {
+        conclude(world, store, holding, |slot| self.span(world, store, slot, (zone, None)))
     }
 }
 

@@ -42,8 +42,8 @@ pub(crate) struct Holding {
 pub(crate) enum Move {
     /// Its machine lost power: what was not yet on disk is gone.
     Power(u32),
-    /// A stream to it broke: it is behind by its lag.
-    Falls(u32),
+    /// Streams to it from these broke: it is behind them by its lag.
+    Falls(u32, Slots),
     /// It streams from this one: it has what that has.
     Adopts(u32, u32),
     /// Copies that all accept writes are joined again: each has what the others have.
@@ -75,6 +75,11 @@ impl Holding {
         self.written & !peers != 0
     }
 
+    /// The copies on which writes were acknowledged before the fault.
+    pub(crate) fn writers_before(&self) -> Slots {
+        if self.written == 0 { self.serving } else { self.written }
+    }
+
     /// The slots that the writes on a live copy reach.
     pub(crate) fn reached_from(&self, copy: u32) -> Slots {
         let reached = (0..).zip(&self.peers).filter(|(_, peers)| **peers & bit(copy) != 0);
@@ -99,8 +104,9 @@ impl Holding {
         if self.powered & own != 0 && next.powered & own == 0 {
             into.push(Move::Power(slot));
         }
-        if peers(self) & !peers(next) != 0 {
-            into.push(Move::Falls(slot));
+        let broken = peers(self) & !peers(next);
+        if broken != 0 {
+            into.push(Move::Falls(slot, broken));
         }
         let was_empty = self.whole & own == 0;
         if was_empty && next.whole & own != 0 && store.live(slot).is_some() {
@@ -361,7 +367,11 @@ pub(crate) fn conclude(
         let others = holding.serving & !bit(winner);
         let apart = others != 0 && !is_joined(world, store);
         let zero = Span::default();
-        let (lost, diverged) = if apart { (zero, span) } else { (span, zero) };
+        let (lost, diverged) = match (apart, span.nothing) {
+            (true, Maybe::Never) => (zero, span),
+            (true, Maybe::Sometimes) => (Span { lo: 0, ..span }, Span { lo: 0, ..span }),
+            _ => (span, zero),
+        };
         return Ended { lost, diverged, share: Ratio::ONE, left: Some(winner) };
     }
     let whole: Vec<u32> = each(holding.whole).collect();

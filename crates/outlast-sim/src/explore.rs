@@ -481,7 +481,7 @@ impl Explorer<'_, '_, '_> {
         let store = world.judged.and_then(|id| world.model.store(id));
         let ended = store
             .zip(class.reading.holding.as_ref())
-            .map(|(store, holding)| class.slotted.end(world, store, holding));
+            .map(|(store, holding)| class.slotted.end(world, store, holding, &class.zone));
         self.found.ends.push(End { sums, back, path: class.path.clone(), ended });
     }
 }

@@ -1,5 +1,6 @@
 //! What becomes of the judged store's writes in one history of the plain simulator.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use outlast_model::{FOREVER, Nanos, Range, Store};
@@ -25,20 +26,25 @@ pub(crate) struct Writes<'w, 'a> {
     store: &'a Store,
     ledger: Ledger,
     up_to: Nanos,
+    /// When each slot was last brought level with another.
+    levelled: BTreeMap<u32, Nanos>,
 }
 
 impl<'w, 'a> Writes<'w, 'a> {
     /// The writes of the judged store, if one is judged.
-    pub(crate) fn new(world: &'w World<'a>) -> Option<Self> {
+    pub(crate) fn new(world: &'w World<'a>, rest: &Reading) -> Option<Self> {
         let store = world.model.store(world.judged?)?;
-        Some(Self { world, store, ledger: Ledger::new(), up_to: 0 })
+        let by = rest.holding.as_ref().map_or(0, Holding::writers_before);
+        // With nobody to write there is still what was written once.
+        let ledger = Ledger::new(if by == 0 { bit(0) } else { by });
+        Some(Self { world, store, ledger, up_to: 0, levelled: BTreeMap::new() })
     }
 
     /// Up to a date, writes went on as they were.
     pub(crate) fn go_on(&mut self, reading: &Reading, now: Nanos) {
         if let Some(holding) = &reading.holding {
             for copy in each(holding.written) {
-                self.ledger.write(self.up_to, now, holding.reached_from(copy));
+                self.ledger.write(self.up_to, now, copy, holding.reached_from(copy));
             }
         }
         self.up_to = now;
@@ -65,22 +71,33 @@ impl<'w, 'a> Writes<'w, 'a> {
                 let range = data::volatile(world, store, slot);
                 if range != Range::ZERO {
                     let lost = draw(&power_name(store, slot), range);
-                    self.ledger.forget(slot, now.saturating_sub(lost), now);
+                    self.ledger.forget(slot, Slots::MAX, now.saturating_sub(lost), now);
                 }
             }
-            Move::Falls(slot) => {
+            Move::Falls(slot, broken) => {
                 let range = data::lag(world, store, slot);
                 if range != Range::ZERO {
                     let behind = draw(&lag_name(store, slot), range);
-                    self.ledger.forget(slot, now.saturating_sub(behind), now);
+                    let level = self.levelled.get(&slot).copied().unwrap_or(Nanos::MIN);
+                    let from = now.saturating_sub(behind).max(level);
+                    self.ledger.forget(slot, broken, from, now);
                 }
             }
-            Move::Adopts(slot, from) => self.ledger.adopt(slot, from),
-            Move::Joins(slots) => self.ledger.join(slots),
-            Move::Fills(slot, from) => match self.newest(from) {
-                Some(from) => self.ledger.adopt(slot, from),
-                None => self.ledger.empty(slot),
-            },
+            Move::Adopts(slot, from) => {
+                self.ledger.adopt(slot, from);
+                self.levelled.insert(slot, now);
+            }
+            Move::Joins(slots) => {
+                self.ledger.join(slots);
+                self.levelled.extend(each(slots).map(|slot| (slot, now)));
+            }
+            Move::Fills(slot, from) => {
+                match self.newest(from) {
+                    Some(from) => self.ledger.adopt(slot, from),
+                    None => self.ledger.empty(slot),
+                }
+                self.levelled.insert(slot, now);
+            }
         }
     }
 

@@ -5,7 +5,7 @@
 
 use outlast_model::{DAY, Nanos};
 
-use crate::data::{Slots, bit};
+use crate::data::{Slots, bit, each};
 
 /// How far back history goes: older than every copy that is worth anything.
 const PAST: Nanos = 20 * 365 * DAY;
@@ -15,6 +15,8 @@ const PAST: Nanos = 20 * 365 * DAY;
 struct Span {
     from: Nanos,
     to: Nanos,
+    /// The copy that acknowledged them.
+    by: u32,
     held: Slots,
 }
 
@@ -25,30 +27,31 @@ pub(crate) struct Ledger {
 }
 
 impl Ledger {
-    /// Before the fault every copy held everything.
-    pub(crate) fn new() -> Self {
-        Self { spans: vec![Span { from: -PAST, to: 0, held: Slots::MAX }] }
+    /// Before the fault every copy held everything that was acknowledged on these.
+    pub(crate) fn new(by: Slots) -> Self {
+        let past = |by: u32| Span { from: -PAST, to: 0, by, held: Slots::MAX };
+        Self { spans: each(by).map(past).collect() }
     }
 
-    /// Writes were acknowledged and reached these.
-    pub(crate) fn write(&mut self, from: Nanos, to: Nanos, held: Slots) {
+    /// Writes were acknowledged on a copy and reached these.
+    pub(crate) fn write(&mut self, from: Nanos, to: Nanos, by: u32, held: Slots) {
         if from < to {
-            self.spans.push(Span { from, to, held });
+            self.spans.push(Span { from, to, by, held });
         }
     }
 
-    /// What a copy had received between two dates never arrived.
-    pub(crate) fn forget(&mut self, slot: u32, from: Nanos, to: Nanos) {
+    /// What others had acknowledged between two dates never arrived at a copy.
+    pub(crate) fn forget(&mut self, slot: u32, by: Slots, from: Nanos, to: Nanos) {
         let mut parts = Vec::with_capacity(self.spans.len() + 2);
         for span in self.spans.drain(..) {
             let (a, b) = (span.from.max(from), span.to.min(to));
-            if a >= b || span.held & bit(slot) == 0 {
+            if a >= b || span.held & bit(slot) == 0 || by & bit(span.by) == 0 {
                 parts.push(span);
                 continue;
             }
             let pieces = [
                 Span { to: a, ..span },
-                Span { from: a, to: b, held: span.held & !bit(slot) },
+                Span { from: a, to: b, held: span.held & !bit(slot), ..span },
                 Span { from: b, ..span },
             ];
             parts.extend(pieces.into_iter().filter(|piece| piece.from < piece.to));
@@ -138,9 +141,9 @@ mod tests {
 
     #[test]
     fn what_is_forgotten_is_missing_until_it_is_adopted() {
-        let mut ledger = Ledger::new();
-        ledger.forget(1, -2, 0);
-        ledger.write(0, 10, bit(0));
+        let mut ledger = Ledger::new(bit(0));
+        ledger.forget(1, bit(0), -2, 0);
+        ledger.write(0, 10, 0, bit(0));
         assert_eq!((ledger.missing(0), ledger.missing(1)), (0, 12));
         ledger.adopt(1, 0);
         assert_eq!(ledger.missing(1), 0);
@@ -148,9 +151,9 @@ mod tests {
 
     #[test]
     fn writes_on_two_copies_at_once_are_one_span() {
-        let mut ledger = Ledger::new();
-        ledger.write(0, 10, bit(0));
-        ledger.write(5, 15, bit(1));
+        let mut ledger = Ledger::new(bit(0));
+        ledger.write(0, 10, 0, bit(0));
+        ledger.write(5, 15, 1, bit(1));
         assert_eq!((ledger.missing(0), ledger.missing(2)), (10, 15));
         ledger.join(bit(0) | bit(1));
         assert_eq!((ledger.missing(0), ledger.missing(1)), (0, 0));
@@ -158,7 +161,7 @@ mod tests {
 
     #[test]
     fn an_empty_copy_has_no_past() {
-        let mut ledger = Ledger::new();
+        let mut ledger = Ledger::new(bit(0));
         ledger.empty(0);
         assert!(!ledger.has_past(0) && ledger.has_past(1));
     }

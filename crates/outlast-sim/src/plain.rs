@@ -190,7 +190,7 @@ pub(crate) fn run(
         drawn: RefCell::default(),
         tells,
         shapeless: Cell::new(false),
-        writes: Writes::new(world),
+        writes: Writes::new(world, &book.at_rest()),
     };
     simulator.go(limits);
     let (mixed, shapeless) = (simulator.mixed, simulator.shapeless.get());
