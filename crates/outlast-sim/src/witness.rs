@@ -148,7 +148,8 @@ impl Walk<'_, '_, '_> {
             }
             _ => {}
         }
-        if self.out && !out {
+        // What is lost depends on all that follows; an outage is over when it is over.
+        if self.out && !out && behind.is_none() {
             self.ended = Some(self.zone.clone());
         }
         self.out = out;

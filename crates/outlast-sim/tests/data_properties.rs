@@ -394,7 +394,7 @@ proptest! {
         let unfolding = Unfolding::of_store(&built.system.model, built.store, Limits::default());
         let Some(lost) = brute_force(&unfolding, &built.fault, 4_000) else { return Ok(()) };
         let kept: Vec<Nanos> = lost.iter().copied().filter(|lost| *lost < FOREVER).collect();
-        let all = lost.iter().any(|lost| *lost == FOREVER);
+        let all = lost.contains(&FOREVER);
         prop_assert!(!all || loss.all != Often::Never || loss.window.worst == FOREVER);
         if let (Some(least), Some(most)) = (kept.iter().min(), kept.iter().max()) {
             prop_assert!(loss.window.best <= *least && *most <= loss.window.worst);
