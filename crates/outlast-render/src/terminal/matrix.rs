@@ -4,6 +4,7 @@
 //! Columns that do not fit beside each other go into a second table below the first.
 
 use outlast_analysis::{Cell, Row, column_names};
+use outlast_findings::Verdict;
 
 use crate::escape::shown;
 use crate::layout::{cut, left, right, width, wrap};
@@ -15,6 +16,8 @@ use crate::words::sign;
 
 const HEAD: &str = "what each fault does";
 const COUNT: &str = "how many";
+/// What is said of the rows that a table of stores leaves out.
+const REST: &str = "every other fault: nothing is lost";
 /// Before the first column.
 const MARGIN: usize = 2;
 /// Between the first column and the numbers.
@@ -39,12 +42,20 @@ pub(super) fn draw(page: &mut Page, report: &Report<'_>) {
     let label = report.rows.iter().map(|row| width(&shown(&row.what))).max().unwrap_or(0);
     let label = label.max(width(HEAD)).min(LABEL_MAX);
     let room = page.width.saturating_sub(MARGIN + GAP + width(COUNT));
+    // Where not all columns fit beside each other, stores have tables of their own.
+    let journeys = columns.iter().filter(|(subject, _)| subject.journey().is_some()).count();
+    let all_fit = Table::fitting(label, &natural, room).widths.len() == names.len();
+    let ends = if all_fit { [names.len(), names.len()] } else { [journeys, names.len()] };
     let mut from = 0;
-    while from < names.len() {
-        let table = Table::fitting(label, &natural, from, room);
-        table.draw(page, report, &names);
-        page.gap();
-        from += table.widths.len();
+    for end in ends {
+        while from < end {
+            let natural = natural.get(from..end).unwrap_or_default();
+            let mut table = Table::fitting(label, natural, room);
+            table.from = from;
+            table.draw(page, report, &names);
+            page.gap();
+            from += table.widths.len();
+        }
     }
     legend(page, report);
 }
@@ -64,10 +75,9 @@ struct Table {
 }
 
 impl Table {
-    /// As many columns from `from` on as fit into `room`, with the columns as wide as possible:
+    /// As many of these columns as fit into `room`, with the columns as wide as possible:
     /// texts are wrapped before a column goes into a table of its own.
-    fn fitting(label: usize, natural: &[usize], from: usize, room: usize) -> Self {
-        let natural = natural.get(from..).unwrap_or_default();
+    fn fitting(label: usize, natural: &[usize], room: usize) -> Self {
         let needs = |label: usize, most: usize, count: usize| {
             let cells = natural.iter().take(count).map(|columns| (*columns).min(most) + SIGN);
             label + cells.sum::<usize>()
@@ -79,7 +89,7 @@ impl Table {
         let most = most.unwrap_or(CELL_MIN);
         let label = (least..=label).rev().find(|label| needs(*label, most, count) <= room);
         let widths = natural.iter().take(count).map(|columns| (*columns).min(most)).collect();
-        Self { label: label.unwrap_or(least), from, widths }
+        Self { label: label.unwrap_or(least), from: 0, widths }
     }
 
     fn draw(&self, page: &mut Page, report: &Report<'_>, names: &[String]) {
@@ -89,9 +99,21 @@ impl Table {
             head.push_str(&format!("{}{}", " ".repeat(SIGN), left(&cut(name, *columns), *columns)));
         }
         page.line(&paint(Tone::Strong, head.trim_end()));
-        for row in report.rows {
+        for row in report.rows.iter().filter(|row| !self.leaves_out(row)) {
             self.row(page, row);
         }
+        if report.rows.iter().any(|row| self.leaves_out(row)) {
+            page.line(&paint(Tone::Faint, &format!("{}{REST}", " ".repeat(MARGIN))));
+        }
+    }
+
+    /// A table of stores alone need not say again and again that nothing is lost.
+    fn leaves_out(&self, row: &Row) -> bool {
+        let mut cells = row.cells.iter().skip(self.from).take(self.widths.len());
+        cells.all(|cell| {
+            let holds = outcome_words(&cell.outcome) == "holds";
+            holds && cell.subject.store().is_some() && cell.verdict <= Verdict::Unpromised
+        })
     }
 
     fn row(&self, page: &mut Page, row: &Row) {
