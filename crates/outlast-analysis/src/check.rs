@@ -7,6 +7,7 @@ use crate::availability::{Availability, availability};
 use crate::limits::{Limits, Progress};
 use crate::matrix::{Row, matrix};
 use crate::mend::Workshop;
+use crate::pairs::{Pairs, pairs};
 use crate::rules::{self, Facts, broken_promise};
 use crate::subject::subjects;
 use crate::survive::{Survival, survive};
@@ -20,6 +21,8 @@ pub struct Analysis {
     pub rows: Vec<Row>,
     /// The availability of each journey that promises one.
     pub availability: Vec<Availability>,
+    /// What two faults do together.
+    pub pairs: Pairs,
     /// What rules found, the worst first.
     pub findings: Vec<Finding>,
 }
@@ -27,6 +30,7 @@ pub struct Analysis {
 /// Checks a model against every single fault.
 pub fn check(model: &Model, limits: &Limits, progress: &mut dyn FnMut(Progress)) -> Analysis {
     let mut analysis = judge_all(model, limits, progress);
+    analysis.pairs = pairs(model, &analysis.survival, limits, progress);
     let facts = Facts::new(model, &analysis.survival, &analysis.availability, limits);
     let mut findings = Vec::new();
     let mut workshop = Workshop::new(model, limits, &analysis);
@@ -62,6 +66,7 @@ pub(crate) fn judge_all(
     Analysis {
         rows: matrix(model, &survival),
         availability: availability(model, &survival),
+        pairs: Pairs::default(),
         findings: Vec::new(),
         survival,
     }
@@ -79,7 +84,11 @@ pub fn exit_code(model: &Model, analysis: &Analysis, findings: &[Finding]) -> u8
     }
     let cells = analysis.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.verdict);
     let stated = analysis.availability.iter().map(|it| it.verdict);
-    let verdicts: Vec<Verdict> = cells.chain(stated).collect();
+    let of_pairs = analysis.pairs.verdicts.values().copied();
+    let verdicts: Vec<Verdict> = cells.chain(stated).chain(of_pairs).collect();
+    if analysis.pairs.verdicts.values().any(|it| *it == Verdict::Broken) {
+        return 1;
+    }
     let undecided = verdicts.contains(&Verdict::Undecided);
     let not_understood = !model.understood.missing.is_empty();
     if undecided || not_understood || lacks_a_verdict(model) { 3 } else { 0 }

@@ -7,6 +7,12 @@ pub struct Limits {
     pub unfolding: outlast_sim::Limits,
     /// Unfoldings in all: beyond them a journey is undecided.
     pub unfoldings: usize,
+    /// Pairs of faults that are unfolded; 0 checks none.
+    pub pairs: usize,
+    /// Classes of histories of all pairs together: beyond them no further pair is checked.
+    pub pair_budget: usize,
+    /// Classes of histories of one pair: beyond them it is undecided.
+    pub pair_classes: usize,
     /// Models that are tried to mend one broken promise; 0 tries none.
     pub trials: usize,
     /// Whether faults that are equal under a symmetry of the model are judged once. The answers
@@ -19,6 +25,9 @@ impl Default for Limits {
         Self {
             unfolding: outlast_sim::Limits::default(),
             unfoldings: 200_000,
+            pairs: 2_000,
+            pair_budget: 40_000,
+            pair_classes: 512,
             trials: 16,
             orbits: true,
         }

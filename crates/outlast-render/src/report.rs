@@ -2,7 +2,7 @@
 //!
 //! It borrows what analyses found and adds nothing to it; wire types and layout live elsewhere.
 
-use outlast_analysis::{Availability, Row};
+use outlast_analysis::{Availability, Pairs, Row};
 use outlast_findings::{Finding, Severity, Sources, Verdict};
 use outlast_model::{AssumptionId, Model};
 
@@ -29,6 +29,8 @@ pub struct Report<'a> {
     pub rows: &'a [Row],
     /// The availability of each journey that promises one.
     pub availability: &'a [Availability],
+    /// What two faults do together.
+    pub pairs: &'a Pairs,
     /// Problems of the input and findings about the system, in order.
     pub findings: &'a [Finding],
     /// Assumptions whose other value changes a verdict.
@@ -63,7 +65,8 @@ impl Report<'_> {
     pub fn tally(&self) -> Tally {
         let mut tally = Tally::default();
         let cells = self.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.verdict);
-        for verdict in cells.chain(self.availability.iter().map(|it| it.verdict)) {
+        let of_pairs = self.pairs.verdicts.values().copied();
+        for verdict in cells.chain(self.availability.iter().map(|it| it.verdict)).chain(of_pairs) {
             match verdict {
                 Verdict::Kept => tally.kept += 1,
                 Verdict::Broken => tally.broken += 1,

@@ -54,6 +54,19 @@ pub(crate) fn percent(share: Ratio) -> String {
     format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
 }
 
+/// A number with a comma after each thousand: `1,200`.
+pub(crate) fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// A number with its noun: `1 zone`, `2 zones`.
 pub fn count(number: usize, noun: &str) -> String {
     let plural = match noun.strip_suffix('y') {
@@ -74,5 +87,6 @@ mod tests {
         assert_eq!(euros(3360), "33.60 EUR a month");
         assert_eq!(count(2, "journey"), "2 journeys");
         assert_eq!(count(2, "party"), "2 parties");
+        assert_eq!((thousands(12).as_str(), thousands(1_234_567).as_str()), ("12", "1,234,567"));
     }
 }

@@ -43,8 +43,8 @@ pub fn find(
         return Vec::new();
     }
     let model = &understood.lowered.model;
-    // Only verdicts are compared: no mends, no typical figures.
-    let mut limits = Limits { trials: 0, ..Limits::default() };
+    // Only verdicts are compared: no mends, no pairs, no typical figures.
+    let mut limits = Limits { trials: 0, pairs: 0, ..Limits::default() };
     limits.unfolding.runs = 0;
     let mut hinges = Vec::new();
     let used = used(model, analysis).into_iter();

@@ -167,6 +167,7 @@ impl Checked {
             model: &self.lowered.model,
             rows: &self.analysis.rows,
             availability: &self.analysis.availability,
+            pairs: &self.analysis.pairs,
             findings: &self.findings,
             hinges: &self.hinges,
             whole: self.whole,

@@ -20,7 +20,7 @@ use crate::limits::{Limits, Progress};
 use crate::subject::{Subject, subjects};
 use crate::symmetry::{Orbits, Symmetry};
 pub(crate) use badness::{Badness, badness};
-pub(crate) use verdict::{Axis, Pledge};
+pub(crate) use verdict::{Axis, Pledge, pair_pledges, worst as worst_verdict};
 
 /// What one journey or store does under one fault.
 #[derive(Debug, Clone)]
@@ -215,7 +215,7 @@ pub(crate) fn witness(subject: Subject, outcome: &Outcome) -> Option<&Witness> {
 }
 
 /// What a history shows of a subject: how long a journey is out, what a store loses.
-const fn shown(subject: Subject, history: &History) -> Option<Nanos> {
+pub(crate) const fn shown(subject: Subject, history: &History) -> Option<Nanos> {
     match subject {
         Subject::Journey(_) => Some(history.out),
         Subject::Store(_) => history.lost,

@@ -6,7 +6,9 @@
 //! verdict on an outcome is that on the worst of them.
 
 use outlast_findings::{Span, Verdict};
-use outlast_model::{Class, FOREVER, Fact, Journey, Model, Nanos, Promised, Range, show_duration};
+use outlast_model::{
+    Class, FOREVER, Fact, Journey, Model, Nanos, Promise, Promised, Range, show_duration,
+};
 use outlast_sim::{Loss, Often, Outcome, Undone};
 
 use super::work::{work_takes, works};
@@ -75,6 +77,26 @@ impl Pledge {
 pub(crate) fn pledges(model: &Model, subject: Subject, class: Class) -> Vec<Pledge> {
     let promise = subject.promise(model).and_then(|promise| Some((promise, promise.of(class)?)));
     let Some((promise, (name, promised))) = promise else { return Vec::new() };
+    of_promise(model, subject, promise, (name, promised))
+}
+
+/// Everything that is promised to a subject for two faults at once; it inherits from nothing.
+pub(crate) fn pair_pledges(model: &Model, subject: Subject) -> Vec<Pledge> {
+    let promise = subject.promise(model);
+    let promised = promise.and_then(|promise| Some((promise, promise.classes.get(PAIR)?)));
+    let Some((promise, promised)) = promised else { return Vec::new() };
+    of_promise(model, subject, promise, (PAIR, promised))
+}
+
+/// The name under which two faults at once are promised.
+const PAIR: &str = "pair";
+
+fn of_promise(
+    model: &Model,
+    subject: Subject,
+    promise: &Promise,
+    (name, promised): (&'static str, &Promised),
+) -> Vec<Pledge> {
     let new = |axis, most, span: Option<Span>| Pledge {
         axis,
         name,
@@ -130,7 +152,7 @@ fn stated<T: Copy>(fact: Option<&Fact<T>>) -> Option<(T, Option<Span>)> {
 }
 
 /// The verdict of several pledges: that on the worst; nothing is promised without any.
-pub(super) fn worst(pledges: &[Pledge], outcome: &Outcome, replayed: Option<Nanos>) -> Verdict {
+pub(crate) fn worst(pledges: &[Pledge], outcome: &Outcome, replayed: Option<Nanos>) -> Verdict {
     let verdicts = pledges.iter().map(|pledge| pledge.verdict(outcome, replayed));
     verdicts.max().unwrap_or(Verdict::Unpromised)
 }

@@ -9,7 +9,7 @@ mod bare;
 mod graph;
 mod swap;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::collections::BTreeMap;
 
@@ -57,6 +57,35 @@ impl<T: Clone> Orbits<T> {
     }
 }
 
+/// What can strike after a first fault, each once: what the first one struck stands still.
+pub(crate) struct Seconds<'a> {
+    symmetry: &'a Symmetry,
+    first: &'a [Effect],
+    of: BTreeMap<Looks, Vec<(Vec<Effect>, usize)>>,
+}
+
+impl<'a> Seconds<'a> {
+    /// None yet after this one.
+    pub(crate) const fn after(symmetry: &'a Symmetry, first: &'a [Effect]) -> Self {
+        Self { symmetry, first, of: BTreeMap::new() }
+    }
+
+    /// The number of an equal second fault; without one this is kept under `number`.
+    pub(crate) fn find_or_keep(&mut self, effects: &[Effect], number: usize) -> Option<usize> {
+        let looks = self.symmetry.looks(&(None, effects.to_vec()));
+        let known = self.of.entry(looks).or_default();
+        let equal = known
+            .iter()
+            .take(TRIED)
+            .find(|(other, _)| self.symmetry.is_equal_beside(effects, other, self.first));
+        if let Some((_, number)) = equal {
+            return Some(*number);
+        }
+        known.push((effects.to_vec(), number));
+        None
+    }
+}
+
 impl Symmetry {
     pub(crate) fn of(model: &Model) -> Self {
         Self { graph: Graph::of(model) }
@@ -78,6 +107,13 @@ impl Symmetry {
     pub(crate) fn is_equal(&self, a: &[Effect], b: &[Effect]) -> bool {
         let Some(pairs) = self.pairs(a, b) else { return false };
         swap::is_symmetry(&self.graph, &pairs)
+    }
+
+    /// Whether such a swap moves nothing that a third fault strikes.
+    fn is_equal_beside(&self, a: &[Effect], b: &[Effect], third: &[Effect]) -> bool {
+        let Some(pairs) = self.pairs(a, b) else { return false };
+        let still: Vec<Node> = third.iter().map(|effect| node(effect.struck).0).collect();
+        swap::is_symmetry_beside(&self.graph, &pairs, &still)
     }
 
     /// What has to be swapped: the things struck by only one of both, paired by their looks.

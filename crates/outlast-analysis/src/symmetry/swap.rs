@@ -13,6 +13,15 @@ pub(super) fn is_symmetry(graph: &Graph, pairs: &[(Node, Node)]) -> bool {
     pairs.iter().all(|(a, b)| swap.pair(*a, *b)) && swap.complete() && swap.holds()
 }
 
+/// Whether they can, and these nodes stand still.
+pub(super) fn is_symmetry_beside(graph: &Graph, pairs: &[(Node, Node)], still: &[Node]) -> bool {
+    let mut swap = Swap { graph, moved: BTreeMap::new(), open: Vec::new() };
+    pairs.iter().all(|(a, b)| swap.pair(*a, *b))
+        && swap.complete()
+        && still.iter().all(|node| !swap.moved.contains_key(node))
+        && swap.holds()
+}
+
 struct Swap<'g> {
     graph: &'g Graph,
     moved: BTreeMap<Node, Node>,

@@ -138,7 +138,7 @@ fn store(name: &str, part: PartId, copies: u32, (layout, medium): (Layout, Mediu
 
 /// A router before web servers, each of which may call a store of its own or a common one, on
 /// machines in one or two zones.
-fn system(seed: u64) -> Model {
+pub(crate) fn system(seed: u64) -> Model {
     let mut random = Random(seed);
     let mut model = Model {
         places: vec![

@@ -1,6 +1,6 @@
 //! `outlast check --format json`: one document for all systems.
 
-use outlast_analysis::{Availability, Cell, Row, Subject, column_names};
+use outlast_analysis::{Availability, Cell, Pairs, Row, Subject, column_names};
 use outlast_findings::{Finding, Sources};
 use outlast_model::{Assumption, AssumptionId, Model};
 use outlast_sim::{Figure, Loss, Often, Outcome, Typical, Undone};
@@ -37,6 +37,7 @@ struct WireSystem {
     stores: Vec<WireStore>,
     matrix: Vec<WireRow>,
     availability: Vec<WireAvailability>,
+    pairs: WirePairs,
     findings: Vec<WireFinding>,
     assumptions: Vec<WireAssumption>,
     deferred: Vec<WireDeferred>,
@@ -111,6 +112,33 @@ struct WireAvailability {
     computed: Option<Number>,
     missing: Vec<String>,
     verdict: &'static str,
+}
+
+#[derive(Serialize)]
+struct WirePairs {
+    all: usize,
+    checked: usize,
+    verdicts: Vec<WireOfPairs>,
+    found: Vec<WirePair>,
+}
+
+#[derive(Serialize)]
+struct WireOfPairs {
+    of: &'static str,
+    name: String,
+    verdict: &'static str,
+}
+
+#[derive(Serialize)]
+struct WirePair {
+    of: &'static str,
+    name: String,
+    first: String,
+    second: String,
+    worse: &'static str,
+    words: String,
+    alike: usize,
+    outcome: WireOutcome,
 }
 
 #[derive(Serialize)]
@@ -210,12 +238,14 @@ pub fn check(reports: &[Report<'_>], exit_code: u8, tool: &str) -> String {
 /// The document when nothing could be read at all: only what is wrong.
 pub fn refused(sources: &Sources, findings: &[Finding], exit_code: u8, tool: &str) -> String {
     let model = Model::default();
+    let pairs = Pairs::default();
     let report = Report {
         paths: "",
         sources,
         model: &model,
         rows: &[],
         availability: &[],
+        pairs: &pairs,
         findings,
         hinges: &[],
         whole: false,
@@ -243,6 +273,7 @@ fn wire_system(report: &Report<'_>) -> WireSystem {
         stores: wire_stores(model, sources, &columns),
         matrix: report.rows.iter().map(|row| wire_row(model, &columns, row)).collect(),
         availability: report.availability.iter().map(|it| wire_availability(model, it)).collect(),
+        pairs: wire_pairs(model, report.pairs, &columns),
         findings: report.findings.iter().map(|it| wire_finding(sources, it)).collect(),
         assumptions: wire_assumptions(model, report.hinges),
         deferred: model.deferred.iter().map(|it| wire_deferred(sources, it)).collect(),
@@ -315,18 +346,51 @@ fn wire_availability(model: &Model, availability: &Availability) -> WireAvailabi
     }
 }
 
-fn wire_cell(model: &Model, name: &str, cell: &Cell) -> WireCell {
-    let (of, is_store) = match cell.subject {
-        Subject::Journey(_) => ("journey", false),
-        Subject::Store(_) => ("store", true),
+fn wire_pairs(model: &Model, pairs: &Pairs, columns: &[(Subject, String)]) -> WirePairs {
+    let name = |subject: Subject| {
+        let column = columns.iter().find(|(it, _)| *it == subject);
+        column.map_or_else(String::new, |(_, name)| name.clone())
     };
+    let verdicts = pairs.verdicts.iter().map(|(subject, verdict)| WireOfPairs {
+        of: kind(*subject),
+        name: name(*subject),
+        verdict: verdict.word(),
+    });
+    let found = pairs.found.iter().map(|pair| WirePair {
+        of: kind(pair.subject),
+        name: name(pair.subject),
+        first: pair.first.clone(),
+        second: pair.second.clone(),
+        worse: pair.worse.word(),
+        words: outcome_words(&pair.outcome),
+        alike: pair.alike,
+        outcome: wire_outcome(model, &pair.outcome),
+    });
+    WirePairs {
+        all: pairs.all,
+        checked: pairs.checked,
+        verdicts: verdicts.collect(),
+        found: found.collect(),
+    }
+}
+
+/// The word for what a cell is about.
+pub(super) const fn kind(subject: Subject) -> &'static str {
+    match subject {
+        Subject::Journey(_) => "journey",
+        Subject::Store(_) => "store",
+    }
+}
+
+fn wire_cell(model: &Model, name: &str, cell: &Cell) -> WireCell {
+    let is_store = cell.subject.store().is_some();
     let promised = cell.promised.as_ref().map(|(most, name)| WirePromised {
         name: name.clone(),
         out: seconds(*most).filter(|_| !is_store),
         lose: seconds(*most).filter(|_| is_store),
     });
     WireCell {
-        of,
+        of: kind(cell.subject),
         name: name.to_string(),
         fault: cell.fault.clone(),
         verdict: cell.verdict.word(),

@@ -1,9 +1,8 @@
 //! `outlast why --format json`: one replayed history.
 
-use outlast_analysis::Subject;
 use serde::Serialize;
 
-use super::check::{WireOutcome, wire_outcome};
+use super::check::{WireOutcome, kind, wire_outcome};
 use super::finding::{WireStep, wire_step};
 use crate::terminal::Telling;
 
@@ -23,10 +22,7 @@ struct WireWhy<'a> {
 pub fn why(telling: &Telling<'_>) -> String {
     super::text(&WireWhy {
         version: super::VERSION,
-        of: match telling.subject {
-            Subject::Journey(_) => "journey",
-            Subject::Store(_) => "store",
-        },
+        of: kind(telling.subject),
         name: telling.name,
         fault: telling.fault,
         what: telling.what,

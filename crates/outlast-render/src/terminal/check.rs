@@ -9,7 +9,7 @@ use crate::escape::shown;
 use crate::page::Page;
 use crate::paint::{Tone, paint};
 use crate::report::{Hinge, Report, Tally};
-use crate::terminal::{finding, matrix};
+use crate::terminal::{finding, matrix, pairs};
 use crate::words::{count, percent, sign};
 
 /// What is said instead of a matrix without columns.
@@ -27,6 +27,7 @@ pub fn check(report: &Report<'_>, width: usize) -> String {
         page.gap();
         matrix::draw(&mut page, report);
         availability(&mut page, report);
+        pairs::draw(&mut page, report);
     }
     let (silenced, open): (Vec<&Finding>, Vec<&Finding>) =
         report.findings.iter().partition(|finding| finding.suppressed.is_some());

@@ -5,6 +5,7 @@ mod finding;
 mod manual;
 mod matrix;
 mod model;
+mod pairs;
 mod timeline;
 
 pub use check::check;

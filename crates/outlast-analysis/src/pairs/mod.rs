@@ -1,0 +1,181 @@
+//! Two faults: the second strikes at any moment from the first one on, also in the degraded state
+//! that the first leaves behind.
+//!
+//! Pairs are checked in order of how likely they are, until a budget is used up: how many there are
+//! and how many were checked is said. Only pairs are told that do what neither fault does alone.
+//! Left out is only what is proved: a fault that does nothing to a journey or store adds nothing, a
+//! second fault within the first adds nothing, and pairs that are equal under a symmetry are one.
+
+mod order;
+#[cfg(test)]
+mod tests;
+mod worse;
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use outlast_findings::Verdict;
+use outlast_model::{Fault, Model, Nanos};
+use outlast_sim::Outcome;
+
+use crate::limits::{Limits, Progress};
+use crate::subject::Subject;
+use crate::survive::{Pledge, Survival, badness, pair_pledges, shown, witness, worst_verdict};
+use crate::symmetry::Symmetry;
+use order::Candidate;
+pub use worse::Worse;
+
+/// Two faults that together do what neither does alone.
+#[derive(Debug, Clone)]
+pub struct Pair {
+    /// The journey or store.
+    pub subject: Subject,
+    /// The first fault, by the name that `outlast why` takes.
+    pub first: String,
+    /// What the first one is, in a few words.
+    pub first_what: String,
+    /// The second fault, by name.
+    pub second: String,
+    /// What the second one is, in a few words.
+    pub second_what: String,
+    /// What both together do that neither does alone.
+    pub worse: Worse,
+    /// What both together do, over every history.
+    pub outcome: Rc<Outcome>,
+    /// How many pairs do the same to it, this one included.
+    pub alike: usize,
+}
+
+impl Pair {
+    /// The worst of a journey or store come first, then the likeliest.
+    pub fn rank(&self) -> impl Ord + use<> {
+        std::cmp::Reverse((self.worse, badness(self.subject, &self.outcome)))
+    }
+}
+
+/// What is known of two faults at once.
+#[derive(Debug, Clone, Default)]
+pub struct Pairs {
+    /// Ordered pairs of faults that both touch the same journey or store.
+    pub all: usize,
+    /// How many of them were checked, or proved to add nothing.
+    pub checked: usize,
+    /// Pairs that do what neither fault does alone: for each journey and store the likeliest of
+    /// each kind.
+    pub found: Vec<Pair>,
+    /// The verdict on what was promised for pairs, by subject; only where a promise names them.
+    pub verdicts: BTreeMap<Subject, Verdict>,
+}
+
+/// Checks pairs of faults within the budget.
+pub(crate) fn pairs(
+    model: &Model,
+    survival: &Survival,
+    limits: &Limits,
+    progress: &mut dyn FnMut(Progress),
+) -> Pairs {
+    let mut pairs = Pairs::default();
+    if limits.pairs == 0 {
+        return pairs;
+    }
+    let symmetry = limits.orbits.then(|| Symmetry::of(model));
+    let candidates = order::candidates(model, survival, symmetry.as_ref(), limits, &mut pairs);
+    let mut quick = limits.unfolding;
+    // Bounds decide; a pair that needs more than this is undecided, not waited for.
+    quick.runs = 0;
+    quick.classes = quick.classes.min(limits.pair_classes);
+    let mut check = Check { model, survival, limits: quick, promised: promised(model, survival) };
+    let (mut budget, mut explored) = (limits.pair_budget, 0);
+    for (at, candidate) in candidates.iter().enumerate() {
+        if explored >= limits.pairs || budget == 0 {
+            break;
+        }
+        progress(Progress { what: "pairs", done: at, of: candidates.len().min(limits.pairs) });
+        explored += 1;
+        pairs.checked += candidate.stands_for;
+        let classes = check.judge(candidate, &mut pairs);
+        budget = budget.saturating_sub(classes);
+    }
+    if pairs.checked < pairs.all {
+        // What was not checked is not proved.
+        for verdict in pairs.verdicts.values_mut().filter(|it| **it == Verdict::Kept) {
+            *verdict = Verdict::Undecided;
+        }
+    }
+    pairs
+}
+
+/// What is promised for two faults at once, by subject.
+fn promised(model: &Model, survival: &Survival) -> BTreeMap<Subject, Vec<Pledge>> {
+    let mut promised = BTreeMap::new();
+    for judged in &survival.judged {
+        promised.entry(judged.subject).or_insert_with(|| pair_pledges(model, judged.subject));
+    }
+    promised.retain(|_, pledges| !pledges.is_empty());
+    promised
+}
+
+struct Check<'a> {
+    model: &'a Model,
+    survival: &'a Survival,
+    limits: outlast_sim::Limits,
+    promised: BTreeMap<Subject, Vec<Pledge>>,
+}
+
+impl Check<'_> {
+    /// Judges one pair; how many classes of histories it took.
+    fn judge(&mut self, candidate: &Candidate<'_>, pairs: &mut Pairs) -> usize {
+        let subject = candidate.first.subject;
+        let faults = &self.survival.faults;
+        let both = faults.get(candidate.first.fault).zip(faults.get(candidate.second.fault));
+        let Some((first, second)) = both else { return 0 };
+        let unfolding = subject.unfolding(self.model, self.limits);
+        let outcome = unfolding.outcome_of_pair(first, second);
+        let history = witness(subject, &outcome).map(|it| unfolding.replay_pair(first, second, it));
+        let classes = outcome.classes;
+        if let Some(pledges) = self.promised.get(&subject) {
+            let replayed: Option<Nanos> =
+                history.as_ref().and_then(|history| shown(subject, history));
+            let verdict = worst_verdict(pledges, &outcome, replayed);
+            let worst = pairs.verdicts.entry(subject).or_insert(Verdict::Kept);
+            *worst = verdict.max(*worst);
+        }
+        let alone = (&*candidate.first.outcome, &*candidate.second.outcome);
+        let worse = history.and_then(|history| worse::worse(subject, &outcome, &history, alone));
+        if let Some(worse) = worse {
+            keep(pairs, new(subject, (first, second), worse, outcome, candidate.stands_for));
+        }
+        classes
+    }
+}
+
+fn new(
+    subject: Subject,
+    (first, second): (&Fault, &Fault),
+    worse: Worse,
+    outcome: Outcome,
+    alike: usize,
+) -> Pair {
+    Pair {
+        subject,
+        first: first.name.clone(),
+        first_what: first.what.clone(),
+        second: second.name.clone(),
+        second_what: second.what.clone(),
+        worse,
+        outcome: Rc::new(outcome),
+        alike,
+    }
+}
+
+/// The likeliest pair of each kind stands for those that do the same to the same journey or store.
+fn keep(pairs: &mut Pairs, pair: Pair) {
+    let words = |it: &Pair| crate::words::outcome_words(&it.outcome);
+    let same = |it: &&mut Pair| {
+        it.subject == pair.subject && it.worse == pair.worse && words(it) == words(&pair)
+    };
+    match pairs.found.iter_mut().find(same) {
+        Some(known) => known.alike += pair.alike,
+        None => pairs.found.push(pair),
+    }
+}

@@ -1,0 +1,54 @@
+//! Two faults at once: how many pairs were checked, and what some do that neither fault does alone.
+
+use outlast_analysis::{Pair, column_names};
+use outlast_findings::Verdict;
+
+use crate::escape::shown;
+use crate::outcome_words;
+use crate::page::Page;
+use crate::paint::{Tone, paint};
+use crate::report::Report;
+use crate::words::{sign, thousands};
+
+/// The most pairs that are told of one journey or store.
+const TOLD: usize = 2;
+
+/// Draws the section; nothing when no two faults meet.
+pub(super) fn draw(page: &mut Page, report: &Report<'_>) {
+    let pairs = report.pairs;
+    if pairs.all == 0 {
+        return;
+    }
+    page.gap();
+    let (checked, all) = (thousands(pairs.checked), thousands(pairs.all));
+    page.line(&paint(Tone::Strong, "Two faults at once"));
+    page.hanging("  ", Tone::Faint, &format!("pairs: {checked} of {all} checked"));
+    for (subject, name) in column_names(report.model) {
+        let verdict = pairs.verdicts.get(&subject).copied().unwrap_or(Verdict::Unpromised);
+        let mut found: Vec<&Pair> =
+            pairs.found.iter().filter(|pair| pair.subject == subject).collect();
+        found.sort_by_key(|pair| pair.rank());
+        let head = format!("  {} {}: ", sign(verdict), shown(&name));
+        if found.is_empty() && verdict >= Verdict::Undecided {
+            page.hanging(&head, Tone::of_verdict(verdict), "promised for pairs, and undecided");
+        }
+        for pair in found.iter().take(TOLD) {
+            page.hanging(&head, Tone::of_verdict(verdict), &shown(&told(pair)));
+        }
+        let more: usize = found.iter().skip(TOLD).map(|pair| pair.alike).sum();
+        if more > 0 {
+            let text = format!("and {} pairs of other kinds", thousands(more));
+            page.hanging(&" ".repeat(head.chars().count()), Tone::Faint, &text);
+        }
+    }
+}
+
+fn told(pair: &Pair) -> String {
+    let more = match pair.alike.saturating_sub(1) {
+        0 => String::new(),
+        1 => "; so does 1 other pair".to_string(),
+        more => format!("; so do {} other pairs", thousands(more)),
+    };
+    let words = outcome_words(&pair.outcome);
+    format!("{words}: {}, then {}{more}", pair.first_what, pair.second_what)
+}
