@@ -11,7 +11,7 @@ use crate::language::nearest::{did_you_mean, nearest};
 use crate::language::{
     backups, databases, journeys, needs, parts, places, routers, stores, ways_back, works,
 };
-use crate::{Overrides, engines, infer, join};
+use crate::{Overrides, defects, engines, infer, join};
 
 /// What blocks and estate become.
 pub(crate) struct Built {
@@ -21,6 +21,8 @@ pub(crate) struct Built {
     pub(crate) estate: Estate,
     /// What was wrong.
     pub(crate) findings: Vec<Finding>,
+    /// What is wrong with the system and not with how it is written.
+    pub(crate) defects: Vec<Finding>,
 }
 
 /// Reads blocks into an estate.
@@ -43,7 +45,8 @@ pub(crate) fn build(estate: Estate, blocks: &[Block], overrides: &Overrides) -> 
         lowering.check_names(block);
         lowering.defer_all(block, &block.address());
     }
-    finish(lowering)
+    let defects = defects::defects(&mut lowering, &own);
+    Built { defects, ..finish(lowering) }
 }
 
 /// Where everything runs, and what it is.
@@ -103,7 +106,7 @@ fn finish(lowering: Lowering<'_>) -> Built {
         }
     }
     let model = std::mem::take(&mut estate.model);
-    Built { model, estate, findings: all }
+    Built { model, estate, findings: all, defects: Vec::new() }
 }
 
 /// The entry of an assumption, wherever it stands.

@@ -186,6 +186,8 @@ pub struct Estate {
     pub user_data: BTreeMap<MachineId, UserData>,
     /// Names of the domain name system as they are typed: `www.example.com`.
     pub names: BTreeMap<PartId, String>,
+    /// The size of the own disk of machines, in bytes, where it is known.
+    pub disks: BTreeMap<MachineId, u64>,
     /// Network volumes.
     pub volumes: Vec<Volume>,
     /// Private networks.

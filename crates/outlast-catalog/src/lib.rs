@@ -8,6 +8,7 @@ mod admission;
 pub mod allows;
 pub mod assumptions;
 mod build;
+mod defects;
 mod describe;
 pub mod engines;
 pub mod estate;

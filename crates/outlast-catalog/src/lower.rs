@@ -25,6 +25,8 @@ pub struct Lowered {
     /// What is wrong with the outlast files and with how they and the resources fit together.
     /// Problems of Terraform's own text are not repeated here.
     pub findings: Vec<Finding>,
+    /// What is wrong with the system itself, before any fault: it is judged all the same.
+    pub defects: Vec<Finding>,
     /// Findings that are silenced where they stand.
     pub allows: Vec<Allow>,
 }
@@ -64,7 +66,7 @@ fn lower_resources(
     findings.append(&mut built.findings);
     let (allows, mut wrong) = all_allows(sources);
     findings.append(&mut wrong);
-    Lowered { model: built.model, estate: built.estate, findings, allows }
+    Lowered { model: built.model, estate: built.estate, findings, defects: built.defects, allows }
 }
 
 /// The blocks of every outlast file, in order.

@@ -45,6 +45,7 @@ pub(crate) struct Draft {
     size: Option<String>,
     cost_cents: Option<i64>,
     running: bool,
+    disk: Option<i64>,
 }
 
 impl Draft {
@@ -59,7 +60,7 @@ impl Draft {
         let cost_cents =
             size.as_deref().zip(disk).and_then(|(size, disk)| prices::instance(size, disk));
         let running = running(reading, resource);
-        Self { place, apart, host_class, size, cost_cents, running }
+        Self { place, apart, host_class, size, cost_cents, running, disk }
     }
 
     /// Where they stand.
@@ -80,6 +81,10 @@ impl Draft {
         };
         let machines = &mut reading.estate.model.machines;
         let id = MachineId(u32::try_from(machines.len()).unwrap_or(u32::MAX));
+        let gib = self.disk.and_then(|it| u64::try_from(it).ok());
+        if let Some(bytes) = gib.and_then(|it| it.checked_mul(1 << 30)) {
+            reading.estate.disks.insert(id, bytes);
+        }
         machines.push(Machine {
             address,
             block: resource.block.clone(),
@@ -382,6 +387,16 @@ fn volumes(reading: &mut Reading<'_>, resource: &Resource, machines: &[MachineId
     }
 }
 
+/// The name of the template of a machine, when that is Windows.
+fn windows(reading: &Reading<'_>, resource: &Resource) -> Option<String> {
+    let kinds = ["exoscale_template", "exoscale_compute_template"];
+    let (templates, _) = reading.addresses(attribute(resource, "template_id"), &kinds);
+    let named = templates.iter().filter_map(|it| reading.references.resource(it));
+    let name = named.filter_map(|it| crate::reading::text(it, "name")).next();
+    let name = name.or_else(|| crate::reading::text(resource, "template"))?;
+    name.to_ascii_lowercase().contains("windows").then(|| name.to_string())
+}
+
 fn user_data(reading: &mut Reading<'_>, resource: &Resource, machines: &[MachineId]) {
     let Some(value) = attribute(resource, "user_data") else { return };
     let Some(text) = value.as_str() else {
@@ -389,6 +404,16 @@ fn user_data(reading: &mut Reading<'_>, resource: &Resource, machines: &[Machine
         reading.detail(resource, what, value.span);
         return;
     };
+    if let Some(template) = windows(reading, resource) {
+        let what = format!("`{template}` ignores it");
+        reading.report(
+            rules::WINDOWS_NO_CLOUD_INIT
+                .finding()
+                .at_maybe(value.span.or(resource.span), what)
+                .why("Windows templates have no program that reads user data")
+                .help("install the software by other means, such as WinRM, or in the template"),
+        );
+    }
     for machine in machines {
         let data = UserData { text: text.to_string(), span: value.span };
         reading.estate.user_data.insert(*machine, data);

@@ -1,9 +1,12 @@
-//! What the catalogue itself finds wrong or cannot know in Terraform, with a page for each.
+//! What the catalogue itself finds wrong or cannot know, with a page for each.
 //!
 //! These rest on facts that the neutral model does not carry: security groups, limits of groups
-//! and pools, references that lead nowhere. The page of a rule is its test.
+//! and pools, references that lead nowhere, and what a kind of store can do. The page of a rule is
+//! its test.
 
 use outlast_findings::{Finding, Severity};
+
+use crate::defects;
 
 /// A rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +30,7 @@ impl Rule {
 
 /// The rule of that name.
 pub fn rule(name: &str) -> Option<&'static Rule> {
-    RULES.iter().copied().find(|rule| rule.name == name)
+    rules().find(|rule| rule.name == name)
 }
 
 /// More than eight members.
@@ -86,8 +89,16 @@ pub(crate) static UNKNOWN_ZONE: Rule = Rule {
     page: include_str!("../pages/rules/unknown-zone.md"),
 };
 
-/// All rules, by name.
-pub static RULES: &[&Rule] = &[
+/// A machine that ignores what it is started with.
+pub(crate) static WINDOWS_NO_CLOUD_INIT: Rule = Rule {
+    name: "windows-no-cloud-init",
+    summary: "user data that Windows ignores",
+    severity: Severity::Warning,
+    page: include_str!("../pages/rules/windows-no-cloud-init.md"),
+};
+
+/// What is found in Terraform alone, by name.
+static TERRAFORM: &[&Rule] = &[
     &ANTI_AFFINITY_GROUP_FULL,
     &CHECK_NOT_ADMITTED,
     &MEMBERS_NOT_KNOWN,
@@ -95,7 +106,13 @@ pub static RULES: &[&Rule] = &[
     &TARGET_NOT_ADMITTED,
     &UNKNOWN_REFERENCE,
     &UNKNOWN_ZONE,
+    &WINDOWS_NO_CLOUD_INIT,
 ];
+
+/// All rules: those of Terraform alone by name, then those of data and work by name.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    TERRAFORM.iter().chain(defects::RULES).copied()
+}
 
 #[cfg(test)]
 mod tests {
@@ -103,11 +120,12 @@ mod tests {
 
     #[test]
     fn rules_are_sorted_and_each_has_its_page() {
-        assert!(RULES.is_sorted_by_key(|rule| rule.name));
-        for it in RULES {
+        assert!(TERRAFORM.is_sorted_by_key(|rule| rule.name));
+        assert!(defects::RULES.is_sorted_by_key(|rule| rule.name));
+        for it in rules() {
             assert!(it.page.starts_with(&format!("# {}\n", it.name)), "{}", it.name);
             assert!(it.summary.len() < 72 && !it.summary.ends_with('.'), "{}", it.summary);
-            assert_eq!(rule(it.name), Some(*it));
+            assert_eq!(rule(it.name), Some(it));
         }
     }
 }

@@ -141,6 +141,7 @@ impl Understood {
 
     fn judged(self, analysis: Analysis, hinges: Vec<Hinge>) -> Checked {
         let mut findings = self.problems;
+        findings.extend(self.lowered.defects.iter().cloned());
         findings.extend(analysis.findings.iter().cloned());
         findings.extend(hinges::refusal(&analysis));
         outlast_analysis::silence(&mut findings, &self.lowered.allows);

@@ -1,6 +1,6 @@
 //! `outlast explain`: the pages that the program carries.
 
-use outlast_catalog::{assumptions, engines, faults, resources};
+use outlast_catalog::{assumptions, engines, faults, resources, rules};
 use outlast_render::terminal;
 use outlast_terraform::did_you_mean;
 
@@ -45,6 +45,12 @@ pub(super) fn run(console: Console, name: Option<&str>) -> Result<u8, Wrong> {
 fn pages() -> Vec<Page> {
     let mut pages = Vec::new();
     pages.extend(outlast_analysis::rules::RULES.iter().map(|rule| Page {
+        shelf: "Rules",
+        names: vec![rule.name],
+        summary: rule.summary,
+        text: rule.page,
+    }));
+    pages.extend(rules::rules().map(|rule| Page {
         shelf: "Rules",
         names: vec![rule.name],
         summary: rule.summary,

@@ -1,0 +1,161 @@
+//! What is wrong with data and work before any fault strikes, one file and one page for each.
+//!
+//! A store must be able to do what it is used for, state must be where the next request comes to,
+//! and a copy must be worth something. These rest on what the catalogue knows of software, and on
+//! nothing that unfolds.
+
+mod ack_wait_shorter_than_job;
+mod claim_not_true;
+mod mirror_is_no_backup;
+mod slow_listings;
+mod state_on_one_of_several;
+mod store_cannot_lock;
+mod store_cannot_share;
+mod too_large_for_store;
+mod torn_backup;
+
+use std::collections::BTreeSet;
+
+use outlast_findings::{Finding, Span};
+use outlast_model::{Bytes, MachineId, Model, Needed, PartId, Seat, Store};
+
+use crate::engines::{self, Can};
+use crate::estate::Estate;
+use crate::language::document::{Block, Wanted};
+use crate::language::lowering::Lowering;
+use crate::rules::Rule;
+
+/// The rules of this module, by name.
+pub(crate) static RULES: &[&Rule] = &[
+    &ack_wait_shorter_than_job::RULE,
+    &claim_not_true::RULE,
+    &mirror_is_no_backup::RULE,
+    &slow_listings::RULE,
+    &state_on_one_of_several::RULE,
+    &store_cannot_lock::RULE,
+    &store_cannot_share::RULE,
+    &too_large_for_store::RULE,
+    &torn_backup::RULE,
+];
+
+/// What is asked of a part that holds bytes.
+pub(crate) struct Usage {
+    /// Who asks: the address of the state, or of the store whose bytes lie there.
+    address: String,
+    /// The part that runs where the bytes are used.
+    user: PartId,
+    /// The part that holds them; `None` when they are on the user's own disk.
+    on: Option<PartId>,
+    /// What is asked: `locks`, `sharing`, `small-files`, `listings`.
+    uses: Vec<String>,
+    /// The largest single file.
+    largest: Option<Bytes>,
+    /// Where it is written.
+    span: Span,
+}
+
+/// What the rules look at.
+pub(crate) struct Facts<'a> {
+    model: &'a Model,
+    estate: &'a Estate,
+    usages: Vec<Usage>,
+}
+
+/// Every defect of a system.
+pub(crate) fn defects(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)]) -> Vec<Finding> {
+    let usages = own.iter().flat_map(|(block, part)| usages(lowering, *part, block)).collect();
+    let facts = Facts { model: &lowering.estate.model, estate: &lowering.estate, usages };
+    let mut findings = Vec::new();
+    ack_wait_shorter_than_job::check(&facts, &mut findings);
+    claim_not_true::check(&facts, &mut findings);
+    mirror_is_no_backup::check(&facts, &mut findings);
+    slow_listings::check(&facts, &mut findings);
+    state_on_one_of_several::check(&facts, &mut findings);
+    store_cannot_lock::check(&facts, &mut findings);
+    store_cannot_share::check(&facts, &mut findings);
+    too_large_for_store::check(&facts, &mut findings);
+    torn_backup::check(&facts, &mut findings);
+    findings
+}
+
+/// What the blocks of a part ask of the parts that hold their bytes.
+fn usages(lowering: &mut Lowering<'_>, part: PartId, block: &Block) -> Vec<Usage> {
+    let mut all = Vec::new();
+    let locks = matches!(block.kind.name, "database" | "queue");
+    let own = |uses: &str| if locks { vec![uses.to_string()] } else { Vec::new() };
+    if let Some(on) = one(lowering, block.fields.wanted("kept_on")) {
+        let span = block.fields.span("kept_on").unwrap_or(block.span);
+        let address = block.address();
+        let (uses, largest) = (own("locks"), None);
+        all.push(Usage { address, user: part, on: Some(on), uses, largest, span });
+    }
+    if let (Some(span), true) = (block.fields.span("of"), locks) {
+        let (address, uses) = (block.address(), own("locks"));
+        all.push(Usage { address, user: part, on: Some(part), uses, largest: None, span });
+    }
+    for kept in block.inner("keeps") {
+        let on = one(lowering, kept.fields.wanted("in"));
+        if on.is_none() && !kept.fields.is_word("in", "disk") {
+            continue;
+        }
+        let uses = kept.fields.words("uses").unwrap_or_default();
+        all.push(Usage {
+            address: format!("{}.{}", block.address(), kept.name),
+            user: part,
+            on,
+            uses: uses.into_iter().map(str::to_string).collect(),
+            largest: kept.fields.size("largest").map(|(size, _)| size),
+            span: kept.span,
+        });
+    }
+    all
+}
+
+fn one(lowering: &mut Lowering<'_>, wanted: &[Wanted]) -> Option<PartId> {
+    let wanted = wanted.first()?.clone();
+    let (reference, span) = wanted.references().into_iter().next()?;
+    lowering.parts_of(reference, span).first().copied()
+}
+
+impl Facts<'_> {
+    fn address(&self, part: PartId) -> &str {
+        self.model.part(part).map_or("", |it| it.address.as_str())
+    }
+
+    /// What can be done with the data of a part, as far as its software is known.
+    fn can(&self, part: PartId) -> Option<&'static Can> {
+        let engine = self.model.part(part)?.engine.as_deref()?;
+        engines::engine(engine)?.can.as_ref()
+    }
+
+    /// The machines that the copies of a part run on.
+    fn machines(&self, part: PartId) -> BTreeSet<MachineId> {
+        let seats = self.model.copies(part).map(|(_, seat)| seat);
+        let machine = |seat| match seat {
+            Seat::Machine(machine) => Some(machine),
+            Seat::Place(_) => None,
+        };
+        seats.filter_map(machine).collect()
+    }
+
+    /// The size of a volume in bytes, where Terraform says it.
+    fn volume(&self, part: PartId) -> Option<Bytes> {
+        let address = self.address(part);
+        let volume = self.estate.volumes.iter().find(|it| it.address == address)?;
+        volume.gib?.checked_mul(1 << 30)
+    }
+
+    /// The stores whose loss somebody would miss.
+    fn harmful(&self) -> impl Iterator<Item = &Store> {
+        let missed = |it: &&Store| !matches!(it.worth, outlast_model::Worth::Harmless);
+        self.model.stores.iter().filter(missed)
+    }
+}
+
+/// Whether a need names this part, alone or in a group.
+fn names(needed: &Needed, part: PartId) -> bool {
+    match needed {
+        Needed::One(one) => *one == part,
+        Needed::Any(inner) | Needed::Most(inner) => inner.iter().any(|it| names(it, part)),
+    }
+}
