@@ -23,7 +23,9 @@ const HEADINGS: [&str; 5] =
 
 #[test]
 fn every_page_shows_what_its_example_becomes() {
-    page::compare("pages/resources", "model", |hcl| describe(&page::estate(hcl)));
+    page::compare("pages/resources", "model", |page| {
+        describe(&page::estate(page::blocks(page, "hcl")[0]))
+    });
 }
 
 #[test]

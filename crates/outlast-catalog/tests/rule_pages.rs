@@ -15,11 +15,28 @@ mod page;
 use std::collections::BTreeSet;
 
 use outlast_catalog::rules::rules;
+use outlast_catalog::{Overrides, lower};
+use outlast_findings::{Finding, Severity, Sources};
+use outlast_terraform::{FileKind, Input, InputFile, evaluate};
 
 const HEADINGS: [&str; 5] =
     ["What it finds", "Why it matters", "Example", "Instead", "What it cannot see"];
 
-fn line(it: &outlast_findings::Finding) -> String {
+/// The defects of a system on a page; nothing may be wrong with its texts.
+fn defects(hcl: &str, outlast: &str) -> Vec<Finding> {
+    let mut sources = Sources::new();
+    let id = sources.add("main.tf", hcl);
+    let file = sources.add("page.outlast.hcl", outlast);
+    let input = InputFile { id, path: "main.tf".to_string(), kind: FileKind::Tf };
+    let evaluated = evaluate(&Input { files: vec![input], ..Input::default() }, &sources);
+    assert_eq!(evaluated.configuration.problems, [], "the Terraform is in order");
+    let lowered = lower("page", &evaluated, &[file], &sources, &Overrides::new());
+    let wrong: Vec<_> = lowered.findings.iter().filter(|it| it.severity > Severity::Note).collect();
+    assert!(wrong.is_empty(), "the outlast file is in order: {wrong:#?}");
+    lowered.defects
+}
+
+fn line(it: &Finding) -> String {
     format!("{}[{}]: {}\n", it.severity.word(), it.rule, it.labels[0].text)
 }
 
@@ -29,14 +46,14 @@ fn findings(page: &str, at: usize) -> String {
     let (terraform, outlast) = (page::blocks(page, "hcl"), page::blocks(page, "outlast"));
     let hcl = terraform.get(at).unwrap_or(&terraform[0]);
     match outlast.get(at) {
-        Some(outlast) => page::defects(hcl, outlast).iter().map(line).collect(),
+        Some(outlast) => defects(hcl, outlast).iter().map(line).collect(),
         None => page::estate(hcl).findings.iter().map(line).collect(),
     }
 }
 
 #[test]
 fn every_page_shows_what_its_example_gives() {
-    page::compare_pages("pages/rules", "findings", |page| findings(page, 0));
+    page::compare("pages/rules", "findings", |page| findings(page, 0));
 }
 
 #[test]

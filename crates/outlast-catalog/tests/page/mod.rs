@@ -2,7 +2,7 @@
 //!
 //! `OUTLAST_BLESS=1` writes what comes out into the pages.
 
-#![allow(clippy::disallowed_methods, dead_code, reason = "pages are files; each test uses some")]
+#![allow(clippy::disallowed_methods, reason = "pages are files")]
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -41,31 +41,8 @@ pub(crate) fn estate(hcl: &str) -> Estate {
     resources::read(&read.resources, &read.providers, &Overrides::new())
 }
 
-/// The defects of a system on a page; nothing may be wrong with its texts.
-pub(crate) fn defects(hcl: &str, outlast: &str) -> Vec<outlast_findings::Finding> {
-    let mut sources = Sources::new();
-    let id = sources.add("main.tf", hcl);
-    let file = sources.add("page.outlast.hcl", outlast);
-    let input = InputFile { id, path: "main.tf".to_string(), kind: FileKind::Tf };
-    let evaluated = evaluate(&Input { files: vec![input], ..Input::default() }, &sources);
-    assert_eq!(evaluated.configuration.problems, [], "the Terraform is in order");
-    let lowered = outlast_catalog::lower("page", &evaluated, &[file], &sources, &Overrides::new());
-    let wrong: Vec<_> = lowered
-        .findings
-        .iter()
-        .filter(|it| it.severity > outlast_findings::Severity::Note)
-        .collect();
-    assert!(wrong.is_empty(), "the outlast file is in order: {wrong:#?}");
-    lowered.defects
-}
-
-/// Compares the first block of `kind` on every page with what the first Terraform block becomes.
-pub(crate) fn compare(directory_name: &str, kind: &str, becomes: impl Fn(&str) -> String) {
-    compare_pages(directory_name, kind, |page| becomes(blocks(page, "hcl")[0]));
-}
-
 /// Compares the first block of `kind` on every page with what the page becomes.
-pub(crate) fn compare_pages(directory_name: &str, kind: &str, becomes: impl Fn(&str) -> String) {
+pub(crate) fn compare(directory_name: &str, kind: &str, becomes: impl Fn(&str) -> String) {
     let bless = std::env::var_os("OUTLAST_BLESS").is_some();
     let mut stale = Vec::new();
     for name in names(directory_name) {
