@@ -275,9 +275,9 @@ impl World<'_> {
     /// A process that starts fills what may begin empty, and what a serving copy streams to it.
     pub(crate) fn begin(&self, state: &mut State, copy: CopyRef) {
         let stores: Vec<(StoreId, bool)> =
-            self.stores_of(copy.part).map(|(id, store)| (id, starts_empty(store))).collect();
-        for (id, empty) in stores {
-            if empty || self.follows_another(state, copy) {
+            self.stores_of(copy.part).map(|(id, store)| (id, begins_whole(store))).collect();
+        for (id, begins_whole) in stores {
+            if begins_whole || self.follows_another(state, copy) {
                 self.set_content(state, id, copy.copy, WHOLE);
             }
         }
@@ -298,8 +298,11 @@ impl World<'_> {
 
     /// Restores every copy of what a part serves, after its content was erased or found wrong.
     pub(crate) fn restore(&self, state: &mut State, copy: CopyRef) {
-        let stores: Vec<(StoreId, u32)> =
-            self.stores_of(copy.part).map(|(id, it)| (id, count(it.live.len()))).collect();
+        let stores: Vec<(StoreId, u32)> = self
+            .stores_of(copy.part)
+            .filter(|(_, store)| !matches!(store.worth, Worth::Rebuilt { .. }))
+            .map(|(id, store)| (id, count(store.live.len())))
+            .collect();
         for (id, live) in stores {
             let spoilt = self.content(state, id, copy.copy);
             self.set_content(state, id, copy.copy, WHOLE);
@@ -317,6 +320,12 @@ impl World<'_> {
 /// Whether a part may serve with nothing in this store: memory, caches, what nobody misses.
 pub(crate) fn starts_empty(store: &Store) -> bool {
     store.medium == Medium::Memory || !matches!(store.worth, Worth::Harmful)
+}
+
+/// Whether a copy that starts with nothing is as good as any: what is made again from another store
+/// is not, until that is done.
+fn begins_whole(store: &Store) -> bool {
+    starts_empty(store) && !matches!(store.worth, Worth::Rebuilt { .. })
 }
 
 /// The slots of a store's backups.

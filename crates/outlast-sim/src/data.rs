@@ -110,7 +110,8 @@ impl Holding {
         }
         let was_empty = self.whole & own == 0;
         if was_empty && next.whole & own != 0 && store.live(slot).is_some() {
-            let streams = peers(next) & next.serving;
+            let shared = store.layout == Layout::Replicas;
+            let streams = if shared { peers(next) & next.serving } else { 0 };
             let sources = self.sources.get(slot as usize).copied().unwrap_or(0);
             into.push(Move::Fills(slot, if streams == 0 { sources } else { streams }));
             return;

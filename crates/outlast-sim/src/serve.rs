@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 
 use outlast_model::{
     Condition, CopyRef, Kind, Moment, Need, Needed, Part, PartId, PlaceId, Ratio, Rotation, Router,
-    Seat, Use,
+    Seat, Use, Worth,
 };
 
 use crate::behaviour::{commit, forgotten, is_remembered};
+use crate::content::WHOLE;
 use crate::world::{State, World, count};
 
 /// What is called, from where, and how: whether it is tried again, and for what.
@@ -41,6 +42,9 @@ pub(crate) struct Serving<'w, 'a> {
 
 /// The share of the journey's requests that is served.
 pub(crate) fn share(world: &World<'_>, state: &State) -> Ratio {
+    if crate::distance::is_too_slow(world, state) {
+        return Ratio::ZERO;
+    }
     let mut serving = Serving::new(world, state);
     serving.settle(|serving| serving.needed(&world.journey.enters, world.journey.from, CALLS))
 }
@@ -297,6 +301,49 @@ impl<'w, 'a> Serving<'w, 'a> {
         })
     }
 
+    /// The share of requests that gets past the caches in front of a part; `None` without any.
+    fn past_caches(&self, id: PartId) -> Option<Ratio> {
+        let (world, state) = (self.world, self.state);
+        let mut passes = None;
+        for (store_id, store) in world.stores() {
+            let Worth::Rebuilt { from, hits, .. } = &store.worth else { continue };
+            if *from != id {
+                continue;
+            }
+            let Some(hits) = hits.as_ref().and_then(|hits| world.value(hits)) else { continue };
+            let warm = store.live.iter().any(|live| {
+                world.runs(state, live.copy)
+                    && world.content(state, store_id, live.copy.copy) == WHOLE
+            });
+            let share = if warm { hits.rest() } else { Ratio::ONE };
+            passes = Some(passes.unwrap_or(Ratio::ONE) * share);
+        }
+        passes
+    }
+
+    /// What a part serves of the demand that its caches let through.
+    fn behind_a_cache(
+        &self,
+        part: &Part,
+        (rate, passes): (Ratio, Ratio),
+        before: usize,
+        here: Ratio,
+    ) -> Ratio {
+        let demand = rate * passes;
+        let Some(one) = part.carries.as_ref().and_then(|carries| self.world.value(carries)) else {
+            if passes == Ratio::ONE {
+                self.world.doubt(format!(
+                    "whether `{}` carries the load without its cache: state `carries`",
+                    part.address
+                ));
+            }
+            return here;
+        };
+        let copies = if matches!(part.kind, Kind::Database(_)) { 1 } else { before.max(1) };
+        let capacity = one * Ratio::new(i64::from(count(copies)), 1);
+        here * capacity.over(demand).min(Ratio::ONE)
+    }
+
     /// What is left when the copies that still serve cannot carry the load.
     fn capacity(&mut self, id: PartId, part: &Part, here: Ratio) -> Ratio {
         let world = self.world;
@@ -304,7 +351,12 @@ impl<'w, 'a> Serving<'w, 'a> {
             return here;
         };
         let before = world.healthy.get(&id).copied().unwrap_or(0);
-        if before < 2 || matches!(part.kind, Kind::Router(_) | Kind::Database(_)) {
+        let cached = self.past_caches(id);
+        let alone = before < 2 || matches!(part.kind, Kind::Router(_) | Kind::Database(_));
+        if let Some(passes) = cached {
+            return self.behind_a_cache(part, (rate, passes), before, here);
+        }
+        if alone {
             return here;
         }
         let state = self.state;

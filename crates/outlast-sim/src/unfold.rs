@@ -5,15 +5,16 @@ use std::collections::BTreeMap;
 
 use outlast_model::{
     FOREVER, Fact, Fault, Journey, JourneyId, Kind, Layout, Medium, Model, Nanos, Needed, PartId,
-    Promise, Ratio, Router, Seat, StoreId, Struck,
+    Promise, Ratio, Router, Seat, StoreId, Struck, Work,
 };
 
 use crate::book::Book;
 use crate::explore::{Bounds, End, Explored, explore};
 use crate::loss;
-use crate::outcome::{Back, Figure, History, Limits, Outcome, Typical, Witness};
+use crate::outcome::{Back, Figure, History, Limits, Outcome, Typical, Undone, Witness};
 use crate::plain::{Chance, Run, run};
 use crate::slice::Slice;
+use crate::undone;
 use crate::witness::Aim;
 use crate::world::World;
 
@@ -27,6 +28,8 @@ pub struct Unfolding<'a> {
     journey: Option<Cow<'a, Journey>>,
     store: Option<StoreId>,
     slice: Slice,
+    /// The work that the journey begins, each judged by those who do it.
+    works: Vec<(&'a Work, Unfolding<'a>)>,
     limits: Limits,
 }
 
@@ -35,13 +38,32 @@ impl<'a> Unfolding<'a> {
     pub fn new(model: &'a Model, journey: JourneyId, limits: Limits) -> Self {
         let journey = model.journeys.get(journey.0 as usize);
         let slice = journey.map_or_else(Slice::default, |journey| Slice::of(model, journey, &[]));
-        Self { model, journey: journey.map(Cow::Borrowed), store: None, slice, limits }
+        let begun = undone::begun_in(model, |part| slice.parts.contains(&part));
+        let works =
+            begun.into_iter().map(|work| (work, Self::of_work(model, work, limits))).collect();
+        Self { model, journey: journey.map(Cow::Borrowed), store: None, slice, works, limits }
+    }
+
+    /// Those who do some work, as a journey of its own: it stands still when none of them can.
+    fn of_work(model: &'a Model, work: &Work, limits: Limits) -> Self {
+        let address = model.part(work.worker).map_or("", |part| part.address.as_str());
+        let journey = writing(address, work.worker, undone::standstill());
+        let slice = Slice::of(model, &journey, &[work.queue]);
+        let journey = Some(Cow::Owned(journey));
+        Self { model, journey, store: None, slice, works: Vec::new(), limits }
     }
 
     /// Prepares a store of a model. An unknown store depends on nothing.
     pub fn of_store(model: &'a Model, store: StoreId, limits: Limits) -> Self {
         let Some(held) = model.store(store) else {
-            return Self { model, journey: None, store: None, slice: Slice::default(), limits };
+            return Self {
+                model,
+                journey: None,
+                store: None,
+                slice: Slice::default(),
+                works: Vec::new(),
+                limits,
+            };
         };
         let journey = writing(&held.address, held.part, Ratio::ZERO);
         // Where each copy holds its own, who sends users to which copy matters.
@@ -50,11 +72,16 @@ impl<'a> Unfolding<'a> {
             _ => Vec::new(),
         };
         let slice = Slice::of(model, &journey, &routers);
-        Self { model, journey: Some(Cow::Owned(journey)), store: Some(store), slice, limits }
+        let journey = Some(Cow::Owned(journey));
+        Self { model, journey, store: Some(store), slice, works: Vec::new(), limits }
     }
 
-    /// Whether the fault touches anything that the journey depends on.
+    /// Whether the fault touches anything that the journey, or the work that it begins, depends on.
     pub fn touches(&self, fault: &Fault) -> bool {
+        self.is_struck(fault) || self.works.iter().any(|(_, path)| path.is_struck(fault))
+    }
+
+    fn is_struck(&self, fault: &Fault) -> bool {
         self.slice.touched_by(self.model, fault)
     }
 
@@ -74,16 +101,31 @@ impl<'a> Unfolding<'a> {
 
     /// What the fault does to the journey, in every history.
     pub fn outcome(&self, fault: &Fault) -> Outcome {
-        if !self.touches(fault) {
-            return Outcome::holds();
-        }
-        self.outcome_of_either((fault, None))
+        let mut outcome = if self.is_struck(fault) {
+            self.outcome_of_either((fault, None))
+        } else {
+            Outcome::holds()
+        };
+        outcome.undone = self.undone(fault);
+        outcome.touched |= outcome.undone.is_some();
+        outcome
+    }
+
+    /// What becomes of the work that the journey begins.
+    fn undone(&self, fault: &Fault) -> Option<Undone> {
+        let struck = self.works.iter().filter(|(_, path)| path.is_struck(fault));
+        let of = |(work, path): &(&Work, Unfolding<'_>)| {
+            let outcome = path.outcome_of_either((fault, None));
+            let world = path.world((Some(fault), None), BTreeMap::new())?;
+            Some(undone::undone(&Book::new(&world), work, &outcome))
+        };
+        struck.filter_map(of).reduce(undone::both)
     }
 
     /// What two faults do, the second at any moment from the first one on, also in the degraded
     /// state that follows.
     pub fn outcome_of_pair(&self, first: &Fault, second: &Fault) -> Outcome {
-        match (self.touches(first), self.touches(second)) {
+        match (self.is_struck(first), self.is_struck(second)) {
             (false, false) => Outcome::holds(),
             (true, false) => self.outcome_of_either((first, None)),
             (false, true) => self.outcome_of_either((second, None)),
@@ -157,7 +199,7 @@ impl<'a> Unfolding<'a> {
 
     /// The concrete history of these draws under two faults.
     pub fn replay_pair(&self, first: &Fault, second: &Fault, witness: &Witness) -> History {
-        let struck = match (self.touches(first), self.touches(second)) {
+        let struck = match (self.is_struck(first), self.is_struck(second)) {
             (true, true) => (first, Some(second)),
             (false, true) => (second, None),
             _ => (first, None),

@@ -271,3 +271,171 @@ fn what_was_acknowledged_and_not_on_disk_goes_with_the_power() {
     let (_, loss) = loss_of(&system, store, &killed(PartId(0), 0));
     assert!(loss.window.is_zero(), "the kernel outlives the process");
 }
+
+/// A web server that puts jobs into a queue, two workers, and where they write.
+fn working(tries: Option<u32>, acks_first: bool) -> (System, JourneyId, PartId) {
+    let mut system = System::new();
+    let zone = system.zone("a");
+    let seat = |system: &mut System, name: &str| system.machine(name, zone);
+    let queue_seat = seat(&mut system, "queue");
+    let queue = system.add(part("queue", Kind::Server, &[queue_seat]));
+    let result_seat = seat(&mut system, "results");
+    let results = system.add(part("results", Kind::Server, &[result_seat]));
+    let seats = [seat(&mut system, "worker0"), seat(&mut system, "worker1")];
+    let mut worker = part("worker", Kind::Server, &seats);
+    worker.needs = vec![need(queue), need(results)];
+    let worker = system.add(worker);
+    let web_seat = seat(&mut system, "web");
+    let mut web = part("web", Kind::Server, &[web_seat]);
+    web.needs = vec![need(queue)];
+    let web = system.add(web);
+    let mut jobs = store(queue, &[Range::ZERO], &[web]);
+    jobs.noun = "jobs";
+    system.store(jobs);
+    system.model.works.push(Work {
+        worker,
+        queue,
+        writes: vec![results],
+        job: exactly(seconds(240)),
+        ack_wait: exactly(seconds(1_800)),
+        tries: stated(tries),
+        then: None,
+        acks_first: stated(acks_first),
+        claimed: None,
+        repeat_harms: stated(true),
+        key: None,
+        does: None,
+        two_phase: false,
+        cannot_commit: Vec::new(),
+        span: None,
+    });
+    let journey = system.journey(web);
+    (system, journey, worker)
+}
+
+fn undone(system: &System, journey: JourneyId, fault: &Fault) -> outlast_sim::Undone {
+    let outcome = Unfolding::new(&system.model, journey, Limits::default()).outcome(fault);
+    assert!(outcome.out.is_zero(), "the answer does not wait for the work");
+    outcome.undone.expect("the fault touches the work")
+}
+
+#[test]
+fn a_worker_that_dies_leaves_its_job_to_another_or_loses_it() {
+    let (system, journey, worker) = working(None, false);
+    let again = undone(&system, journey, &killed(worker, 0));
+    assert_eq!((again.lost, again.twice), ((0, Some(0)), (0, Some(1))));
+    assert_eq!(again.late.worst, seconds(1_800 + 240));
+    let (system, journey, worker) = working(None, true);
+    let once = undone(&system, journey, &killed(worker, 0));
+    assert_eq!((once.lost, once.twice), ((0, Some(1)), (0, Some(0))));
+    let (mut system, journey, worker) = working(None, false);
+    system.model.works[0].two_phase = true;
+    let exactly_once = undone(&system, journey, &killed(worker, 0));
+    assert_eq!((exactly_once.lost, exactly_once.twice), ((0, Some(0)), (0, Some(0))));
+    system.model.works[0].two_phase = false;
+    system.model.works[0].key = Some("order number".into());
+    assert_eq!(undone(&system, journey, &killed(worker, 0)).twice, (0, Some(0)));
+}
+
+#[test]
+fn a_charge_whose_record_is_refused_is_made_again_and_again() {
+    let (mut system, journey, _) = working(None, false);
+    let results = system.model.part_at("results").unwrap();
+    let data = system.store(store(results, &[Range::ZERO], &[]));
+    system.model.works[0].does = Some("charge a card".into());
+    let full = effect(EffectKind::Fill, Struck::Managed(results), FOR_EVER);
+    assert_eq!(undone(&system, journey, &fault(vec![full])).twice, (0, None));
+    let gone = effect(EffectKind::Erase, Struck::Store(data), Range::ZERO);
+    assert_eq!(undone(&system, journey, &fault(vec![gone])).twice, (0, None));
+    system.model.works[0].key = Some("order number".into());
+    assert_eq!(undone(&system, journey, &fault(vec![full])).twice, (0, Some(0)));
+}
+
+#[test]
+fn a_hang_logs_out_those_who_are_sent_to_another_server() {
+    let mut system = System::new();
+    let zone = system.zone("a");
+    let seats: Vec<Seat> = (0..2).map(|at| system.machine(&format!("web{at}"), zone)).collect();
+    let web = system.add(part("web", Kind::Server, &seats));
+    let check = check(CheckKind::Request, seconds(10), seconds(2), 2, 3, Rearm::Start);
+    let front = router(&[(web, 0, true), (web, 1, true)], Rotation::Checked(check), 0, false);
+    let balancer = system.add(part("lb", front, &[Seat::Place(zone)]));
+    let _ = system.journey(balancer);
+    let mut sessions = store(web, &[Range::ZERO; 2], &[]);
+    (sessions.medium, sessions.layout) = (Medium::Memory, Layout::Shards);
+    let store = system.store(sessions);
+    let mut brief = hung(web, 0);
+    brief.effects[0].lasts = Range::exactly(seconds(5));
+    let (_, loss) = loss_of(&system, store, &brief);
+    assert_eq!(loss.all, Often::Never, "nobody is sent away within 5 s");
+    brief.effects[0].lasts = Range::exactly(seconds(60));
+    let (_, loss) = loss_of(&system, store, &brief);
+    assert_eq!((loss.all, loss.share), (Often::Always, Ratio::new(1, 2)));
+}
+
+#[test]
+fn a_cold_cache_leaves_every_request_to_the_store_behind_it() {
+    let mut system = System::new();
+    let zone = system.zone("a");
+    let seats = [system.machine("web", zone), system.machine("cache", zone)];
+    let db_seat = system.machine("db", zone);
+    let mut database = part("db", Kind::Server, &[db_seat]);
+    database.carries = Some(stated(Ratio::new(50, 1)));
+    let database = system.add(database);
+    let mut cache = part("cache", Kind::Server, &seats[1..]);
+    cache.repairs = vec![mended(Range::exactly(seconds(2)))];
+    let cache = system.add(cache);
+    let mut web = part("web", Kind::Server, &seats[..1]);
+    web.needs = vec![need(database), Need { soft: true, ..need(cache) }];
+    let web = system.add(web);
+    let mut data = store(cache, &[Range::ZERO], &[]);
+    data.medium = Medium::Memory;
+    data.worth = Worth::Rebuilt {
+        from: database,
+        takes: exactly(seconds(600)),
+        hits: Some(stated(Ratio::new(9, 10))),
+    };
+    system.store(data);
+    let journey = system.journey(web);
+    system.model.journeys[0].rate = Some(stated(Ratio::new(200, 1)));
+    let outcome =
+        Unfolding::new(&system.model, journey, Limits::default()).outcome(&killed(cache, 0));
+    assert_eq!(outcome.lowest, Ratio::new(1, 4));
+    assert_eq!(outcome.out.worst, seconds(602));
+}
+
+#[test]
+fn a_primary_on_the_other_side_answers_too_late_for_many_round_trips() {
+    let mut system = System::new();
+    let (a, b) = (system.zone("a"), system.zone("b"));
+    let seats = [system.machine("db1", a), system.machine("db2", b)];
+    let notices = [EffectKind::Stop, EffectKind::Cut];
+    let detect = Detect::After(exactly(seconds(30)));
+    let database = Kind::Database(Database {
+        commits: vec![stated(Commit::Async)],
+        failover: Some(way(By::Itself, &notices, detect, Range::ZERO)),
+        votes: None,
+        promotable: vec![1],
+        drops: None,
+    });
+    let database = system.add(part("db", database, &seats));
+    let web_seat = system.machine("web", a);
+    let mut web = part("web", Kind::Server, &[web_seat]);
+    web.needs = vec![Need { trips: 20, ..need(database) }];
+    let web = system.add(web);
+    let link = system.add(part("line", Kind::Server, &[]));
+    system.model.lines.push(Line {
+        part: link,
+        joins: vec![a, b],
+        rtt: Some(exactly(millis(60))),
+        bandwidth: None,
+    });
+    let journey = system.journey(web);
+    system.model.journeys[0].from = Some(a);
+    let out = |system: &System| {
+        Unfolding::new(&system.model, journey, Limits::default()).outcome(&destroyed(seats[0])).out
+    };
+    assert_eq!(out(&system).worst, seconds(30));
+    system.model.journeys[0].answers_in = Some(exactly(millis(800)));
+    assert_eq!(out(&system).worst, FOREVER, "20 round trips of 60 ms are 1.2 s");
+}

@@ -309,7 +309,7 @@ fn config(cases: u32) -> ProptestConfig {
 }
 
 proptest! {
-    #![proptest_config(config(800))]
+    #![proptest_config(config(400))]
 
     #[test]
     fn plain_histories_lose_what_the_bounds_allow(recipe in recipes()) {
@@ -386,7 +386,7 @@ fn built_alike(with: &Built, without: &Built) -> bool {
 }
 
 proptest! {
-    #![proptest_config(config(300))]
+    #![proptest_config(config(150))]
 
     #[test]
     fn brute_force_on_the_grid_loses_between_the_same_bounds(recipe in recipes()) {

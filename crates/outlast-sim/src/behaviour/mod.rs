@@ -13,8 +13,10 @@ mod memory;
 mod moved;
 mod repair;
 mod second;
+mod sessions;
 mod settle;
 mod start;
+mod warm;
 
 use outlast_model::{
     By, Check, CheckKind, Condition, CopyRef, Detect, EffectKind, Fact, Kind, Model, Nanos, Needed,
@@ -134,6 +136,7 @@ pub(crate) fn rules(world: &World<'_>) -> Vec<Box<dyn Behaviour>> {
         repair::rules(*id, part, &mut rules);
     }
     repair::replacements(world, &mut rules);
+    warm::rules(world, &mut rules);
     rules
 }
 

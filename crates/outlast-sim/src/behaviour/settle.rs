@@ -2,7 +2,7 @@
 
 use outlast_model::{Kind, Part, PartId, Rotation, Router};
 
-use super::{cache, commit, database, elected, memory, start};
+use super::{cache, commit, database, elected, memory, sessions, start};
 use crate::serve::is_name;
 use crate::world::{DEAD, State, World, count};
 
@@ -40,7 +40,8 @@ fn settle_kind(world: &World<'_>, state: &mut State, id: PartId, part: &Part) ->
                 || commit::keep_track(world, state, id)
         }
         Kind::Server => collapse(world, state, id),
-        Kind::Router(_) | Kind::People(_) => false,
+        Kind::Router(router) => sessions::log_out(world, state, id, router),
+        Kind::People(_) => false,
     }
 }
 

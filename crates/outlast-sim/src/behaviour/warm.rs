@@ -1,0 +1,60 @@
+//! A cache that was emptied fills again from the store behind it; until then that store carries
+//! every request.
+
+use outlast_model::{CopyRef, Fact, PartId, PlaceId, Range, StoreId, Worth};
+
+use super::commit::is_reached;
+use super::{Behaviour, Timing, spoken};
+use crate::content::{GONE, WHOLE};
+use crate::world::{RUNS, State, World, count};
+
+struct Warm {
+    store: StoreId,
+    copy: CopyRef,
+    from: PartId,
+    takes: Fact<Range>,
+}
+
+/// One rule for each copy of what is made again from another store.
+pub(super) fn rules(world: &World<'_>, into: &mut Vec<Box<dyn Behaviour>>) {
+    for (id, store) in world.stores() {
+        let Worth::Rebuilt { from, takes, .. } = &store.worth else { continue };
+        for copy in 0..count(store.live.len()) {
+            let copy = CopyRef { part: store.part, copy };
+            into.push(Box::new(Warm { store: id, copy, from: *from, takes: takes.clone() }));
+        }
+    }
+}
+
+impl Warm {
+    /// Whether the store behind it answers anybody: also one that cannot carry all requests does.
+    fn reads_from(&self, world: &World<'_>, state: &State, own: Option<PlaceId>) -> bool {
+        world.model.copies(self.from).any(|(copy, _)| is_reached(world, state, own, copy))
+    }
+}
+
+impl Behaviour for Warm {
+    fn name(&self, world: &World<'_>) -> String {
+        format!("{}/{}/warm", super::address(world, self.copy.part), self.copy.copy)
+    }
+
+    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+        let own = world.own_place(self.copy);
+        world.content(state, self.store, self.copy.copy) == GONE
+            && world.process(state, self.copy) == RUNS
+            && world.seat_is_up(state, self.copy)
+            && self.reads_from(world, state, own)
+    }
+
+    fn timing(&self, world: &World<'_>, _: &State) -> Timing {
+        Timing::After(world.range(&self.takes))
+    }
+
+    fn apply(&self, world: &World<'_>, state: &mut State) {
+        world.set_content(state, self.store, self.copy.copy, WHOLE);
+    }
+
+    fn tell(&self, world: &World<'_>, _: &State) -> String {
+        format!("{} is filled again", spoken(world, self.copy))
+    }
+}

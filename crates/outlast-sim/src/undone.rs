@@ -1,0 +1,189 @@
+//! Work that goes on after the answer: what a fault does to jobs that are under way or wait.
+//!
+//! A job is taken, done, and acknowledged; who dies in between has done it or not, and the queue
+//! cannot know. What follows from that is arithmetic on how many workers are hit, how often a job is
+//! delivered, and whether doing it twice does harm. How long work stands still is unfolded like a
+//! journey that enters at the workers and tolerates all but the last of them failing. The time to
+//! work off what has piled up is not in the figures.
+
+use outlast_model::{
+    Condition, CopyRef, Delivery, FOREVER, Fact, Model, Nanos, Needed, PartId, Range, Ratio, Work,
+};
+
+use crate::book::Book;
+use crate::content::WHOLE;
+use crate::outcome::{Figure, Outcome, Typical, Undone};
+use crate::world::{State, World, count};
+
+/// All but one part in a million may fail: work stands still only when nobody works.
+pub(crate) fn standstill() -> Ratio {
+    Ratio::new(999_999, 1_000_000)
+}
+
+/// The work that begins in any of these parts, and the work that follows from it.
+pub(crate) fn begun_in(model: &Model, is_called: impl Fn(PartId) -> bool) -> Vec<&Work> {
+    let mut begun: Vec<&Work> = Vec::new();
+    for _ in 0..=model.works.len() {
+        let before = begun.len();
+        for work in &model.works {
+            let follows = begun.iter().any(|it| it.writes.contains(&work.queue));
+            let known = begun.iter().any(|it| std::ptr::eq(*it, work));
+            if !known && (is_called(work.queue) || follows) {
+                begun.push(work);
+            }
+        }
+        if begun.len() == before {
+            break;
+        }
+    }
+    begun
+}
+
+/// How many workers a fault hits at once.
+struct Hit {
+    /// Dead: what they were doing is not finished by them.
+    dead: u64,
+    /// Alive, and unable to say that a job is done.
+    apart: u64,
+    /// Alive and at work.
+    working: u64,
+    /// The jobs that waited are gone.
+    emptied: bool,
+    /// A store that results are written to refuses or forgets them.
+    forgets: bool,
+}
+
+/// What becomes of one kind of work; `path` is what the fault does to those who work.
+pub(crate) fn undone(book: &Book<'_, '_>, work: &Work, path: &Outcome) -> Undone {
+    let hit = hit(book, work);
+    let mut doubts = path.doubts.clone();
+    let delivery = work.delivery();
+    let anything = hit.dead + hit.apart > 0 || hit.emptied || hit.forgets;
+    if delivery.is_none() && anything {
+        doubts.push(format!("how often {} delivers a job", spoken(book.world, work.queue)));
+    }
+    let lost = lost(work, delivery, &hit);
+    let twice = twice(work, delivery, &hit);
+    let assumptions = path.assumptions.clone();
+    Undone { lost, twice, late: late(book.world, work, delivery, &hit, path), doubts, assumptions }
+}
+
+fn hit(book: &Book<'_, '_>, work: &Work) -> Hit {
+    let (before, after) = (book.at_rest(), book.start());
+    let world = book.world;
+    let mut hit = Hit { dead: 0, apart: 0, working: 0, emptied: false, forgets: false };
+    for (copy, _) in world.model.copies(work.worker) {
+        if !world.runs(&before.state, copy) {
+            continue;
+        }
+        match world.condition(&after.state, copy, world.own_place(copy)) {
+            Condition::Answers if reports(world, &after.state, work, copy) => hit.working += 1,
+            Condition::Answers | Condition::Hung => hit.apart += 1,
+            _ => hit.dead += 1,
+        }
+    }
+    hit.emptied = is_emptied(world, &after.state, work.queue);
+    let writes = work.writes.iter().filter(|store| **store != work.queue);
+    hit.forgets = hit.working + hit.apart > 0
+        && writes.into_iter().any(|store| {
+            is_emptied(world, &after.state, *store) || world.is_full(&after.state, *store)
+        });
+    hit
+}
+
+/// Whether a worker can tell the queue that a job is done.
+fn reports(world: &World<'_>, state: &State, work: &Work, worker: CopyRef) -> bool {
+    crate::serve::is_met(world, state, &Needed::One(work.queue), world.own_place(worker))
+}
+
+/// Whether no live copy of what a part holds has it any more.
+fn is_emptied(world: &World<'_>, state: &State, part: PartId) -> bool {
+    world.stores_of(part).any(|(id, store)| {
+        let live = count(store.live.len());
+        live > 0 && (0..live).all(|slot| world.content(state, id, slot) != WHOLE)
+    })
+}
+
+fn lost(work: &Work, delivery: Option<Delivery>, hit: &Hit) -> (u64, Option<u64>) {
+    if hit.emptied {
+        return (0, None);
+    }
+    let set_aside = work.then.is_some() && work.acks_first.value() == Some(&false);
+    match delivery {
+        Some(Delivery::AtLeastOnce | Delivery::ExactlyOnce) => (0, Some(0)),
+        Some(Delivery::AtMostOnce) if set_aside => (0, Some(0)),
+        Some(Delivery::AtMostOnce) | None => (0, Some(hit.dead)),
+    }
+}
+
+fn twice(work: &Work, delivery: Option<Delivery>, hit: &Hit) -> (u64, Option<u64>) {
+    if !work.twice_harms() || delivery == Some(Delivery::ExactlyOnce) {
+        return (0, Some(0));
+    }
+    if work.does.is_some() && hit.forgets {
+        // The effect is done and its record is not: it is done again whenever the job is delivered.
+        let again = work.tries.value().copied().flatten().map(|tries| u64::from(tries) - 1);
+        return (0, again.map(|again| again.saturating_mul(hit.working + hit.apart)));
+    }
+    match delivery {
+        Some(Delivery::AtMostOnce | Delivery::ExactlyOnce) => (0, Some(0)),
+        Some(Delivery::AtLeastOnce) | None => (0, Some(hit.dead + hit.apart)),
+    }
+}
+
+/// How much later a job is done: work stands still, and what a dead worker had taken is waited for.
+fn late(
+    world: &World<'_>,
+    work: &Work,
+    delivery: Option<Delivery>,
+    hit: &Hit,
+    path: &Outcome,
+) -> Figure {
+    let again = delivery != Some(Delivery::AtMostOnce) && hit.dead + hit.apart > 0;
+    if !again {
+        return path.gap;
+    }
+    let (wait, job) = (of(world, &work.ack_wait), of(world, &work.job));
+    let most = plus(plus(path.gap.worst, wait.hi), job.hi);
+    Figure { best: path.gap.best, typical: Typical::Unknown, worst: most }
+}
+
+fn of(world: &World<'_>, fact: &Fact<Range>) -> Range {
+    world.range(fact)
+}
+
+fn plus(a: Nanos, b: Nanos) -> Nanos {
+    if a == FOREVER || b == FOREVER { FOREVER } else { a.saturating_add(b) }
+}
+
+fn spoken(world: &World<'_>, part: PartId) -> String {
+    world.model.part(part).map_or_else(String::new, |part| format!("`{}`", part.address))
+}
+
+/// Several kinds of work of one journey: the worst of each.
+pub(crate) fn both(a: Undone, b: Undone) -> Undone {
+    let sum = |a: (u64, Option<u64>), b: (u64, Option<u64>)| {
+        (a.0 + b.0, a.1.zip(b.1).map(|(a, b)| a.saturating_add(b)))
+    };
+    // One after the other or side by side: at most the sum.
+    let late = Figure {
+        best: a.late.best.max(b.late.best),
+        typical: Typical::Unknown,
+        worst: plus(a.late.worst, b.late.worst),
+    };
+    let mut doubts = a.doubts;
+    doubts.extend(b.doubts.into_iter().filter(|it| !doubts.contains(it)).collect::<Vec<_>>());
+    Undone {
+        lost: sum(a.lost, b.lost),
+        twice: sum(a.twice, b.twice),
+        late: if a.late.is_zero() {
+            b.late
+        } else if b.late.is_zero() {
+            a.late
+        } else {
+            late
+        },
+        doubts,
+        assumptions: a.assumptions.union(&b.assumptions).copied().collect(),
+    }
+}
