@@ -283,6 +283,38 @@ fn state_in_a_store_is_that_store_and_an_edge_to_it() {
 }
 
 #[test]
+fn a_store_of_what_is_harmless_to_lose_is_harmless_to_lose() {
+    let text = |more: &str| {
+        format!(
+            "service \"web\" {{\n  on = exoscale_compute_instance.m[0]\n  keeps \"sessions\" {{\n    in = \
+             cache.s\n    lost = \"harmless\"\n  }}\n}}\n\
+             cache \"s\" {{\n  on = exoscale_compute_instance.m[1]\n}}\n{more}"
+        )
+    };
+    assert_eq!(store(&sound(&text("")), "cache.s").worth, Worth::Harmless);
+    let other = "service \"b\" {\n  on = exoscale_compute_instance.m[2]\n  writes = cache.s\n}\n";
+    assert_eq!(store(&sound(&text(other)), "cache.s").worth, Worth::Harmful);
+}
+
+#[test]
+fn users_come_back_to_the_same_target_only_when_it_is_said() {
+    let balancer = |sticky: &str| {
+        let text = format!(
+            "service \"web\" {{\n  on = exoscale_compute_instance.m\n  listens = 80\n}}\nservice \"lb\" {{\n  on = \
+             exoscale_compute_instance.m[0]\n  listens = 443\n  balances = service.web\n  {sticky}\n}}\n"
+        );
+        let lowered = sound(&text);
+        let lb = lowered.model.part(lowered.model.part_at("service.lb").unwrap()).unwrap();
+        let Kind::Router(router) = &lb.kind else { panic!() };
+        router.arriving.sticky.value().copied()
+    };
+    assert_eq!(balancer(""), Some(false));
+    assert_eq!(balancer("sticky = true"), Some(true));
+    let text = "service \"web\" {\n  on = exoscale_compute_instance.m\n  sticky = true\n}\n";
+    assert_eq!(what(&lowered(text), "written-twice"), ["`sticky` on what passes nothing on"]);
+}
+
+#[test]
 fn a_cache_is_made_again_or_has_a_share_on_each_machine() {
     let lowered = sound(
         "cache \"pages\" {\n  engine = \"memcached\"\n  on = exoscale_compute_instance.m\n  lost = \

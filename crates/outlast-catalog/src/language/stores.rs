@@ -5,6 +5,8 @@
 //! block with `of` adds to it. Nothing is better than it is stated: losing data is harmful, a copy
 //! on a disk dies with the machine, and no lag is known that nobody states or documents.
 
+use std::collections::BTreeMap;
+
 use outlast_findings::Span;
 use outlast_model::{
     Commit, CopyRef, Fact, Kind, Layout, Live, Medium, Moment, Needed, PartId, Promise, Range,
@@ -71,7 +73,39 @@ pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Blo
     backups::read(lowering, own, blocks);
     writers(lowering);
     let stated = own.iter().filter(|(block, _)| block.fields.get("lost").is_some());
-    copies_only(lowering, &stated.map(|(_, id)| *id).collect::<Vec<_>>());
+    let stated: Vec<PartId> = stated.map(|(_, id)| *id).collect();
+    copies_only(lowering, &stated);
+    kept_there(lowering, own, &stated);
+}
+
+/// A store in which parts keep nothing but what is harmless to lose is harmless to lose, unless
+/// somebody says otherwise or writes something else there.
+fn kept_there(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], stated: &[PartId]) {
+    let mut harmless: BTreeMap<PartId, Vec<PartId>> = BTreeMap::new();
+    let mut harmful = Vec::new();
+    for (block, user) in own {
+        for inner in block.inner("keeps") {
+            let wanted = inner.fields.wanted("in").to_vec();
+            let Some((reference, span)) =
+                wanted.first().and_then(|it| it.references().into_iter().next())
+            else {
+                continue;
+            };
+            let Some(part) = lowering.parts_of(reference, span).first().copied() else { continue };
+            if inner.fields.text("lost").is_some_and(|(word, _)| word == "harmless") {
+                harmless.entry(part).or_default().push(*user);
+            } else {
+                harmful.push(part);
+            }
+        }
+    }
+    for store in &mut lowering.estate.model.stores {
+        let Some(users) = harmless.get(&store.part) else { continue };
+        let others = store.writers.iter().any(|it| !users.contains(it));
+        if !others && !harmful.contains(&store.part) && !stated.contains(&store.part) {
+            store.worth = Worth::Harmless;
+        }
+    }
 }
 
 /// Where nothing but backups of others lies, nothing is lost with it but those, unless somebody
@@ -170,6 +204,9 @@ fn amend(lowering: &mut Lowering<'_>, part: PartId, block: &Block, general: &Pro
     store.promise = journeys::merged(own, general);
     store.size = size(&block.fields).or_else(|| store.size.take());
     store.span = Some(block.span);
+    if matches!(block.kind.name, "queue" | "cache") {
+        store.noun = noun(block.kind.name);
+    }
     if let Some(worth) = worth {
         store.worth = worth;
     }
@@ -389,7 +426,7 @@ fn volumes(lowering: &mut Lowering<'_>) {
 /// Who writes: every part that writes or calls the part behind a store.
 fn writers(lowering: &mut Lowering<'_>) {
     let model = &mut lowering.estate.model;
-    let mut writers: std::collections::BTreeMap<PartId, Vec<PartId>> = Default::default();
+    let mut writers: BTreeMap<PartId, Vec<PartId>> = BTreeMap::new();
     for (at, part) in (0_u32..).zip(&model.parts) {
         for need in &part.needs {
             let writes = matches!(need.used, Use::Write | Use::Call) && need.at == Moment::Request;
