@@ -9,7 +9,8 @@ use crate::language::document::{Block, Reference, Wanted};
 use crate::language::lowering::Lowering;
 use crate::language::nearest::{did_you_mean, nearest};
 use crate::language::{
-    backups, databases, journeys, needs, parts, places, routers, stores, ways_back, works,
+    backups, changes, databases, journeys, limits, lines, needs, parts, places, routers, scopes,
+    states, stores, struck, ways_back, works,
 };
 use crate::{Overrides, defects, engines, infer, join};
 
@@ -40,7 +41,15 @@ pub(crate) fn build(estate: Estate, blocks: &[Block], overrides: &Overrides) -> 
     join::join(&mut lowering);
     stores::read(&mut lowering, &own, blocks);
     works::read(&mut lowering, &own);
+    struck::declare_backups(&mut lowering, &own);
+    places::settle(&mut lowering);
+    scopes::read(&mut lowering, blocks);
+    limits::read(&mut lowering, &own, blocks);
+    lines::read(&mut lowering, &own);
+    changes::read(&mut lowering, blocks);
+    states::read(&mut lowering, blocks);
     users(&mut lowering, blocks);
+    states::noticed(&mut lowering);
     for block in blocks {
         lowering.check_names(block);
         lowering.defer_all(block, &block.address());
@@ -126,6 +135,7 @@ fn own_entries() -> impl Iterator<Item = &'static Entry> {
         stores::ENTRIES,
         backups::ENTRIES,
         works::ENTRIES,
+        states::ENTRIES,
     ]
     .into_iter()
     .flatten()

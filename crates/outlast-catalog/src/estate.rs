@@ -188,6 +188,8 @@ pub struct Estate {
     pub names: BTreeMap<PartId, String>,
     /// The size of the own disk of machines, in bytes, where it is known.
     pub disks: BTreeMap<MachineId, u64>,
+    /// The provider that each resource is made with: `exoscale`, `exoscale.backup`.
+    pub providers: BTreeMap<String, String>,
     /// Network volumes.
     pub volumes: Vec<Volume>,
     /// Private networks.

@@ -22,6 +22,7 @@ mod lower;
 mod machines;
 mod names;
 mod openings;
+mod ownership;
 mod overrides;
 mod prices;
 mod reading;

@@ -76,6 +76,8 @@ pub struct Model {
     pub control_planes: BTreeMap<PlaceId, PartId>,
     /// Machines that stand for a number of equal ones which is not known, and why it is not.
     pub uncounted: BTreeMap<MachineId, String>,
+    /// Places that are one of several, and nobody proved which: each of them may be it.
+    pub perhaps: BTreeMap<PlaceId, Vec<PlaceId>>,
     /// What is stated and not judged yet.
     pub deferred: Vec<Deferred>,
     /// How much was understood.

@@ -3,7 +3,7 @@
 
 use outlast_findings::Span;
 
-use crate::{Bytes, Fact, Need, Needed, PartId, PerSecond, PlaceId, Range, Struck, WayBack};
+use crate::{Bytes, Fact, MachineId, Need, Needed, PartId, PerSecond, PlaceId, Range, Struck, WayBack};
 
 /// The number of a scope in its model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,6 +18,8 @@ pub struct Scope {
     pub places: Vec<PlaceId>,
     /// These parts, wherever they stand.
     pub parts: Vec<PartId>,
+    /// These machines, wherever they stand.
+    pub machines: Vec<MachineId>,
     /// Parts in those places that belong to another scope, which is stated.
     pub except: Vec<PartId>,
     /// Who has its key.
@@ -78,8 +80,10 @@ pub struct Expiry {
     pub on: String,
     /// What it strikes: the part, its machines, or what is in the place.
     pub struck: Vec<Struck>,
-    /// Whether it stops answering, or only refuses changes.
+    /// Whether it still answers then: if so it only refuses changes.
     pub answers: bool,
+    /// Whether it still takes writes then.
+    pub writes: bool,
     /// Where it is written.
     pub span: Option<Span>,
 }

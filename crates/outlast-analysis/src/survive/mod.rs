@@ -81,7 +81,7 @@ pub fn faults(model: &Model) -> Vec<Fault> {
 fn enumerate(model: &Model) -> Survival {
     let mut survival = Survival::default();
     for kind in KINDS {
-        let Strikes { faults, at_most, limits, assumed } = (kind.strikes)(model);
+        let Strikes { faults, at_most, limits, assumed } = kind.every(model);
         survival.at_most.extend(at_most.map(|most| (kind.class, most)));
         if !limits.is_empty() {
             survival.limits.insert(kind.class, limits);

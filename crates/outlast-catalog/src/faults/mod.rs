@@ -2,19 +2,31 @@
 //!
 //! A kind says what it strikes and which neutral effects follow; it judges nothing. To add one,
 //! write the file and its page under `pages/faults/`, and add a line to [`KINDS`], which is in
-//! order of scope. A link that is slow is not enumerated yet.
+//! order of scope. Each is judged again in every known state of the model (`during`). A link that
+//! is slow is not enumerated.
 
+mod account;
+mod change;
+mod cold_start;
+mod common;
 mod control_plane;
+mod copy;
+mod corruption;
+mod deletion;
 mod disk;
+mod expiry;
 mod false_alarm;
 mod hang;
 mod hypervisor;
 mod instance;
+mod limit;
 mod link;
+mod own;
 mod process;
 mod provider;
 mod provider_service;
 mod service;
+mod suspension;
 mod zone_cut;
 mod zone_dark;
 mod zone_lost;
@@ -22,12 +34,12 @@ mod zone_lost;
 use std::collections::BTreeMap;
 
 use outlast_model::{
-    Class, CopyRef, Effect, EffectKind, FOREVER, Fact, Fault, Found, Group, Model, PartId,
+    Class, CopyRef, During, Effect, EffectKind, FOREVER, Fact, Fault, Found, Group, Model, PartId,
     PerSecond, PlaceId, PlaceKind, Range, Seat, Struck,
 };
 
 /// All kinds of faults, in order of scope.
-pub static KINDS: [&FaultKind; 14] = [
+pub static KINDS: [&FaultKind; 25] = [
     &process::KIND,
     &hang::KIND,
     &disk::KIND,
@@ -42,6 +54,17 @@ pub static KINDS: [&FaultKind; 14] = [
     &provider_service::KIND,
     &control_plane::KIND,
     &provider::KIND,
+    &copy::KIND,
+    &deletion::KIND,
+    &corruption::KIND,
+    &limit::KIND,
+    &expiry::KIND,
+    &common::KIND,
+    &change::KIND,
+    &suspension::KIND,
+    &account::KIND,
+    &cold_start::KIND,
+    &own::KIND,
 ];
 
 /// A kind of fault.
@@ -52,14 +75,51 @@ pub struct FaultKind {
     pub summary: &'static str,
     /// The manual page.
     pub page: &'static str,
-    /// Every fault of this kind that can strike a model, in order of declaration.
+    /// Every fault of this kind that can strike a model in its usual state, in order of
+    /// declaration; [`FaultKind::every`] adds those in the known states.
     pub strikes: fn(&Model) -> Strikes,
 }
+
+/// The most faults of one kind in known states that are judged.
+const MOST_IN_STATES: usize = 20_000;
 
 impl FaultKind {
     /// The name in promises, JSON and `outlast explain`.
     pub const fn name(&self) -> &'static str {
         self.class.name()
+    }
+
+    /// Every fault of this kind: in the usual state, and again in each known state.
+    ///
+    /// That everything was off and starts again is judged once: nothing is left of a state.
+    pub fn every(&self, model: &Model) -> Strikes {
+        let mut strikes = (self.strikes)(model);
+        if self.class == Class::ColdStart {
+            return strikes;
+        }
+        let mut again = Vec::new();
+        for (at, state) in model.during.iter().enumerate() {
+            again.extend(strikes.faults.iter().map(|fault| in_state(fault, at, state)));
+        }
+        if again.len() > MOST_IN_STATES {
+            let kind = self.name();
+            strikes.limits.push(format!("{MOST_IN_STATES} faults of class `{kind}` in known states"));
+            again.truncate(MOST_IN_STATES);
+        }
+        strikes.faults.extend(again);
+        strikes
+    }
+}
+
+/// A fault that strikes in a known state.
+fn in_state(fault: &Fault, at: usize, state: &During) -> Fault {
+    Fault {
+        name: format!("{}/{}", state.name.replace(' ', "-"), fault.name),
+        what: format!("{}, while {}", fault.what, state.name),
+        // How often: only the fault's own rate is known, not how much of the time the state holds.
+        rate: Fact::Unknown(format!("how much of the time is `{}` is not stated", state.name)),
+        during: Some(at),
+        ..fault.clone()
     }
 }
 
@@ -88,7 +148,7 @@ pub fn kind(name: &str) -> Option<&'static FaultKind> {
     KINDS.iter().copied().find(|kind| kind.name() == name)
 }
 
-/// The kind of a class; links have none yet.
+/// The kind of a class.
 pub fn kind_of(class: Class) -> Option<&'static FaultKind> {
     KINDS.iter().copied().find(|kind| kind.class == class)
 }
@@ -159,6 +219,46 @@ fn on_machine(model: &Model, copy: CopyRef) -> String {
     }
 }
 
+/// One fault of `class` for each domain, made of what happens to each place.
+///
+/// What may stand in the domain or elsewhere, and nobody proved it, is judged both ways: spared,
+/// and struck with it; of several such things each alone, and all of them.
+fn of_domains(
+    model: &Model,
+    class: Class,
+    word: &str,
+    happens: impl Fn(PlaceId) -> Effect,
+) -> Strikes {
+    let mut faults = Vec::new();
+    for (place, name) in domains(model) {
+        let target = model.place(place).map_or("", |it| it.name.as_str());
+        let what = format!("{name} {word}");
+        faults.push(fault(model, class, target, what.clone(), vec![happens(place)]));
+        let perhaps = perhaps_in(model, place);
+        let mut sets: Vec<Vec<PlaceId>> = perhaps.iter().map(|it| vec![*it]).collect();
+        if perhaps.len() > 1 {
+            sets.push(perhaps);
+        }
+        for (at, set) in (1..).zip(sets) {
+            let effects = std::iter::once(place).chain(set).map(&happens).collect();
+            let target = format!("{target}/perhaps/{at}");
+            let what = format!("{what}, with what may stand there");
+            faults.push(fault(model, class, &target, what, effects));
+        }
+    }
+    Strikes::of(faults)
+}
+
+/// The places that may be in this one and are not known to be.
+fn perhaps_in(model: &Model, place: PlaceId) -> Vec<PlaceId> {
+    let may = |(id, each): &(&PlaceId, &Vec<PlaceId>)| {
+        !model.is_within(**id, place)
+            && is_used(model, **id)
+            && each.iter().any(|it| model.is_within(*it, place))
+    };
+    model.perhaps.iter().filter(may).map(|(id, _)| *id).collect()
+}
+
 /// The zones, sites, buildings and rooms that anything stands in.
 fn domains(model: &Model) -> Vec<(PlaceId, String)> {
     let is_domain = |kind| {
@@ -166,7 +266,8 @@ fn domains(model: &Model) -> Vec<(PlaceId, String)> {
     };
     model
         .places()
-        .filter(|(id, place)| is_domain(place.kind) && is_used(model, *id))
+        .filter(|(id, place)| is_domain(place.kind) && !model.perhaps.contains_key(id))
+        .filter(|(id, _)| is_used(model, *id) || !perhaps_in(model, *id).is_empty())
         .map(|(id, place)| (id, format!("{} {}", place.kind.word(), place.name)))
         .collect()
 }

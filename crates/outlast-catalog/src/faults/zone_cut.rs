@@ -2,7 +2,7 @@
 
 use outlast_model::{Class, EffectKind, Found, Model, Struck};
 
-use super::{FaultKind, Strikes, domains, effect, fault, lasts};
+use super::{FaultKind, Strikes, effect, lasts, of_domains};
 
 /// The kind.
 pub(super) static KIND: FaultKind = FaultKind {
@@ -14,10 +14,7 @@ pub(super) static KIND: FaultKind = FaultKind {
 
 /// Each zone, site, building and room that something stands in.
 fn strikes(model: &Model) -> Strikes {
-    Strikes::of(domains(model).into_iter().map(|(place, name)| {
-        let time = lasts(model, Class::ZoneCut);
-        let cut = effect(EffectKind::Cut, Struck::Place(place), time, Found::Intact);
-        let target = model.place(place).map_or("", |it| it.name.as_str());
-        fault(model, Class::ZoneCut, target, format!("{name} cut off"), vec![cut])
-    }))
+    of_domains(model, Class::ZoneCut, "cut off", |place| {
+        effect(EffectKind::Cut, Struck::Place(place), lasts(model, Class::ZoneCut), Found::Intact)
+    })
 }

@@ -2,7 +2,7 @@
 
 use outlast_model::{Class, EffectKind, Found, Model, Struck};
 
-use super::{FaultKind, Strikes, domains, effect, fault, lasts};
+use super::{FaultKind, Strikes, effect, lasts, of_domains};
 
 /// The kind.
 pub(super) static KIND: FaultKind = FaultKind {
@@ -14,10 +14,7 @@ pub(super) static KIND: FaultKind = FaultKind {
 
 /// Each zone, site, building and room that something stands in.
 fn strikes(model: &Model) -> Strikes {
-    Strikes::of(domains(model).into_iter().map(|(place, name)| {
-        let time = lasts(model, Class::ZoneDark);
-        let stop = effect(EffectKind::Stop, Struck::Place(place), time, Found::Intact);
-        let target = model.place(place).map_or("", |it| it.name.as_str());
-        fault(model, Class::ZoneDark, target, format!("{name} without power"), vec![stop])
-    }))
+    of_domains(model, Class::ZoneDark, "without power", |place| {
+        effect(EffectKind::Stop, Struck::Place(place), lasts(model, Class::ZoneDark), Found::Intact)
+    })
 }

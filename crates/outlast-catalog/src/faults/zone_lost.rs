@@ -2,7 +2,7 @@
 
 use outlast_model::{Class, EffectKind, Found, Model, Struck};
 
-use super::{FaultKind, NEVER_ENDS, Strikes, domains, effect, fault};
+use super::{FaultKind, NEVER_ENDS, Strikes, effect, of_domains};
 
 /// The kind.
 pub(super) static KIND: FaultKind = FaultKind {
@@ -14,9 +14,7 @@ pub(super) static KIND: FaultKind = FaultKind {
 
 /// Each zone, site, building and room that something stands in.
 fn strikes(model: &Model) -> Strikes {
-    Strikes::of(domains(model).into_iter().map(|(place, name)| {
-        let stop = effect(EffectKind::Stop, Struck::Place(place), NEVER_ENDS, Found::Empty);
-        let target = model.place(place).map_or("", |it| it.name.as_str());
-        fault(model, Class::ZoneLost, target, format!("{name} destroyed"), vec![stop])
-    }))
+    of_domains(model, Class::ZoneLost, "destroyed", |place| {
+        effect(EffectKind::Stop, Struck::Place(place), NEVER_ENDS, Found::Empty)
+    })
 }

@@ -107,8 +107,10 @@ const PLACED_FIELDS: &[Attribute] = &[
 /// Of any block that can run out or be bound.
 const BOUND: &[Attribute] = &[
     a("placed", Shape::Object(PLACED_FIELDS), "where it may be").later("which places are legal"),
-    a("expires", Shape::Text, "the date on which it ends, `2027-01-31`").later("what expires"),
-    a("denies", Shape::Words(ACTIONS), "what is refused after that").later("what expires"),
+    a("expires", Shape::Text, "the date on which it ends, `2027-01-31`").unstated("never"),
+    a("denies", Shape::Words(ACTIONS), "what is refused after that").unstated("everything"),
+    a("renewed", WAY_BACK, "how it is made valid again after it has ended")
+        .unstated("no way back is known"),
     a("title", Shape::Text, "a name with spaces, for people"),
 ];
 
@@ -366,9 +368,11 @@ static LIMIT: BlockKind = BlockKind {
         a("grows", Shape::Text, "how fast: `1 GB/day`"),
         a("when_full", Shape::Word(&["refuse", "drop-oldest", "crash"]), "what happens then")
             .required(),
+        a("repair", WAY_BACK, "how room is made; failing over does not, for every copy is as full")
+            .unstated("no way back is known"),
     ]],
     blocks: &[],
-    later: Some("limits that are reached"),
+    later: None,
 };
 
 static SERVICE: BlockKind = BlockKind {
@@ -563,8 +567,8 @@ static LINK: BlockKind = BlockKind {
         &[
             a("joins", Shape::Several("a place or network"), "its ends").required(),
             a("via", Shape::Needs, "the gateways that it goes through, all of them"),
-            a("rtt", Shape::Range, "the time of a round trip").later("how slow an answer becomes"),
-            a("bandwidth", Shape::Bandwidth, "what it carries").later("how slow an answer becomes"),
+            a("rtt", Shape::Range, "the time of a round trip").unstated("no distance is judged"),
+            a("bandwidth", Shape::Bandwidth, "what it carries").unstated("unknown"),
             a("carries", Shape::Rate, "how many requests it carries"),
             a("routed_on", Shape::Several("a machine"), "the machines that have a route over it")
                 .later("which machines have a route"),
@@ -589,12 +593,12 @@ static COMMON: BlockKind = BlockKind {
     attributes: &[
         &[
             a("of", Shape::Several("a part, machine or place"), "who shares it").required(),
-            a("carries", Shape::Text, "what it can carry in all"),
+            a("carries", Shape::Text, "what it can carry in all").later("load on what a set shares"),
         ],
         BOUND,
     ],
     blocks: &[],
-    later: Some("things that a set loses together"),
+    later: None,
 };
 
 static SCOPE: BlockKind = BlockKind {
@@ -605,13 +609,19 @@ static SCOPE: BlockKind = BlockKind {
         &[
             a("owns", Shape::Several("a provider, part or place"), "what it may erase or deny")
                 .required(),
-            a("held_by", Shape::Several("a part or people"), "who has its key"),
-            a("reached_from", Shape::Several("a scope"), "taking these takes it, too"),
+            a(
+                "held_by",
+                Shape::Several("a part, machine or people"),
+                "who has its key: who takes one of these has it, too",
+            )
+            .unstated("nobody in the system"),
+            a("reached_from", Shape::Several("a scope"), "taking these takes it, too")
+                .unstated("none"),
         ],
         BOUND,
     ],
     blocks: &[],
-    later: Some("an account that is taken over or suspended"),
+    later: None,
 };
 
 const PROMISED: Shape = Shape::Object(&[
@@ -624,7 +634,7 @@ const PROMISED: Shape = Shape::Object(&[
     a("twice", Shape::Word(&["never", "accepted"]), "whether work may be done twice"),
 ]);
 
-/// The classes of faults that a promise may name; the last ones are not judged in this version.
+/// The classes of faults that a promise may name.
 const CLASSES: &[Attribute] = &[
     a("process", PROMISED, "a process dies").unstated("as `instance`"),
     a("hang", PROMISED, "a process hangs").unstated("as `process`"),
@@ -644,15 +654,20 @@ const CLASSES: &[Attribute] = &[
         .unstated("as `provider`"),
     a("control-plane", PROMISED, "the control plane refuses changes").unstated("as `service`"),
     a("provider", PROMISED, "everything of one provider").unstated("as `other`"),
-    a("deletion", PROMISED, "content is deleted").unstated("as `other`").later("deletion"),
-    a("corruption", PROMISED, "content goes wrong silently")
-        .unstated("as `other`")
-        .later("corruption"),
-    a("account", PROMISED, "an account is taken over or suspended")
-        .unstated("as `other`")
-        .later("an account that is taken over or suspended"),
-    a("expiry", PROMISED, "something expires").unstated("as `other`").later("what expires"),
-    a("change", PROMISED, "a change goes wrong").unstated("as `other`").later("changes"),
+    a("copy", PROMISED, "one copy of a store is erased").unstated("as `deletion`"),
+    a("deletion", PROMISED, "content is deleted: copies that follow obey").unstated("as `other`"),
+    a("corruption", PROMISED, "content goes wrong silently").unstated("as `other`"),
+    a("limit", PROMISED, "a limit is reached").unstated("as `other`"),
+    a("expiry", PROMISED, "something expires").unstated("as `other`"),
+    a("common", PROMISED, "a thing that a set shares is lost").unstated("as `other`"),
+    a("change", PROMISED, "a change goes wrong").unstated("as `other`"),
+    a("suspension", PROMISED, "an account is suspended and comes back intact")
+        .unstated("as `account`"),
+    a("account", PROMISED, "an account is taken over: what it owns is erased")
+        .unstated("as `other`"),
+    a("cold-start", PROMISED, "everything was off and starts again").unstated("as `other`"),
+    a("own", PROMISED, "a `fault` that the file states").unstated("as `other`"),
+    a("pair", PROMISED, "two faults at once").unstated("nothing: it inherits from no other"),
     a("other", PROMISED, "every fault that is not named").unstated("nothing is promised"),
 ];
 
@@ -706,70 +721,84 @@ static JOURNEY: BlockKind = BlockKind {
 
 const UNDO_FIELDS: &[Attribute] = &[
     a("takes", Shape::Range, "how long it takes").required(),
-    a("loses", Shape::Range, "the data that it gives up"),
+    a("detect", Shape::Range, "how long until somebody sees that the change went wrong")
+        .unstated("no bound"),
+    a("by", Shape::Needs, "who undoes it").unstated("who makes the change"),
+    a("needs", Shape::Needs, "what undoing it needs").unstated("what the change needs"),
+    a("loses", Shape::Range, "the data that it gives up").later("what a way back loses"),
+    TESTED,
 ];
 
 static CHANGE: BlockKind = BlockKind {
     name: "change",
     named: true,
-    meaning: "A deployment, an upgrade, a move: ordered steps, and a way to undo them or none.",
+    meaning: "A deployment, an upgrade, a move. While it runs some copies are away, it can go \
+              wrong, and it can be undone or cannot.",
     attributes: &[
         &[
             a("to", Shape::Several("a part"), "what is changed").required(),
-            a("steps", Shape::Several("a part"), "in which order"),
-            a("every", Shape::Range, "how often"),
-            a("window", Shape::Range, "how long it may take"),
+            a("steps", Shape::Several("a part"), "in which order")
+                .later("the order of the steps of a change"),
+            a("every", Shape::Range, "how often").unstated("its faults have no rate"),
+            a("window", Shape::Range, "how long was announced that it may take")
+                .unstated("none was announced"),
             a("away", Shape::Count, "how many copies are out at once").unstated("1"),
-            a("takes", Shape::Range, "how long a step takes"),
-            a("moves", Shape::Size, "how much data it moves"),
-            a("over", Shape::One("a link"), "over which link"),
-            a("by", Shape::Needs, "who does it"),
-            a("needs", Shape::Needs, "what it needs"),
+            a("takes", Shape::Range, "how long a step takes")
+                .unstated("what `moves` takes `over` its link, else unknown"),
+            a("moves", Shape::Size, "how much data it moves").unstated("none"),
+            a("over", Shape::One("a link"), "over which link").unstated("unknown"),
+            a("by", Shape::Needs, "who does it").unstated("nobody is known"),
+            a("needs", Shape::Needs, "what it needs").unstated("nothing"),
             a("undo", Shape::Or("none", &Shape::Object(UNDO_FIELDS)), "how it is undone")
-                .unstated("none"),
+                .unstated("`none`"),
             a("tried", Shape::Or("never", &Shape::Object(TESTED_FIELDS)), "when it was tried")
-                .unstated("never"),
+                .unstated("`never`"),
         ],
         BOUND,
     ],
     blocks: &[],
-    later: Some("changes"),
+    later: None,
 };
 
 static DURING: BlockKind = BlockKind {
     name: "during",
     named: true,
-    meaning: "A known state in which every fault is judged again.",
+    meaning: "A known state in which every fault is judged again. A copy of a store that is away \
+              holds nothing that could be used.",
     attributes: &[&[
-        a("without", Shape::Several("a part or machine"), "what is away then").required(),
-        a("lasts", Shape::Range, "how long it lasts"),
+        a("without", Shape::Several("a part, a copy, a backup, a machine or a place"), "what is away then")
+            .required(),
+        a("lasts", Shape::Range, "how long it lasts").unstated("unknown"),
     ]],
     blocks: &[],
-    later: Some("known states"),
+    later: None,
 };
 
-const STRUCK: Shape = Shape::Several("a part, machine, place or link");
+const STRUCK: Shape = Shape::Several("a part, copy, backup, machine, place or link");
 
 static FAULT: BlockKind = BlockKind {
     name: "fault",
     named: true,
-    meaning: "A fault of your own, in the words for effects.",
+    meaning: "A fault of your own, in the words for effects. Everything in it happens at once.",
     attributes: &[&[
-        a("stop", STRUCK, "it stops"),
-        a("freeze", STRUCK, "it hangs"),
-        a("cut", STRUCK, "it is cut off"),
-        a("slow", STRUCK, "it is slow"),
-        a("fill", STRUCK, "it is full"),
-        a("erase", STRUCK, "its data is gone"),
-        a("corrupt", STRUCK, "its data is wrong"),
-        a("deny", STRUCK, "it refuses"),
-        a("set", STRUCK, "it has another configuration"),
-        a("to", Shape::Text, "to what: `0 Mbit/s`"),
-        a("lasts", Shape::Range, "how long it lasts"),
-        a("rate", Shape::Rate, "how often it happens"),
+        a("stop", STRUCK, "it stops: a process refuses, a machine or a place is silent"),
+        a("freeze", STRUCK, "it hangs: it accepts connections and answers none"),
+        a("cut", STRUCK, "a place or link is cut off: nothing passes, and nobody is told"),
+        a("slow", STRUCK, "it is slow").later("what is slow and not dead"),
+        a("fill", STRUCK, "it is full: it refuses writes"),
+        a("erase", STRUCK, "its data is gone; a machine or place is destroyed"),
+        a("corrupt", STRUCK, "the data of a store is silently wrong"),
+        a("deny", STRUCK, "it refuses changes"),
+        a("set", STRUCK, "it has a wrong configuration and answers with errors"),
+        a("to", Shape::Text, "what is `slow` carries only this").later("what is slow and not dead"),
+        a("found", Shape::Word(&["intact", "empty"]), "how it is found when it ends")
+            .unstated("`intact`"),
+        a("lasts", Shape::Range, "how long it lasts; of data, how long until somebody notices")
+            .unstated("what runs on machines: until it is repaired; else any time"),
+        a("rate", Shape::Rate, "how often it happens").unstated("unknown"),
     ]],
     blocks: &[],
-    later: Some("faults of your own"),
+    later: None,
 };
 
 static ASSUME: BlockKind = BlockKind {
@@ -809,6 +838,18 @@ static RATES: BlockKind = BlockKind {
         a("provider-service", FREQUENCY, "a managed service of the whole provider"),
         a("control-plane", FREQUENCY, "the control plane refuses changes"),
         a("provider", FREQUENCY, "everything of one provider"),
+        a("copy", FREQUENCY, "one copy of a store is erased"),
+        a("deletion", FREQUENCY, "content is deleted; `lasts` until somebody notices")
+            .unstated("noticed as assumption `deletion-noticed` says"),
+        a("corruption", FREQUENCY, "content goes wrong silently; `lasts` until it is found")
+            .unstated("found at any time"),
+        a("limit", FREQUENCY, "a limit is reached").unstated("full until somebody makes room"),
+        a("expiry", FREQUENCY, "something expires").unstated("ended until it is renewed"),
+        a("common", FREQUENCY, "a thing that a set shares is lost"),
+        a("change", FREQUENCY, "a change goes wrong"),
+        a("suspension", FREQUENCY, "an account is suspended"),
+        a("account", FREQUENCY, "an account is taken over; `lasts` until it is one's own again"),
+        a("cold-start", FREQUENCY, "everything is off; `lasts` for how long").unstated("an instant"),
     ]],
     blocks: &[],
     later: None,

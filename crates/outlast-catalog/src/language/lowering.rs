@@ -220,9 +220,10 @@ impl<'a> Lowering<'a> {
         let Reference::Block { noun, name, inner } = reference else { return None };
         let found = match *noun {
             "zone" => self.place_named(name, |kind| kind != PlaceKind::Provider).map(Named::Place),
-            "provider" => {
-                self.place_named(name, |kind| kind == PlaceKind::Provider).map(Named::Place)
-            }
+            "provider" => self
+                .place_named(name, |kind| kind == PlaceKind::Provider)
+                .map(Named::Place)
+                .or_else(|| self.alias(name).map(|_| Named::Other)),
             "control_plane" => self.control_plane(name).map(Named::Part),
             _ => {
                 let address = match inner {
@@ -259,6 +260,14 @@ impl<'a> Lowering<'a> {
         };
         let what = format!("there is no `{written}`");
         self.report("unknown-name", "a reference to nothing", span, what, help);
+    }
+
+    /// The resources that an alias of a provider made: `exoscale_backup` is `exoscale.backup`.
+    pub fn alias(&self, name: &str) -> Option<Vec<String>> {
+        let is = |provider: &&String| provider.contains('.') && provider.replace('.', "_") == name;
+        let made = self.estate.providers.iter().filter(|(_, provider)| is(provider));
+        let addresses: Vec<String> = made.map(|(address, _)| address.clone()).collect();
+        (!addresses.is_empty()).then_some(addresses)
     }
 
     fn place_named(&self, name: &str, is: impl Fn(PlaceKind) -> bool) -> Option<PlaceId> {
@@ -319,13 +328,7 @@ impl<'a> Lowering<'a> {
     /// The place that a reference stands for.
     pub fn place(&mut self, wanted: &[Wanted]) -> Option<PlaceId> {
         if let Some(Wanted::Unsure(inner, span)) = wanted.first() {
-            let names: Vec<_> = inner
-                .iter()
-                .flat_map(Wanted::references)
-                .map(|(it, _)| Self::written(it))
-                .collect();
-            let address = format!("unknown({})", names.join(", "));
-            self.defer(&address, "any but the first of them", Some(*span));
+            return super::places::one_of(self, inner, *span);
         }
         let (reference, span) = wanted.first()?.references().into_iter().next()?;
         if let Reference::Resources(addresses) = reference {

@@ -5,10 +5,13 @@
 //! into the model, one subject each.
 
 pub mod backups;
+pub mod changes;
 pub mod databases;
 pub mod document;
 pub mod grammar;
 pub mod journeys;
+pub mod limits;
+pub mod lines;
 pub mod lowering;
 pub mod nearest;
 pub mod needs;
@@ -17,8 +20,11 @@ pub mod places;
 pub mod read;
 pub mod reference;
 pub mod routers;
+pub mod scopes;
 pub mod shape;
+pub mod states;
 pub mod stores;
+pub mod struck;
 pub mod surroundings;
 pub mod values;
 pub mod ways_back;

@@ -1,6 +1,7 @@
 //! Places and links of one's own.
 
-use outlast_model::{Copy, Kind, Part, PartId, Place, PlaceId, PlaceKind, Seat};
+use outlast_findings::Span;
+use outlast_model::{Copy, Kind, Model, Part, PartId, Place, PlaceId, PlaceKind, Seat};
 
 use super::document::{Block, Reference, Wanted};
 use super::lowering::{Lowering, Named};
@@ -103,6 +104,55 @@ fn adopt(lowering: &mut Lowering<'_>, id: PlaceId, outer: Option<PlaceId>, block
             );
         }
         _ => {}
+    }
+}
+
+/// A place that is one of several, and nobody proved which: each of them may be it.
+pub fn one_of(lowering: &mut Lowering<'_>, several: &[Wanted], span: Span) -> Option<PlaceId> {
+    // The same words may be read more than once.
+    let key = format!("unknown {} {}", span.file.0, span.start);
+    if let Some(Named::Place(place)) = lowering.names.get(&key).copied() {
+        return Some(place);
+    }
+    let mut each: Vec<PlaceId> =
+        several.iter().filter_map(|it| lowering.place(std::slice::from_ref(it))).collect();
+    each.dedup();
+    let (first, rest) = each.split_first()?;
+    if rest.is_empty() {
+        return Some(*first);
+    }
+    let names: Vec<&str> =
+        each.iter().filter_map(|it| lowering.model().place(*it)).map(|it| &*it.name).collect();
+    let kind = lowering.model().place(*first)?.kind;
+    let within = around(lowering.model(), &each);
+    let place = Place { name: names.join(" or "), kind, within, span: Some(span) };
+    let id = PlaceId(u32::try_from(lowering.model().places.len()).unwrap_or(u32::MAX));
+    lowering.estate.model.places.push(place);
+    lowering.estate.model.perhaps.insert(id, each);
+    lowering.names.insert(key, Named::Place(id));
+    Some(id)
+}
+
+/// The innermost place around all of these.
+fn around(model: &Model, all: &[PlaceId]) -> Option<PlaceId> {
+    let mut at = *all.first()?;
+    for _ in 0..=model.places.len() {
+        at = model.place(at)?.within?;
+        if all.iter().all(|it| model.is_within(*it, at)) {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// Puts every place that may be one of several into what is around all of them, once every other
+/// place has its own.
+pub fn settle(lowering: &mut Lowering<'_>) {
+    for (id, each) in lowering.model().perhaps.clone() {
+        let within = around(lowering.model(), &each);
+        if let Some(place) = lowering.estate.model.places.get_mut(id.0 as usize) {
+            place.within = within;
+        }
     }
 }
 

@@ -146,6 +146,8 @@ fn kind_of(resource: &Resource) -> Option<&'static ResourceKind> {
 pub fn read(resources: &[Resource], providers: &[Provider], overrides: &Overrides) -> Estate {
     let mut reading = Reading::new(resources, providers, Assumptions::new(overrides));
     let kinds: Vec<_> = resources.iter().map(kind_of).collect();
+    let made = resources.iter().map(|it| (it.address.clone(), it.provider.clone()));
+    reading.estate.providers = made.collect();
     for stage in Stage::ALL {
         for (resource, kind) in resources.iter().zip(&kinds) {
             if let Some(kind) = kind.filter(|kind| kind.stage == stage) {

@@ -1,0 +1,71 @@
+//! An account is taken over, or deleted: everything that it owns is erased.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use outlast_model::{Class, Effect, EffectKind, Model, PartId, Struck};
+
+use super::{FaultKind, Found, NEVER_ENDS, Strikes, effect, fault, lasts};
+use crate::ownership::Taken;
+
+/// The kind.
+pub(super) static KIND: FaultKind = FaultKind {
+    class: Class::Account,
+    summary: "one account is taken over",
+    page: include_str!("../../pages/faults/account.md"),
+    strikes,
+};
+
+/// Each scope with all that it leads to; and whoever holds the keys of several, where that is more.
+fn strikes(model: &Model) -> Strikes {
+    let mut faults = Vec::new();
+    let mut sets: BTreeSet<BTreeSet<usize>> = BTreeSet::new();
+    for (at, scope) in model.scopes.iter().enumerate() {
+        let taken = Taken::from(model, [at]);
+        sets.insert(taken.scopes().clone());
+        let what = format!("`{}` is taken over, and what it owns is erased", scope.name);
+        let name = scope.name.replace(' ', "-");
+        faults.push(fault(model, Class::Account, &name, what, erased(model, &taken)));
+    }
+    for (holder, scopes) in holders(model) {
+        let taken = Taken::from(model, scopes);
+        if sets.insert(taken.scopes().clone()) {
+            let address = model.part(holder).map_or("", |it| it.address.as_str());
+            let what = format!("who has the keys of `{address}` erases what they open");
+            faults.push(fault(model, Class::Account, address, what, erased(model, &taken)));
+        }
+    }
+    Strikes::of(faults)
+}
+
+/// The scopes whose keys each part holds.
+fn holders(model: &Model) -> BTreeMap<PartId, Vec<usize>> {
+    let mut holders: BTreeMap<PartId, Vec<usize>> = BTreeMap::new();
+    for (at, scope) in model.scopes.iter().enumerate() {
+        for part in &scope.held_by {
+            holders.entry(*part).or_default().push(at);
+        }
+    }
+    holders
+}
+
+/// Machines are destroyed and copies of stores erased. What the provider runs is had again, empty,
+/// when the account is one's own again.
+fn erased(model: &Model, taken: &Taken<'_>) -> Vec<Effect> {
+    let time = lasts(model, Class::Account);
+    let mut effects = Vec::new();
+    for (id, _) in model.machines().filter(|(id, it)| it.running && taken.owns_machine(*id)) {
+        effects.push(effect(EffectKind::Stop, Struck::Machine(id), NEVER_ENDS, Found::Empty));
+    }
+    for (id, store) in model.stores() {
+        let gone = |slot| effect(EffectKind::Erase, Struck::Slot(slot), NEVER_ENDS, Found::Empty);
+        effects.extend(taken.erasable(id, store).into_iter().map(gone));
+    }
+    for copy in taken.named_processes() {
+        effects.push(effect(EffectKind::Stop, Struck::Process(copy), NEVER_ENDS, Found::Intact));
+    }
+    for id in taken.managed() {
+        effects.push(effect(EffectKind::Stop, Struck::Managed(id), time, Found::Intact));
+        effects.push(effect(EffectKind::Deny, Struck::Managed(id), time, Found::Intact));
+    }
+    effects
+}

@@ -1,0 +1,25 @@
+//! Content goes wrong silently, and copies follow until somebody finds it.
+
+use outlast_model::{Class, EffectKind, Found, Medium, Model, Struck, Worth};
+
+use super::{FaultKind, Strikes, effect, fault, lasts, short};
+
+/// The kind.
+pub(super) static KIND: FaultKind = FaultKind {
+    class: Class::Corruption,
+    summary: "content goes wrong silently",
+    page: include_str!("../../pages/faults/corruption.md"),
+    strikes,
+};
+
+/// The content of each store whose loss is harmful. It lasts until it is found; nobody knows how
+/// long that is unless the outlast file says so.
+fn strikes(model: &Model) -> Strikes {
+    let time = lasts(model, Class::Corruption);
+    let harmful = model.stores().filter(|(_, it)| it.worth == Worth::Harmful);
+    Strikes::of(harmful.filter(|(_, it)| it.medium != Medium::Client).map(|(id, store)| {
+        let what = format!("the content of `{}` goes wrong silently", short(&store.address));
+        let corrupt = effect(EffectKind::Corrupt, Struck::Store(id), time, Found::Intact);
+        fault(model, Class::Corruption, &store.address, what, vec![corrupt])
+    }))
+}

@@ -1,0 +1,148 @@
+//! Deployments, upgrades and moves: what is away meanwhile, what going wrong does, how it is undone.
+
+use outlast_model::{
+    By, Change, CopyRef, During, EffectKind, Fact, Kind, Moment, Need, Needed, PartId, Range,
+    SECOND, Struck, WayBack,
+};
+
+use super::document::{Block, Stated, Wanted};
+use super::lowering::Lowering;
+use super::needs::{listed, needed};
+use super::ways_back::way_back;
+
+/// Reads every change; each is a known state, too, in which the copies that it takes away are out.
+pub fn read(lowering: &mut Lowering<'_>, blocks: &[Block]) {
+    for block in blocks.iter().filter(|it| it.kind.name == "change") {
+        let change = change(lowering, block, blocks);
+        for part in change.to.clone() {
+            undone(lowering, part, &change);
+        }
+        let states = states(lowering, &change);
+        lowering.estate.model.during.extend(states);
+        lowering.estate.model.changes.push(change);
+    }
+}
+
+fn change(lowering: &mut Lowering<'_>, block: &Block, blocks: &[Block]) -> Change {
+    let fields = &block.fields;
+    let wanted = fields.wanted("to").to_vec();
+    let mut to = Vec::new();
+    for (reference, span) in wanted.iter().flat_map(Wanted::references) {
+        for part in lowering.parts_of(reference, span) {
+            if !to.contains(&part) {
+                to.push(part);
+            }
+        }
+    }
+    let over = fields.wanted("over").first().cloned();
+    let over = over.and_then(|it| match needed(lowering, &it).pop() {
+        Some(Needed::One(link)) => Some(link),
+        _ => None,
+    });
+    let by = by(lowering, block);
+    let needs = listed(lowering, fields.wanted("needs"), Moment::Change);
+    let away = match fields.number("away") {
+        Some((count, span)) => Fact::Stated(u32::try_from(count).unwrap_or(u32::MAX), Some(span)),
+        None => Fact::Stated(1, None),
+    };
+    Change {
+        name: block.name.clone(),
+        to,
+        away,
+        takes: takes(block, blocks),
+        window: fields.range("window").map(|(range, span)| Fact::Stated(range, Some(span))),
+        moves: fields.size("moves").map(|(size, span)| Fact::Stated(size, Some(span))),
+        over,
+        undo: undo(lowering, block, by.as_ref(), &needs),
+        by,
+        needs,
+        tried: fields
+            .object("tried")
+            .and_then(|(trial, _)| trial.text("on").map(|(on, _)| on.to_string())),
+        span: Some(block.span),
+    }
+}
+
+fn by(lowering: &mut Lowering<'_>, block: &Block) -> Option<Needed> {
+    let wanted = block.fields.wanted("by").to_vec();
+    let mut all: Vec<Needed> = wanted.iter().flat_map(|it| needed(lowering, it)).collect();
+    match all.len() {
+        0 => None,
+        1 => all.pop(),
+        _ => Some(Needed::Any(all)),
+    }
+}
+
+/// How long a step takes: as stated, else the data that it moves over its link.
+fn takes(block: &Block, blocks: &[Block]) -> Fact<Range> {
+    if let Some((range, span)) = block.fields.range("takes") {
+        return Fact::Stated(range, Some(span));
+    }
+    let unknown = || Fact::Unknown("nobody said how long a step takes (`takes`)".to_string());
+    let Some((size, span)) = block.fields.size("moves") else { return unknown() };
+    let over = block.fields.wanted("over").iter().flat_map(Wanted::references).next();
+    let Some((reference, _)) = over else { return unknown() };
+    let address = Lowering::written(reference);
+    let link = blocks.iter().find(|it| it.kind.name == "link" && it.address() == address);
+    let Some((bits, _)) = link.and_then(|it| it.fields.bandwidth("bandwidth")) else {
+        return unknown();
+    };
+    let bits_in_all = u128::from(size) * 8 * u128::from(SECOND.unsigned_abs());
+    let time = i64::try_from(bits_in_all.div_ceil(u128::from(bits.max(1)))).unwrap_or(i64::MAX);
+    Fact::Stated(Range::exactly(time), Some(span))
+}
+
+/// The way back from a change that went wrong, if there is one.
+fn undo(
+    lowering: &mut Lowering<'_>,
+    block: &Block,
+    by: Option<&Needed>,
+    needs: &[Need],
+) -> Option<WayBack> {
+    let stated: &Stated = block.fields.get("undo")?;
+    let way = way_back(lowering, stated, &block.address())?;
+    let own = match (&way.by, by) {
+        (By::Unstated, Some(by)) => By::Parts(by.clone()),
+        (by, _) => by.clone(),
+    };
+    let at_repair = |need: &Need| Need { at: Moment::Repair, ..need.clone() };
+    let needs =
+        if way.needs.is_empty() { needs.iter().map(at_repair).collect() } else { way.needs };
+    Some(WayBack { by: own, needs, notices: vec![EffectKind::Set], ..way })
+}
+
+/// What is changed can be brought back by undoing the change.
+fn undone(lowering: &mut Lowering<'_>, part: PartId, change: &Change) {
+    let Some(way) = change.undo.clone() else { return };
+    if let Some(part) = lowering.part_mut(part) {
+        part.repairs.push(way);
+    }
+}
+
+/// The states that a change goes through: so many copies of a part are out at once. Where copies
+/// are not equal, the first ones and the last ones are each a state.
+fn states(lowering: &Lowering<'_>, change: &Change) -> Vec<During> {
+    let mut states = Vec::new();
+    let away = change.away.value().copied().unwrap_or(1);
+    for id in &change.to {
+        let Some(part) = lowering.model().part(*id) else { continue };
+        let all = u32::try_from(part.copies.len()).unwrap_or(u32::MAX);
+        let away = away.min(all);
+        let (first, last) = (0..away, all - away..all);
+        let mut sets = vec![(first.clone(), "")];
+        if matches!(part.kind, Kind::Database(_)) && away > 0 && first != last {
+            sets = vec![(first, ", first"), (last, ", last")];
+        }
+        for (copies, which) in sets.into_iter().filter(|(copies, _)| !copies.is_empty()) {
+            let several =
+                if change.to.len() > 1 { format!(" of {}", part.address) } else { String::new() };
+            states.push(During {
+                name: format!("change {}{several}{which}", change.name),
+                without: copies.map(|copy| Struck::Process(CopyRef { part: *id, copy })).collect(),
+                lasts: change.takes.clone(),
+                span: change.span,
+            });
+        }
+    }
+    states
+}

@@ -1,0 +1,197 @@
+//! What fills up and what ends on a date, and how it is made right again.
+
+use outlast_model::{
+    DAY, Expiry, EffectKind, Fact, HOUR, Limit, MINUTE, Nanos, PartId, Range, SECOND, Struck,
+    WayBack, WhenFull, parse_bytes,
+};
+
+use super::document::{Block, Fields, Stated, Wanted};
+use super::lowering::{Lowering, Named};
+use super::ways_back::way_back;
+
+/// Reads every limit and every date on which something ends.
+pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Block]) {
+    for (block, id) in own {
+        for inner in block.inner("limit") {
+            limit(lowering, *id, &block.address(), inner);
+        }
+    }
+    for block in blocks.iter().filter(|it| it.kind.name == "limit") {
+        let wanted = block.fields.wanted("of").to_vec();
+        let Some((reference, span)) = wanted.iter().flat_map(Wanted::references).next() else {
+            let help = "write `of = database.…`, or write the limit into the block of its part";
+            let what = "`of` is missing".to_string();
+            lowering.report("missing-attribute", "an attribute is missing", block.span, what, help);
+            continue;
+        };
+        for part in lowering.parts_of(reference, span) {
+            let address = lowering.model().part(part).map_or("", |it| &it.address).to_string();
+            limit(lowering, part, &address, block);
+        }
+    }
+    for block in blocks {
+        expiry(lowering, own, block);
+    }
+}
+
+fn limit(lowering: &mut Lowering<'_>, part: PartId, owner: &str, block: &Block) {
+    let fields = &block.fields;
+    let (Some((at, _)), Some((word, _))) = (fields.text("at"), fields.text("when_full")) else {
+        return;
+    };
+    let when_full = match word {
+        "refuse" => WhenFull::Refuse,
+        "drop-oldest" => WhenFull::DropOldest,
+        _ => WhenFull::Crash,
+    };
+    let address = format!("{owner}.limit.{}", block.name);
+    let limit = Limit {
+        address: address.clone(),
+        part,
+        at: at.to_string(),
+        full_in: full_in(lowering, fields),
+        when_full,
+        span: Some(block.span),
+    };
+    lowering.estate.model.full.push(limit);
+    if let Some(stated) = fields.get("repair") {
+        repair(lowering, part, stated, &address, &[EffectKind::Fill]);
+    }
+}
+
+/// Adds a way back to a part that ends exactly these effects.
+fn repair(
+    lowering: &mut Lowering<'_>,
+    part: PartId,
+    stated: &Stated,
+    of: &str,
+    ends: &[EffectKind],
+) {
+    let Some(way) = way_back(lowering, stated, of) else { return };
+    let way = WayBack { notices: ends.to_vec(), ..way };
+    if let Some(part) = lowering.part_mut(part) {
+        part.repairs.push(way);
+    }
+}
+
+/// How long until it is full; a figure that cannot be read is said.
+fn full_in(lowering: &mut Lowering<'_>, fields: &Fields) -> Option<Fact<Range>> {
+    let read = |name: &str| fields.text(name).map(|(text, span)| (amount(text), span));
+    let (at, now, grows) = (read("at")?, read("now")?, fields.text("grows")?);
+    let speed = pace(grows.0);
+    for (known, span) in [(at.0.is_some(), at.1), (now.0.is_some(), now.1), (speed.is_some(), grows.1)]
+    {
+        if !known {
+            let help = "write sizes such as `2 TB`, or whole numbers; a growth such as `1 GB/day`";
+            let what = "this is no amount".to_string();
+            lowering.report("wrong-value", "a value cannot be read", span, what, help);
+            return None;
+        }
+    }
+    let (room, (each, per)) = (at.0?.saturating_sub(now.0?), speed?);
+    if each == 0 {
+        return None;
+    }
+    let time = i128::from(room) * i128::from(per) / i128::from(each);
+    let time = Nanos::try_from(time).unwrap_or(outlast_model::FOREVER);
+    Some(Fact::Stated(Range::exactly(time), Some(grows.1)))
+}
+
+/// A size in bytes, or a plain number.
+fn amount(text: &str) -> Option<u64> {
+    text.trim().parse().ok().or_else(|| parse_bytes(text).ok())
+}
+
+/// An amount and the time that it takes.
+fn pace(text: &str) -> Option<(u64, Nanos)> {
+    let (much, unit) = text.rsplit_once('/')?;
+    let per = match unit.trim() {
+        "s" => SECOND,
+        "min" | "m" => MINUTE,
+        "h" => HOUR,
+        "d" | "day" => DAY,
+        "w" | "week" => 7 * DAY,
+        "month" => 30 * DAY,
+        "y" | "year" => 365 * DAY,
+        _ => return None,
+    };
+    Some((amount(much)?, per))
+}
+
+fn expiry(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], block: &Block) {
+    let Some((on, _)) = block.fields.text("expires") else { return };
+    let denied = block.fields.words("denies");
+    let denies = |word: &str| {
+        denied.as_ref().is_none_or(|all| all.contains(&word) || all.contains(&"all"))
+    };
+    let (answers, writes) = (!denies("answer"), !denies("answer") && !denies("write"));
+    let on = on.to_string();
+    let struck = struck(lowering, own, block);
+    if struck.is_empty() {
+        return lowering.defer(&block.address(), "what expires", Some(block.span));
+    }
+    if let Some(stated) = block.fields.get("renewed") {
+        let mut ends = vec![EffectKind::Deny];
+        ends.extend((!answers).then_some(EffectKind::Stop));
+        ends.extend((!writes).then_some(EffectKind::Fill));
+        for part in &struck {
+            if let Struck::Managed(part) = part {
+                repair(lowering, *part, stated, &block.address(), &ends);
+            }
+        }
+    }
+    lowering.estate.model.expiries.push(Expiry {
+        address: block.address(),
+        on,
+        struck,
+        answers,
+        writes,
+        span: Some(block.span),
+    });
+}
+
+/// What ends with a block: its part, its place, what a scope owns, what a common is of.
+fn struck(lowering: &Lowering<'_>, own: &[(&Block, PartId)], block: &Block) -> Vec<Struck> {
+    let here = |it: &&(&Block, PartId)| std::ptr::eq(it.0, block);
+    if let Some((_, part)) = own.iter().find(here) {
+        return vec![Struck::Managed(*part)];
+    }
+    let model = lowering.model();
+    match block.kind.name {
+        "place" => match lowering.names.get(&block.address()) {
+            Some(Named::Place(place)) => vec![Struck::Place(*place)],
+            _ => Vec::new(),
+        },
+        "scope" => {
+            let scopes = model.scopes.iter().filter(|it| it.name == block.name);
+            scopes
+                .flat_map(|it| {
+                    let places = it.places.iter().map(|place| Struck::Place(*place));
+                    let machines = it.machines.iter().map(|machine| Struck::Machine(*machine));
+                    let parts = it.parts.iter().map(|part| Struck::Managed(*part));
+                    places.chain(machines).chain(parts).collect::<Vec<_>>()
+                })
+                .collect()
+        }
+        "common" => {
+            let commons = model.commons.iter().filter(|it| it.name == block.name);
+            commons.flat_map(|it| it.of.clone()).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn growth_is_an_amount_over_a_time() {
+        assert_eq!(pace("1 GB/day"), Some((1_000_000_000, DAY)));
+        assert_eq!(pace("3/h"), Some((3, HOUR)));
+        assert_eq!(pace("1 GB"), None);
+        assert_eq!(amount("100"), Some(100));
+        assert_eq!(amount("2 TB"), Some(2_000_000_000_000));
+        assert_eq!(amount("many"), None);
+    }
+}

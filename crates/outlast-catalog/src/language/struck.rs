@@ -1,0 +1,154 @@
+//! What a reference stands for when something happens to it: a process, a copy of a store, a
+//! machine, a place, a part as a whole.
+
+use outlast_findings::Span;
+use outlast_model::{CopyRef, MachineId, PartId, PlaceId, Seat, Slot, StoreId, Struck};
+
+use super::document::{Block, Fields, Reference, Wanted};
+use super::lowering::{Lowering, Named};
+use super::stores;
+
+/// A thing that something can happen to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Thing {
+    /// One copy of a part.
+    Copy(CopyRef),
+    /// A backup.
+    Backup(Slot),
+    /// A machine.
+    Machine(MachineId),
+    /// A place.
+    Place(PlaceId),
+    /// A part with all its copies.
+    Part(PartId),
+    /// What a part keeps beside its work.
+    Store(StoreId),
+}
+
+impl Thing {
+    /// What is struck when it is away.
+    pub const fn struck(self) -> Struck {
+        match self {
+            Self::Copy(copy) => Struck::Process(copy),
+            Self::Backup(slot) => Struck::Slot(slot),
+            Self::Machine(machine) => Struck::Machine(machine),
+            Self::Place(place) => Struck::Place(place),
+            Self::Part(part) => Struck::Managed(part),
+            Self::Store(store) => Struck::Store(store),
+        }
+    }
+}
+
+/// The things under a name of a block, in order and each once.
+pub fn things(lowering: &mut Lowering<'_>, fields: &Fields, name: &str) -> Vec<Thing> {
+    let wanted = fields.wanted(name).to_vec();
+    let mut all = Vec::new();
+    for (reference, span) in wanted.iter().flat_map(Wanted::references) {
+        for thing in of(lowering, reference, span) {
+            if !all.contains(&thing) {
+                all.push(thing);
+            }
+        }
+    }
+    all
+}
+
+fn of(lowering: &mut Lowering<'_>, reference: &Reference, span: Span) -> Vec<Thing> {
+    match reference {
+        Reference::Itself => Vec::new(),
+        Reference::Block { inner, .. } => {
+            if let Some(slot) = inner.as_ref().and_then(|name| backup(lowering, reference, name)) {
+                return vec![Thing::Backup(slot)];
+            }
+            match lowering.named(reference, span) {
+                Some(Named::Part(part)) => {
+                    let kept = inner.as_ref().and_then(|it| stores::kept(lowering, part, it));
+                    vec![kept.map_or(Thing::Part(part), Thing::Store)]
+                }
+                Some(Named::Copy(copy)) => vec![Thing::Copy(copy)],
+                Some(Named::Place(place)) => vec![Thing::Place(place)],
+                Some(Named::Other) => {
+                    nothing(lowering, &Lowering::written(reference), span);
+                    Vec::new()
+                }
+                None => Vec::new(),
+            }
+        }
+        Reference::Resources(addresses) => {
+            addresses.iter().flat_map(|address| resource(lowering, address, span)).collect()
+        }
+    }
+}
+
+fn resource(lowering: &mut Lowering<'_>, address: &str, span: Span) -> Vec<Thing> {
+    if let Some(machines) = lowering.estate.machines_of(address) {
+        return machines.iter().map(|it| Thing::Machine(*it)).collect();
+    }
+    if let Some(crate::estate::Thing::Place(place)) = lowering.estate.things.get(address) {
+        return vec![Thing::Place(*place)];
+    }
+    let parts = lowering.estate.parts_of(address);
+    if parts.is_empty() {
+        nothing(lowering, address, span);
+    }
+    parts.into_iter().map(Thing::Part).collect()
+}
+
+fn nothing(lowering: &mut Lowering<'_>, written: &str, span: Span) {
+    let what = format!("`{written}` is nothing that could fail or be owned");
+    let help = "name a part, a copy, a backup, a machine or a place";
+    lowering.report("wrong-reference", "a reference to the wrong kind of thing", span, what, help);
+}
+
+/// Gives every backup its name: `database.shop.nightly`.
+pub fn declare_backups(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)]) {
+    for (block, part) in own {
+        let stores = lowering.model().stores.iter().filter(|it| it.part == *part);
+        let names: Vec<String> = stores
+            .flat_map(|it| &it.backups)
+            .map(|it| format!("{}.{}", block.address(), it.name))
+            .collect();
+        for name in names {
+            lowering.names.entry(name).or_insert(Named::Other);
+        }
+    }
+}
+
+/// The backup that `database.shop.nightly` stands for.
+fn backup(lowering: &Lowering<'_>, reference: &Reference, name: &str) -> Option<Slot> {
+    let Reference::Block { noun, name: block, .. } = reference else { return None };
+    let Some(Named::Part(part)) = lowering.names.get(&format!("{noun}.{block}")).copied() else {
+        return None;
+    };
+    let (store, it) = lowering
+        .model()
+        .stores()
+        .find(|(_, it)| it.part == part && it.backups.iter().any(|it| it.name == name))?;
+    let at = it.backups.iter().position(|it| it.name == name)?;
+    Some(Slot { store, slot: u32::try_from(it.live.len() + at).unwrap_or(u32::MAX) })
+}
+
+/// The live copies of stores that a thing holds itself: those of a copy, or of a machine.
+pub fn slots(lowering: &Lowering<'_>, thing: Thing) -> Vec<Slot> {
+    let held = |copy: CopyRef| match thing {
+        Thing::Copy(one) => one == copy,
+        Thing::Machine(machine) => {
+            lowering.model().seat(copy) == Some(Seat::Machine(machine))
+        }
+        Thing::Backup(_) | Thing::Place(_) | Thing::Part(_) | Thing::Store(_) => false,
+    };
+    let stores = lowering.model().stores();
+    let live = stores.flat_map(|(store, it)| (0..).zip(&it.live).map(move |at| (store, at)));
+    live.filter(|(_, (_, live))| held(live.copy))
+        .map(|(store, (slot, _))| Slot { store, slot })
+        .collect()
+}
+
+/// The store that a thing is, if it is one.
+pub fn store(lowering: &Lowering<'_>, thing: Thing) -> Option<StoreId> {
+    match thing {
+        Thing::Part(part) => stores::of_part(lowering, part),
+        Thing::Store(store) => Some(store),
+        _ => None,
+    }
+}
