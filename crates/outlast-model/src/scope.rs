@@ -3,7 +3,9 @@
 
 use outlast_findings::Span;
 
-use crate::{Bytes, Fact, MachineId, Need, Needed, PartId, PerSecond, PlaceId, Range, Struck, WayBack};
+use crate::{
+    Bytes, Fact, MachineId, Need, Needed, PartId, PerSecond, PlaceId, Range, Struck, WayBack,
+};
 
 /// The number of a scope in its model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

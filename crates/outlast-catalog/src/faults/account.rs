@@ -65,7 +65,9 @@ fn erased(model: &Model, taken: &Taken<'_>) -> Vec<Effect> {
     }
     for id in taken.managed() {
         effects.push(effect(EffectKind::Stop, Struck::Managed(id), time, Found::Intact));
-        effects.push(effect(EffectKind::Deny, Struck::Managed(id), time, Found::Intact));
+        if model.control_planes.values().any(|it| *it == id) {
+            effects.push(effect(EffectKind::Deny, Struck::Managed(id), time, Found::Intact));
+        }
     }
     effects
 }

@@ -28,9 +28,8 @@ fn strikes(model: &Model) -> Strikes {
             let target = format!("{name}/step/{at}");
             faults.push(fault(model, Class::Change, &target, what, effects));
         }
-        let wrong = |copy| {
-            effect(EffectKind::Set, Struck::Process(copy), NEVER_ENDS, Found::Intact)
-        };
+        let wrong =
+            |copy| effect(EffectKind::Set, Struck::Process(copy), NEVER_ENDS, Found::Intact);
         let effects = copies(model, change).into_iter().map(wrong).collect();
         let what = format!("change `{}` goes wrong", change.name);
         faults.push(fault(model, Class::Change, &name, what, effects));

@@ -23,7 +23,9 @@ fn strikes(model: &Model) -> Strikes {
         for slot in 0..store.slots() {
             let name = name_of(model, store, slot);
             let what = match store.backup(slot) {
-                Some(backup) => format!("backup `{}` of `{}` is erased", backup.name, short(&store.address)),
+                Some(backup) => {
+                    format!("backup `{}` of `{}` is erased", backup.name, short(&store.address))
+                }
                 None if store.live.len() == 1 => {
                     format!("the only copy of `{}` is erased", short(&store.address))
                 }

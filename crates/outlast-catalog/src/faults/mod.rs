@@ -103,7 +103,9 @@ impl FaultKind {
         }
         if again.len() > MOST_IN_STATES {
             let kind = self.name();
-            strikes.limits.push(format!("{MOST_IN_STATES} faults of class `{kind}` in known states"));
+            strikes
+                .limits
+                .push(format!("{MOST_IN_STATES} faults of class `{kind}` in known states"));
             again.truncate(MOST_IN_STATES);
         }
         strikes.faults.extend(again);

@@ -33,7 +33,9 @@ fn stopped(model: &Model, taken: &Taken<'_>, time: Range) -> Vec<Effect> {
     }
     for id in taken.managed() {
         effects.push(stop(Struck::Managed(id)));
-        effects.push(effect(EffectKind::Deny, Struck::Managed(id), time, Found::Intact));
+        if model.control_planes.values().any(|it| *it == id) {
+            effects.push(effect(EffectKind::Deny, Struck::Managed(id), time, Found::Intact));
+        }
     }
     effects
 }

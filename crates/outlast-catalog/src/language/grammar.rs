@@ -593,7 +593,8 @@ static COMMON: BlockKind = BlockKind {
     attributes: &[
         &[
             a("of", Shape::Several("a part, machine or place"), "who shares it").required(),
-            a("carries", Shape::Text, "what it can carry in all").later("load on what a set shares"),
+            a("carries", Shape::Text, "what it can carry in all")
+                .later("load on what a set shares"),
         ],
         BOUND,
     ],
@@ -739,7 +740,7 @@ static CHANGE: BlockKind = BlockKind {
             a("to", Shape::Several("a part"), "what is changed").required(),
             a("steps", Shape::Several("a part"), "in which order")
                 .later("the order of the steps of a change"),
-            a("every", Shape::Range, "how often").unstated("its faults have no rate"),
+            a("every", Shape::Range, "how often").later("how often changes are made"),
             a("window", Shape::Range, "how long was announced that it may take")
                 .unstated("none was announced"),
             a("away", Shape::Count, "how many copies are out at once").unstated("1"),
@@ -766,8 +767,12 @@ static DURING: BlockKind = BlockKind {
     meaning: "A known state in which every fault is judged again. A copy of a store that is away \
               holds nothing that could be used.",
     attributes: &[&[
-        a("without", Shape::Several("a part, a copy, a backup, a machine or a place"), "what is away then")
-            .required(),
+        a(
+            "without",
+            Shape::Several("a part, a copy, a backup, a machine or a place"),
+            "what is away then",
+        )
+        .required(),
         a("lasts", Shape::Range, "how long it lasts").unstated("unknown"),
     ]],
     blocks: &[],
@@ -849,7 +854,8 @@ static RATES: BlockKind = BlockKind {
         a("change", FREQUENCY, "a change goes wrong"),
         a("suspension", FREQUENCY, "an account is suspended"),
         a("account", FREQUENCY, "an account is taken over; `lasts` until it is one's own again"),
-        a("cold-start", FREQUENCY, "everything is off; `lasts` for how long").unstated("an instant"),
+        a("cold-start", FREQUENCY, "everything is off; `lasts` for how long")
+            .unstated("an instant"),
     ]],
     blocks: &[],
     later: None,

@@ -1,7 +1,7 @@
 //! What fills up and what ends on a date, and how it is made right again.
 
 use outlast_model::{
-    DAY, Expiry, EffectKind, Fact, HOUR, Limit, MINUTE, Nanos, PartId, Range, SECOND, Struck,
+    DAY, EffectKind, Expiry, Fact, HOUR, Limit, MINUTE, Nanos, PartId, Range, SECOND, Struck,
     WayBack, WhenFull, parse_bytes,
 };
 
@@ -79,7 +79,8 @@ fn full_in(lowering: &mut Lowering<'_>, fields: &Fields) -> Option<Fact<Range>> 
     let read = |name: &str| fields.text(name).map(|(text, span)| (amount(text), span));
     let (at, now, grows) = (read("at")?, read("now")?, fields.text("grows")?);
     let speed = pace(grows.0);
-    for (known, span) in [(at.0.is_some(), at.1), (now.0.is_some(), now.1), (speed.is_some(), grows.1)]
+    for (known, span) in
+        [(at.0.is_some(), at.1), (now.0.is_some(), now.1), (speed.is_some(), grows.1)]
     {
         if !known {
             let help = "write sizes such as `2 TB`, or whole numbers; a growth such as `1 GB/day`";
@@ -121,9 +122,8 @@ fn pace(text: &str) -> Option<(u64, Nanos)> {
 fn expiry(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], block: &Block) {
     let Some((on, _)) = block.fields.text("expires") else { return };
     let denied = block.fields.words("denies");
-    let denies = |word: &str| {
-        denied.as_ref().is_none_or(|all| all.contains(&word) || all.contains(&"all"))
-    };
+    let denies =
+        |word: &str| denied.as_ref().is_none_or(|all| all.contains(&word) || all.contains(&"all"));
     let (answers, writes) = (!denies("answer"), !denies("answer") && !denies("write"));
     let on = on.to_string();
     let struck = struck(lowering, own, block);

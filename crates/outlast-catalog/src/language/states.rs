@@ -140,8 +140,10 @@ fn struck(lowering: &mut Lowering<'_>, kind: EffectKind, thing: Thing, span: Spa
 fn senseless(lowering: &mut Lowering<'_>, kind: EffectKind, span: Span) -> Vec<Effect> {
     let what = format!("`{}` makes no sense of this", kind.word());
     let help = match kind {
-        EffectKind::Cut => "name a place or a link; a machine alone that is cut off is as silent \
-                            as one that stops",
+        EffectKind::Cut => {
+            "name a place or a link; a machine alone that is cut off is as silent \
+                            as one that stops"
+        }
         EffectKind::Erase | EffectKind::Corrupt => {
             "name a store, a copy or a backup of one, a machine or a place"
         }

@@ -132,9 +132,7 @@ fn backup(lowering: &Lowering<'_>, reference: &Reference, name: &str) -> Option<
 pub fn slots(lowering: &Lowering<'_>, thing: Thing) -> Vec<Slot> {
     let held = |copy: CopyRef| match thing {
         Thing::Copy(one) => one == copy,
-        Thing::Machine(machine) => {
-            lowering.model().seat(copy) == Some(Seat::Machine(machine))
-        }
+        Thing::Machine(machine) => lowering.model().seat(copy) == Some(Seat::Machine(machine)),
         Thing::Backup(_) | Thing::Place(_) | Thing::Part(_) | Thing::Store(_) => false,
     };
     let stores = lowering.model().stores();
