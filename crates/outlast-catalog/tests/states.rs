@@ -62,7 +62,7 @@ people "ops" {
 fn lowered(more: &str) -> Lowered {
     let mut sources = Sources::new();
     let id = sources.add("main.tf", TERRAFORM);
-    let outlast = sources.add("shop.outlast.hcl", format!("{SHOP}{more}"));
+    let outlast = sources.add("shop.outlast.hcl", &format!("{SHOP}{more}"));
     let file = InputFile { id, path: "main.tf".to_string(), kind: FileKind::Tf };
     let evaluated = evaluate(&Input { files: vec![file], ..Input::default() }, &sources);
     assert_eq!(evaluated.configuration.problems, []);
@@ -130,7 +130,7 @@ fn a_key_that_lies_in_an_account_opens_the_other_one() {
     );
     assert!(erases_backup(&fault(&by_way, "account", "account:account")));
     let suspended = fault(&by_way, "suspension", "suspension:account");
-    assert_eq!(suspended.effects.len(), 3, "a bill that is not paid reaches no other account");
+    assert_eq!(suspended.effects.len(), 4, "a bill that is not paid reaches no other account");
 }
 
 #[test]
@@ -150,7 +150,7 @@ fn what_is_locked_stays() {
     let locked = SHOP.replace("every = \"24h\"", "every = \"24h\"\n    locked = \"30d\"");
     let mut sources = Sources::new();
     let id = sources.add("main.tf", TERRAFORM);
-    let outlast = sources.add("shop.outlast.hcl", locked);
+    let outlast = sources.add("shop.outlast.hcl", &locked);
     let file = InputFile { id, path: "main.tf".to_string(), kind: FileKind::Tf };
     let evaluated = evaluate(&Input { files: vec![file], ..Input::default() }, &sources);
     let lowered = lower("shop", &evaluated, &[outlast], &sources, &Overrides::new());
