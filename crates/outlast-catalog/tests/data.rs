@@ -351,6 +351,20 @@ fn what_lies_on_a_volume_outlives_the_machine_and_has_its_snapshots() {
 }
 
 #[test]
+fn a_snapshot_in_a_rhythm_bounds_what_a_volume_can_lose() {
+    let lowered = sound(
+        "database \"shop\" {\n  engine = \"postgresql\"\n  on = exoscale_compute_instance.m[0]\n  \
+         kept_on = exoscale_block_storage_volume.data\n  backup \"hourly\" {\n    how = \"volume \
+         snapshot\"\n    every = \"1h\"\n    took = \"5m\"\n    to = exoscale_block_storage_volume.data\n  }\n}\n",
+    );
+    let shop = store(&lowered, "database.shop");
+    assert_eq!(shop.live[0].durable_after.value(), Some(&Range::new(0, 65 * MINUTE)));
+    assert_eq!(shop.live[0].durable_after.provenance(), "assumed");
+    let hourly = shop.backups.iter().find(|it| it.name == "hourly").unwrap();
+    assert_eq!(hourly.consistency.value(), Some(&Consistency::Crash));
+}
+
+#[test]
 fn a_managed_database_has_copies_and_backups_by_its_plan() {
     let lowered = sound("");
     let shop = store(&lowered, "exoscale_dbaas.shop");
@@ -467,6 +481,8 @@ fn exactly_once_takes_a_queue_and_stores_that_can_and_no_effect_outside() {
     let nats = work("  engine = \"nats\"\n", two, pg);
     assert_eq!(nats.cannot_commit, ["queue.jobs"]);
     assert_eq!(nats.delivery(), Some(Delivery::AtLeastOnce));
+    let called = work(mq, "  commits = \"two-phase\"\n  calls = database.d\n", "");
+    assert_eq!(called.writes.len(), 1, "once, however often it is named");
     let files = work(mq, two, "");
     assert_eq!(files.cannot_commit, ["database.d"]);
 }

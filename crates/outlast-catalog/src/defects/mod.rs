@@ -152,10 +152,10 @@ impl Facts<'_> {
     }
 }
 
-/// Whether a need names this part, alone or in a group.
-fn names(needed: &Needed, part: PartId) -> bool {
+/// Every part that a need names, alone or in a group.
+fn each(needed: &Needed, act: &mut impl FnMut(PartId)) {
     match needed {
-        Needed::One(one) => *one == part,
-        Needed::Any(inner) | Needed::Most(inner) => inner.iter().any(|it| names(it, part)),
+        Needed::One(part) => act(*part),
+        Needed::Any(inner) | Needed::Most(inner) => inner.iter().for_each(|it| each(it, act)),
     }
 }

@@ -1,11 +1,11 @@
 //! Something that one machine can use, used by several.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use outlast_findings::{Finding, Severity};
 use outlast_model::{MachineId, PartId};
 
-use super::{Facts, names};
+use super::{Facts, each};
 use crate::rules::Rule;
 
 /// The rule.
@@ -17,25 +17,20 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
-    for (id, part) in facts.model.parts() {
-        if facts.can(id).is_none_or(|can| can.sharing) {
-            continue;
-        }
-        let (users, machines) = users(facts, id);
+    for (id, users) in users(facts) {
+        let machines: BTreeSet<MachineId> =
+            users.iter().flat_map(|user| facts.machines(*user)).collect();
         if machines.len() < 2 {
             continue;
         }
         let usage = facts.usages.iter().find(|it| it.on == Some(id));
-        let span = usage.map(|it| it.span).or(part.span);
-        let what = format!(
-            "`{}` is used on {} machines, by {}",
-            part.address,
-            machines.len(),
-            users.join(" and ")
-        );
+        let part = facts.model.part(id);
+        let span = usage.map(|it| it.span).or_else(|| part.and_then(|it| it.span));
+        let names: Vec<_> = users.iter().map(|it| format!("`{}`", facts.address(*it))).collect();
+        let (address, count, users) = (facts.address(id), machines.len(), names.join(" and "));
         findings.push(
             RULE.finding()
-                .at_maybe(span, what)
+                .at_maybe(span, format!("`{address}` is used on {count} machines, by {users}"))
                 .why("it is attached to one machine at a time: the others find nothing there")
                 .help("give each its own, or use a file server or a bucket that several share"),
         );
@@ -43,16 +38,19 @@ pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     own_disks(facts, findings);
 }
 
-/// Who uses a part, and on which machines.
-fn users(facts: &Facts<'_>, of: PartId) -> (Vec<String>, BTreeSet<MachineId>) {
-    let (mut users, mut machines) = (Vec::new(), BTreeSet::new());
-    for (id, part) in facts.model.parts() {
-        if part.needs.iter().any(|need| names(&need.of, of)) {
-            users.push(format!("`{}`", part.address));
-            machines.extend(facts.machines(id));
+/// Who uses each part that one machine at a time can use.
+fn users(facts: &Facts<'_>) -> BTreeMap<PartId, BTreeSet<PartId>> {
+    let mut users: BTreeMap<PartId, BTreeSet<PartId>> = BTreeMap::new();
+    for (user, part) in facts.model.parts() {
+        for need in &part.needs {
+            each(&need.of, &mut |of| {
+                if facts.can(of).is_some_and(|can| !can.sharing) {
+                    users.entry(of).or_default().insert(user);
+                }
+            });
         }
     }
-    (users, machines)
+    users
 }
 
 /// State on the disk of each machine that all of them are meant to share.

@@ -1,6 +1,6 @@
 //! ActiveMQ Classic: a queue that can take part in a two-phase commit.
 
-use super::{DataDefaults, Engine, QueueDefaults, plain};
+use super::{DataDefaults, Engine, NO_DATA, QueueDefaults, plain};
 use crate::assumptions::{Entry, Shape};
 
 static DURABLE_AFTER: Entry = Entry {
@@ -35,13 +35,7 @@ static TRIES: Entry = Entry {
 
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
-    data: DataDefaults {
-        lag: None,
-        durable_after: Some(&DURABLE_AFTER),
-        drops: None,
-        in_memory: false,
-        noun: None,
-    },
+    data: DataDefaults { durable_after: Some(&DURABLE_AFTER), ..NO_DATA },
     queue: QueueDefaults { ack_wait: Some(&ACK_WAIT), tries: Some(&TRIES), two_phase: true },
     ..plain(
         &["activemq"],

@@ -1,6 +1,6 @@
 //! CephFS: shared files in several copies, with a metadata server of its own.
 
-use super::{Can, DataDefaults, Engine, LeaseDefaults, plain};
+use super::{Can, DataDefaults, Engine, LeaseDefaults, NO_DATA, plain};
 use crate::assumptions::{Entry, Shape};
 
 static COMMIT: Entry = Entry {
@@ -59,13 +59,7 @@ pub(super) static ENGINE: Engine = Engine {
     lease: LeaseDefaults { ttl: Some(&GRACE), round: Some(&ROUND), retry: Some(&GRACE) },
     takes: Some(&TAKES),
     elects: true,
-    data: DataDefaults {
-        lag: None,
-        durable_after: Some(&DURABLE_AFTER),
-        drops: Some(&GRACE),
-        in_memory: false,
-        noun: None,
-    },
+    data: DataDefaults { durable_after: Some(&DURABLE_AFTER), drops: Some(&GRACE), ..NO_DATA },
     can: Some(Can {
         locks: true,
         sharing: true,

@@ -1,16 +1,10 @@
 //! A registry of images: what scales or is repaired from images needs it.
 
-use super::{DataDefaults, Engine, plain};
+use super::{DataDefaults, Engine, NO_DATA, plain};
 
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
-    data: DataDefaults {
-        lag: None,
-        durable_after: None,
-        drops: None,
-        in_memory: false,
-        noun: Some("images"),
-    },
+    data: DataDefaults { noun: Some("images"), ..NO_DATA },
     ..plain(
         &["docker-registry", "registry"],
         "a registry of images",

@@ -1,6 +1,6 @@
 //! Exoscale block storage: what every volume of Terraform is run by.
 
-use super::{Can, DataDefaults, Engine, plain};
+use super::{Can, DataDefaults, Engine, NO_DATA, plain};
 use crate::assumptions::{Entry, Shape};
 
 static DURABLE_AFTER: Entry = Entry {
@@ -13,14 +13,23 @@ static DURABLE_AFTER: Entry = Entry {
     shape: Shape::Duration,
 };
 
+static SNAPSHOTS_HOLD: Entry = Entry {
+    name: "exoscale-block-storage-snapshots-hold",
+    what: "what a snapshot of a volume holds outlives the loss of a hypervisor",
+    value: "yes",
+    otherwise: None,
+    source: "https://community.exoscale.com/product/storage/block-storage/operation/snapshot/",
+    safe: false,
+    shape: Shape::Words(&["yes"]),
+};
+
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
     data: DataDefaults {
-        lag: None,
         durable_after: Some(&DURABLE_AFTER),
-        drops: None,
-        in_memory: false,
+        snapshots_hold: Some(&SNAPSHOTS_HOLD),
         noun: Some("volume"),
+        ..NO_DATA
     },
     can: Some(Can {
         locks: true,

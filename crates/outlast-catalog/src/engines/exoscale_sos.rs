@@ -1,6 +1,6 @@
 //! Exoscale object storage: what every bucket of Terraform is run by.
 
-use super::{Can, DataDefaults, Engine, plain};
+use super::{Can, DataDefaults, Engine, NO_DATA, plain};
 use crate::assumptions::{Entry, Shape};
 
 static DURABLE_AFTER: Entry = Entry {
@@ -15,13 +15,7 @@ static DURABLE_AFTER: Entry = Entry {
 
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
-    data: DataDefaults {
-        lag: None,
-        durable_after: Some(&DURABLE_AFTER),
-        drops: None,
-        in_memory: false,
-        noun: Some("objects"),
-    },
+    data: DataDefaults { durable_after: Some(&DURABLE_AFTER), noun: Some("objects"), ..NO_DATA },
     can: Some(Can {
         locks: false,
         sharing: true,

@@ -1,6 +1,6 @@
 //! Garage: object storage of your own, over several zones.
 
-use super::{Can, DataDefaults, Engine, LeaseDefaults, plain};
+use super::{Can, DataDefaults, Engine, LeaseDefaults, NO_DATA, plain};
 use crate::assumptions::{Entry, Shape};
 
 static COMMIT: Entry = Entry {
@@ -59,13 +59,7 @@ pub(super) static ENGINE: Engine = Engine {
     lease: LeaseDefaults { ttl: Some(&SILENCE), round: Some(&ROUND), retry: Some(&SILENCE) },
     takes: Some(&TAKES),
     elects: true,
-    data: DataDefaults {
-        lag: None,
-        durable_after: Some(&DURABLE_AFTER),
-        drops: None,
-        in_memory: false,
-        noun: Some("objects"),
-    },
+    data: DataDefaults { durable_after: Some(&DURABLE_AFTER), noun: Some("objects"), ..NO_DATA },
     can: Some(Can {
         locks: false,
         sharing: true,

@@ -1,16 +1,10 @@
 //! A server of source code: what is built from code needs it.
 
-use super::{DataDefaults, Engine, plain};
+use super::{DataDefaults, Engine, NO_DATA, plain};
 
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
-    data: DataDefaults {
-        lag: None,
-        durable_after: None,
-        drops: None,
-        in_memory: false,
-        noun: Some("repositories"),
-    },
+    data: DataDefaults { noun: Some("repositories"), ..NO_DATA },
     ..plain(
         &["git", "gitea", "forgejo", "gitlab"],
         "a server of source code",

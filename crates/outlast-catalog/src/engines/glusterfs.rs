@@ -1,6 +1,6 @@
 //! GlusterFS: shared files in several copies, written by the clients to each.
 
-use super::{Can, DataDefaults, Engine, LeaseDefaults, plain};
+use super::{Can, DataDefaults, Engine, LeaseDefaults, NO_DATA, plain};
 use crate::assumptions::{Entry, Shape};
 
 static COMMIT: Entry = Entry {
@@ -59,13 +59,7 @@ pub(super) static ENGINE: Engine = Engine {
     lease: LeaseDefaults { ttl: Some(&PING), round: Some(&ROUND), retry: Some(&PING) },
     takes: Some(&TAKES),
     elects: true,
-    data: DataDefaults {
-        lag: None,
-        durable_after: Some(&DURABLE_AFTER),
-        drops: Some(&PING),
-        in_memory: false,
-        noun: None,
-    },
+    data: DataDefaults { durable_after: Some(&DURABLE_AFTER), drops: Some(&PING), ..NO_DATA },
     can: Some(Can {
         locks: true,
         sharing: true,

@@ -1,6 +1,6 @@
 //! Kafka: a log that many read; its copies follow one leader.
 
-use super::{DataDefaults, Engine, LeaseDefaults, QueueDefaults, plain};
+use super::{DataDefaults, Engine, LeaseDefaults, NO_DATA, QueueDefaults, plain};
 use crate::assumptions::{Entry, Shape};
 
 static COMMIT: Entry = Entry {
@@ -89,13 +89,7 @@ pub(super) static ENGINE: Engine = Engine {
     lease: LeaseDefaults { ttl: Some(&SESSION), round: Some(&ROUND), retry: Some(&SESSION) },
     takes: Some(&TAKES),
     elects: true,
-    data: DataDefaults {
-        lag: None,
-        durable_after: Some(&DURABLE_AFTER),
-        drops: Some(&DROPS),
-        in_memory: false,
-        noun: None,
-    },
+    data: DataDefaults { durable_after: Some(&DURABLE_AFTER), drops: Some(&DROPS), ..NO_DATA },
     queue: QueueDefaults { ack_wait: Some(&ACK_WAIT), tries: Some(&TRIES), two_phase: false },
     ..plain(
         &["kafka"],

@@ -1,10 +1,10 @@
 //! Memcached: a cache in memory; each machine has its own share.
 
-use super::{DataDefaults, Engine, plain};
+use super::{DataDefaults, Engine, NO_DATA, plain};
 
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
-    data: DataDefaults { lag: None, durable_after: None, drops: None, in_memory: true, noun: None },
+    data: DataDefaults { in_memory: true, ..NO_DATA },
     ..plain(
         &["memcached"],
         "a cache in memory, with a share on each machine",

@@ -1,6 +1,6 @@
 //! MinIO: object storage of your own, spread over several machines.
 
-use super::{Can, DataDefaults, Engine, LeaseDefaults, plain};
+use super::{Can, DataDefaults, Engine, LeaseDefaults, NO_DATA, plain};
 use crate::assumptions::{Entry, Shape};
 
 static COMMIT: Entry = Entry {
@@ -49,13 +49,7 @@ pub(super) static ENGINE: Engine = Engine {
     lease: LeaseDefaults { ttl: Some(&SILENCE), round: Some(&ROUND), retry: Some(&SILENCE) },
     takes: Some(&TAKES),
     elects: true,
-    data: DataDefaults {
-        lag: None,
-        durable_after: None,
-        drops: None,
-        in_memory: false,
-        noun: Some("objects"),
-    },
+    data: DataDefaults { noun: Some("objects"), ..NO_DATA },
     can: Some(Can {
         locks: false,
         sharing: true,

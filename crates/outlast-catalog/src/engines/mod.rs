@@ -120,11 +120,23 @@ pub struct DataDefaults {
     pub durable_after: Option<&'static Entry>,
     /// How long a silent copy that a write must reach holds writes up.
     pub drops: Option<&'static Entry>,
+    /// That what a snapshot holds can no longer vanish, where writes otherwise can.
+    pub snapshots_hold: Option<&'static Entry>,
     /// Whether the memory of the process is all that it keeps data in.
     pub in_memory: bool,
     /// The word for what it keeps, when that is not the word for its kind of block.
     pub noun: Option<&'static str>,
 }
+
+/// Nothing is known of how it keeps data.
+const NO_DATA: DataDefaults = DataDefaults {
+    lag: None,
+    durable_after: None,
+    drops: None,
+    snapshots_hold: None,
+    in_memory: false,
+    noun: None,
+};
 
 /// Defaults of handing out work.
 #[derive(Debug, Default)]
@@ -183,13 +195,7 @@ const fn plain(
         takes: None,
         commit: None,
         elects: false,
-        data: DataDefaults {
-            lag: None,
-            durable_after: None,
-            drops: None,
-            in_memory: false,
-            noun: None,
-        },
+        data: NO_DATA,
         queue: QueueDefaults { ack_wait: None, tries: None, two_phase: false },
         can: None,
         page,
@@ -255,6 +261,7 @@ impl Engine {
             self.data.lag,
             self.data.durable_after,
             self.data.drops,
+            self.data.snapshots_hold,
             self.queue.ack_wait,
             self.queue.tries,
         ];

@@ -1,6 +1,6 @@
 //! NATS with JetStream: a queue; on three machines most of them must agree.
 
-use super::{DataDefaults, Engine, LeaseDefaults, QueueDefaults, plain};
+use super::{DataDefaults, Engine, LeaseDefaults, NO_DATA, QueueDefaults, plain};
 use crate::assumptions::{Entry, Shape};
 
 const RAFT: &str = "https://github.com/nats-io/nats-server/blob/main/server/raft.go";
@@ -87,13 +87,7 @@ pub(super) static ENGINE: Engine = Engine {
     lease: LeaseDefaults { ttl: Some(&TTL), round: Some(&ROUND), retry: Some(&RETRY) },
     takes: Some(&TAKES),
     elects: true,
-    data: DataDefaults {
-        lag: None,
-        durable_after: Some(&DURABLE_AFTER),
-        drops: None,
-        in_memory: false,
-        noun: None,
-    },
+    data: DataDefaults { durable_after: Some(&DURABLE_AFTER), ..NO_DATA },
     queue: QueueDefaults { ack_wait: Some(&ACK_WAIT), tries: Some(&TRIES), two_phase: false },
     ..plain(
         &["nats"],

@@ -1,6 +1,6 @@
 //! PostgreSQL: a database whose replicas follow; it promotes none by itself.
 
-use super::{DataDefaults, Engine, QueueDefaults, plain};
+use super::{DataDefaults, Engine, NO_DATA, QueueDefaults, plain};
 use crate::assumptions::{Entry, Shape};
 
 static COMMIT: Entry = Entry {
@@ -38,13 +38,7 @@ static DURABLE_AFTER: Entry = Entry {
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
     commit: Some(&COMMIT),
-    data: DataDefaults {
-        lag: Some(&LAG),
-        durable_after: Some(&DURABLE_AFTER),
-        drops: None,
-        in_memory: false,
-        noun: None,
-    },
+    data: DataDefaults { lag: Some(&LAG), durable_after: Some(&DURABLE_AFTER), ..NO_DATA },
     queue: QueueDefaults { ack_wait: None, tries: None, two_phase: true },
     ..plain(
         &["postgresql", "postgres", "pg"],

@@ -1,6 +1,6 @@
 //! RabbitMQ: a queue; a quorum queue agrees by majority.
 
-use super::{DataDefaults, Engine, LeaseDefaults, QueueDefaults, plain};
+use super::{DataDefaults, Engine, LeaseDefaults, NO_DATA, QueueDefaults, plain};
 use crate::assumptions::{Entry, Shape};
 
 static COMMIT: Entry = Entry {
@@ -79,13 +79,7 @@ pub(super) static ENGINE: Engine = Engine {
     lease: LeaseDefaults { ttl: Some(&TICK), round: Some(&ROUND), retry: Some(&TICK) },
     takes: Some(&TAKES),
     elects: true,
-    data: DataDefaults {
-        lag: None,
-        durable_after: Some(&DURABLE_AFTER),
-        drops: None,
-        in_memory: false,
-        noun: None,
-    },
+    data: DataDefaults { durable_after: Some(&DURABLE_AFTER), ..NO_DATA },
     queue: QueueDefaults { ack_wait: Some(&ACK_WAIT), tries: Some(&TRIES), two_phase: false },
     ..plain(
         &["rabbitmq"],

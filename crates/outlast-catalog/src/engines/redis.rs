@@ -1,6 +1,6 @@
 //! Redis and Valkey: a store in memory whose replicas follow; Sentinel promotes them.
 
-use super::{DataDefaults, Engine, plain};
+use super::{DataDefaults, Engine, NO_DATA, plain};
 use crate::assumptions::{Entry, Shape};
 
 static COMMIT: Entry = Entry {
@@ -37,13 +37,7 @@ static DURABLE_AFTER: Entry = Entry {
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
     commit: Some(&COMMIT),
-    data: DataDefaults {
-        lag: Some(&LAG),
-        durable_after: Some(&DURABLE_AFTER),
-        drops: None,
-        in_memory: false,
-        noun: None,
-    },
+    data: DataDefaults { lag: Some(&LAG), durable_after: Some(&DURABLE_AFTER), ..NO_DATA },
     ..plain(
         &["redis", "valkey"],
         "a store in memory whose replicas follow",

@@ -1,6 +1,6 @@
 //! A directory: domain controllers that each take changes and tell the others.
 
-use super::{DataDefaults, Engine, plain};
+use super::{DataDefaults, Engine, NO_DATA, plain};
 use crate::assumptions::{Entry, Shape};
 
 static LAG: Entry = Entry {
@@ -15,13 +15,7 @@ static LAG: Entry = Entry {
 
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
-    data: DataDefaults {
-        lag: Some(&LAG),
-        durable_after: None,
-        drops: None,
-        in_memory: false,
-        noun: None,
-    },
+    data: DataDefaults { lag: Some(&LAG), ..NO_DATA },
     ..plain(
         &["samba-ad", "active-directory", "samba"],
         "a directory on several controllers",

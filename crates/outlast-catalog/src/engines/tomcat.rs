@@ -1,6 +1,6 @@
 //! Tomcat: a web server for Java that can copy its sessions to the others.
 
-use super::{DataDefaults, Engine, plain};
+use super::{DataDefaults, Engine, NO_DATA, plain};
 use crate::assumptions::{Entry, Shape};
 
 static LAG: Entry = Entry {
@@ -15,13 +15,7 @@ static LAG: Entry = Entry {
 
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
-    data: DataDefaults {
-        lag: Some(&LAG),
-        durable_after: None,
-        drops: None,
-        in_memory: false,
-        noun: None,
-    },
+    data: DataDefaults { lag: Some(&LAG), ..NO_DATA },
     ..plain(
         &["tomcat"],
         "a web server for Java with sessions",

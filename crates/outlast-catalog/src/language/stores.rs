@@ -5,7 +5,7 @@
 //! block with `of` adds to it. Nothing is better than it is stated: losing data is harmful, a copy
 //! on a disk dies with the machine, and no lag is known that nobody states or documents.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use outlast_findings::Span;
 use outlast_model::{
@@ -71,6 +71,7 @@ pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Blo
     }
     volumes(lowering);
     backups::read(lowering, own, blocks);
+    snapshots(lowering);
     writers(lowering);
     let stated = own.iter().filter(|(block, _)| block.fields.get("lost").is_some());
     let stated: Vec<PartId> = stated.map(|(_, id)| *id).collect();
@@ -112,11 +113,12 @@ fn kept_there(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], stated: &[P
 /// says otherwise.
 fn copies_only(lowering: &mut Lowering<'_>, stated: &[PartId]) {
     let stores = &mut lowering.estate.model.stores;
-    let kept: Vec<PartId> =
+    let kept: BTreeSet<PartId> =
         stores.iter().flat_map(|it| &it.backups).filter_map(|it| it.to.part).collect();
     for store in stores.iter_mut() {
+        // What a volume serves is never only copies: it takes the place of the machine's disk.
         let only = kept.contains(&store.part) && store.writers.is_empty();
-        if only && !stated.contains(&store.part) {
+        if only && store.noun != "volume" && !stated.contains(&store.part) {
             store.worth = Worth::Harmless;
         }
     }
@@ -125,7 +127,8 @@ fn copies_only(lowering: &mut Lowering<'_>, stated: &[PartId]) {
 /// The store that a part serves by itself, not one that it keeps beside its work.
 pub fn of_part(lowering: &Lowering<'_>, part: PartId) -> Option<StoreId> {
     let address = &lowering.model().part(part)?.address;
-    lowering.model().stores().find(|(_, it)| it.address == *address).map(|(id, _)| id)
+    let serves = |it: &Store| it.part == part && it.address == *address;
+    lowering.model().stores().find(|(_, it)| serves(it)).map(|(id, _)| id)
 }
 
 /// The engine of a part, if the catalogue has it.
@@ -410,17 +413,47 @@ fn volumes(lowering: &mut Lowering<'_>) {
         Medium::Volume(volume) => Some(volume),
         _ => None,
     };
-    let under: Vec<PartId> = stores.iter().filter_map(on).collect();
+    let under: BTreeSet<PartId> = stores.iter().filter_map(on).collect();
     let serves = |it: &Store| under.contains(&it.part) && it.noun == "volume";
     let (volumes, mut kept): (Vec<Store>, Vec<Store>) = stores.drain(..).partition(serves);
-    for volume in volumes {
-        let above = kept.iter_mut().filter(|it| on(it) == Some(volume.part));
-        for store in above {
-            store.backups.extend(volume.backups.iter().cloned());
-            store.size = store.size.take().or_else(|| volume.size.clone());
-        }
+    let volumes: BTreeMap<PartId, Store> = volumes.into_iter().map(|it| (it.part, it)).collect();
+    for store in &mut kept {
+        let Some(volume) = on(store).and_then(|it| volumes.get(&it)) else { continue };
+        store.backups.extend(volume.backups.iter().cloned());
+        store.size = store.size.take().or_else(|| volume.size.clone());
     }
     *stores = kept;
+}
+
+/// Where a volume can lose acknowledged writes for a time that is not known, a snapshot that is
+/// made again and again bounds it: what that holds is safe.
+fn snapshots(lowering: &mut Lowering<'_>) {
+    let stores: Vec<(StoreId, Range)> =
+        lowering.model().stores().filter_map(|(id, it)| Some((id, snapshot_age(it)?))).collect();
+    for (id, age) in stores {
+        let Some(store) = lowering.model().store(id) else { continue };
+        let Medium::Volume(volume) = store.medium else { continue };
+        let address = store.address.clone();
+        let holds = engine_of(lowering, volume).and_then(|it| it.data.snapshots_hold);
+        let Some(entry) = holds else { continue };
+        let bounded =
+            lowering.assumptions().word(&mut lowering.estate.model, entry, &address, |word| {
+                (word == "yes").then_some(Range::new(0, age.hi))
+            });
+        let Some(store) = lowering.estate.model.stores.get_mut(id.0 as usize) else { continue };
+        for live in store.live.iter_mut().filter(|it| it.durable_after.value().is_none()) {
+            live.durable_after = bounded.clone();
+        }
+    }
+}
+
+/// How old the last snapshot of a store can be, where it is made in a known rhythm.
+fn snapshot_age(store: &Store) -> Option<Range> {
+    let snapshot = |it: &&outlast_model::Backup| {
+        it.how.as_ref().is_some_and(|how| how.to_lowercase().contains("snapshot"))
+    };
+    let ages = store.backups.iter().filter(snapshot);
+    ages.filter_map(|it| Some(it.every.value()?.plus(*it.makes.value()?))).min_by_key(|age| age.hi)
 }
 
 /// Who writes: every part that writes or calls the part behind a store.

@@ -5,7 +5,7 @@ use outlast_model::{Delivery, Fact, Needed, PartId, Use, Work};
 
 use super::document::{Block, Given, Stated};
 use super::lowering::Lowering;
-use super::stores::engine_of;
+use super::stores::{self, engine_of};
 use crate::assumptions::{Entry, Shape};
 
 /// Whether a worker acknowledges after it has done a job when nobody says.
@@ -55,6 +55,18 @@ fn used(lowering: &Lowering<'_>, part: PartId, used: Use) -> Vec<PartId> {
     parts
 }
 
+/// The stores that a worker writes to: what it writes, and stores that it calls.
+fn results(lowering: &Lowering<'_>, worker: PartId) -> Vec<PartId> {
+    let mut writes = used(lowering, worker, Use::Write);
+    for called in used(lowering, worker, Use::Call) {
+        let stores = stores::of_part(lowering, called).is_some();
+        if stores && !writes.contains(&called) {
+            writes.push(called);
+        }
+    }
+    writes
+}
+
 fn each(needed: &Needed, into: &mut Vec<PartId>) {
     match needed {
         Needed::One(part) if !into.contains(part) => into.push(*part),
@@ -76,7 +88,7 @@ fn work(
     let why = "nobody said how long a taken job is waited for (`ack_wait`)";
     let ack_wait = lowering.range(&fields, "ack_wait", engine.and_then(|it| it.ack_wait), &of, why);
     let tries = tries(lowering, fields.get("tries"), engine.and_then(|it| it.tries), &of);
-    let writes = used(lowering, worker, Use::Write);
+    let writes = results(lowering, worker);
     let cannot_commit = cannot_commit(lowering, queue, &writes);
     let address = block.address();
     let text = |name: &str| block.fields.text(name).map(|(text, _)| text.to_string());

@@ -56,6 +56,7 @@ fn pages() -> Vec<Page> {
         summary: rule.summary,
         text: rule.page,
     }));
+    pages.sort_by_key(Page::name);
     pages.extend(faults::KINDS.iter().map(|kind| Page {
         shelf: "Faults",
         names: vec![kind.name()],
