@@ -46,8 +46,8 @@ const MUTANTS: &[Mutant] = &[
     Mutant {
         what: "merged zones are not marked",
         file: "explore.rs",
-        from: "                class.sums = hull(&class.sums, &sums);\n            }\n            self.found.coarse = true;",
-        to: "                class.sums = hull(&class.sums, &sums);\n            }",
+        from: "                    *own = (own.0.min(other.0), own.1.max(other.1));\n                }\n            }\n            self.found.coarse = true;",
+        to: "                    *own = (own.0.min(other.0), own.1.max(other.1));\n                }\n            }",
     },
     Mutant {
         what: "a phase that is kept is drawn anew",
@@ -66,6 +66,60 @@ const MUTANTS: &[Mutant] = &[
         file: "world.rs",
         from: "inside == self.model.is_within(to, cut)",
         to: "inside || !self.model.is_within(to, cut)",
+    },
+    Mutant {
+        what: "a backup is as new as its end",
+        file: "data.rs",
+        from: "Range::new(makes.lo, every.hi.saturating_add(makes.hi))",
+        to: "Range::new(0, every.hi.max(makes.lo).max(makes.hi))",
+    },
+    Mutant {
+        what: "a copy that is too old is used all the same",
+        file: "data.rs",
+        from: "_ if kept.is_some_and(|kept| span.lo > kept) => Maybe::Always,",
+        to: "_ if kept.is_some_and(|kept| span.lo > kept) => Maybe::Never,",
+    },
+    Mutant {
+        what: "a backup that is begun after the content went wrong is clean",
+        file: "data.rs",
+        from: "if !self.is_whole(from) || !self.is_whole(slot) {",
+        to: "if !self.is_whole(slot) {",
+    },
+    Mutant {
+        what: "a copy whose stream broke has everything",
+        file: "behind.rs",
+        from: "let lags = data::lag(world, store, slot) != Range::ZERO;",
+        to: "let lags = data::lag(world, store, slot) != Range::ZERO && false;",
+    },
+    Mutant {
+        what: "a synchronous write is acknowledged by one copy",
+        file: "behaviour/commit.rs",
+        from: "&& streaming().any(|other| is_synchronous(database, other.copy))",
+        to: "&& (streaming().count() < 99 || is_synchronous(database, copy.copy))",
+    },
+    Mutant {
+        what: "a copy that writes have passed by is promoted",
+        file: "behaviour/commit.rs",
+        from: "stale(world, copy).is_some_and(|var| state.is(var))",
+        to: "stale(world, copy).is_some_and(|var| state.is(var) && !state.is(var))",
+    },
+    Mutant {
+        what: "a killed process takes what its kernel had not written",
+        file: "content.rs",
+        from: "Medium::Disk => hit == Hit::Destroyed,",
+        to: "Medium::Disk => hit != Hit::Power,",
+    },
+    Mutant {
+        what: "a deletion spares the copies that follow",
+        file: "world.rs",
+        from: "let obeys = store.backup(slot).is_none_or(|backup| backup.follows);",
+        to: "let obeys = slot == 0 || store.backup(slot).is_some_and(|backup| backup.follows);",
+    },
+    Mutant {
+        what: "two-phase commit does a job twice",
+        file: "undone.rs",
+        from: "if !work.twice_harms() || delivery == Some(Delivery::ExactlyOnce) {",
+        to: "if !work.twice_harms() {",
     },
 ];
 
