@@ -31,7 +31,7 @@ pub struct Analysis {
 pub fn check(model: &Model, limits: &Limits, progress: &mut dyn FnMut(Progress)) -> Analysis {
     let mut analysis = judge_all(model, limits, progress);
     analysis.pairs = pairs(model, &analysis.survival, limits, progress);
-    let facts = Facts::new(model, &analysis.survival, &analysis.availability, limits);
+    let facts = Facts::new(model, &analysis, limits);
     let mut findings = Vec::new();
     let mut workshop = Workshop::new(model, limits, &analysis);
     for (goals, mut finding) in broken_promise::causes(&facts) {

@@ -4,50 +4,84 @@
 //! its page under `pages/rules/` and add a line to [`RULES`], which is sorted by name.
 
 mod availability_broken;
+mod backup_unproven;
 pub(crate) mod broken_promise;
+mod change_without_undo;
+mod cold_start_circle;
+mod copy_in_same_place;
+mod copy_in_same_scope;
 mod dead_target_stays;
 mod failover_in_what_it_saves;
+mod failover_loses_writes;
 mod hang_not_noticed;
+mod limit_near;
 mod long_ttl;
 mod loss_not_judged;
+mod no_backup;
+mod no_way_back;
 mod not_served_without_fault;
 mod not_understood;
 mod nothing_promised;
 mod overload;
+mod restore_too_slow;
+mod retention_shorter_than_discovery;
+mod sessions_lost;
 mod shared_hypervisor;
 mod single_copy;
 mod stopped_instance;
 mod undecided;
+mod unprotected;
+mod work_done_twice;
+mod work_lost;
+mod writer_blocked_without_standby;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use outlast_findings::{Finding, Severity};
 use outlast_model::{
-    Class, CopyRef, Fault, Journey, JourneyId, MachineId, Model, PartId, Seat, Struck,
+    Class, CopyRef, Fault, Journey, JourneyId, MachineId, Model, PartId, Seat, Store, Struck,
 };
 
 use crate::availability::Availability;
+use crate::check::Analysis;
 use crate::limits::Limits;
+use crate::pairs::Pairs;
 use crate::subject::{Subject, column_names};
 use crate::survive::{Judged, Survival};
 
 /// All rules, sorted by name.
-pub static RULES: [&Rule; 15] = [
+pub static RULES: [&Rule; 31] = [
     &availability_broken::RULE,
+    &backup_unproven::RULE,
     &broken_promise::RULE,
+    &change_without_undo::RULE,
+    &cold_start_circle::RULE,
+    &copy_in_same_place::RULE,
+    &copy_in_same_scope::RULE,
     &dead_target_stays::RULE,
     &failover_in_what_it_saves::RULE,
+    &failover_loses_writes::RULE,
     &hang_not_noticed::RULE,
+    &limit_near::RULE,
     &long_ttl::RULE,
     &loss_not_judged::RULE,
+    &no_backup::RULE,
+    &no_way_back::RULE,
     &not_served_without_fault::RULE,
     &not_understood::RULE,
     &nothing_promised::RULE,
     &overload::RULE,
+    &restore_too_slow::RULE,
+    &retention_shorter_than_discovery::RULE,
+    &sessions_lost::RULE,
     &shared_hypervisor::RULE,
     &single_copy::RULE,
     &stopped_instance::RULE,
     &undecided::RULE,
+    &unprotected::RULE,
+    &work_done_twice::RULE,
+    &work_lost::RULE,
+    &writer_blocked_without_standby::RULE,
 ];
 
 /// A rule.
@@ -84,12 +118,16 @@ pub struct Facts<'a> {
     pub survival: &'a Survival,
     /// The availability of each journey that promises one.
     pub availability: &'a [Availability],
+    /// What two faults do together.
+    pub pairs: &'a Pairs,
     /// The limits of replaying.
     pub limits: &'a Limits,
     /// The name of each journey and store, as the matrix shows it.
     names: BTreeMap<Subject, String>,
     /// Outcomes of journeys by what is struck, so that a rule finds them without looking at all.
     struck: BTreeMap<(Class, Struck), Vec<&'a Judged>>,
+    /// Outcomes of each store, in the order of the faults.
+    stores: BTreeMap<Subject, Vec<&'a Judged>>,
     /// Faults that strike several machines of one host.
     hosts: Vec<(usize, BTreeSet<MachineId>)>,
     /// By journey: what it does when one machine is lost.
@@ -98,15 +136,16 @@ pub struct Facts<'a> {
 
 impl<'a> Facts<'a> {
     /// Facts with an index of outcomes.
-    pub(crate) fn new(
-        model: &'a Model,
-        survival: &'a Survival,
-        availability: &'a [Availability],
-        limits: &'a Limits,
-    ) -> Self {
+    pub(crate) fn new(model: &'a Model, analysis: &'a Analysis, limits: &'a Limits) -> Self {
+        let survival = &analysis.survival;
         let mut struck: BTreeMap<(Class, Struck), Vec<&'a Judged>> = BTreeMap::new();
         let mut instances: BTreeMap<Subject, Vec<(MachineId, &'a Judged)>> = BTreeMap::new();
-        for judged in survival.judged.iter().filter(|it| it.subject.journey().is_some()) {
+        let mut stores: BTreeMap<Subject, Vec<&'a Judged>> = BTreeMap::new();
+        for judged in &survival.judged {
+            if judged.subject.store().is_some() {
+                stores.entry(judged.subject).or_default().push(judged);
+                continue;
+            }
             let Some(fault) = survival.faults.get(judged.fault) else { continue };
             let [effect] = fault.effects.as_slice() else { continue };
             struck.entry((fault.class, effect.struck)).or_default().push(judged);
@@ -119,8 +158,18 @@ impl<'a> Facts<'a> {
             .filter(|(_, fault)| fault.class == Class::Hypervisor && fault.effects.len() > 1)
             .map(|(at, fault)| (at, machines(fault).collect()))
             .collect();
-        let names = column_names(model).into_iter().collect();
-        Self { names, model, survival, availability, limits, struck, hosts, instances }
+        Self {
+            names: column_names(model).into_iter().collect(),
+            model,
+            survival,
+            availability: &analysis.availability,
+            pairs: &analysis.pairs,
+            limits,
+            struck,
+            stores,
+            hosts,
+            instances,
+        }
     }
 
     /// Faults of a host with several machines, and these.
@@ -135,6 +184,31 @@ impl<'a> Facts<'a> {
 
     fn journeys(&self) -> impl Iterator<Item = (JourneyId, &Journey)> {
         (0..).map(JourneyId).zip(&self.model.journeys)
+    }
+
+    /// The stores that are judged.
+    fn stores(&self) -> impl Iterator<Item = (Subject, &'a Store)> + '_ {
+        let stores = self.names.keys().filter_map(|subject| Some((*subject, subject.store()?)));
+        stores.filter_map(|(subject, id)| Some((subject, self.model.store(id)?)))
+    }
+
+    /// What a store loses under each fault that touches it.
+    fn of(&self, store: Subject) -> &[&'a Judged] {
+        self.stores.get(&store).map_or(&[], Vec::as_slice)
+    }
+
+    /// The first fault of the first of these classes that may leave nothing of a store, and the
+    /// words for it.
+    fn loses_all(&self, store: Subject, classes: &[Class]) -> Option<(&'a Judged, String)> {
+        let loses_all = |it: &Judged| {
+            it.outcome.loss.as_ref().is_some_and(|loss| loss.all > outlast_sim::Often::Never)
+        };
+        let of = |class: Class| {
+            let mut lost = self.of(store).iter().filter(move |it| loses_all(it));
+            lost.find(|it| self.fault(it).is_some_and(|fault| fault.class == class))
+        };
+        let judged = *classes.iter().find_map(|class| of(*class))?;
+        Some((judged, crate::speech::outcome_words(&judged.outcome)))
     }
 
     fn fault(&self, judged: &Judged) -> Option<&Fault> {

@@ -19,6 +19,10 @@ pub(super) static RULE: Rule = Rule {
 fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for (id, part) in facts.model.parts() {
         let [copy] = part.copies.as_slice() else { continue };
+        if part.irreparable {
+            // That is a finding of its own.
+            continue;
+        }
         let Seat::Machine(machine) = copy.seat else { continue };
         if facts.model.uncounted.contains_key(&machine) {
             // It stands for a number that is not known.

@@ -20,6 +20,7 @@ use crate::limits::{Limits, Progress};
 use crate::subject::{Subject, subjects};
 use crate::symmetry::{Orbits, Symmetry};
 pub(crate) use badness::{Badness, badness};
+pub(crate) use work::works;
 pub(crate) use verdict::{Axis, Pledge, pair_pledges, worst as worst_verdict};
 
 /// What one journey or store does under one fault.

@@ -1,0 +1,46 @@
+//! A snowflake: nobody can make it again, and something depends on it.
+
+use outlast_findings::{Evidence, Finding, NoteKind, Severity};
+use outlast_model::{PartId, Seat};
+use outlast_sim::Back;
+
+use super::{Facts, Rule};
+use crate::speech::{listed, outcome_words};
+use crate::survive::Judged;
+
+/// The rule.
+pub(super) static RULE: Rule = Rule {
+    name: "no-way-back",
+    summary: "nobody can make it again",
+    severity: Severity::Warning,
+    page: include_str!("../../pages/rules/no-way-back.md"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+    for (id, part) in facts.model.parts().filter(|(_, part)| part.irreparable) {
+        let lost = without(facts, id);
+        let Some(first) = lost.first() else { continue };
+        let fault = facts.fault(first).map_or("", |it| it.what.as_str());
+        let what = "stated to have no repair".to_string();
+        let names = listed(&facts.names(&lost), 4);
+        let mut finding = RULE
+            .finding()
+            .at_maybe(part.span, what.clone())
+            .note(NoteKind::When, fault)
+            .note(NoteKind::Then, format!("{names}: {}", outcome_words(&first.outcome)))
+            .help("write down how it is made, try it once, and state it as its `repair`");
+        finding.evidence = Some(Evidence::Fact { of: part.address.clone(), what });
+        findings.push(finding);
+    }
+}
+
+/// Journeys that never come back when a machine of the part is lost.
+fn without<'a>(facts: &Facts<'a>, part: PartId) -> Vec<&'a Judged> {
+    let seats = facts.model.copies(part).filter_map(|(_, seat)| match seat {
+        Seat::Machine(machine) => Some(machine),
+        Seat::Place(_) => None,
+    });
+    let lost = seats.flat_map(|machine| facts.without_machine(machine));
+    lost.filter(|judged| judged.outcome.back == Back::Never).collect()
+}

@@ -1,0 +1,44 @@
+//! Users who are logged out because one server is lost.
+
+use outlast_findings::{Evidence, Finding, NoteKind, Severity};
+use outlast_model::{Class, Layout, Medium};
+use outlast_sim::Often;
+
+use super::{Facts, Rule};
+
+/// The rule.
+pub(super) static RULE: Rule = Rule {
+    name: "sessions-lost",
+    summary: "users lose their sessions with one server",
+    severity: Severity::Warning,
+    page: include_str!("../../pages/rules/sessions-lost.md"),
+    check,
+};
+
+/// What happens often enough that users notice, the most frequent first.
+const CLASSES: &[Class] = &[Class::Process, Class::Instance];
+
+fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+    for (subject, store) in facts.stores() {
+        let is_own = store.layout == Layout::Shards && store.medium == Medium::Memory;
+        if !is_own && store.noun != "sessions" {
+            continue;
+        }
+        let Some((judged, words)) = facts.loses_all(subject, CLASSES) else { continue };
+        let Some(loss) = &judged.outcome.loss else { continue };
+        let fault = facts.fault(judged).map_or("", |it| it.what.as_str());
+        let often = if loss.all == Often::Always { "" } else { ", or none of them" };
+        let what = match loss.share {
+            share if share >= outlast_model::Ratio::ONE => format!("of all users{often}"),
+            share => format!("of {} of the users{often}", share.show()),
+        };
+        let mut finding = RULE
+            .finding()
+            .at_maybe(store.span, what.clone())
+            .note(NoteKind::When, fault)
+            .note(NoteKind::Then, format!("`{}`: {words}", facts.name(subject)))
+            .help("keep them in a store that every server shares, or at the client");
+        finding.evidence = Some(Evidence::Fact { of: store.address.clone(), what });
+        findings.push(finding);
+    }
+}

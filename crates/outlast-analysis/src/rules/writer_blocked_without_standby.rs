@@ -1,0 +1,56 @@
+//! Writes that wait for a standby, and stand still without it.
+
+use outlast_findings::{Evidence, Finding, NoteKind, Severity};
+use outlast_model::{Class, Commit, CopyRef, Kind, PartId, Seat};
+
+use super::{Facts, Rule};
+use crate::speech::{listed, outcome_words};
+use crate::survive::Judged;
+
+/// The rule.
+pub(super) static RULE: Rule = Rule {
+    name: "writer-blocked-without-standby",
+    summary: "writes stand still when the standby is lost",
+    severity: Severity::Warning,
+    page: include_str!("../../pages/rules/writer-blocked-without-standby.md"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+    for (id, part) in facts.model.parts() {
+        let Kind::Database(database) = &part.kind else { continue };
+        for (copy, commit) in (1..).zip(&database.commits) {
+            if !matches!(commit.value(), Some(Commit::Sync | Commit::Quorum)) {
+                continue;
+            }
+            let blocked = blocked(facts, id, copy);
+            let Some(first) = blocked.first() else { continue };
+            let fault = facts.fault(first).map_or("", |it| it.what.as_str());
+            let what = "writes wait for this copy".to_string();
+            let then = listed(&facts.names(&blocked), 4);
+            let mut finding = RULE
+                .finding()
+                .at_maybe(commit.span().or(part.span), what.clone())
+                .note(NoteKind::When, fault)
+                .note(NoteKind::Then, format!("{then}: {}", outcome_words(&first.outcome)))
+                .help("a second synchronous standby, of which one is enough (`commit = \"quorum\"`)");
+            finding.evidence = Some(Evidence::Fact { of: part.address.clone(), what });
+            findings.push(finding);
+            break;
+        }
+    }
+}
+
+/// Journeys that are out when this copy alone is lost, though its process dying shows that it is
+/// this copy and nothing else on its machine.
+fn blocked<'a>(facts: &Facts<'a>, part: PartId, copy: u32) -> Vec<&'a Judged> {
+    let copy = CopyRef { part, copy };
+    let is_out = |it: &&Judged| it.outcome.doubts.is_empty() && it.outcome.out.worst > 0;
+    let needed: Vec<_> =
+        facts.without_process(Class::Process, copy).filter(is_out).map(|it| it.subject).collect();
+    let Some(Seat::Machine(machine)) = facts.model.seat(copy) else {
+        return facts.without_process(Class::Process, copy).filter(is_out).collect();
+    };
+    let lost = facts.without_machine(machine).filter(is_out);
+    lost.filter(|it| needed.contains(&it.subject)).collect()
+}
