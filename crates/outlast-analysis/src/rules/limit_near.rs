@@ -41,9 +41,8 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         finding = finding.note(NoteKind::Then, then);
         let copies = facts.model.part(limit.part).map_or(0, |part| part.copies.len());
         if copies > 1 {
-            finding = finding.why(format!(
-                "all {copies} copies are as full: taking over does not help"
-            ));
+            finding =
+                finding.why(format!("all {copies} copies are as full: taking over does not help"));
         }
         finding = finding.help("more room, less that is kept, and an alarm long before");
         finding.evidence = Some(Evidence::Fact { of: limit.address.clone(), what });

@@ -17,8 +17,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for (subject, store) in facts.stores() {
-        let Some((judged, words)) =
-            facts.loses_all(subject, &[Class::Corruption, Class::Deletion])
+        let Some((judged, words)) = facts.loses_all(subject, &[Class::Corruption, Class::Deletion])
         else {
             continue;
         };

@@ -25,7 +25,8 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         let does = work.does.as_ref().map(|does| format!(" to {does}")).unwrap_or_default();
         let what = format!("`{queue}` gives a job again whose worker did not acknowledge it");
         let mut finding = RULE.finding().at_maybe(work.span, what.clone());
-        if let Some((claimed, Some(span))) = work.claimed.filter(|it| it.0 > Delivery::AtLeastOnce) {
+        if let Some((claimed, Some(span))) = work.claimed.filter(|it| it.0 > Delivery::AtLeastOnce)
+        {
             finding = finding.see(span, format!("it claims {}", claimed.word()));
         }
         let judged = twice(facts, work);
@@ -44,9 +45,8 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
 fn twice<'a>(facts: &Facts<'a>, work: &Work) -> Option<&'a Judged> {
     facts.survival.judged.iter().find(|judged| {
         let undone = judged.outcome.undone.as_ref();
-        let begins = || {
-            facts.journey(judged).is_some_and(|it| works(facts.model, it).contains(&work))
-        };
+        let begins =
+            || facts.journey(judged).is_some_and(|it| works(facts.model, it).contains(&work));
         undone.is_some_and(|it| it.twice.1 != Some(0)) && begins()
     })
 }

@@ -33,7 +33,9 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
                 .at_maybe(commit.span().or(part.span), what.clone())
                 .note(NoteKind::When, fault)
                 .note(NoteKind::Then, format!("{then}: {}", outcome_words(&first.outcome)))
-                .help("a second synchronous standby, of which one is enough (`commit = \"quorum\"`)");
+                .help(
+                    "a second synchronous standby, of which one is enough (`commit = \"quorum\"`)",
+                );
             finding.evidence = Some(Evidence::Fact { of: part.address.clone(), what });
             findings.push(finding);
             break;

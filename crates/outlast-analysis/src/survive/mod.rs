@@ -20,8 +20,8 @@ use crate::limits::{Limits, Progress};
 use crate::subject::{Subject, subjects};
 use crate::symmetry::{Orbits, Symmetry};
 pub(crate) use badness::{Badness, badness};
-pub(crate) use work::works;
 pub(crate) use verdict::{Axis, Pledge, pair_pledges, worst as worst_verdict};
+pub(crate) use work::works;
 
 /// What one journey or store does under one fault.
 #[derive(Debug, Clone)]
