@@ -48,7 +48,9 @@ fn service(outcome: &Outcome) -> String {
             best => format!("undecided, ≥ {}", show_duration(best)),
         };
     }
-    if outcome.lowest >= Ratio::ONE && outcome.out.is_zero() {
+    // What is over in the instant in which it begins nobody sees.
+    let unseen = outcome.lowest >= Ratio::ONE || outcome.caller.is_zero();
+    if unseen && outcome.out.is_zero() {
         return "holds".to_string();
     }
     let is_out = outcome.lowest <= Ratio::ZERO;

@@ -1,8 +1,8 @@
 //! One copy of a store is erased, and nothing else: copies that follow it keep theirs.
 
-use outlast_model::{Class, EffectKind, Fault, Found, Medium, Model, Slot, Struck, Worth};
+use outlast_model::{Class, EffectKind, Fault, Found, Model, Slot, Struck};
 
-use super::{FaultKind, NEVER_ENDS, Strikes, effect, fault, short};
+use super::{FaultKind, NEVER_ENDS, Strikes, effect, fault, is_exposed, short};
 
 /// The kind.
 pub(super) static KIND: FaultKind = FaultKind {
@@ -16,10 +16,7 @@ pub(super) static KIND: FaultKind = FaultKind {
 /// with the users cannot be erased here.
 fn strikes(model: &Model) -> Strikes {
     let mut faults: Vec<Fault> = Vec::new();
-    for (id, store) in model.stores().filter(|(_, it)| it.worth == Worth::Harmful) {
-        if store.medium == Medium::Client {
-            continue;
-        }
+    for (id, store) in model.stores().filter(|(_, it)| is_exposed(it)) {
         for slot in 0..store.slots() {
             let name = name_of(model, store, slot);
             let what = match store.backup(slot) {

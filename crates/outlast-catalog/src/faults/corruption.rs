@@ -1,8 +1,8 @@
 //! Content goes wrong silently, and copies follow until somebody finds it.
 
-use outlast_model::{Class, EffectKind, Found, Medium, Model, Struck, Worth};
+use outlast_model::{Class, EffectKind, Found, Model, Struck};
 
-use super::{FaultKind, Strikes, effect, fault, lasts, short};
+use super::{FaultKind, Strikes, effect, fault, is_exposed, lasts, short};
 
 /// The kind.
 pub(super) static KIND: FaultKind = FaultKind {
@@ -16,8 +16,7 @@ pub(super) static KIND: FaultKind = FaultKind {
 /// long that is unless the outlast file says so.
 fn strikes(model: &Model) -> Strikes {
     let time = lasts(model, Class::Corruption);
-    let harmful = model.stores().filter(|(_, it)| it.worth == Worth::Harmful);
-    Strikes::of(harmful.filter(|(_, it)| it.medium != Medium::Client).map(|(id, store)| {
+    Strikes::of(model.stores().filter(|(_, it)| is_exposed(it)).map(|(id, store)| {
         let what = format!("the content of `{}` goes wrong silently", short(&store.address));
         let corrupt = effect(EffectKind::Corrupt, Struck::Store(id), time, Found::Intact);
         fault(model, Class::Corruption, &store.address, what, vec![corrupt])

@@ -1,8 +1,8 @@
 //! Content is deleted by mistake or malice: every copy that follows obeys.
 
-use outlast_model::{Class, EffectKind, Found, Medium, Model, Struck, Worth};
+use outlast_model::{Class, EffectKind, Found, Model, Struck};
 
-use super::{FaultKind, Strikes, effect, fault, lasts, short};
+use super::{FaultKind, Strikes, effect, fault, is_exposed, lasts, short};
 
 /// The kind.
 pub(super) static KIND: FaultKind = FaultKind {
@@ -15,8 +15,7 @@ pub(super) static KIND: FaultKind = FaultKind {
 /// The content of each store whose loss is harmful. It lasts until somebody notices.
 fn strikes(model: &Model) -> Strikes {
     let time = lasts(model, Class::Deletion);
-    let harmful = model.stores().filter(|(_, it)| it.worth == Worth::Harmful);
-    Strikes::of(harmful.filter(|(_, it)| it.medium != Medium::Client).map(|(id, store)| {
+    Strikes::of(model.stores().filter(|(_, it)| is_exposed(it)).map(|(id, store)| {
         let what = format!("the content of `{}` is deleted", short(&store.address));
         let erase = effect(EffectKind::Erase, Struck::Store(id), time, Found::Empty);
         fault(model, Class::Deletion, &store.address, what, vec![erase])

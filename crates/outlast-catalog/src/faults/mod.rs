@@ -34,8 +34,8 @@ mod zone_lost;
 use std::collections::BTreeMap;
 
 use outlast_model::{
-    Class, CopyRef, During, Effect, EffectKind, FOREVER, Fact, Fault, Found, Group, Model, PartId,
-    PerSecond, PlaceId, PlaceKind, Range, Seat, Struck,
+    Class, CopyRef, During, Effect, EffectKind, FOREVER, Fact, Fault, Found, Group, Layout, Medium,
+    Model, PartId, PerSecond, PlaceId, PlaceKind, Range, Seat, Store, Struck, Worth,
 };
 
 /// All kinds of faults, in order of scope.
@@ -165,6 +165,14 @@ fn rate(model: &Model, class: Class) -> Fact<PerSecond> {
         Fact::Unknown(format!("how often a fault of class `{name}` happens is not stated"))
     };
     model.rates.get(&class).cloned().unwrap_or_else(unknown)
+}
+
+/// Whether content can be deleted, go wrong or be erased by itself: what lies with the users cannot
+/// be here, and what a process keeps in its own memory alone ends with the process, which is a fault
+/// of its own.
+fn is_exposed(store: &Store) -> bool {
+    let own_memory = store.medium == Medium::Memory && store.layout == Layout::Shards;
+    store.worth == Worth::Harmful && store.medium != Medium::Client && !own_memory
 }
 
 /// How long a fault of a class lasts that ends by itself: any time unless the outlast file says so.
