@@ -32,6 +32,9 @@ pub(crate) fn store(
         _ => Vec::new(),
     };
     let durable = durable(reading, engine, &address);
+    if let Some(copied) = engine.and_then(|it| it.data.copied) {
+        reading.assumptions.settle(&mut reading.estate.model, copied, &address);
+    }
     let mut live = Vec::new();
     for copy in 0..u32::try_from(copies).unwrap_or(u32::MAX) {
         let commit = (copy as usize).checked_sub(1).and_then(|at| commits.get(at));

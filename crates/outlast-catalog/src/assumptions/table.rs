@@ -356,18 +356,6 @@ pub static BUCKET_IN_REGION: Entry = Entry {
     shape: ONLY_YES,
 };
 
-/// How many copies of an object there are.
-pub static OBJECT_COPIES: Entry = Entry {
-    name: "object-storage-copies",
-    what: "object storage keeps this many copies of each object, in the zone of its bucket",
-    value: "3",
-    otherwise: None,
-    source: "the vendor's course: https://cloud.layer5.io/academy/learning-paths/\
-        98e16360-a366-4b78-8e0a-031da07fdacb/advanced-course/basics/content/storage",
-    safe: false,
-    shape: Shape::Count,
-};
-
 /// How often a managed database is backed up.
 pub static DBAAS_BACKUP_EVERY: Entry = Entry {
     name: "dbaas-backup-every",
@@ -463,6 +451,5 @@ pub static TABLE: &[&Entry] = &[
     &DBAAS_BACKUP_PLACE,
     &DBAAS_BACKUP_SOUND,
     &BUCKET_IN_REGION,
-    &OBJECT_COPIES,
     &SNAPSHOT_CRASH,
 ];

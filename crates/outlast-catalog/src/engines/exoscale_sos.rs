@@ -13,9 +13,26 @@ static DURABLE_AFTER: Entry = Entry {
     shape: Shape::Duration,
 };
 
+static COPIED: Entry = Entry {
+    name: "exoscale-sos-copies",
+    what: "the provider keeps three copies of each object in the zone of its bucket, so that \
+        losing one of them is nothing",
+    value: "3",
+    otherwise: None,
+    source: "the vendor's course: https://cloud.layer5.io/academy/learning-paths/\
+        98e16360-a366-4b78-8e0a-031da07fdacb/advanced-course/basics/content/storage",
+    safe: false,
+    shape: Shape::Count,
+};
+
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
-    data: DataDefaults { durable_after: Some(&DURABLE_AFTER), noun: Some("objects"), ..NO_DATA },
+    data: DataDefaults {
+        durable_after: Some(&DURABLE_AFTER),
+        noun: Some("objects"),
+        copied: Some(&COPIED),
+        ..NO_DATA
+    },
     can: Some(Can {
         locks: false,
         sharing: true,

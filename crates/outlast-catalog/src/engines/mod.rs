@@ -122,6 +122,8 @@ pub struct DataDefaults {
     pub drops: Option<&'static Entry>,
     /// That what a snapshot holds can no longer vanish, where writes otherwise can.
     pub snapshots_hold: Option<&'static Entry>,
+    /// How many copies its provider keeps, where losing one of them is nothing.
+    pub copied: Option<&'static Entry>,
     /// Whether the memory of the process is all that it keeps data in.
     pub in_memory: bool,
     /// The word for what it keeps, when that is not the word for its kind of block.
@@ -134,6 +136,7 @@ const NO_DATA: DataDefaults = DataDefaults {
     durable_after: None,
     drops: None,
     snapshots_hold: None,
+    copied: None,
     in_memory: false,
     noun: None,
 };
@@ -262,6 +265,7 @@ impl Engine {
             self.data.durable_after,
             self.data.drops,
             self.data.snapshots_hold,
+            self.data.copied,
             self.queue.ack_wait,
             self.queue.tries,
         ];

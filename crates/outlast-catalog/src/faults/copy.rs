@@ -3,6 +3,7 @@
 use outlast_model::{Class, EffectKind, Fault, Found, Model, Slot, Struck};
 
 use super::{FaultKind, NEVER_ENDS, Strikes, effect, fault, is_exposed, short};
+use crate::engines;
 
 /// The kind.
 pub(super) static KIND: FaultKind = FaultKind {
@@ -18,6 +19,9 @@ fn strikes(model: &Model) -> Strikes {
     let mut faults: Vec<Fault> = Vec::new();
     for (id, store) in model.stores().filter(|(_, it)| is_exposed(it)) {
         for slot in 0..store.slots() {
+            if store.live(slot).is_some() && copied(model, store) {
+                continue;
+            }
             let name = name_of(model, store, slot);
             let what = match store.backup(slot) {
                 Some(backup) => {
@@ -35,6 +39,12 @@ fn strikes(model: &Model) -> Strikes {
         }
     }
     Strikes::of(faults)
+}
+
+/// Whether the provider of a store keeps several copies of its own, so that losing one is nothing.
+fn copied(model: &Model, store: &outlast_model::Store) -> bool {
+    let engine = model.part(store.part).and_then(|it| it.engine.as_deref());
+    engine.and_then(engines::engine).is_some_and(|it| it.data.copied.is_some())
 }
 
 /// The name of a copy: of the replica or the backup, else its number.

@@ -3,17 +3,14 @@
 //! The zone is that of the endpoint, `sos-ZONE.exo.io`. A bucket of another provider is not
 //! understood.
 
-use outlast_model::{Copy, Kind, Seat};
+use outlast_model::Kind;
 use outlast_terraform::{Provider, Resource};
 
 use super::{ResourceKind, Stage};
-use crate::assumptions::{BUCKET_IN_REGION, OBJECT_COPIES};
+use crate::assumptions::BUCKET_IN_REGION;
 use crate::estate::Thing;
 use crate::holdings;
 use crate::reading::{Reading, objects};
-
-/// More copies than that are not told apart.
-const MOST_COPIES: u32 = 16;
 
 /// The entry.
 pub(super) static KIND: ResourceKind = ResourceKind {
@@ -33,12 +30,8 @@ fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
         reading.assumptions.settle(&mut reading.estate.model, &BUCKET_IN_REGION, of);
     }
     let part = reading.managed(of, "bucket", Kind::Server, place, "object storage", span);
-    let model = &mut reading.estate.model;
-    let copies = reading.assumptions.count(model, &OBJECT_COPIES, of);
     if let Some(part) = reading.estate.model.parts.get_mut(part.0 as usize) {
         part.engine = Some("exoscale-sos".to_string());
-        let count = copies.value().map_or(1, |it| (*it).clamp(1, MOST_COPIES));
-        part.copies = (0..count).map(|_| Copy { seat: Seat::Place(place), name: None }).collect();
     }
     holdings::store(reading, part, "objects", Vec::new(), None);
     reading.became(resource, Thing::Part(part));
