@@ -283,6 +283,17 @@ fn state_in_a_store_is_that_store_and_an_edge_to_it() {
 }
 
 #[test]
+fn state_is_kept_in_what_holds_data_and_named_once() {
+    let wrong = lowered(
+        "service \"a\" {\n  on = exoscale_compute_instance.m[0]\n  listens = 80\n  keeps \"x\" { in = service.b }\n  \
+         keeps \"y\" { in = \"disk\" }\n  keeps \"y\" { in = \"memory\" }\n}\n\
+         service \"b\" {\n  on = exoscale_compute_instance.m[1]\n  listens = 80\n}\n",
+    );
+    assert_eq!(what(&wrong, "wrong-reference"), ["`service.b` holds no data"]);
+    assert_eq!(what(&wrong, "duplicate-name"), ["`service.a` keeps a `y` already"]);
+}
+
+#[test]
 fn a_store_of_what_is_harmless_to_lose_is_harmless_to_lose() {
     let text = |more: &str| {
         format!(

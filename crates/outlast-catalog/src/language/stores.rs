@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use outlast_findings::Span;
+use outlast_findings::{Finding, Span};
 use outlast_model::{
     Commit, CopyRef, Fact, Kind, Layout, Live, Medium, Moment, Needed, PartId, Promise, Range,
     Store, StoreId, Use, Worth,
@@ -351,8 +351,18 @@ fn keeps(
         Some("disk") => Medium::Disk,
         Some("client") => Medium::Client,
         // In a store: that store holds it.
-        _ => return,
+        _ => return elsewhere(lowering, inner),
     };
+    if let Some(first) = kept(lowering, part, &inner.name) {
+        let first = lowering.model().store(first).and_then(|it| it.span);
+        let finding = Finding::error("duplicate-name", "two blocks have one name");
+        let what = format!("`{}` keeps a `{}` already", block.address(), inner.name);
+        let mut finding = finding.at(inner.span, what).help("give each its own name");
+        if let Some(span) = first {
+            finding = finding.see(span, "the first one");
+        }
+        return lowering.findings.push(finding);
+    }
     let owner =
         lowering.model().part(part).map_or_else(|| block.address(), |it| it.address.clone());
     let draft = Draft {
@@ -388,6 +398,23 @@ fn keeps(
         span: Some(draft.span),
     };
     lowering.estate.model.stores.push(store);
+}
+
+/// What is named as the place of state must hold data.
+fn elsewhere(lowering: &mut Lowering<'_>, inner: &Block) {
+    let wanted = inner.fields.wanted("in").to_vec();
+    let Some((reference, span)) = wanted.first().and_then(|it| it.references().into_iter().next())
+    else {
+        return;
+    };
+    let parts = lowering.parts_of(reference, span);
+    if parts.iter().any(|it| of_part(lowering, *it).is_none()) {
+        let what = format!("`{}` holds no data", Lowering::written(reference));
+        let help = "name a database, store, queue, cache, bucket or volume; or \"memory\", \
+                    \"disk\", \"client\"";
+        let title = "a reference to the wrong kind of thing";
+        lowering.report("wrong-reference", title, span, what, help);
+    }
 }
 
 fn kept_noun(name: &str, medium: Medium) -> &'static str {
