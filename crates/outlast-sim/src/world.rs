@@ -197,6 +197,11 @@ impl<'a> World<'a> {
         self.stages[1] < self.stages[2] && !state.is(self.second)
     }
 
+    /// Whether an effect is one of a known state (0), of the fault (1) or of a second one (2).
+    pub(crate) fn stage_of(&self, at: u32) -> usize {
+        self.stages.iter().filter(|end| **end <= at).count()
+    }
+
     /// Applies what the second fault does at once.
     pub(crate) fn strike_second(&self, state: &mut State) {
         state.set(self.second, 1);

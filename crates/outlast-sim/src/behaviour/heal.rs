@@ -9,24 +9,37 @@ use super::{Behaviour, Ending, Timing};
 use crate::content::{FOUND, WRONG};
 use crate::world::{GONE, MISSING, RUNS, State, UP, World};
 
+/// The effects of one fault that end at one date: one cause, and it is over for all that it struck.
 struct Heal {
-    at: u32,
-    effect: Effect,
+    effects: Vec<(u32, Effect)>,
 }
 
-/// One rule for each effect that ends by itself.
+/// One rule for the effects of a fault that end by themselves and last alike.
 pub(super) fn rules(world: &World<'_>, into: &mut Vec<Box<dyn Behaviour>>) {
+    let mut heals: Vec<((usize, Range), Heal)> = Vec::new();
     for (at, effect) in (0..).zip(&world.effects) {
         let ends = effect.lasts.lo < FOREVER;
-        if ends && !matches!(effect.struck, Struck::Belief { .. }) {
-            into.push(Box::new(Heal { at, effect: *effect }));
+        if !ends || matches!(effect.struck, Struck::Belief { .. }) {
+            continue;
         }
+        let key = (world.stage_of(at), effect.lasts);
+        match heals.iter_mut().find(|(other, _)| *other == key) {
+            Some((_, heal)) => heal.effects.push((at, *effect)),
+            None => heals.push((key, Heal { effects: vec![(at, *effect)] })),
+        }
+    }
+    for (_, heal) in heals {
+        into.push(Box::new(heal));
     }
 }
 
 impl Heal {
-    fn target(&self, world: &World<'_>) -> String {
-        match self.effect.struck {
+    fn first(&self) -> Option<&(u32, Effect)> {
+        self.effects.first()
+    }
+
+    fn target(effect: &Effect, world: &World<'_>) -> String {
+        match effect.struck {
             Struck::Process(copy) => super::spoken(world, copy),
             Struck::Managed(part) => super::address(world, part),
             Struck::Belief { router, .. } => super::address(world, router),
@@ -71,6 +84,29 @@ impl Heal {
             copies.map(|(copy, _)| copy).filter(|copy| inside(world.own_place(*copy))).collect();
         returning.into_iter().for_each(|copy| return_to(world, state, copy));
     }
+
+    /// What becomes of what an effect struck when it is over.
+    fn end(effect: &Effect, world: &World<'_>, state: &mut State) {
+        let empty = effect.found == Found::Empty;
+        match effect.struck {
+            // A repair may have been quicker.
+            Struck::Process(copy) => super::begin(world, state, copy),
+            Struck::Machine(machine) if empty && world.machine(state, machine) == GONE => {
+                Self::empty(world, state, machine);
+            }
+            // Somebody has made it anew already.
+            Struck::Machine(_) if empty => {}
+            Struck::Machine(machine) => {
+                world.set_machine(state, machine, UP);
+                world.on(machine).into_iter().for_each(|copy| return_to(world, state, copy));
+            }
+            Struck::Place(place) if effect.kind == EffectKind::Stop => {
+                Self::light(world, state, place, empty);
+            }
+            Struck::Store(store) => find(world, state, store),
+            _ => {}
+        }
+    }
 }
 
 /// A process that ran before its machine lost power runs again.
@@ -96,43 +132,41 @@ impl Behaviour for Heal {
     }
 
     fn name(&self, _: &World<'_>) -> String {
-        format!("fault/{}/ends", self.at)
+        format!("fault/{}/ends", self.first().map_or(0, |(at, _)| *at))
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
-        world.in_force(state, self.at)
+        self.effects.iter().any(|(at, _)| world.in_force(state, *at))
     }
 
     fn timing(&self, _: &World<'_>, _: &State) -> Timing {
-        Timing::After(self.effect.lasts)
+        Timing::After(self.first().map_or(Range::ZERO, |(_, effect)| effect.lasts))
     }
 
     fn apply(&self, world: &World<'_>, state: &mut State) {
-        world.end_effect(state, self.at);
-        let empty = self.effect.found == Found::Empty;
-        match self.effect.struck {
-            // A repair may have been quicker.
-            Struck::Process(copy) => super::begin(world, state, copy),
-            Struck::Machine(machine) if empty && world.machine(state, machine) == GONE => {
-                Self::empty(world, state, machine);
-            }
-            // Somebody has made it anew already.
-            Struck::Machine(_) if empty => {}
-            Struck::Machine(machine) => {
-                world.set_machine(state, machine, UP);
-                world.on(machine).into_iter().for_each(|copy| return_to(world, state, copy));
-            }
-            Struck::Place(place) if self.effect.kind == EffectKind::Stop => {
-                Self::light(world, state, place, empty);
-            }
-            Struck::Store(store) => find(world, state, store),
-            _ => {}
-        }
+        let over: Vec<&(u32, Effect)> =
+            self.effects.iter().filter(|(at, _)| world.in_force(state, *at)).collect();
+        // First all is over: what returns may need another thing that does.
+        over.iter().for_each(|(at, _)| world.end_effect(state, *at));
+        over.iter().for_each(|(_, effect)| Self::end(effect, world, state));
     }
 
-    fn tell(&self, world: &World<'_>, _: &State) -> String {
-        let target = self.target(world);
-        match self.effect.kind {
+    fn tell(&self, world: &World<'_>, state: &State) -> String {
+        let over: Vec<&Effect> = self
+            .effects
+            .iter()
+            .filter(|(at, _)| world.in_force(state, *at))
+            .map(|(_, effect)| effect)
+            .collect();
+        let Some(effect) = over.first().copied().or(self.first().map(|(_, effect)| effect)) else {
+            return String::new();
+        };
+        let target = Self::target(effect, world);
+        let target = match over.len().saturating_sub(1) {
+            0 => target,
+            more => format!("{target}, with {more} more,"),
+        };
+        match effect.kind {
             EffectKind::Cut => format!("{target} is connected again"),
             EffectKind::Corrupt => format!("somebody finds that {target} is wrong"),
             EffectKind::Erase => format!("somebody notices that {target} is gone"),
@@ -142,7 +176,7 @@ impl Behaviour for Heal {
     }
 
     fn ending(&self, _: &World<'_>) -> Ending {
-        let Range { hi, .. } = self.effect.lasts;
+        let hi = self.first().map_or(0, |(_, effect)| effect.lasts.hi);
         if hi == FOREVER { Ending::Fault } else { Ending::Own }
     }
 }
