@@ -57,3 +57,58 @@ fn a_dark_zone_that_returns(bencher: Bencher<'_, '_>, count: usize) {
     let unfolding = Unfolding::new(&system.model, journey, Limits::default());
     bencher.bench(|| unfolding.outcome(&fault));
 }
+
+/// Databases of two copies under a lease, written from both zones, with a nightly backup each.
+fn leased(count: usize) -> (System, PlaceId) {
+    let mut system = System::new();
+    let (a, b) = (system.zone("a"), system.zone("b"));
+    for at in 0..count {
+        let seats = [system.machine("db1", a), system.machine("db2", b)];
+        let voters = [a, b, b].map(|zone| system.machine("vote", zone));
+        let votes = system.add(part("vote", Kind::Server, &voters));
+        let detect = Detect::Lease {
+            ttl: exactly(seconds(30)),
+            round: exactly(seconds(10)),
+            retry: exactly(seconds(10)),
+        };
+        let promotes = Range::new(seconds(1), seconds(3));
+        let database = Database {
+            commits: vec![stated(Commit::Async)],
+            failover: Some(way(By::Itself, &[EffectKind::Stop], detect, promotes)),
+            votes: Some(Needed::One(votes)),
+            promotable: vec![1],
+            drops: None,
+        };
+        let database = system.add(part(&format!("db{at}"), Kind::Database(database), &seats));
+        let writers = [a, b].map(|zone| {
+            let seat = system.machine("app", zone);
+            system.add(part("app", Kind::Server, &[seat]))
+        });
+        let lags = [Range::ZERO, Range::new(0, seconds(2))];
+        let mut data = store(database, &lags, &writers);
+        data.backups.push(backup(DAY, HOUR, Some(7 * DAY), b));
+        system.store(data);
+    }
+    (system, a)
+}
+
+#[divan::bench(args = [1, 100, 1000])]
+fn what_a_cut_loses(bencher: Bencher<'_, '_>, count: usize) {
+    let (system, zone) = leased(count);
+    let lasts = Range::exactly(seconds(45));
+    let fault = support::fault(vec![effect(EffectKind::Cut, Struck::Place(zone), lasts)]);
+    bencher.bench(|| {
+        Unfolding::of_store(&system.model, StoreId(0), Limits::default()).outcome(&fault)
+    });
+}
+
+#[divan::bench]
+fn a_second_fault_at_any_moment(bencher: Bencher<'_, '_>) {
+    let (system, zone) = leased(1);
+    let lasts = Range::exactly(seconds(45));
+    let first = support::fault(vec![effect(EffectKind::Cut, Struck::Place(zone), lasts)]);
+    let second = off(Seat::Machine(MachineId(1)));
+    let limits = Limits { runs: 0, ..Limits::default() };
+    let unfolding = Unfolding::of_store(&system.model, StoreId(0), limits);
+    bencher.bench(|| unfolding.outcome_of_pair(&first, &second));
+}
