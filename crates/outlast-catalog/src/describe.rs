@@ -193,7 +193,12 @@ fn database_lines(estate: &Estate, database: &Database, lines: &mut Vec<String>)
             Commit::Sync => "synchronous".to_string(),
             Commit::Quorum => "by quorum".to_string(),
         });
-        lines.push(format!("  a standby follows, {word}"));
+        let what =
+            if database.alike { "another copy takes every write" } else { "a standby follows" };
+        lines.push(format!("  {what}, {word}"));
+    }
+    if let Some(drops) = &database.drops {
+        lines.push(format!("  a silent copy holds writes up for {}", range(estate, drops)));
     }
     let Some(failover) = &database.failover else { return };
     let notices: Vec<_> = failover.notices.iter().map(|it| it.word()).collect();

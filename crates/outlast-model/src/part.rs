@@ -278,6 +278,9 @@ pub struct Database {
     /// How long a silent copy that a write must reach holds writes up before it is left out;
     /// `None`: for as long as it is away.
     pub drops: Option<Fact<Range>>,
+    /// All copies are alike: those who write do so on each of them, and there is no primary to lose.
+    /// `failover` and `votes` say nothing then.
+    pub alike: bool,
 }
 
 /// People who act.

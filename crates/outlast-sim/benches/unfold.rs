@@ -78,6 +78,7 @@ fn leased(count: usize) -> (System, PlaceId) {
             votes: Some(Needed::One(votes)),
             promotable: vec![1],
             drops: None,
+            alike: false,
         };
         let database = system.add(part(&format!("db{at}"), Kind::Database(database), &seats));
         let writers = [a, b].map(|zone| {

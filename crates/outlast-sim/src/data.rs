@@ -362,11 +362,13 @@ pub(crate) fn conclude(
         return shards(world, store, holding, behind);
     }
     let none = Span { nothing: Maybe::Always, ..Span::default() };
-    let primary = holding.primary.filter(|copy| holding.serving & bit(*copy) != 0);
-    if let Some(winner) = primary.or_else(|| each(holding.serving).next()) {
+    let alike = commit::is_alike(world, store.part);
+    let primary = holding.primary.filter(|copy| !alike && holding.serving & bit(*copy) != 0);
+    let latest = || each(holding.serving).min_by_key(|slot| (behind(*slot).hi, *slot));
+    if let Some(winner) = primary.or_else(latest) {
         let span = behind(winner);
         let others = holding.serving & !bit(winner);
-        let apart = others != 0 && !is_joined(world, store);
+        let apart = others != 0 && !alike && !is_joined(world, store);
         let zero = Span::default();
         let (lost, diverged) = match (apart, span.nothing) {
             (true, Maybe::Never) => (zero, span),

@@ -57,6 +57,7 @@ fn leased(commit: Commit, inside: bool) -> (System, StoreId, PlaceId) {
         votes: Some(Needed::One(votes)),
         promotable: vec![1],
         drops: None,
+        alike: false,
     };
     let database = system.add(part("db", Kind::Database(database), &seats));
     let mut writers = Vec::new();
@@ -417,6 +418,7 @@ fn a_primary_on_the_other_side_answers_too_late_for_many_round_trips() {
         votes: None,
         promotable: vec![1],
         drops: None,
+        alike: false,
     });
     let database = system.add(part("db", database, &seats));
     let web_seat = system.machine("web", a);

@@ -157,6 +157,7 @@ impl Recipe {
             votes,
             promotable: (1..u32::from(self.copies)).collect(),
             drops: self.drops.map(|drops| exactly(seconds(drops))),
+            alike: false,
         })
     }
 

@@ -144,6 +144,7 @@ impl Recipe {
             votes,
             promotable: vec![1],
             drops: None,
+            alike: false,
         };
         Some(system.add(part("db", Kind::Database(database), &seats)))
     }
@@ -433,6 +434,7 @@ proptest! {
             votes: Some(Needed::One(votes)),
             promotable: vec![1],
             drops: None,
+            alike: false,
         };
         let database = system.add(part("db", Kind::Database(database), &seats));
         let journey = system.journey(database);

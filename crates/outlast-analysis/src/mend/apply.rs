@@ -133,6 +133,7 @@ fn add_standby(model: &mut Model, part: PartId) -> Option<()> {
             votes: None,
             promotable: Vec::new(),
             drops: None,
+            alike: false,
         });
     }
     let Kind::Database(database) = &mut it.kind else { return None };

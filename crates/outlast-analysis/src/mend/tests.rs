@@ -97,6 +97,7 @@ fn a_single_database_gets_a_standby_and_a_failover() {
         votes: None,
         promotable: Vec::new(),
         drops: None,
+        alike: false,
     };
     let model = system(
         vec![machine("db")],

@@ -1,6 +1,6 @@
 //! Garage: object storage of your own, over several zones.
 
-use super::{Can, DataDefaults, Engine, LeaseDefaults, NO_DATA, plain};
+use super::{Can, DataDefaults, Engine, NO_DATA, plain};
 use crate::assumptions::{Entry, Shape};
 
 static COMMIT: Entry = Entry {
@@ -23,26 +23,6 @@ static SILENCE: Entry = Entry {
     shape: Shape::Duration,
 };
 
-static ROUND: Entry = Entry {
-    name: "garage-heartbeat",
-    what: "the silence is counted from the last answer",
-    value: "0s",
-    otherwise: None,
-    source: "not documented; it is part of the range of `garage-silence`",
-    safe: false,
-    shape: Shape::Duration,
-};
-
-static TAKES: Entry = Entry {
-    name: "garage-takes",
-    what: "the others serve at once then: no copy is the first",
-    value: "0s",
-    otherwise: None,
-    source: "https://garagehq.deuxfleurs.fr/documentation/reference-manual/configuration/",
-    safe: false,
-    shape: Shape::Duration,
-};
-
 static DURABLE_AFTER: Entry = Entry {
     name: "garage-durable-after",
     what: "an object reaches the disk within 35 s (`data_fsync` is off; the time is that of Linux)",
@@ -56,10 +36,13 @@ static DURABLE_AFTER: Entry = Entry {
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
     commit: Some(&COMMIT),
-    lease: LeaseDefaults { ttl: Some(&SILENCE), round: Some(&ROUND), retry: Some(&SILENCE) },
-    takes: Some(&TAKES),
-    elects: true,
-    data: DataDefaults { durable_after: Some(&DURABLE_AFTER), noun: Some("objects"), ..NO_DATA },
+    alike: true,
+    data: DataDefaults {
+        durable_after: Some(&DURABLE_AFTER),
+        drops: Some(&SILENCE),
+        noun: Some("objects"),
+        ..NO_DATA
+    },
     can: Some(Can {
         locks: false,
         sharing: true,

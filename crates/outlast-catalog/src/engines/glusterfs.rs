@@ -1,6 +1,6 @@
 //! GlusterFS: shared files in several copies, written by the clients to each.
 
-use super::{Can, DataDefaults, Engine, LeaseDefaults, NO_DATA, plain};
+use super::{Can, DataDefaults, Engine, NO_DATA, plain};
 use crate::assumptions::{Entry, Shape};
 
 static COMMIT: Entry = Entry {
@@ -23,26 +23,6 @@ static PING: Entry = Entry {
     shape: Shape::Duration,
 };
 
-static ROUND: Entry = Entry {
-    name: "glusterfs-heartbeat",
-    what: "the time is counted from the last answer",
-    value: "0s",
-    otherwise: None,
-    source: "https://docs.gluster.org/en/latest/Administrator-Guide/Managing-Volumes/",
-    safe: false,
-    shape: Shape::Duration,
-};
-
-static TAKES: Entry = Entry {
-    name: "glusterfs-takes",
-    what: "clients go on with the other copies at once then",
-    value: "0s",
-    otherwise: None,
-    source: "https://docs.gluster.org/en/latest/Administrator-Guide/Automatic-File-Replication/",
-    safe: false,
-    shape: Shape::Duration,
-};
-
 static DURABLE_AFTER: Entry = Entry {
     name: "glusterfs-durable-after",
     what: "what was written to a file reaches the disks within 35 s, unless the software asks for more (the time of Linux)",
@@ -56,9 +36,7 @@ static DURABLE_AFTER: Entry = Entry {
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
     commit: Some(&COMMIT),
-    lease: LeaseDefaults { ttl: Some(&PING), round: Some(&ROUND), retry: Some(&PING) },
-    takes: Some(&TAKES),
-    elects: true,
+    alike: true,
     data: DataDefaults { durable_after: Some(&DURABLE_AFTER), drops: Some(&PING), ..NO_DATA },
     can: Some(Can {
         locks: true,

@@ -1,6 +1,6 @@
 //! MinIO: object storage of your own, spread over several machines.
 
-use super::{Can, DataDefaults, Engine, LeaseDefaults, NO_DATA, plain};
+use super::{Can, DataDefaults, Engine, NO_DATA, plain};
 use crate::assumptions::{Entry, Shape};
 
 static COMMIT: Entry = Entry {
@@ -23,33 +23,11 @@ static SILENCE: Entry = Entry {
     shape: Shape::Duration,
 };
 
-static ROUND: Entry = Entry {
-    name: "minio-heartbeat",
-    what: "the silence is counted from the last answer",
-    value: "0s",
-    otherwise: None,
-    source: "no figure is documented",
-    safe: true,
-    shape: Shape::Duration,
-};
-
-static TAKES: Entry = Entry {
-    name: "minio-takes",
-    what: "the others serve at once then: no machine is the first",
-    value: "0s",
-    otherwise: None,
-    source: "https://min.io/docs/minio/linux/operations/concepts/erasure-coding.html",
-    safe: false,
-    shape: Shape::Duration,
-};
-
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
     commit: Some(&COMMIT),
-    lease: LeaseDefaults { ttl: Some(&SILENCE), round: Some(&ROUND), retry: Some(&SILENCE) },
-    takes: Some(&TAKES),
-    elects: true,
-    data: DataDefaults { noun: Some("objects"), ..NO_DATA },
+    alike: true,
+    data: DataDefaults { noun: Some("objects"), drops: Some(&SILENCE), ..NO_DATA },
     can: Some(Can {
         locks: false,
         sharing: true,

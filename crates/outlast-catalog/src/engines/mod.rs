@@ -62,6 +62,8 @@ pub struct Engine {
     /// Whether its copies elect another one by themselves, by majority: then `lease` is how long
     /// they wait for the one that writes, and `takes` how long the election takes.
     pub elects: bool,
+    /// Its copies are alike: those who write do so on each of them, and there is no primary.
+    pub alike: bool,
     /// How it keeps data.
     pub data: DataDefaults,
     /// How it hands out work.
@@ -198,6 +200,7 @@ const fn plain(
         takes: None,
         commit: None,
         elects: false,
+        alike: false,
         data: NO_DATA,
         queue: QueueDefaults { ack_wait: None, tries: None, two_phase: false },
         can: None,

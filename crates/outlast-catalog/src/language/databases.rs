@@ -151,9 +151,10 @@ pub fn behaviour(lowering: &mut Lowering<'_>, id: PartId, block: &Block, blocks:
         agreed = failover.as_ref().map(|_| most_of(id));
     }
     let drops = drops(lowering, block, engine, &address);
+    let alike = stated.is_none() && engine.is_some_and(|engine| engine.alike);
     if let Some(part) = lowering.part_mut(id) {
-        part.kind =
-            Kind::Database(Database { commits, failover, votes: agreed, promotable, drops });
+        let votes = agreed;
+        part.kind = Kind::Database(Database { commits, failover, votes, promotable, drops, alike });
     }
 }
 

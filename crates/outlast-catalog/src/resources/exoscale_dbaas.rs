@@ -98,6 +98,7 @@ fn kind(reading: &mut Reading<'_>, resource: &Resource, place: PlaceId, nodes: u
         votes: None,
         promotable: (1..nodes).collect(),
         drops: None,
+        alike: false,
     })
 }
 

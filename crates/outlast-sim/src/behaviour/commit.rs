@@ -60,15 +60,23 @@ pub(crate) fn is_stale(world: &World<'_>, state: &State, copy: CopyRef) -> bool 
 
 /// Whether a copy accepts writes, as far as itself goes.
 pub(crate) fn accepts(world: &World<'_>, state: &State, copy: CopyRef) -> bool {
+    if is_alike(world, copy.part) {
+        return world.runs(state, copy);
+    }
     world.row(copy.part).is_some_and(|row| state.get(row.members.plus(copy.copy)) == ACCEPTS)
         && world.runs(state, copy)
+}
+
+/// Whether all copies of a part take writes.
+pub(crate) fn is_alike(world: &World<'_>, part: PartId) -> bool {
+    database(world, part).is_some_and(|database| database.alike)
 }
 
 /// Whether a copy follows another one at this moment.
 pub(crate) fn streams(world: &World<'_>, state: &State, copy: CopyRef, from: CopyRef) -> bool {
     let role = world.row(copy.part).map(|row| state.get(row.members.plus(copy.copy)));
     copy != from
-        && role == Some(FOLLOWS)
+        && (role == Some(FOLLOWS) || is_alike(world, copy.part))
         && accepts(world, state, from)
         && world.condition(state, copy, world.own_place(from)) == Condition::Answers
         && world.condition(state, from, world.own_place(copy)) == Condition::Answers
@@ -89,6 +97,10 @@ pub(crate) fn acknowledges(world: &World<'_>, state: &State, copy: CopyRef) -> b
         return false;
     }
     let streaming = || others().filter(|other| streams(world, state, *other, copy));
+    if database.alike {
+        // Two copies without a third to decide go on alone.
+        return all < 3 || 2 * (1 + streaming().count()) > all as usize;
+    }
     match mode(world, database) {
         Commit::Async => true,
         Commit::Sync if database.drops.is_some() => true,

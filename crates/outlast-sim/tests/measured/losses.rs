@@ -45,6 +45,7 @@ fn quorum(
         votes: failover.as_ref().map(|_| Needed::One(me)),
         failover,
         promotable: (1..copies as u32).collect(),
+        alike: drops.is_some(),
         drops: drops.map(stated),
     };
     let part = system.add(part("store", Kind::Database(database), &seats));
@@ -82,6 +83,7 @@ fn patroni(times: [i64; 3], commit: Commit, inside: bool) -> (System, PlaceId, V
         votes: Some(Needed::One(votes)),
         promotable: vec![1],
         drops: None,
+        alike: false,
     };
     let database = system.add(part("db", Kind::Database(database), &seats));
     let mut writers = Vec::new();
@@ -181,7 +183,6 @@ fn rows() -> Vec<Row> {
         let fault = off(seats[2]);
         (system, fault)
     };
-    let last_killed = |(system, part, _): (System, PartId, Vec<Seat>)| (system, killed(part, 2));
     vec![
         row(
             "patroni, asynchronous",
@@ -241,7 +242,7 @@ fn rows() -> Vec<Row> {
             "a brick powered off",
             "stalls of 5.8 and 3.5 s",
             Measured::Out(&[9_300]),
-            last_off(gluster(5)),
+            first_off(gluster(5)),
         ),
         row(
             "GlusterFS, 3 bricks",
@@ -257,7 +258,7 @@ fn rows() -> Vec<Row> {
             "a brick killed",
             "no stall",
             Measured::Out(&[0]),
-            last_killed(gluster(42)),
+            first_killed(gluster(42)),
         ),
         row(
             "JetStream, 1 copy",

@@ -136,6 +136,7 @@ fn patroni(
         votes: Some(Needed::One(votes)),
         promotable: vec![1],
         drops: None,
+        alike: false,
     };
     let database = system.add(part("db", Kind::Database(database), &seats));
     let journey = system.journey(database);
