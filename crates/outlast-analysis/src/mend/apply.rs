@@ -2,8 +2,8 @@
 
 use outlast_model::{
     Arriving, By, Check, CheckKind, Commit, Copy, CopyRef, Database, Detect, EffectKind, Fact,
-    Kind, MachineId, Member, Model, Nanos, Needed, Part, PartId, PlaceId, Range, Rotation, Router,
-    SECOND, Seat, WayBack,
+    Kind, Layout, Live, MachineId, Member, Model, Nanos, Needed, Part, PartId, PlaceId, Range,
+    Rotation, Router, SECOND, Seat, WayBack,
 };
 
 use super::change::{
@@ -45,6 +45,7 @@ impl Change {
             },
             Self::Restart(part) => restart(model, *part).is_some(),
             Self::Controller { controller, .. } => move_away(model, *controller).is_some(),
+            Self::Data(change) => change.apply(model),
         }
     }
 }
@@ -99,6 +100,7 @@ fn add_copy(model: &mut Model, part: PartId) -> Option<CopyRef> {
     let it = part_mut(model, part)?;
     let new = CopyRef { part, copy: count(it.copies.len()) };
     it.copies.push(Copy { seat: Seat::Machine(machine), name: None });
+    hold(model, new);
     if !keep_apart(model, part) {
         return None;
     }
@@ -117,6 +119,18 @@ fn add_copy(model: &mut Model, part: PartId) -> Option<CopyRef> {
         router.members.push(Member { copy: new, active });
     }
     Some(new)
+}
+
+/// A new copy of a part holds what the others do; how far it is behind is for the change to say.
+fn hold(model: &mut Model, copy: CopyRef) {
+    for store in model.stores.iter_mut().filter(|store| store.part == copy.part) {
+        let durable = store.live.first().map(|live| live.durable_after.clone());
+        let lag = match store.layout {
+            Layout::Shards => exactly(0),
+            Layout::Replicas => Fact::Unknown("how far a new copy is behind".to_string()),
+        };
+        store.live.push(Live { copy, lag, durable_after: durable.unwrap_or(exactly(0)) });
+    }
 }
 
 fn add_standby(model: &mut Model, part: PartId) -> Option<()> {
@@ -139,6 +153,7 @@ fn add_standby(model: &mut Model, part: PartId) -> Option<()> {
     let Kind::Database(database) = &mut it.kind else { return None };
     database.commits.push(stated(Commit::Async));
     database.promotable.push(new);
+    hold(model, CopyRef { part, copy: new });
     add_failover(model, part)
 }
 

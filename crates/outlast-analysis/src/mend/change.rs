@@ -4,6 +4,8 @@
 
 use outlast_model::{MachineId, Model, Nanos, PartId, SECOND, Seat, show_duration};
 
+use super::data::DataChange;
+
 /// A change of a model.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Change {
@@ -45,6 +47,8 @@ pub(crate) enum Change {
         /// The controller.
         controller: PartId,
     },
+    /// A change of data or work.
+    Data(DataChange),
 }
 
 /// Time between two checks of a quick check.
@@ -114,6 +118,7 @@ impl Change {
             Self::Restart(part) => {
                 format!("a service manager that starts {} again when its process dies", name(part))
             }
+            Self::Data(change) => change.words(model),
             Self::Controller { of, controller } => format!(
                 "{} on a machine of its own, apart from what it saves {} from",
                 name(controller),
@@ -135,6 +140,7 @@ impl Change {
                 (RESTART - SECOND) / SECOND,
                 address(part)?
             )),
+            Self::Data(change) => change.text(model),
             _ => None,
         }
     }
@@ -153,6 +159,7 @@ impl Change {
             Self::Ttl { name, .. } => (8, *name),
             Self::Restart(part) => (9, *part),
             Self::Controller { controller, .. } => (10, *controller),
+            Self::Data(change) => change.kind(),
         }
     }
 
@@ -168,7 +175,8 @@ impl Change {
             | Self::RequestCheck(_)
             | Self::QuickCheck(_)
             | Self::Ttl { .. }
-            | Self::Restart(_) => 0,
+            | Self::Restart(_)
+            | Self::Data(_) => 0,
         }
     }
 
@@ -183,6 +191,7 @@ impl Change {
             Self::Copy(part) | Self::Controller { controller: part, .. } => one(part),
             Self::Standby(part) => one(part).map(|cents| cents * 2),
             Self::Balance { .. } => None,
+            Self::Data(change) => change.cost_cents(),
             Self::Apart(_)
             | Self::Failover(_)
             | Self::CheckTargets(_)

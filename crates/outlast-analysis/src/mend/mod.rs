@@ -6,6 +6,7 @@
 
 mod apply;
 mod change;
+mod data;
 mod propose;
 #[cfg(test)]
 mod tests;
@@ -23,7 +24,8 @@ use trial::{Breaks, Trial};
 
 use crate::check::judge_all;
 use crate::limits::{Limits, Progress};
-use crate::survive::Survival;
+use crate::subject::Subject;
+use crate::survive::{Axis, Survival};
 
 /// The most proposals that are made one after the other.
 const STEPS: usize = 5;
@@ -219,6 +221,8 @@ fn rank(model: &Model, changes: &[Change]) -> (usize, i64, usize) {
 
 /// The fault that breaks a promise worst, in a trial.
 pub(crate) struct Worst {
+    pub(crate) subject: Subject,
+    pub(crate) axis: Axis,
     pub(crate) fault: outlast_model::Fault,
     pub(crate) promised: outlast_model::Nanos,
     pub(crate) out: outlast_model::Nanos,

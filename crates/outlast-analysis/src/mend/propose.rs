@@ -11,6 +11,8 @@ use outlast_model::{
 
 use super::Worst;
 use super::change::{Change, QUICK_EVERY, machines};
+use super::data;
+use crate::survive::Axis;
 
 /// TTLs that people write.
 const TTLS: [Nanos; 5] = [300 * SECOND, 120 * SECOND, 60 * SECOND, 30 * SECOND, 10 * SECOND];
@@ -18,6 +20,10 @@ const TTLS: [Nanos; 5] = [300 * SECOND, 120 * SECOND, 60 * SECOND, 30 * SECOND, 
 /// The proposals for one fault.
 pub(super) fn proposals(model: &Model, worst: &Worst) -> Vec<Vec<Change>> {
     let mut proposals = Vec::new();
+    if worst.axis != Axis::Out {
+        data::proposals(model, worst, &mut proposals);
+        return proposals;
+    }
     for part in struck(model, worst) {
         for (router, it) in routers_to(model, part) {
             router_proposals(worst, (router, it), &mut proposals);

@@ -104,7 +104,13 @@ impl Trial {
             }
         }
         let Of { judged, fault, pledge, .. } = worst?;
-        Some(Worst { fault: fault.clone(), promised: pledge.most, out: judged.outcome.out.worst })
+        Some(Worst {
+            subject: judged.subject,
+            axis: pledge.axis,
+            fault: fault.clone(),
+            promised: pledge.most,
+            out: judged.outcome.out.worst,
+        })
     }
 
     /// Whether no promise is kept less well than in `base`, and nothing is served less without a
