@@ -1,0 +1,28 @@
+provider "exoscale" {
+  key    = "EXO0"
+  secret = "0"
+}
+
+resource "exoscale_compute_instance" "git" {
+  count       = 1
+  zone        = "ch-gva-2"
+  name        = "git-${count.index}"
+  type        = "standard.medium"
+  template_id = "5f0f0000-0000-4000-8000-000000000001"
+  disk_size   = 50
+}
+
+resource "exoscale_compute_instance" "mirror" {
+  count       = 1
+  zone        = "de-fra-1"
+  name        = "mirror-${count.index}"
+  type        = "standard.medium"
+  template_id = "5f0f0000-0000-4000-8000-000000000001"
+  disk_size   = 50
+}
+
+resource "exoscale_block_storage_volume" "repositories" {
+  zone = "ch-gva-2"
+  name = "repositories"
+  size = 100
+}
