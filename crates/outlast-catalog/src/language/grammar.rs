@@ -100,13 +100,20 @@ const REPAIR: Attribute = a(
 .unstated("no way back is known");
 
 const PLACED_FIELDS: &[Attribute] = &[
-    a("only_on", Shape::Several("a place, machine or scope"), "the only legal places"),
-    a("apart_from", Shape::Several("a part, address or place"), "never in the same place as these"),
+    a("only_on", Shape::Several("a place, machine or scope"), "the only legal places")
+        .later("which places are legal"),
+    a(
+        "apart_from",
+        Shape::Several("a part or address"),
+        "never beside these: who places by rules moves and starts nothing here while one of them is \
+         nowhere",
+    )
+    .unstated("no rule"),
 ];
 
 /// Of any block that can run out or be bound.
 const BOUND: &[Attribute] = &[
-    a("placed", Shape::Object(PLACED_FIELDS), "where it may be").later("which places are legal"),
+    a("placed", Shape::Object(PLACED_FIELDS), "where it may be").unstated("anywhere"),
     a("expires", Shape::Text, "the date on which it ends, `2027-01-31`").unstated("never"),
     a("denies", Shape::Words(ACTIONS), "what is refused after that").unstated("everything"),
     a("renewed", WAY_BACK, "how it is made valid again after it has ended")

@@ -16,6 +16,7 @@ pub mod lowering;
 pub mod nearest;
 pub mod needs;
 pub mod parts;
+pub mod placed;
 pub mod places;
 pub mod read;
 pub mod reference;

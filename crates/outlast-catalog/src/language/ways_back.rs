@@ -238,7 +238,7 @@ fn notices(lowering: &Lowering<'_>, fields: &Fields, by: &By, detect: &Detect) -
         return EffectKind::ALL.into_iter().filter(|it| words.contains(&it.word())).collect();
     }
     if let By::Parts(needed) = by
-        && people(lowering, needed)
+        && is_people(lowering, needed)
     {
         return EffectKind::ALL.to_vec();
     }
@@ -251,12 +251,12 @@ fn notices(lowering: &Lowering<'_>, fields: &Fields, by: &By, detect: &Detect) -
 }
 
 /// Whether people act, and nobody else.
-fn people(lowering: &Lowering<'_>, needed: &Needed) -> bool {
+pub fn is_people(lowering: &Lowering<'_>, needed: &Needed) -> bool {
     match needed {
         Needed::One(part) => {
             matches!(lowering.model().part(*part).map(|it| &it.kind), Some(Kind::People(_)))
         }
-        Needed::Any(inner) | Needed::Most(inner) => inner.iter().all(|it| people(lowering, it)),
+        Needed::Any(inner) | Needed::Most(inner) => inner.iter().all(|it| is_people(lowering, it)),
     }
 }
 

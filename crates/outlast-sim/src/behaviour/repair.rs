@@ -178,7 +178,11 @@ impl Behaviour for Repair {
                 let struck = [EffectKind::Fill, EffectKind::Deny, EffectKind::Stop];
                 struck.into_iter().for_each(|kind| world.end_effects(state, part, kind));
             }
-            Some(EffectKind::Erase | EffectKind::Corrupt) => world.restore(state, self.copy),
+            Some(EffectKind::Erase | EffectKind::Corrupt) => {
+                world.restore(state, self.copy);
+                // Meanwhile another may have taken over.
+                rejoin(world, state, self.copy);
+            }
             _ => {
                 if self.fills() {
                     world.restore(state, self.copy);

@@ -64,7 +64,7 @@ store "brewery" {
   in = unknown(place.alder, place.beech)
 
   backup "own" {
-    how      = "rsnapshot"
+    how      = "restic"
     every    = "24h"
     took     = "1h"
     to       = place.beech

@@ -15,15 +15,10 @@ link "overland" {
   bandwidth = "10 Gbit/s"
 }
 
-# Who promotes: most of three voters.
-service "voter_shore" {
-  in = place.shore
-}
-service "voter_plain" {
-  in = place.plain
-}
-service "voter_cloud" {
-  in = place.cloud
+# Who promotes: most of three voters, all of them at the shore.
+service "voter" {
+  in     = place.shore
+  copies = 3
 }
 
 people "ops" {
@@ -46,7 +41,7 @@ database "main" {
     lag    = ["0s", "5s"]
   }
   failover = {
-    by      = most(service.voter_shore, service.voter_plain, service.voter_cloud)
+    by      = most(service.voter)
     notices = ["stop", "cut"]
     detect  = ["10s", "15s"]
     takes   = ["2s", "5s"]

@@ -21,12 +21,6 @@ resource "exoscale_compute_instance" "mirror" {
   disk_size   = 50
 }
 
-resource "exoscale_block_storage_volume" "repositories" {
-  zone = "ch-gva-2"
-  name = "repositories"
-  size = 100
-}
-
 # Another account, with a key that may write and not erase.
 provider "exoscale" {
   alias  = "vault"

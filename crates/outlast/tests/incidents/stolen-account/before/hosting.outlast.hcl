@@ -4,20 +4,20 @@ people "ops" {
 }
 
 store "repositories" {
-  engine  = "git"
-  on      = exoscale_compute_instance.git[0]
-  kept_on = exoscale_block_storage_volume.repositories
-  size    = "80 GB"
+  engine = "git"
+  on     = exoscale_compute_instance.git[0]
+  size   = "40 GB"
 
   replica "mirror" {
     on     = exoscale_compute_instance.mirror[0]
     commit = "sync"
   }
+  drops    = "30s"
   failover = { by = service.watcher, notices = ["stop", "cut"], detect = "30s", takes = "30s" }
 
   # They call it offsite: another zone of the same account.
   backup "offsite" {
-    how      = "restic"
+    how      = "git bundle"
     every    = "24h"
     took     = "1h"
     to       = zone["de-fra-1"]

@@ -20,9 +20,3 @@ resource "exoscale_compute_instance" "mirror" {
   template_id = "5f0f0000-0000-4000-8000-000000000001"
   disk_size   = 50
 }
-
-resource "exoscale_block_storage_volume" "repositories" {
-  zone = "ch-gva-2"
-  name = "repositories"
-  size = 100
-}

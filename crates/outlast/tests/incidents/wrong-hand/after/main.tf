@@ -4,7 +4,7 @@ resource "exoscale_compute_instance" "db" {
   name        = "db-${count.index}"
   type        = "standard.medium"
   template_id = "5f0f0000-0000-4000-8000-000000000001"
-  disk_size   = 50
+  disk_size   = 400
 }
 
 resource "exoscale_compute_instance" "staging" {
@@ -13,7 +13,7 @@ resource "exoscale_compute_instance" "staging" {
   name        = "staging-${count.index}"
   type        = "standard.medium"
   template_id = "5f0f0000-0000-4000-8000-000000000001"
-  disk_size   = 50
+  disk_size   = 400
 }
 
 resource "exoscale_compute_instance" "files" {

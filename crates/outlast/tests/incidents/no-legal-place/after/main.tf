@@ -1,0 +1,17 @@
+resource "exoscale_compute_instance" "db" {
+  count       = 3
+  zone        = "ch-gva-2"
+  name        = "db-${count.index}"
+  type        = "standard.medium"
+  template_id = "5f0f0000-0000-4000-8000-000000000001"
+  disk_size   = 100
+}
+
+resource "exoscale_compute_instance" "api" {
+  count       = 2
+  zone        = "ch-gva-2"
+  name        = "api-${count.index}"
+  type        = "standard.medium"
+  template_id = "5f0f0000-0000-4000-8000-000000000001"
+  disk_size   = 50
+}
