@@ -9,8 +9,8 @@ use crate::language::document::{Block, Reference, Wanted};
 use crate::language::lowering::Lowering;
 use crate::language::nearest::{did_you_mean, nearest};
 use crate::language::{
-    backups, changes, databases, journeys, limits, lines, needs, parts, placed, places, routers, scopes,
-    states, stores, struck, ways_back, works,
+    backups, changes, databases, journeys, limits, lines, needs, parts, placed, places, routers,
+    scopes, states, stores, struck, ways_back, works,
 };
 use crate::{Overrides, defects, engines, infer, join};
 

@@ -40,6 +40,12 @@ database "books" {
   in     = place.depot
 }
 
+# Restarted with a configuration that reads a log which is not there: it starts with nothing.
+fault "wrong restart" {
+  erase = cache.balances
+  lasts = ["10m", "1h"]
+}
+
 service "voice" {
   on = exoscale_compute_instance.voice
 }

@@ -31,7 +31,10 @@ database "payments" {
     detect  = ["20s", "30s"]
     takes   = ["40s", "80s"]
   }
-  repair = { by = people.ops, detect = "5m", takes = ["30m", "1h"] }
+  repair = [
+    { by = "itself", notices = ["stop"], detect = "1s", takes = "20s" },
+    { by = people.ops, detect = "5m", takes = ["30m", "1h"] },
+  ]
   placed = { apart_from = [address.reports] }
 }
 

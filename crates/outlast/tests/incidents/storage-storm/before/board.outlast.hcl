@@ -21,7 +21,7 @@ database "board" {
     to       = place.region
     restores = "100 MB/s"
   }
-  repair = { by = people.ops, detect = "10m", takes = "1h" }
+  repair = { by = people.ops, detect = "10m", takes = "1h", needs = [control_plane["ch-gva-2"]] }
 }
 
 service "web" {
