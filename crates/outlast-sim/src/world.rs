@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use outlast_model::{
     AssumptionId, Condition, CopyRef, Effect, EffectKind, FOREVER, Fact, Fault, Found, Journey,
-    Kind, MachineId, Model, PartId, PlaceId, Range, Rotation, Seat, StoreId, Struck,
+    Kind, MachineId, Model, Part, PartId, PlaceId, Range, Rotation, Router, Seat, StoreId, Struck,
 };
 
 use crate::content::{GONE as GONE_DATA, Hit, WHOLE, WRONG};
@@ -223,58 +223,7 @@ impl<'a> World<'a> {
         }
         for id in &slice.parts {
             let Some(part) = self.model.part(*id) else { continue };
-            let memory = state.allot(part.needs.len(), 0);
-            let is_database = matches!(part.kind, Kind::Database(_));
-            let tracked = if is_database { 2 * part.copies.len() + 1 } else { 0 };
-            let stale = state.allot(tracked, 0);
-            let row = match &part.kind {
-                Kind::Router(router) => {
-                    let (copies, members) = (part.copies.len().max(1), router.members.len());
-                    let watchers = self.controllers(*id).len();
-                    let row = Row {
-                        process: state.allot(part.copies.len(), RUNS),
-                        members: state.allot(copies * members, 0),
-                        callers: state.allot(members + 1, 0),
-                        beliefs: state.allot(members * watchers.max(1), 0),
-                        memory,
-                        stale,
-                    };
-                    let first_only = matches!(router.rotation, Rotation::Elected { .. });
-                    for (at, member) in (0..).zip(&router.members) {
-                        let active = u8::from(if first_only { at == 0 } else { member.active });
-                        for copy in 0..count(copies) {
-                            state.set(row.members.plus(copy * count(members) + at), active);
-                        }
-                        state.set(row.callers.plus(at), active);
-                    }
-                    state.set(row.callers.plus(count(members)), 1);
-                    row
-                }
-                Kind::Database(_) => {
-                    let row = Row {
-                        process: state.allot(part.copies.len(), RUNS),
-                        members: state.allot(part.copies.len(), FOLLOWS),
-                        callers: state.allot(0, 0),
-                        beliefs: state.allot(self.controllers(*id).len().max(1), 0),
-                        memory,
-                        stale,
-                    };
-                    state.set(row.members, ACCEPTS);
-                    if crate::behaviour::has_lease(self.model, *id) {
-                        // The lease is held by copy 0.
-                        state.set(row.beliefs, 1);
-                    }
-                    row
-                }
-                Kind::Server | Kind::People(_) => Row {
-                    process: state.allot(part.copies.len(), RUNS),
-                    members: Var(0),
-                    callers: Var(0),
-                    beliefs: Var(0),
-                    memory,
-                    stale,
-                },
-            };
+            let row = self.row_of(*id, part, &mut state);
             self.rows.insert(*id, row);
         }
         for id in &slice.stores {
@@ -288,6 +237,36 @@ impl<'a> World<'a> {
             known.dedup();
         }
         self.initial = state;
+    }
+
+    /// The variables of a part, as they are before any fault.
+    fn row_of(&self, id: PartId, part: &Part, state: &mut State) -> Row {
+        let memory = state.allot(part.needs.len(), 0);
+        let is_database = matches!(part.kind, Kind::Database(_));
+        let stale = state.allot(if is_database { 2 * part.copies.len() + 1 } else { 0 }, 0);
+        let watchers = self.controllers(id).len().max(1);
+        let process = state.allot(part.copies.len(), RUNS);
+        let (members, callers, beliefs) = match &part.kind {
+            Kind::Router(router) => {
+                let (copies, members) = (part.copies.len().max(1), router.members.len());
+                let rotation = state.allot(copies * members, 0);
+                let callers = state.allot(members + 1, 0);
+                send_to(router, count(copies), (rotation, callers), state);
+                (rotation, callers, state.allot(members * watchers, 0))
+            }
+            Kind::Database(_) => {
+                let roles = state.allot(part.copies.len(), FOLLOWS);
+                state.set(roles, ACCEPTS);
+                let beliefs = state.allot(watchers, 0);
+                if crate::behaviour::has_lease(self.model, id) {
+                    // The lease is held by copy 0.
+                    state.set(beliefs, 1);
+                }
+                (roles, Var(0), beliefs)
+            }
+            Kind::Server | Kind::People(_) => (Var(0), Var(0), Var(0)),
+        };
+        Row { process, members, callers, beliefs, memory, stale }
     }
 
     /// The places of these parts; outside of every place when nobody is known to write.
@@ -599,6 +578,20 @@ impl<'a> World<'a> {
     pub(crate) fn doubt(&self, why: String) {
         self.ledger.borrow_mut().doubts.insert(why);
     }
+}
+
+/// Which members of a router are in rotation before any fault, and known to callers.
+fn send_to(router: &Router, copies: u32, (rotation, callers): (Var, Var), state: &mut State) {
+    let members = count(router.members.len());
+    let first_only = matches!(router.rotation, Rotation::Elected { .. });
+    for (at, member) in (0..).zip(&router.members) {
+        let active = u8::from(if first_only { at == 0 } else { member.active });
+        for copy in 0..copies {
+            state.set(rotation.plus(copy * members + at), active);
+        }
+        state.set(callers.plus(at), active);
+    }
+    state.set(callers.plus(members), 1);
 }
 
 /// A length as a number of variables.
