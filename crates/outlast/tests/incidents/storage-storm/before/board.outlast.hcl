@@ -21,7 +21,8 @@ database "board" {
     to       = place.region
     restores = "100 MB/s"
   }
-  repair = { by = people.ops, detect = "10m", takes = "1h", needs = [control_plane["ch-gva-2"]] }
+  # What is gone is restored; an instance that the provider has lost is the provider's to bring back.
+  repair = { by = people.ops, notices = ["erase", "corrupt"], detect = "10m", takes = "1h" }
 }
 
 service "web" {
