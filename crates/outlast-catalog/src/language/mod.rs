@@ -1,14 +1,15 @@
 //! The language of the outlast file.
 //!
-//! `grammar` is the one table of what may be written; `read` and `values` turn HCL into checked
-//! blocks by it; `reference` makes the reference for users from it. The other files turn blocks
-//! into the model, one subject each.
+//! `grammar` (with `grammar_faults`) is the one table of what may be written; `read` and `values`
+//! turn HCL into checked blocks by it; `reference` makes the reference for users from it. The other
+//! files turn blocks into the model, one subject each.
 
 pub mod backups;
 pub mod changes;
 pub mod databases;
 pub mod document;
 pub mod grammar;
+mod grammar_faults;
 pub mod journeys;
 pub mod limits;
 pub mod lines;
