@@ -1,0 +1,4 @@
+CREATE TABLE notes (
+    name text PRIMARY KEY,
+    text bytea NOT NULL
+);
