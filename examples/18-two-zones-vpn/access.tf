@@ -1,0 +1,27 @@
+# Who may log in.
+
+data "exoscale_template" "debian" {
+  for_each = toset(values(var.zones))
+
+  zone = each.value
+  name = "Linux Debian 12 (Bookworm) 64-bit"
+}
+
+resource "exoscale_ssh_key" "admin" {
+  name       = "vpn-admin"
+  public_key = var.ssh_public_key
+}
+
+resource "exoscale_security_group" "admin" {
+  name        = "vpn-admin"
+  description = "administrators, from their own network"
+}
+
+resource "exoscale_security_group_rule" "admin_ssh" {
+  security_group_id = exoscale_security_group.admin.id
+  type              = "INGRESS"
+  protocol          = "TCP"
+  cidr              = var.admin_network
+  start_port        = 22
+  end_port          = 22
+}

@@ -1,0 +1,4 @@
+output "url" {
+  description = "Where the shop is."
+  value       = "http://www.${var.domain}/"
+}
