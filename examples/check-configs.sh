@@ -1,7 +1,8 @@
 #!/bin/bash
 # Checks what the examples put on their machines: renders every user data as Terraform would, takes
 # the files out of it, and gives each to the program that will read it: bash, shellcheck, python,
-# nginx, haproxy, keepalived, a YAML parser. Leaves out what only a running machine shows.
+# nginx, haproxy, keepalived, NATS, Redis and Sentinel, Patroni, WireGuard, Samba, FRR, cloud-init, a YAML
+# parser. Leaves out what only a running machine shows.
 #
 # A program that is not here is skipped, and said. Exit code 1 when anything is wrong.
 set -uo pipefail
@@ -49,6 +50,26 @@ locals {
     superuser_password = "password", replication_password = "password"
     database_url = "postgresql://shop:password@10.0.0.21:5432/shop", watches = true
     authority = "a certificate\n", certificate = "a certificate\n", certificate_key = "a key\n"
+
+    queues = ["nats://video:password@10.0.0.20:4222"], replicas = 3, endpoint = "https://sos-ch-gva-2.exo.io"
+    incoming = "incoming.example.net", converted = "converted.example.net", server = "10.0.0.20:587"
+    own = "10.0.0.21", peer = "198.51.100.7", queue = "10.0.0.21", ledger = "10.0.0.22", first = "10.0.0.21"
+    billing_env = "QUEUE_DSN=postgresql://\n", shop_env = "DATABASE_URL=postgresql://\n"
+    store = "/srv/notes", package = "nfs-common"
+    writes = true, primary = "database-gva.example.net", stream = "password", heartbeat = "https://example.net"
+    passphrase = "password", vault_zone = "de-fra-1", vault_bucket = "vault.example.net"
+    vault_key = "EXOkey", vault_secret = "secret"
+    private_key = "WGZpcnN0Zmlyc3RmaXJzdGZpcnN0Zmlyc3RmaXJzdDE=", public_key = "ssh-ed25519 AAAA runner"
+    peer_key = "WHNlY29uZHNlY29uZHNlY29uZHNlY29uZHNlY29uZDE=", developer_key = "ssh-ed25519 AAAA developer"
+    office_network = "192.168.10.0/24", gateway = "10.0.0.5", realm = "office.example.net"
+    registry = "10.0.0.13", forge = "10.0.0.11", runner = "10.0.0.12", pool_yaml = "#cloud-config\n"
+    image = "10.0.0.13:5000/site", port = 51829, peers = ["10.0.0.31", "10.0.0.32"], move_key = "a key"
+    allowed = "192.168.10.0/24", tunnel = "10.9.0.10"
+    gateways = ["wg0", "wg1"], priority = 150, network = "10.1.0.0/24"
+    needs = ["catalogue", "database"], soft = ["ads"], limits = { ads = { timeout = "200ms", retries = 0 } }
+    ports   = { catalogue = 9001, ads = 9005, database = 9007 }
+    targets = { catalogue = ["10.0.0.21:8000", "10.0.0.22:8000"], database = ["10.0.0.81:5432"] }
+    database = "postgresql://shop@127.0.0.1/shop"
   }
 
   # Only what is called a template is one: a script has its own use for a brace after a dollar.
@@ -73,6 +94,17 @@ locals {
     } : name => try(local.files[path], "")
   }
 
+  # In the later examples each is called as its file is: nats_conf is nats.conf.
+  named = { for path, text in local.files : replace(path, "/[.-]/", "_") => text }
+
+  # What is put together from several files: the mounts of all kinds, and the tunnels of a gateway.
+  joined = {
+    mount_sh = join("", concat(["#!/bin/bash\nset -euo pipefail\n"], [
+      for path, text in local.files : text if startswith(path, "mount-")
+    ]))
+    tunnels = { wg0 = try(local.files["tunnel.conf"], ""), wg9 = try(local.files["tunnel.conf"], "") }
+  }
+
   # Both are called the configuration of their machine.
   configuration = try(local.files["$2"], "")
 }
@@ -84,7 +116,7 @@ render() {
     local example=$1 template=$2 configuration=$3 directory=$4
     mkdir -p "$directory/terraform"
     values "$example" "$configuration" >"$directory/terraform/values.tf"
-    local expression="base64encode(templatefile(\"$example/user-data/$template\", merge(local.values, local.texts, { configuration = local.configuration })))"
+    local expression="base64encode(templatefile(\"$example/user-data/$template\", merge(local.values, local.texts, local.named, local.joined, { configuration = local.configuration })))"
     echo "$expression" | terraform -chdir="$directory/terraform" console
 }
 
@@ -131,12 +163,75 @@ check_nginx() {
     run "$1" nginx -t -q -p "$work/nginx" -e stderr -c "$work/nginx/nginx.conf"
 }
 
+# Starts it, and stops it a second later: what it cannot read makes it end before.
+# shellcheck disable=SC2317  # called by `run`
+starts() {
+    local status=0
+    timeout --signal KILL 1 "$@" || status=$?
+    [[ $status -eq 137 || $status -eq 124 ]]
+}
+
+check_redis() {
+    have redis-server "Redis and Sentinel" || return
+    mkdir -p "$work/redis"
+    # Our own directory and addresses; the rest as it is.
+    sed --expression 's|^bind .*|bind 127.0.0.1|' --expression "s|^dir .*|dir $work/redis|" \
+        --expression '/^logfile /d' --expression '/^pidfile /d' "$2" >"$work/redis/conf"
+    if [[ $2 == */sentinel.conf ]]; then
+        run "$1" starts redis-server "$work/redis/conf" --sentinel --port 46379
+    else
+        run "$1" starts redis-server "$work/redis/conf" --port 0 --unixsocket "$work/redis/socket"
+    fi
+}
+
+# Patroni also asks whether the others are there, and whether the data is; here they are not.
+# shellcheck disable=SC2317  # called by `run`
+patroni_reads() {
+    local said
+    said=$(patroni --validate-config "$1" 2>&1) && return 0
+    printf '%s\n' "$said" |
+        grep --invert-match --extended-regexp 'is not reachable|Port [0-9]+ is already in use|Cannot assign|data_dir|bin_dir|(bootstrap.pg_hba|authentication.rewind)  is not defined' |
+        grep . && return 1
+    return 0
+}
+
+check_samba() {
+    have testparm "Samba" || return
+    local whole=$work/smb.conf
+    # What is added to a configuration that Samba itself writes begins without its head.
+    { grep --quiet '^\[global\]' "$2" || echo '[global]'; cat "$2"; } >"$whole"
+    run "$1" samba_reads "$whole"
+}
+
+# shellcheck disable=SC2317  # called by `run`
+samba_reads() {
+    local said
+    said=$(testparm --suppress-prompt "$1" 2>&1) || { printf '%s\n' "$said"; return 1; }
+    ! printf '%s\n' "$said" | grep --ignore-case --extended-regexp 'unknown parameter|ignoring'
+}
+
 check_file() {
-    local what=$1 file=$2
+    local what=$1 file=$2 interface
     case $file in
+    */nats-server.conf) have nats-server "NATS" && run "$what" nats-server -t -c "$file" ;;
+    */redis/*.conf) check_redis "$what" "$file" ;;
+    */patroni/config.yml) have patroni "Patroni" && run "$what" patroni_reads "$file" ;;
+    */wireguard/*.conf) have wg-quick "WireGuard" && chmod 0600 "$file" && run "$what" wg-quick strip "$file" ;;
+    */samba/*.conf) check_samba "$what" "$file" ;;
+    */frr.conf) have vtysh "FRR" && run "$what" vtysh --dryrun --inputfile "$file" ;;
     */etc/nginx/*) check_nginx "$what" "$file" ;;
-    */haproxy.cfg) have haproxy "haproxy" && run "$what" haproxy -c -f "$file" ;;
-    */keepalived.conf) have keepalived "keepalived" && run "$what" keepalived -t -f "$file" ;;
+    */haproxy.cfg)
+        # What lies beside it on its machine lies beside it here.
+        sed --in-place "s|/etc/haproxy/|${file%/*}/|" "$file"
+        have haproxy "haproxy" && run "$what" haproxy -c -f "$file"
+        ;;
+    */keepalived.conf)
+        # The private network is the second interface there; here it may be called anything.
+        for interface in /sys/class/net/*; do
+            [[ ${interface##*/} == lo ]] || sed --in-place "s/interface eth1/interface ${interface##*/}/" "$file"
+        done
+        have keepalived "keepalived" && run "$what" keepalived -t -f "$file"
+        ;;
     *.yml | *.yaml) run "$what" python3 -c 'import sys, yaml; yaml.safe_load(open(sys.argv[1]))' "$file" ;;
     *.py) run "$what" python3 -c 'import ast, sys; ast.parse(open(sys.argv[1]).read())' "$file" ;;
     *)
@@ -168,6 +263,8 @@ check_example() {
             continue
         fi
         run "$name: $template" unpack "$directory/user-data" "$directory/root"
+        have cloud-init "the form of user data" &&
+            run "$name: $template: schema" cloud-init schema --config-file "$directory/user-data"
         while IFS= read -r -d '' file; do
             check_file "$name: $template: ${file#"$directory/root"}" "$file"
         done < <(find "$directory/root" -type f -print0 | sort --zero-terminated)

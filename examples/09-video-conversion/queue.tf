@@ -6,7 +6,7 @@ locals {
 
   # What site and workers need to know.
   environment = templatefile("${path.module}/files/video.env.tftpl", {
-    servers   = ["nats://video:${random_password.queue.result}@${local.queue_address}:4222"]
+    queues    = ["nats://video:${random_password.queue.result}@${local.queue_address}:4222"]
     replicas  = 1
     endpoint  = "https://sos-${var.zone}.exo.io"
     zone      = var.zone

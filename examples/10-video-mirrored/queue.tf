@@ -10,7 +10,7 @@ locals {
 
   # What site and workers need to know.
   environment = templatefile("${path.module}/files/video.env.tftpl", {
-    servers   = [for address in values(local.queue_servers) : "nats://video:${random_password.queue.result}@${address}:4222"]
+    queues    = [for address in values(local.queue_servers) : "nats://video:${random_password.queue.result}@${address}:4222"]
     replicas  = 3
     endpoint  = "https://sos-${var.zone}.exo.io"
     zone      = var.zone

@@ -90,7 +90,7 @@ resource "exoscale_compute_instance" "gateway" {
     )
     frr_conf = templatefile("${path.module}/files/frr.conf.tftpl", {
       tunnel   = each.value.tunnel
-      own      = "${local.networks[each.value.site]}.0/24"
+      network  = "${local.networks[each.value.site]}.0/24"
       gateways = [for name, it in local.gateways : "wg${it.index}" if it.site != each.value.site]
     })
     keepalived_conf = templatefile("${path.module}/files/keepalived.conf.tftpl", {

@@ -18,6 +18,13 @@ const PROGRAMS: &[Program] = &[
         package: Some("keepalived"),
         what: "keepalived.conf of examples",
     },
+    Program { name: "nats-server", package: Some("nats-server"), what: "NATS of examples" },
+    Program { name: "redis-server", package: Some("redis-server"), what: "Redis of examples" },
+    Program { name: "patroni", package: Some("patroni"), what: "Patroni of examples" },
+    Program { name: "testparm", package: Some("samba-common-bin"), what: "Samba of examples" },
+    Program { name: "wg-quick", package: Some("wireguard-tools"), what: "WireGuard of examples" },
+    Program { name: "vtysh", package: Some("frr"), what: "the routes of examples" },
+    Program { name: "cloud-init", package: Some("cloud-init"), what: "user data of examples" },
     Program { name: "shellcheck", package: Some("shellcheck"), what: "scripts of examples" },
 ];
 
