@@ -57,6 +57,7 @@ locals {
     billing_env = "QUEUE_DSN=postgresql://\n", shop_env = "DATABASE_URL=postgresql://\n"
     store = "/srv/notes", package = "nfs-common"
     writes = true, primary = "database-gva.example.net", stream = "password", heartbeat = "https://example.net"
+    pictures = "pictures.example.net", pictures_key = "EXOkey", pictures_secret = "secret", backup_zone = "at-vie-1"
     passphrase = "password", vault_zone = "de-fra-1", vault_bucket = "vault.example.net"
     vault_key = "EXOkey", vault_secret = "secret"
     private_key = "WGZpcnN0Zmlyc3RmaXJzdGZpcnN0Zmlyc3RmaXJzdDE=", public_key = "ssh-ed25519 AAAA runner"

@@ -22,6 +22,7 @@ journey "bill" {
 
   promise {
     process    = { out = "2m", lose = "0s", twice = "never" }
+    hang       = { out = "4h", lose = "0s", twice = "never" }
     instance   = { out = "4h", lose = "0s", twice = "never" }
     hypervisor = { out = "4h", lose = "0s", twice = "never" }
   }
@@ -137,7 +138,8 @@ worker "mail" {
 }
 
 # Exactly once: queue and ledger are two PostgreSQL, and a job leaves the one in the commit that writes
-# the other. Each has a synchronous standby on the other's machine, which people promote.
+# the other. Each has a synchronous standby on the other's machine, from
+# which people bring it back.
 queue "bills" {
   engine   = "postgresql"
   on       = exoscale_compute_instance.billing[0]
@@ -150,7 +152,6 @@ queue "bills" {
     commit = "sync"
   }
 
-  failover = { by = people.on_call, detect = "5m", takes = ["5m", "20m"] }
   repair = [
     { by = "itself", notices = ["stop"], detect = "1s", takes = ["1s", "30s"] },
     { by = people.on_call, detect = "5m", takes = ["10m", "2h"] },
@@ -167,7 +168,6 @@ database "ledger" {
     commit = "sync"
   }
 
-  failover = { by = people.on_call, detect = "5m", takes = ["5m", "20m"] }
   repair = [
     { by = "itself", notices = ["stop"], detect = "1s", takes = ["1s", "30s"] },
     { by = people.on_call, detect = "5m", takes = ["10m", "2h"] },

@@ -7,6 +7,11 @@ promise {
   deletion   = { out = "8h", lose = "26h" }
 }
 
+# A deleted table stops the shop: somebody knows within the hour.
+rates {
+  deletion = { lasts = ["1m", "1h"] }
+}
+
 # Somebody who is logged in fills a cart and orders.
 journey "buy" {
   enters = exoscale_domain_record.www
@@ -54,6 +59,7 @@ database "shop" {
     took      = "30m"
     to        = aws_s3_bucket.backups
     keeps_for = "365d"
+    restores  = "50 MB/s"
   }
 
   repair = [

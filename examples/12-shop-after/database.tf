@@ -75,9 +75,20 @@ resource "exoscale_compute_instance" "database" {
     })
     patroni_shop_sh = templatefile("${path.module}/files/patroni-shop.sh.tftpl", { password = var.database_password })
     shop_sql        = file("${path.module}/files/shop.sql")
-    backup_sh       = templatefile("${path.module}/files/backup.sh.tftpl", { bucket = aws_s3_bucket.backups.bucket })
-    backup_service  = file("${path.module}/files/backup.service")
-    backup_timer    = file("${path.module}/files/backup.timer")
+    backup_sh = templatefile("${path.module}/files/backup.sh.tftpl", {
+      bucket   = aws_s3_bucket.backups.bucket
+      pictures = aws_s3_bucket.pictures.bucket
+    })
+    backup_service = file("${path.module}/files/backup.service")
+    backup_timer   = file("${path.module}/files/backup.timer")
+    rclone_conf = templatefile("${path.module}/files/rclone.conf.tftpl", {
+      zone            = var.zone
+      backup_zone     = var.backup_zone
+      key             = exoscale_iam_api_key.backup.key
+      secret          = exoscale_iam_api_key.backup.secret
+      pictures_key    = exoscale_iam_api_key.pictures.key
+      pictures_secret = exoscale_iam_api_key.pictures.secret
+    })
     s3cfg = templatefile("${path.module}/files/s3cfg.tftpl", {
       key    = exoscale_iam_api_key.backup.key
       secret = exoscale_iam_api_key.backup.secret

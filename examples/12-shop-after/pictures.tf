@@ -1,5 +1,5 @@
-# The pictures of the sellers. Every version is kept for a month: what is deleted or overwritten can
-# be taken back.
+# The pictures of the sellers. What is deleted or overwritten can be taken back for a month, by whoever
+# owns the account; every night new ones are copied to where the dumps are.
 
 resource "aws_s3_bucket" "pictures" {
   provider = aws.pictures
@@ -47,7 +47,7 @@ resource "exoscale_iam_role" "pictures" {
             action     = "deny"
           },
           {
-            expression = "operation in ['get-object', 'put-object']"
+            expression = "operation in ['get-object', 'put-object', 'list-objects', 'list-objects-v2', 'head-object']"
             action     = "allow"
           },
         ]

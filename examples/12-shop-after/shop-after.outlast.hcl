@@ -4,7 +4,12 @@ promise {
   process    = { out = "2m", lose = "0s" }
   instance   = { out = "2m", lose = "0s" }
   hypervisor = { out = "2m", lose = "0s" }
-  deletion   = { out = "8h", lose = "26h" }
+  deletion   = { out = "8h" }
+}
+
+# A deleted table stops the shop: somebody knows within the hour.
+rates {
+  deletion = { lasts = ["1m", "1h"] }
 }
 
 # Somebody who is logged in fills a cart and orders.
@@ -44,7 +49,8 @@ service "web" {
 }
 
 # Who is logged in, and their carts. Redis acknowledges before the others have it: a second of carts
-# may be lost with a machine, and that is promised and no more.
+# may be lost with a machine, and no more is promised. One that nobody follows stops writing after ten
+# seconds; only after fifteen does Sentinel make another one write. That is a lease.
 store "sessions" {
   engine = "redis"
   on     = exoscale_compute_instance.database[0]
@@ -63,7 +69,7 @@ store "sessions" {
 
   failover = {
     by    = most(service.sentinel)
-    check = { every = "1s", timeout = "5s", fall = 1, kind = "request" }
+    lease = { ttl = "15s", loop = "1s", retry = "1s", votes = most(service.sentinel) }
     takes = ["1s", "5s"]
   }
 
@@ -76,8 +82,6 @@ store "sessions" {
     process    = { lose = "2s" }
     instance   = { lose = "2s" }
     hypervisor = { lose = "2s" }
-    # Whoever deletes them logs everybody out.
-    deletion = { lose = "14d" }
   }
 }
 
@@ -119,6 +123,10 @@ database "shop" {
     tested    = { on = "2026-10-02", took = "40m", version = "15" }
   }
 
+  promise {
+    deletion = { lose = "26h" }
+  }
+
   failover = {
     by    = service.patroni
     lease = { ttl = "30s", loop = "10s", retry = "10s", votes = most(service.etcd) }
@@ -146,18 +154,25 @@ service "etcd" {
   repair = { by = people.on_call, detect = "5m", takes = ["10m", "2h"] }
 }
 
-# Every version of a picture is kept for a month.
+# New pictures are copied into the bucket of the dumps every night; nothing is ever deleted there.
 store "pictures" {
-  of = aws_s3_bucket.pictures
+  of   = aws_s3_bucket.pictures
+  size = "50 GB"
 
-  backup "versions" {
-    how       = "object versions"
-    every     = "1s"
-    took      = "0s"
-    to        = aws_s3_bucket.pictures
-    keeps_for = "30d"
-    tested    = { on = "2026-10-02", took = "1h" }
+  backup "nightly" {
+    how       = "rclone copy"
+    every     = "24h"
+    took      = "1h"
+    to        = aws_s3_bucket.backups
+    keeps_for = "365d"
+    tested    = { on = "2026-10-02", took = "2h" }
   }
+
+  promise {
+    deletion = { lose = "26h" }
+  }
+
+  repair = { by = people.on_call, notices = ["erase", "corrupt"], detect = "5m", takes = ["10m", "30m"] }
 }
 
 people "on_call" {

@@ -101,7 +101,8 @@ service "gluster" {
 store "gluster" {
   engine = "glusterfs"
   on     = exoscale_compute_instance.gluster[0]
-  drops  = "42s"
+  # Every note is written through (`fsync`).
+  durable_after = "0s"
 
   replica "second" {
     on     = exoscale_compute_instance.gluster[1]
@@ -149,6 +150,12 @@ store "cephfs" {
     { by = "itself", notices = ["stop"], detect = "1s", takes = ["1s", "10s"] },
     { by = people.on_call, detect = "5m", takes = ["10m", "30m"] },
   ]
+}
+
+# What Ceph's machines write on: a copy each, which nobody misses alone.
+store "ceph_disks" {
+  of   = exoscale_block_storage_volume.ceph
+  lost = "harmless"
 }
 
 # Object storage: Exoscale's.

@@ -5,8 +5,15 @@ promise {
   hypervisor = { out = "2h", lose = "5m" }
   zone       = { out = "4h", lose = "5m" }
   deletion   = { out = "8h", lose = "26h" }
-  corruption = { out = "24h", lose = "14d" }
+  corruption = { out = "24h", lose = "9d" }
   account    = { lose = "5m" }
+}
+
+# A deleted table stops the shop: somebody knows within the hour. A page that went wrong is found by the
+# trial, which looks at every row and index once a week.
+rates {
+  deletion   = { lasts = ["1m", "1h"] }
+  corruption = { lasts = ["0s", "8d"] }
 }
 
 journey "order" {

@@ -4,8 +4,13 @@ promise {
   process    = { out = "2m", lose = "1m" }
   instance   = { out = "4h", lose = "26h" }
   hypervisor = { out = "4h", lose = "26h" }
-  link       = { out = "4h" }
+  link       = { out = "14h" }
   deletion   = { out = "24h", lose = "26h" }
+}
+
+# How long a line is away that was cut: what its owner says.
+rates {
+  link = { lasts = ["1h", "12h"] }
 }
 
 place "office" {
@@ -26,7 +31,7 @@ link "office" {
 # Somebody logs on. Windows remembers the last logons: who was here before gets in without us.
 journey "log_on" {
   from   = place.office
-  enters = any(service.logons)
+  enters = any(service.logons_dc1, service.logons_dc2)
 
   promise {
     instance   = { out = "30s" }
@@ -41,7 +46,6 @@ journey "files" {
 }
 
 gateway "office" {
-  engine  = "wireguard"
   on      = exoscale_compute_instance.gateway
   listens = 51820
 
@@ -51,12 +55,24 @@ gateway "office" {
   ]
 }
 
-# Both answer; a client that gets no answer asks the other one by itself.
-service "logons" {
+# Both answer; a client that gets no answer asks the other one by itself. Logging on reads.
+service "logons_dc1" {
   engine  = "samba-ad"
-  on      = values(exoscale_compute_instance.controller)
+  on      = exoscale_compute_instance.controller["dc1"]
   listens = [88, 389]
-  calls   = [database.directory]
+  reads   = [database.directory]
+
+  repair = [
+    { by = "itself", notices = ["stop"], detect = "1s", takes = ["1s", "10s"] },
+    { by = people.on_call, detect = "5m", takes = ["30m", "2h"], needs = [control_plane[var.zone]] },
+  ]
+}
+
+service "logons_dc2" {
+  engine  = "samba-ad"
+  on      = exoscale_compute_instance.controller["dc2"]
+  listens = [88, 389]
+  reads   = [database.directory.dc2]
 
   repair = [
     { by = "itself", notices = ["stop"], detect = "1s", takes = ["1s", "10s"] },
@@ -75,9 +91,6 @@ database "directory" {
     commit = "async"
     lag    = ["0s", "5s"]
   }
-
-  # A client that gets no answer asks the other one: nobody has to promote anything.
-  failover = { by = "itself", detect = ["0s", "10s"], takes = "0s" }
 
   backup "nightly" {
     how       = "samba-tool domain backup"

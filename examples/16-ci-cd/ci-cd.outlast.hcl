@@ -31,9 +31,15 @@ journey "deliver" {
 service "site" {
   on       = exoscale_instance_pool.site
   listens  = 80
-  calls    = [service.api]
   carries  = "80/s"
   overload = "sheds"
+
+  # It has the addresses of both, and asks the other one when one does not answer.
+  need {
+    of      = service.api
+    timeout = "2s"
+    retries = 1
+  }
 
   need {
     of = store.images

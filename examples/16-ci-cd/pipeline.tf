@@ -19,7 +19,8 @@ resource "exoscale_compute_instance" "forge" {
   template_id = data.exoscale_template.debian.id
   ssh_keys    = [exoscale_ssh_key.admin.name]
 
-  security_group_ids = [exoscale_security_group.admin.id]
+  anti_affinity_group_ids = [exoscale_anti_affinity_group.ship.id]
+  security_group_ids      = [exoscale_security_group.admin.id]
 
   network_interface {
     network_id = exoscale_private_network.inside.id
@@ -48,7 +49,8 @@ resource "exoscale_compute_instance" "registry" {
   template_id = data.exoscale_template.debian.id
   ssh_keys    = [exoscale_ssh_key.admin.name]
 
-  security_group_ids = [exoscale_security_group.admin.id]
+  anti_affinity_group_ids = [exoscale_anti_affinity_group.ship.id]
+  security_group_ids      = [exoscale_security_group.admin.id]
 
   network_interface {
     network_id = exoscale_private_network.inside.id
@@ -68,7 +70,8 @@ resource "exoscale_compute_instance" "runner" {
   template_id = data.exoscale_template.debian.id
   ssh_keys    = [exoscale_ssh_key.admin.name]
 
-  security_group_ids = [exoscale_security_group.admin.id]
+  anti_affinity_group_ids = [exoscale_anti_affinity_group.ship.id]
+  security_group_ids      = [exoscale_security_group.admin.id]
 
   network_interface {
     network_id = exoscale_private_network.inside.id

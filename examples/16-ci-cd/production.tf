@@ -31,10 +31,9 @@ resource "exoscale_security_group_rule" "site_http" {
   end_port          = 80
 }
 
-resource "exoscale_anti_affinity_group" "production" {
-  for_each = toset(["site", "api"])
-
-  name        = "ship-${each.key}"
+# All of them in one group: eight machines are what it holds.
+resource "exoscale_anti_affinity_group" "ship" {
+  name        = "ship"
   description = "each on its own hypervisor"
 }
 
@@ -48,7 +47,7 @@ resource "exoscale_instance_pool" "site" {
   template_id     = data.exoscale_template.debian.id
   key_pair        = exoscale_ssh_key.admin.name
 
-  anti_affinity_group_ids = [exoscale_anti_affinity_group.production["site"].id]
+  anti_affinity_group_ids = [exoscale_anti_affinity_group.ship.id]
   network_ids             = [exoscale_private_network.inside.id]
   security_group_ids      = [exoscale_security_group.site.id, exoscale_security_group.admin.id]
   user_data               = local.pool_user_data
@@ -69,7 +68,7 @@ resource "exoscale_compute_instance" "api" {
   template_id = data.exoscale_template.debian.id
   ssh_keys    = [exoscale_ssh_key.admin.name]
 
-  anti_affinity_group_ids = [exoscale_anti_affinity_group.production["api"].id]
+  anti_affinity_group_ids = [exoscale_anti_affinity_group.ship.id]
   security_group_ids      = [exoscale_security_group.admin.id]
 
   network_interface {

@@ -20,6 +20,11 @@ journey "office" {
   enters = database.shop
 }
 
+# How long a line is away that was cut: what its owner says.
+rates {
+  link = { lasts = ["10m", "3h"] }
+}
+
 place "office" {
   kind  = "site"
   title = "the office"
@@ -85,7 +90,6 @@ address "way_out_zrh" {
 }
 
 gateway "gva" {
-  engine  = "wireguard"
   on      = [for name, it in exoscale_compute_instance.gateway : it if startswith(name, "gva")]
   listens = 51820
 
@@ -96,7 +100,6 @@ gateway "gva" {
 }
 
 gateway "zrh" {
-  engine  = "wireguard"
   on      = [for name, it in exoscale_compute_instance.gateway : it if startswith(name, "zrh")]
   listens = 51820
 

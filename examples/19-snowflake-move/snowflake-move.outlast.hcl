@@ -17,6 +17,11 @@ journey "open_after" {
   enters = service.archive
 }
 
+# How long a line is away that was cut: what its owner says.
+rates {
+  link = { lasts = ["10m", "3h"] }
+}
+
 place "office" {
   kind  = "site"
   title = "the company"
@@ -92,7 +97,6 @@ link "office" {
 }
 
 gateway "office" {
-  engine  = "wireguard"
   on      = exoscale_compute_instance.gateway
   listens = 51820
 
