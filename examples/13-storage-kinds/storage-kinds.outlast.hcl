@@ -105,13 +105,11 @@ store "gluster" {
   durable_after = "0s"
 
   replica "second" {
-    on     = exoscale_compute_instance.gluster[1]
-    commit = "quorum"
+    on = exoscale_compute_instance.gluster[1]
   }
 
   replica "third" {
-    on     = exoscale_compute_instance.gluster[2]
-    commit = "quorum"
+    on = exoscale_compute_instance.gluster[2]
   }
 
   repair = [
@@ -153,8 +151,18 @@ store "cephfs" {
 }
 
 # What Ceph's machines write on: a copy each, which nobody misses alone.
-store "ceph_disks" {
-  of   = exoscale_block_storage_volume.ceph
+store "ceph_disk_0" {
+  of   = exoscale_block_storage_volume.ceph[0]
+  lost = "harmless"
+}
+
+store "ceph_disk_1" {
+  of   = exoscale_block_storage_volume.ceph[1]
+  lost = "harmless"
+}
+
+store "ceph_disk_2" {
+  of   = exoscale_block_storage_volume.ceph[2]
   lost = "harmless"
 }
 

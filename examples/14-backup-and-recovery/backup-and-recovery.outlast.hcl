@@ -109,7 +109,8 @@ database "shop" {
 
   repair = [
     { by = "itself", notices = ["stop"], detect = "1s", takes = ["1s", "30s"] },
-    { by = people.on_call, detect = "5m", takes = ["30m", "90m"] },
+    # A lost machine is what the second one is for; this is for what both lost.
+    { by = people.on_call, notices = ["erase", "corrupt"], detect = "5m", takes = ["30m", "90m"] },
   ]
 }
 

@@ -79,13 +79,13 @@ link "office" {
 
 address "way_out_gva" {
   on      = [for name, it in exoscale_compute_instance.gateway : it if startswith(name, "gva")]
-  adverts = { every = "1s", priorities = [150, 100] }
+  adverts = { every = "1s" }
   to      = gateway.gva
 }
 
 address "way_out_zrh" {
   on      = [for name, it in exoscale_compute_instance.gateway : it if startswith(name, "zrh")]
-  adverts = { every = "1s", priorities = [150, 100] }
+  adverts = { every = "1s" }
   to      = gateway.zrh
 }
 
