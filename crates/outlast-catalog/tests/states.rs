@@ -244,3 +244,17 @@ fn what_may_stand_here_or_there_is_judged_both_ways() {
     let (_, unsure) = lowered.model.perhaps.first_key_value().unwrap();
     assert_eq!(unsure.len(), 2);
 }
+
+#[test]
+fn rules_of_placement_bind_who_places_and_not_people() {
+    let lowered = built(
+        "service \"manager\" {\n  on = exoscale_compute_instance.db\n}\n\
+         service \"reader\" {\n  on = exoscale_compute_instance.db[1]\n  repair = [\n    \
+         { by = service.manager, detect = \"1s\", takes = \"1s\" },\n    \
+         { by = people.ops, detect = \"1m\", takes = \"1h\" },\n  ]\n  \
+         placed = { apart_from = [database.shop] }\n}\n",
+    );
+    let reader = lowered.model.part(lowered.model.part_at("service.reader").unwrap()).unwrap();
+    let needs: Vec<usize> = reader.repairs.iter().map(|it| it.needs.len()).collect();
+    assert_eq!(needs, [1, 0]);
+}
