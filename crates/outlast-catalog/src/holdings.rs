@@ -52,6 +52,7 @@ pub(crate) fn store(
         live,
         backups,
         worth: Worth::Harmful,
+        serves_empty: false,
         size,
         writers: Vec::new(),
         promise: Promise::default(),

@@ -152,6 +152,8 @@ pub struct Store {
     pub backups: Vec<Backup>,
     /// What losing it means.
     pub worth: Worth,
+    /// Its part serves with nothing in it, too: a queue without jobs, a session store without users.
+    pub serves_empty: bool,
     /// How much it is.
     pub size: Option<Fact<Bytes>>,
     /// The parts that write it: their places are where acknowledged writes come from.

@@ -217,8 +217,10 @@ impl World<'_> {
         from: Option<PlaceId>,
     ) -> Vec<u32> {
         let Some(store) = self.model.store(id) else { return Vec::new() };
-        let usable = (0..store.slots())
-            .filter(|other| *other != slot && self.is_usable(state, id, store, *other));
+        // What begins with nothing is not restored, only streamed to by a copy that has it.
+        let most = if starts_empty(store) { count(store.live.len()) } else { store.slots() };
+        let usable =
+            (0..most).filter(|other| *other != slot && self.is_usable(state, id, store, *other));
         usable.filter(|other| self.is_at_hand(state, store, *other, from)).collect()
     }
 
@@ -319,7 +321,7 @@ impl World<'_> {
 
 /// Whether a part may serve with nothing in this store: memory, caches, what nobody misses.
 pub(crate) fn starts_empty(store: &Store) -> bool {
-    store.medium == Medium::Memory || !matches!(store.worth, Worth::Harmful)
+    store.serves_empty || store.medium == Medium::Memory || !matches!(store.worth, Worth::Harmful)
 }
 
 /// Whether a copy that starts with nothing is as good as any: what is made again from another store

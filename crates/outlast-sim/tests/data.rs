@@ -441,3 +441,14 @@ fn a_primary_on_the_other_side_answers_too_late_for_many_round_trips() {
     system.model.journeys[0].answers_in = Some(exactly(millis(800)));
     assert_eq!(out(&system).worst, FOREVER, "20 round trips of 60 ms are 1.2 s");
 }
+
+#[test]
+fn a_queue_whose_jobs_are_deleted_goes_on_without_them() {
+    let (mut system, store, _) = nightly(None, 0);
+    system.model.stores[0].backups.clear();
+    system.model.stores[0].serves_empty = true;
+    let lasts = Range::exactly(HOUR);
+    let erased = fault(vec![effect(EffectKind::Erase, Struck::Store(store), lasts)]);
+    let (outcome, loss) = loss_of(&system, store, &erased);
+    assert_eq!((loss.all, outcome.out.worst), (Often::Always, 0));
+}

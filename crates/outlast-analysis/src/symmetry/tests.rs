@@ -128,6 +128,7 @@ fn store(name: &str, part: PartId, copies: u32, (layout, medium): (Layout, Mediu
         live: (0..copies).map(live).collect(),
         backups: if medium == Medium::Disk { vec![backup] } else { Vec::new() },
         worth: Worth::Harmful,
+        serves_empty: false,
         size: None,
         writers: vec![part],
         promise: Promise::default(),

@@ -1,12 +1,12 @@
 //! The end of an effect: power returns, a cut is mended, a service is back.
 
 use outlast_model::{
-    CopyRef, Effect, EffectKind, FOREVER, Found, MachineId, PlaceId, Range, Seat, Slot, Store,
-    StoreId, Struck,
+    CopyRef, Effect, EffectKind, FOREVER, Found, MachineId, PlaceId, Range, Seat, Slot, StoreId,
+    Struck, Worth,
 };
 
 use super::{Behaviour, Ending, Timing};
-use crate::content::{FOUND, WRONG};
+use crate::content::{FOUND, GONE as EMPTY, WHOLE, WRONG, starts_empty};
 use crate::world::{GONE, MISSING, RUNS, State, UP, World};
 
 /// The effects of one fault that end at one date: one cause, and it is over for all that it struck.
@@ -116,13 +116,18 @@ fn return_to(world: &World<'_>, state: &mut State, copy: CopyRef) {
     }
 }
 
-/// What was silently wrong is found to be.
+/// What was silently wrong is found to be, and what is gone is noticed: where it goes on with nothing,
+/// it does.
 fn find(world: &World<'_>, state: &mut State, id: StoreId) {
-    let slots = world.model.store(id).map_or(0, Store::slots);
-    for slot in 0..slots {
-        if world.content(state, id, slot) == WRONG {
-            world.set_content(state, id, slot, FOUND);
-        }
+    let Some(store) = world.model.store(id) else { return };
+    let anew = starts_empty(store) && !matches!(store.worth, Worth::Rebuilt { .. });
+    for slot in 0..store.slots() {
+        let to = match world.content(state, id, slot) {
+            WRONG | EMPTY if anew && store.live(slot).is_some() => WHOLE,
+            WRONG => FOUND,
+            _ => continue,
+        };
+        world.set_content(state, id, slot, to);
     }
 }
 

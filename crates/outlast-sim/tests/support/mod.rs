@@ -226,6 +226,7 @@ pub fn store(part: PartId, live: &[Range], writers: &[PartId]) -> Store {
             .collect(),
         backups: Vec::new(),
         worth: Worth::Harmful,
+        serves_empty: false,
         size: None,
         writers: writers.to_vec(),
         promise: Promise::default(),
