@@ -33,6 +33,17 @@ service "web" {
 database "shop" {
   engine = "postgresql"
   on     = exoscale_compute_instance.database
+  size   = "5 GB"
+
+  # A dump a night, in another zone. Nobody has restored one yet.
+  backup "nightly" {
+    how       = "pg_dump"
+    every     = "24h"
+    took      = "10m"
+    to        = aws_s3_bucket.backups
+    keeps_for = "365d"
+    restores  = "50 MB/s"
+  }
 
   # A dead process is started again; a lost machine is made again and last night's dump restored.
   # Debian restarts neither of the two by itself.
@@ -40,7 +51,6 @@ database "shop" {
     by     = people.on_call
     detect = "5m"
     takes  = ["10m", "2h"]
-    needs  = [aws_s3_bucket.backups]
   }
 }
 

@@ -51,12 +51,22 @@ service "watchdog" {
 database "shop" {
   engine = "postgresql"
   on     = exoscale_compute_instance.database
+  size   = "5 GB"
+
+  # A dump a night, in another zone. Nobody has restored one yet.
+  backup "nightly" {
+    how       = "pg_dump"
+    every     = "24h"
+    took      = "10m"
+    to        = aws_s3_bucket.backups
+    keeps_for = "365d"
+    restores  = "50 MB/s"
+  }
 
   repair = {
     by     = people.on_call
     detect = "5m"
     takes  = ["10m", "2h"]
-    needs  = [aws_s3_bucket.backups]
   }
 }
 

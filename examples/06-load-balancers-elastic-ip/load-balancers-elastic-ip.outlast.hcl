@@ -49,6 +49,7 @@ service "web" {
 database "shop" {
   engine   = "postgresql"
   on       = exoscale_compute_instance.database[0]
+  size     = "5 GB"
   carries  = "200/s"
   overload = "sheds"
 
@@ -60,6 +61,16 @@ database "shop" {
   replica "third" {
     on     = exoscale_compute_instance.database[2]
     commit = "async"
+  }
+
+  # A dump a night, in another zone. Nobody has restored one yet.
+  backup "nightly" {
+    how       = "pg_dump"
+    every     = "24h"
+    took      = "10m"
+    to        = aws_s3_bucket.backups
+    keeps_for = "365d"
+    restores  = "50 MB/s"
   }
 
   failover = {
