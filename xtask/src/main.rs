@@ -14,7 +14,7 @@ use std::process::ExitCode;
 const HELP: &str = "\
 cargo xtask test                                    format, lints, all tests, pages, examples
 cargo xtask bless                                   rewrite expected outputs and pages
-cargo xtask mutants                                 wrong changes of the engine that tests must notice
+cargo xtask mutants [WORDS]                         wrong changes of the engine that tests must notice
 cargo xtask new resource|part|fault|rule NAME       write the .rs and the .md of a new leaf
 ";
 
@@ -24,7 +24,8 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["test"] => steps::test(),
         ["bless"] => steps::bless(),
-        ["mutants"] => hunt(),
+        ["mutants"] => hunt(""),
+        ["mutants", only] => hunt(only),
         ["new", kind, name] => new::new(kind, name),
         _ => {
             eprint!("{HELP}");
@@ -41,8 +42,8 @@ fn main() -> ExitCode {
 }
 
 /// Tries the mutants of the engine; one that lives is a failure.
-fn hunt() -> Result<(), String> {
-    let (died, lived) = mutants::run(&root()).map_err(|why| why.to_string())?;
+fn hunt(only: &str) -> Result<(), String> {
+    let (died, lived) = mutants::run(&root(), only).map_err(|why| why.to_string())?;
     println!("{died} passed, {} failed", lived.len());
     if lived.is_empty() { Ok(()) } else { Err(format!("these live: {}", lived.join("; "))) }
 }

@@ -117,7 +117,7 @@ fn lost(work: &Work, delivery: Option<Delivery>, hit: &Hit) -> (u64, Option<u64>
 }
 
 fn twice(work: &Work, delivery: Option<Delivery>, hit: &Hit) -> (u64, Option<u64>) {
-    if !work.twice_harms() || delivery == Some(Delivery::ExactlyOnce) {
+    if !work.twice_harms() {
         return (0, Some(0));
     }
     if work.does.is_some() && hit.forgets {
