@@ -1,7 +1,7 @@
 //! Backups that are gone before anybody finds out that they are needed.
 
 use outlast_findings::{Evidence, Finding, NoteKind, Severity};
-use outlast_model::{Class, Nanos, Store, show_duration};
+use outlast_model::{Class, FOREVER, Nanos, Store, show_duration};
 
 use super::{Facts, Rule};
 use crate::survive::Judged;
@@ -27,7 +27,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         let mut finding = RULE
             .finding()
             .at_maybe(span, what.clone())
-            .note(NoteKind::When, format!("{fault}, found after {}", show_duration(found)))
+            .note(NoteKind::When, format!("{fault}, {}", found_after(found)))
             .note(NoteKind::Then, format!("`{}`: {words}", facts.name(subject)))
             .help("keep them longer than it takes to find out, and as long again as one takes");
         finding.evidence = Some(Evidence::Fact { of: store.address.clone(), what });
@@ -52,6 +52,15 @@ fn outlived(facts: &Facts<'_>, store: &Store, judged: &Judged) -> Option<(Nanos,
         }
     }
     let (kept, name) = longest.filter(|(kept, _)| *kept <= found)?;
-    let (kept, after) = (show_duration(kept), show_duration(found));
-    Some((found, format!("`{name}` is kept for {kept}; it is found after {after}")))
+    let kept = show_duration(kept);
+    let after = found_after(found);
+    Some((found, format!("`{name}` is kept for {kept}; {after}")))
+}
+
+/// How late it is found; nobody may have said.
+fn found_after(found: Nanos) -> String {
+    match found {
+        FOREVER => "how soon anybody finds it is not stated".to_string(),
+        found => format!("it is found after {}", show_duration(found)),
+    }
 }
