@@ -34,6 +34,56 @@ fn server(address: String, machines: &[u32]) -> Part {
     }
 }
 
+/// Out for a minute at most, and a day of data.
+fn promised() -> Promised {
+    Promised { out: Some(stated(MINUTE)), lose: Some(stated(DAY)), twice: None }
+}
+
+/// What a store holds, with a nightly backup in the other zone.
+fn rows(address: String, part: PartId, writer: PartId) -> Store {
+    let backup = Backup {
+        name: "nightly".into(),
+        how: None,
+        every: stated(Range::exactly(DAY)),
+        makes: stated(Range::exactly(HOUR)),
+        archive: None,
+        to: Kept { part: None, place: Some(PlaceId(2)) },
+        keeps_for: Some(stated(Range::exactly(30 * DAY))),
+        consistency: stated(Consistency::Sound),
+        follows: false,
+        locked: None,
+        needs: Vec::new(),
+        restores: stated(Range::exactly(HOUR)),
+        tested: None,
+        tested_version: None,
+        watched: false,
+        span: None,
+    };
+    Store {
+        address,
+        noun: "database",
+        part,
+        medium: Medium::Disk,
+        layout: Layout::Replicas,
+        live: vec![Live {
+            copy: CopyRef { part, copy: 0 },
+            lag: stated(Range::ZERO),
+            durable_after: stated(Range::ZERO),
+        }],
+        backups: vec![backup],
+        worth: Worth::Harmful,
+        size: None,
+        writers: vec![writer],
+        promise: Promise {
+            classes: [("other".to_string(), promised())].into(),
+            availability: None,
+            span: None,
+        },
+        inferred: None,
+        span: None,
+    }
+}
+
 /// `systems` systems of an address with a check, `webs` web servers and a store, in one zone.
 fn estate(systems: u32, webs: u32) -> Model {
     let place = |name: &str, kind, within| Place { name: name.into(), kind, within, span: None };
@@ -41,6 +91,7 @@ fn estate(systems: u32, webs: u32) -> Model {
         places: vec![
             place("cloud", PlaceKind::Provider, None),
             place("a", PlaceKind::Zone, Some(PlaceId(0))),
+            place("b", PlaceKind::Zone, Some(PlaceId(0))),
         ],
         ..Model::default()
     };
@@ -100,7 +151,8 @@ fn estate(systems: u32, webs: u32) -> Model {
         });
         let store = server(format!("store{system}"), &[first + webs]);
         model.parts.extend([address, web, store]);
-        let promised = Promised { out: Some(stated(MINUTE)), lose: None, twice: None };
+        model.stores.push(rows(format!("store{system}"), part(2), part(1)));
+        let promised = promised();
         model.journeys.push(Journey {
             name: format!("use{system}"),
             from: None,
@@ -122,29 +174,49 @@ fn estate(systems: u32, webs: u32) -> Model {
     model
 }
 
-/// Verdicts alone: no mends.
-fn judge(model: &Model) -> usize {
-    let limits = Limits { trials: 0, ..Limits::default() };
+/// Every single fault: no pairs, no mends.
+fn singles(model: &Model) -> usize {
+    let limits = Limits { trials: 0, pairs: 0, ..Limits::default() };
     check(model, &limits, &mut |_| ()).survival.judged.len()
 }
 
-/// 3,600 resources: 300 systems of an address, ten web servers and a store.
-#[divan::bench(sample_count = 5)]
-fn three_hundred_systems_of_twelve_resources(bencher: divan::Bencher<'_, '_>) {
-    let model = estate(300, 10);
-    bencher.bench_local(|| judge(divan::black_box(&model)));
+/// Every single fault, and pairs within the budget: no mends.
+fn pairs(model: &Model) -> usize {
+    let limits = Limits { trials: 0, ..Limits::default() };
+    check(model, &limits, &mut |_| ()).pairs.checked
 }
 
-/// 3,600 resources: six systems of an address, 598 web servers and a store.
-#[divan::bench(sample_count = 5)]
-fn six_systems_of_six_hundred_resources(bencher: divan::Bencher<'_, '_>) {
-    let model = estate(6, 598);
-    bencher.bench_local(|| judge(divan::black_box(&model)));
+/// Systems of twelve machines: an address, eleven web servers and a database with a backup.
+#[divan::bench(sample_count = 5, args = [100, 1_000, 10_000])]
+fn single_faults_of_many_systems(bencher: divan::Bencher<'_, '_>, machines: u32) {
+    let model = estate(machines / 12, 11);
+    bencher.bench_local(|| singles(divan::black_box(&model)));
 }
 
-/// One small system.
+/// One system of an address, web servers and a database with a backup.
+#[divan::bench(sample_count = 5, args = [100, 1_000, 10_000])]
+fn single_faults_of_one_system(bencher: divan::Bencher<'_, '_>, machines: u32) {
+    let model = estate(1, machines - 1);
+    bencher.bench_local(|| singles(divan::black_box(&model)));
+}
+
+/// Pairs, too: systems of twelve machines.
+#[divan::bench(sample_count = 5, args = [12, 100, 1_000])]
+fn pairs_of_many_systems(bencher: divan::Bencher<'_, '_>, machines: u32) {
+    let model = estate(machines / 12, 11);
+    bencher.bench_local(|| pairs(divan::black_box(&model)));
+}
+
+/// Pairs, too: one system.
+#[divan::bench(sample_count = 5, args = [12, 100, 1_000])]
+fn pairs_of_one_system(bencher: divan::Bencher<'_, '_>, machines: u32) {
+    let model = estate(1, machines - 1);
+    bencher.bench_local(|| pairs(divan::black_box(&model)));
+}
+
+/// One small system, as an editor or a hook would check it.
 #[divan::bench(sample_count = 20)]
 fn one_system_of_six_resources(bencher: divan::Bencher<'_, '_>) {
     let model = estate(1, 4);
-    bencher.bench_local(|| judge(divan::black_box(&model)));
+    bencher.bench_local(|| pairs(divan::black_box(&model)));
 }
