@@ -42,7 +42,7 @@ pub(crate) fn availability(model: &Model, survival: &Survival) -> Vec<Availabili
 fn of_journey(survival: &Survival, journey: JourneyId, promised: Ratio) -> Availability {
     let mut lost = Ratio::ZERO;
     let mut missing = Vec::new();
-    for judged in survival.judged.iter().filter(|it| it.subject == Subject::Journey(journey)) {
+    for judged in survival.of(Subject::Journey(journey)) {
         let Some(fault) = survival.faults.get(judged.fault) else { continue };
         match expected(fault, &judged.outcome) {
             Ok(share) => lost = lost + share,

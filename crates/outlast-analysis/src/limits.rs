@@ -9,7 +9,8 @@ pub struct Limits {
     pub unfoldings: usize,
     /// Pairs of faults that are unfolded; 0 checks none.
     pub pairs: usize,
-    /// Classes of histories of all pairs together: beyond them no further pair is checked.
+    /// Classes of histories of all pairs together, each times the size of what is unfolded: beyond
+    /// them no further pair is checked.
     pub pair_budget: usize,
     /// Classes of histories of one pair: beyond them it is undecided.
     pub pair_classes: usize,

@@ -125,7 +125,7 @@ fn row(model: &Model, survival: &Survival, class: Class, faults: &[usize]) -> Ro
 }
 
 fn cell(model: &Model, survival: &Survival, subject: Subject, faults: &[usize]) -> Cell {
-    let judged = faults.iter().filter_map(|at| survival.judged(subject, *at));
+    let judged = survival.judged_of(subject, faults);
     // The first of equals stands for them all.
     let worst =
         judged.max_by_key(|it| (it.verdict, badness(subject, &it.outcome), Reverse(it.fault)));

@@ -78,6 +78,22 @@ impl Slice {
         })
     }
 
+    /// Everything in it, and every place around what is in it.
+    pub(crate) fn things(&self, model: &Model) -> BTreeSet<Struck> {
+        let mut things: BTreeSet<Struck> =
+            self.parts.iter().map(|part| Struck::Managed(*part)).collect();
+        things.extend(self.machines.iter().map(|machine| Struck::Machine(*machine)));
+        things.extend(self.stores.iter().map(|store| Struck::Store(*store)));
+        for place in &self.places {
+            let mut at = Some(*place);
+            // What is around a place that is known is known, too; malformed nesting ends.
+            while let Some(place) = at.filter(|place| things.insert(Struck::Place(*place))) {
+                at = model.place(place).and_then(|place| place.within);
+            }
+        }
+        things
+    }
+
     fn is_struck(&self, model: &Model, place: PlaceId) -> bool {
         self.places.iter().any(|inner| model.is_within(*inner, place))
     }

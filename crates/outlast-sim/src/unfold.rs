@@ -1,7 +1,7 @@
 //! One journey under one fault: explore, find the witness, replay it, and add the typical figures.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use outlast_model::{
     FOREVER, Fact, Fault, Journey, JourneyId, Kind, Layout, Medium, Model, Nanos, Needed, PartId,
@@ -79,6 +79,14 @@ impl<'a> Unfolding<'a> {
     /// Whether the fault touches anything that the journey, or the work that it begins, depends on.
     pub fn touches(&self, fault: &Fault) -> bool {
         self.is_struck(fault) || self.works.iter().any(|(_, path)| path.is_struck(fault))
+    }
+
+    /// Everything that the journey, or the work that it begins, depends on: a fault touches it
+    /// exactly when it strikes one of these, a process counting as its part and a copy as its store.
+    pub fn depends_on(&self) -> BTreeSet<Struck> {
+        let mut things = self.slice.things(self.model);
+        self.works.iter().for_each(|(_, path)| things.extend(path.depends_on()));
+        things
     }
 
     fn is_struck(&self, fault: &Fault) -> bool {

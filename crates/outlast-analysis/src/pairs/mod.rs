@@ -93,8 +93,8 @@ pub(crate) fn pairs(
         progress(Progress { what: "pairs", done: at, of: candidates.len().min(limits.pairs) });
         explored += 1;
         pairs.checked += candidate.stands_for;
-        let classes = check.judge(candidate, &mut pairs);
-        budget = budget.saturating_sub(classes);
+        let classes = check.judge(candidate, &mut pairs).max(1);
+        budget = budget.saturating_sub(classes.saturating_mul(candidate.size));
     }
     if pairs.checked < pairs.all {
         // What was not checked is not proved.

@@ -24,6 +24,8 @@ pub(super) struct Candidate<'a> {
     pub(super) first: &'a Judged,
     pub(super) second: &'a Judged,
     pub(super) stands_for: usize,
+    /// How large what is unfolded is, for the budget: a class of a small system costs 1.
+    pub(super) size: usize,
 }
 
 /// A thing whose repair has no bound is away for this long, for the order alone.
@@ -74,6 +76,9 @@ pub(super) fn candidates<'a>(
     candidates
 }
 
+/// Faults that touch a small system.
+const SMALL: usize = 40;
+
 /// Pairs that are looked at for each that may be checked.
 const ROOM: usize = 25;
 
@@ -106,7 +111,10 @@ fn seconds<'a>(
                     known.stands_for += size;
                 }
             }
-            _ => into.push(Candidate { first, second, stands_for: size }),
+            _ => {
+                let large = 1 + touched.len() / SMALL;
+                into.push(Candidate { first, second, stands_for: size, size: large });
+            }
         }
     }
 }

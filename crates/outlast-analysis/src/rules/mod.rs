@@ -126,6 +126,8 @@ pub struct Facts<'a> {
     names: BTreeMap<Subject, String>,
     /// Outcomes of journeys by what is struck, so that a rule finds them without looking at all.
     struck: BTreeMap<(Class, Struck), Vec<&'a Judged>>,
+    /// Outcomes of journeys by the number of the fault.
+    under: BTreeMap<usize, Vec<&'a Judged>>,
     /// Outcomes of each store, in the order of the faults.
     stores: BTreeMap<Subject, Vec<&'a Judged>>,
     /// Faults that strike several machines of one host.
@@ -141,11 +143,13 @@ impl<'a> Facts<'a> {
         let mut struck: BTreeMap<(Class, Struck), Vec<&'a Judged>> = BTreeMap::new();
         let mut instances: BTreeMap<Subject, Vec<(MachineId, &'a Judged)>> = BTreeMap::new();
         let mut stores: BTreeMap<Subject, Vec<&'a Judged>> = BTreeMap::new();
+        let mut under: BTreeMap<usize, Vec<&'a Judged>> = BTreeMap::new();
         for judged in &survival.judged {
             if judged.subject.store().is_some() {
                 stores.entry(judged.subject).or_default().push(judged);
                 continue;
             }
+            under.entry(judged.fault).or_default().push(judged);
             let Some(fault) = survival.faults.get(judged.fault) else { continue };
             let [effect] = fault.effects.as_slice() else { continue };
             struck.entry((fault.class, effect.struck)).or_default().push(judged);
@@ -166,6 +170,7 @@ impl<'a> Facts<'a> {
             pairs: &analysis.pairs,
             limits,
             struck,
+            under,
             stores,
             hosts,
             instances,
@@ -190,6 +195,11 @@ impl<'a> Facts<'a> {
     fn stores(&self) -> impl Iterator<Item = (Subject, &'a Store)> + '_ {
         let stores = self.names.keys().filter_map(|subject| Some((*subject, subject.store()?)));
         stores.filter_map(|(subject, id)| Some((subject, self.model.store(id)?)))
+    }
+
+    /// What each journey does under a fault that touches it.
+    fn journeys_under(&self, fault: usize) -> &[&'a Judged] {
+        self.under.get(&fault).map_or(&[], Vec::as_slice)
     }
 
     /// What a store loses under each fault that touches it.

@@ -47,8 +47,7 @@ fn too_slow<'a>(facts: &Facts<'a>, store: Subject) -> Option<(&'a Judged, Nanos)
         Some((it.fault, takes))
     });
     for (fault, takes) in restored {
-        let journeys = facts.journeys().map(|(id, _)| Subject::Journey(id));
-        for judged in journeys.filter_map(|journey| facts.survival.judged(journey, fault)) {
+        for judged in facts.journeys_under(fault) {
             if judged.verdict < Verdict::Undecided || judged.outcome.out.worst < takes {
                 continue;
             }

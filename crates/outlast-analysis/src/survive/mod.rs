@@ -5,6 +5,7 @@
 //! that are equal under a symmetry of the model.
 
 mod badness;
+mod index;
 mod verdict;
 mod work;
 
@@ -20,6 +21,7 @@ use crate::limits::{Limits, Progress};
 use crate::subject::{Subject, subjects};
 use crate::symmetry::{Orbits, Symmetry};
 pub(crate) use badness::{Badness, badness};
+use index::Index;
 pub(crate) use verdict::{Axis, Pledge, pair_pledges, worst as worst_verdict};
 pub(crate) use work::works;
 
@@ -67,6 +69,28 @@ impl Survival {
         self.judged.get(at.ok()?)
     }
 
+    /// What a journey or store does under every fault that touches it, in their order.
+    pub(crate) fn of(&self, subject: Subject) -> &[Judged] {
+        let from = self.judged.partition_point(|it| it.subject < subject);
+        let to = self.judged.partition_point(|it| it.subject <= subject);
+        self.judged.get(from..to).unwrap_or_default()
+    }
+
+    /// What a journey or store does under those of these faults that touch it; they are in order.
+    pub(crate) fn judged_of<'a>(
+        &'a self,
+        subject: Subject,
+        faults: &'a [usize],
+    ) -> impl Iterator<Item = &'a Judged> {
+        // What touches it is often much less than all faults of a class.
+        let (first, last) = (faults.first().copied(), faults.last().copied());
+        let from =
+            self.judged.partition_point(|it| (it.subject, Some(it.fault)) < (subject, first));
+        let to = self.judged.partition_point(|it| (it.subject, Some(it.fault)) <= (subject, last));
+        let judged = self.judged.get(from..to).unwrap_or_default();
+        judged.iter().filter(|it| faults.binary_search(&it.fault).is_ok())
+    }
+
     /// What is promised to a journey or store for a class of faults.
     pub(crate) fn pledges(&self, subject: Subject, class: Class) -> &[Pledge] {
         self.promises.get(&(subject, class)).map_or(&[], Vec::as_slice)
@@ -110,9 +134,10 @@ pub(crate) fn survive(
             survival.promises.insert((subject, class), pledges);
         }
     }
+    let index = Index::of(&survival.faults);
     for (at, subject) in subjects.iter().enumerate() {
         progress(Progress { what: "journeys and stores", done: at, of: subjects.len() });
-        judge_subject(model, *subject, limits, symmetry.as_ref(), &mut survival);
+        judge_subject(model, *subject, limits, (symmetry.as_ref(), &index), &mut survival);
     }
     survival
 }
@@ -124,7 +149,7 @@ fn judge_subject(
     model: &Model,
     subject: Subject,
     limits: &Limits,
-    symmetry: Option<&Symmetry>,
+    (symmetry, index): (Option<&Symmetry>, &Index),
     survival: &mut Survival,
 ) {
     let unfolding = subject.unfolding(model, limits.unfolding);
@@ -134,11 +159,10 @@ fn judge_subject(
     let mut known: BTreeMap<Key, Known> = BTreeMap::new();
     let mut orbits: Orbits<Known> = Orbits::new();
     let mut judged = Vec::new();
-    for (at, fault) in survival.faults.iter().enumerate() {
-        if !unfolding.touches(fault) {
-            continue;
-        }
-        let (key, felt) = what_reaches(&unfolding, fault);
+    for (at, effects) in index.felt(&survival.faults, &unfolding.depends_on()) {
+        let Some(fault) = survival.faults.get(at) else { continue };
+        let mut key = (fault.during, effects.clone());
+        key.1.sort_unstable();
         let (outcome, replayed) = match known.get(&key) {
             Some(known) => known.clone(),
             None if survival.unfoldings >= limits.unfoldings => (Rc::new(too_many(limits)), None),
@@ -146,7 +170,7 @@ fn judge_subject(
                 let equal = symmetry.and_then(|symmetry| orbits.find(symmetry, &key));
                 let found = equal.unwrap_or_else(|| {
                     survival.unfoldings += 1;
-                    let found = unfold(&unfolding, subject, &felt);
+                    let found = unfold(&unfolding, subject, &Fault { effects, ..named(fault) });
                     if let Some(symmetry) = symmetry {
                         orbits.keep(symmetry, &key, found.clone());
                     }
@@ -165,27 +189,6 @@ fn judge_subject(
 
 /// What an outcome hangs on: the known state that the fault strikes in, and its effects in order.
 pub(crate) type Key = (Option<usize>, Vec<Effect>);
-
-/// The fault with only those effects that reach the journey or store, and these in order.
-fn what_reaches(unfolding: &Unfolding<'_>, fault: &Fault) -> (Key, Fault) {
-    if fault.effects.len() == 1 {
-        return ((fault.during, fault.effects.clone()), fault.clone());
-    }
-    // One effect at a time, in a fault that is not copied for each.
-    let mut alone = named(fault);
-    let mut effects = Vec::new();
-    for effect in &fault.effects {
-        alone.effects.clear();
-        alone.effects.push(*effect);
-        if unfolding.touches(&alone) {
-            effects.push(*effect);
-        }
-    }
-    let felt = Fault { effects, ..named(fault) };
-    let mut key = felt.effects.clone();
-    key.sort_unstable();
-    ((fault.during, key), felt)
-}
 
 /// The fault without its effects.
 fn named(fault: &Fault) -> Fault {
@@ -228,8 +231,8 @@ fn too_many(limits: &Limits) -> Outcome {
     Outcome { doubts: vec![doubt], touched: true, back: Back::Never, ..Outcome::holds() }
 }
 
-/// One journey or store under one fault: the outcome, the history that comes nearest to the worst (none when
-/// the fault touches nothing) and the verdict.
+/// One journey or store under one fault: the outcome, the history that comes nearest to the worst
+/// (none when the fault touches nothing) and the verdict.
 pub(crate) fn judge(
     model: &Model,
     unfolding: &Unfolding<'_>,
