@@ -6,6 +6,7 @@
 //! Petri nets", 1991.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::rc::Rc;
 
 use outlast_model::{FOREVER, Nanos, Ratio, Rearm};
@@ -112,7 +113,7 @@ pub(crate) struct Explored {
     pub(crate) limit: Option<String>,
 }
 
-type Key = (State, Vec<usize>, Vec<ClockId>, Ratio, bool, Marks);
+type Key = (State, Vec<usize>, Vec<ClockId>, Ratio, bool, Marks, Vec<Date>);
 
 /// What turns up newly enabled in a state, and what stays pending.
 pub(crate) struct Enabled {
@@ -391,12 +392,22 @@ impl Explorer<'_, '_, '_> {
     }
 
     fn schedule(&self, class: &mut Class, fresh: &[(usize, Timing)]) {
+        // What comes exactly so long after the same date is one date, however many wait for it.
+        let mut exact: BTreeMap<(Date, Nanos), Date> = BTreeMap::new();
         for (rule, timing) in fresh {
+            if class.zone.size() > self.limits.variables {
+                // The class is not followed: nothing is gained by making it larger.
+                break;
+            }
             let (lo, hi) = after_tick(timing);
             let clock = ticks(timing).map(|(clock, _, _)| clock);
             let tick = clock.and_then(|clock| class.clocks.iter().find(|(id, _)| *id == clock));
             let from = tick.map_or(class.now, |(_, date)| *date);
-            let date = class.zone.after(from, lo, hi);
+            let known = exact.get(&(from, lo)).copied().filter(|_| lo == hi);
+            let date = known.unwrap_or_else(|| class.zone.after(from, lo, hi));
+            if lo == hi {
+                exact.insert((from, lo), date);
+            }
             class.pending.push(Pending { rule: *rule, date, clock, endless: hi == FOREVER });
         }
         class.pending.sort_by_key(|pending| pending.rule);
@@ -414,6 +425,7 @@ impl Explorer<'_, '_, '_> {
             class.share,
             class.out,
             class.slotted.marks(),
+            all_dates(&class),
         );
         let known = self.known.entry(key).or_default();
         if known.iter().any(|(zone, sums, base)| {
@@ -518,28 +530,38 @@ fn batch(class: &Class, at: usize) -> Vec<usize> {
 
 /// Forgets every date that nothing needs any more, and puts the rest in a fixed order.
 fn compact(class: &Class) -> Class {
+    let since = class.slotted.dates();
+    let mut dates: Vec<Date> = Vec::new();
+    // A date that several wait for is one, at the number of the first.
+    let mut number: BTreeMap<Date, Date> = BTreeMap::new();
+    for date in all_dates(class) {
+        if let Entry::Vacant(new) = number.entry(date) {
+            dates.push(date);
+            new.insert(dates.len());
+        }
+    }
+    let number = |date: &Date| number.get(date).copied().unwrap_or(0);
+    let mut next = class.clone();
+    next.zone = class.zone.keep(&dates);
+    next.now = number(&class.now);
+    next.pending.iter_mut().for_each(|pending| pending.date = number(&pending.date));
+    next.clocks.iter_mut().for_each(|(_, date)| *date = number(date));
+    next.share_since = class.share_since.as_ref().map(number);
+    next.out_since = class.out_since.as_ref().map(number);
+    let fresh: Vec<Date> = since.iter().map(number).collect();
+    next.slotted.renumber(&since, &fresh);
+    next
+}
+
+/// Every date that a class still needs, in a fixed order.
+fn all_dates(class: &Class) -> Vec<Date> {
     let mut dates = vec![class.now];
     dates.extend(class.pending.iter().map(|pending| pending.date));
     dates.extend(class.clocks.iter().map(|(_, date)| *date));
     dates.extend(class.share_since);
     dates.extend(class.out_since);
-    let since = class.slotted.dates();
-    dates.extend(&since);
-    let mut next = class.clone();
-    next.zone = class.zone.keep(&dates);
-    let mut number = 1..;
-    next.now = number.next().unwrap_or(0);
-    for pending in &mut next.pending {
-        pending.date = number.next().unwrap_or(0);
-    }
-    for (_, date) in &mut next.clocks {
-        *date = number.next().unwrap_or(0);
-    }
-    next.share_since = class.share_since.and_then(|_| number.next());
-    next.out_since = class.out_since.and_then(|_| number.next());
-    let fresh: Vec<Date> = since.iter().filter_map(|_| number.next()).collect();
-    next.slotted.renumber(&since, &fresh);
-    next
+    dates.extend(class.slotted.dates());
+    dates
 }
 
 fn wait_for(sums: &mut Sums, ending: Ending, rule: usize) {
