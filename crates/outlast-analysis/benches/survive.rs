@@ -72,6 +72,7 @@ fn rows(address: String, part: PartId, writer: PartId) -> Store {
         }],
         backups: vec![backup],
         worth: Worth::Harmful,
+        serves_empty: false,
         size: None,
         writers: vec![writer],
         promise: Promise {
