@@ -111,7 +111,8 @@ impl Holding {
         let was_empty = self.whole & own == 0;
         if was_empty && next.whole & own != 0 && store.live(slot).is_some() {
             let shared = store.layout == Layout::Replicas;
-            let streams = if shared { peers(next) & next.serving } else { 0 };
+            // What was empty itself a moment before has nothing to give.
+            let streams = if shared { peers(next) & next.serving & self.whole } else { 0 };
             let sources = self.sources.get(slot as usize).copied().unwrap_or(0);
             into.push(Move::Fills(slot, if streams == 0 { sources } else { streams }));
             return;
@@ -139,7 +140,8 @@ fn is_database(world: &World<'_>, part: PartId) -> bool {
 
 /// Whether every copy of a store accepts writes and exchanges them with the others.
 pub(crate) fn is_joined(world: &World<'_>, store: &Store) -> bool {
-    store.layout == Layout::Replicas && !is_database(world, store.part)
+    let alike = commit::is_alike(world, store.part);
+    store.layout == Layout::Replicas && (alike || !is_database(world, store.part))
 }
 
 struct Reader<'r, 'w> {

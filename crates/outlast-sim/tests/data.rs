@@ -452,3 +452,37 @@ fn a_queue_whose_jobs_are_deleted_goes_on_without_them() {
     let (outcome, loss) = loss_of(&system, store, &erased);
     assert_eq!((loss.all, outcome.out.worst), (Often::Always, 0));
 }
+
+/// Three copies that those who write write to themselves; a silent one holds them up for 42 s.
+fn alike() -> (System, StoreId, Vec<Seat>) {
+    let mut system = System::new();
+    let zone = system.zone("a");
+    let seats: Vec<Seat> = (0..3).map(|at| system.machine(&format!("brick{at}"), zone)).collect();
+    let database = Database {
+        commits: vec![stated(Commit::Sync); 2],
+        failover: None,
+        votes: None,
+        promotable: vec![1, 2],
+        drops: Some(exactly(seconds(42))),
+        alike: true,
+    };
+    let mut files = part("files", Kind::Database(database), &seats);
+    files.repairs = vec![mended(Range::exactly(HOUR))];
+    let files = system.add(files);
+    let store = system.store(store(files, &[Range::ZERO; 3], &[]));
+    by_people(&mut system, 0);
+    (system, store, seats)
+}
+
+#[test]
+fn copies_that_are_alike_lose_nothing_with_any_one_of_them() {
+    let (system, store, seats) = alike();
+    for seat in &seats {
+        let (outcome, loss) = loss_of(&system, store, &destroyed(*seat));
+        assert_eq!((loss.all, loss.window.worst), (Often::Never, 0), "{seat:?}");
+        assert_eq!(outcome.out.worst, seconds(42));
+    }
+    let erased = fault(vec![effect(EffectKind::Erase, Struck::Store(store), Range::ZERO)]);
+    let (outcome, loss) = loss_of(&system, store, &erased);
+    assert_eq!((loss.all, outcome.out.worst), (Often::Always, HOUR));
+}

@@ -15,6 +15,7 @@ static LAG: Entry = Entry {
 
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
+    alike: true,
     data: DataDefaults { lag: Some(&LAG), ..NO_DATA },
     ..plain(
         &["samba-ad", "active-directory", "samba"],

@@ -98,8 +98,9 @@ pub(crate) fn acknowledges(world: &World<'_>, state: &State, copy: CopyRef) -> b
     }
     let streaming = || others().filter(|other| streams(world, state, *other, copy));
     if database.alike {
-        // Two copies without a third to decide go on alone.
-        return all < 3 || 2 * (1 + streaming().count()) > all as usize;
+        // Two copies without a third to decide go on alone, and so does each that others follow later.
+        let alone = all < 3 || mode(world, database) == Commit::Async;
+        return alone || 2 * (1 + streaming().count()) > all as usize;
     }
     match mode(world, database) {
         Commit::Async => true,

@@ -40,9 +40,11 @@ database "books" {
   in     = place.depot
 }
 
-# Restarted with a configuration that reads a log which is not there: it starts with nothing.
+# Restarted with a configuration that reads a log which is not there: it starts with
+# nothing, and refuses writes.
 fault "wrong restart" {
   erase = cache.balances
+  fill  = cache.balances
   lasts = ["10m", "1h"]
 }
 
