@@ -252,7 +252,7 @@ impl<'a> Unfolding<'a> {
     fn outcome_of(&self, world: &World<'_>) -> Outcome {
         let book = Book::new(world);
         let explored = explore(&book, self.limits);
-        let runs = self.runs(&book, explored.races || loss::is_mixed(&explored));
+        let runs = self.runs(&book, &explored);
         let (out, gap, caller) = self.typical(&runs, explored.races);
         let loss = loss::loss(&book, &explored, &runs);
         let worst = explored.ends.iter().max_by_key(|end| rank(end));
@@ -281,14 +281,19 @@ impl<'a> Unfolding<'a> {
 
     /// The plain histories that typical figures rest on: one in the middle of every draw, or a
     /// sample.
-    fn runs(&self, book: &Book<'_, '_>, sampled: bool) -> Vec<Run> {
-        if self.limits.runs == 0 {
+    fn runs(&self, book: &Book<'_, '_>, explored: &Explored) -> Vec<Run> {
+        // Beside bounds that a limit left open, no mean means anything.
+        if self.limits.runs == 0 || explored.limit.is_some() {
             return Vec::new();
         }
-        if !sampled {
+        if !explored.races && !loss::is_mixed(explored) {
             return vec![run(book, &Chance::Middle, true, false, &self.limits)];
         }
-        let of = sample_size(self.limits.runs, book.rules.len());
+        let mut of = sample_size(self.limits.runs, book.rules.len());
+        if explored.ends.iter().any(|end| end.back == Back::Flaps) {
+            // Each such run is as long as a run may be.
+            of = of.min(FEW_RUNS);
+        }
         (0..of)
             .map(|number| run(book, &Chance::Sample { run: number, of }, true, false, &self.limits))
             .collect()
@@ -341,6 +346,9 @@ fn routers_to(model: &Model, part: PartId) -> Vec<PartId> {
 
 /// Rules that a sample may look at, over all its runs.
 const SAMPLED_RULES: usize = 1 << 19;
+
+/// Runs of histories that go up and down for ever.
+const FEW_RUNS: u32 = 32;
 
 /// How many runs a sample has: fewer in a large world, never below 32.
 fn sample_size(runs: u32, rules: usize) -> u32 {
