@@ -48,11 +48,7 @@ pub struct Row {
 pub(crate) fn matrix(model: &Model, survival: &Survival) -> Vec<Row> {
     let mut rows = Vec::new();
     for class in Class::ALL {
-        let faults: Vec<usize> = (0..)
-            .zip(&survival.faults)
-            .filter(|(_, fault)| fault.class == class)
-            .map(|(at, _)| at)
-            .collect();
+        let faults = of_class(survival, class, None);
         if faults.is_empty() {
             continue;
         }
@@ -60,6 +56,38 @@ pub(crate) fn matrix(model: &Model, survival: &Survival) -> Vec<Row> {
             rows.extend(apart(model, survival, class, &faults));
         } else {
             rows.push(row(model, survival, class, &faults));
+        }
+    }
+    for (state, during) in model.during.iter().enumerate() {
+        rows.extend(in_a_state(model, survival, (state, &during.name)));
+    }
+    rows
+}
+
+/// The faults of a class, in a known state or in none.
+fn of_class(survival: &Survival, class: Class, during: Option<usize>) -> Vec<usize> {
+    let faults = (0..).zip(&survival.faults);
+    faults
+        .filter(|(_, fault)| fault.class == class && fault.during == during)
+        .map(|(at, _)| at)
+        .collect()
+}
+
+/// What is otherwise in a known state than without it.
+fn in_a_state(model: &Model, survival: &Survival, (state, name): (usize, &str)) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for class in Class::ALL {
+        let faults = of_class(survival, class, Some(state));
+        if faults.is_empty() {
+            continue;
+        }
+        let mut inside = row(model, survival, class, &faults);
+        let without = row(model, survival, class, &of_class(survival, class, None));
+        if !is_alike(&inside, &without) {
+            if !inside.what.contains(name) {
+                inside.what = format!("{}, while {name}", inside.what);
+            }
+            rows.push(inside);
         }
     }
     rows

@@ -23,11 +23,13 @@ type Key = (PartId, Option<PlaceId>, How);
 struct How {
     /// A dead copy is tried again at another one.
     tries_again: bool,
+    /// One that does not answer is given up after a time, and counts as dead then.
+    times_out: bool,
     /// Nothing is written.
     reads: bool,
 }
 
-const CALLS: How = How { tries_again: true, reads: false };
+const CALLS: How = How { tries_again: true, times_out: false, reads: false };
 
 /// What is served in one state.
 pub(crate) struct Serving<'w, 'a> {
@@ -154,7 +156,8 @@ impl<'w, 'a> Serving<'w, 'a> {
     fn spread(&mut self, copies: &[CopyRef], from: Option<PlaceId>, how: How) -> Ratio {
         let dead = |copy: &CopyRef| {
             let condition = self.world.condition(self.state, *copy, from);
-            how.tries_again && matches!(condition, Condition::Refuses | Condition::Silent)
+            let dead = matches!(condition, Condition::Refuses | Condition::Silent);
+            how.tries_again && (dead || (how.times_out && condition == Condition::Hung))
         };
         let picked: Vec<CopyRef> = copies.iter().copied().filter(|copy| !dead(copy)).collect();
         self.mean(&picked, from, how)
@@ -216,7 +219,8 @@ impl<'w, 'a> Serving<'w, 'a> {
                 continue;
             }
             let tries_again = self.world.value(&need.retries).is_some_and(|retries| retries > 0);
-            let how = How { tries_again, reads: need.used == Use::Read };
+            let times_out = need.timeout.is_some();
+            let how = How { tries_again, times_out, reads: need.used == Use::Read };
             share = share * self.needed(&need.of, from, how);
         }
         share
