@@ -105,7 +105,9 @@ fn seconds<'a>(
             pairs.checked += size;
             continue;
         }
-        match seconds.as_mut().and_then(|seconds| seconds.find_or_keep(after, into.len())) {
+        let orbit = Rc::as_ptr(&second.outcome).addr();
+        let known = seconds.as_mut().and_then(|it| it.find_or_keep(orbit, after, into.len()));
+        match known {
             Some(at) if at >= from => {
                 if let Some(known) = into.get_mut(at) {
                     known.stands_for += size;

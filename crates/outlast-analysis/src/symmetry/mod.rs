@@ -61,7 +61,7 @@ impl<T: Clone> Orbits<T> {
 pub(crate) struct Seconds<'a> {
     symmetry: &'a Symmetry,
     first: &'a [Effect],
-    of: BTreeMap<Looks, Vec<(Vec<Effect>, usize)>>,
+    of: BTreeMap<usize, Vec<(Vec<Effect>, usize)>>,
 }
 
 impl<'a> Seconds<'a> {
@@ -70,14 +70,18 @@ impl<'a> Seconds<'a> {
         Self { symmetry, first, of: BTreeMap::new() }
     }
 
-    /// The number of an equal second fault; without one this is kept under `number`.
-    pub(crate) fn find_or_keep(&mut self, effects: &[Effect], number: usize) -> Option<usize> {
-        let looks = self.symmetry.looks(&(None, effects.to_vec()));
-        let known = self.of.entry(looks).or_default();
-        let equal = known
-            .iter()
-            .take(TRIED)
-            .find(|(other, _)| self.symmetry.is_equal_beside(effects, other, self.first));
+    /// The number of an equal second fault; without one this is kept under `number`. Only faults of
+    /// one `orbit`, which are equal alone, can be equal beside another one.
+    pub(crate) fn find_or_keep(
+        &mut self,
+        orbit: usize,
+        effects: &[Effect],
+        number: usize,
+    ) -> Option<usize> {
+        let known = self.of.entry(orbit).or_default();
+        let equal = known.iter().take(TRIED).find(|(other, _)| {
+            other == effects || self.symmetry.is_equal_beside(effects, other, self.first)
+        });
         if let Some((_, number)) = equal {
             return Some(*number);
         }
