@@ -66,7 +66,7 @@ pub(super) fn candidates<'a>(
             }
             room -= touched.len();
             let with = (first, size);
-            seconds(survival, symmetry, with, touched, (&mut candidates, pairs));
+            seconds(symmetry, with, touched, (&mut candidates, pairs));
         }
     }
     let likely = |it: &Candidate<'_>| weights.of_pair(it.first.fault, it.second.fault);
@@ -89,18 +89,16 @@ fn may_pair(fault: Option<&Fault>) -> bool {
 
 /// What can follow one fault: each once.
 fn seconds<'a>(
-    survival: &'a Survival,
     symmetry: Option<&Symmetry>,
     (first, size): (&'a Judged, usize),
     touched: &[&'a Judged],
     (into, pairs): (&mut Vec<Candidate<'a>>, &mut Pairs),
 ) {
-    let effects = |judged: &Judged| survival.faults.get(judged.fault).map(|it| &it.effects);
-    let Some(before) = effects(first) else { return };
+    let before = &*first.felt;
     let mut seconds = symmetry.map(|symmetry| Seconds::after(symmetry, before));
     let from = into.len();
     for second in touched.iter().filter(|it| it.fault != first.fault) {
-        let Some(after) = effects(second) else { continue };
+        let after = &*second.felt;
         if within(after, before) {
             pairs.checked += size;
             continue;

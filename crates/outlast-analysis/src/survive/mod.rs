@@ -32,6 +32,8 @@ pub struct Judged {
     pub subject: Subject,
     /// The fault, as an index of [`Survival::faults`].
     pub fault: usize,
+    /// Those effects of the fault that reach it, in order.
+    pub felt: Rc<[Effect]>,
     /// What the fault does to it.
     pub outcome: Rc<Outcome>,
     /// What the replayed witness of the worst history shows, where there is one: how long a journey
@@ -163,6 +165,7 @@ fn judge_subject(
         let Some(fault) = survival.faults.get(at) else { continue };
         let mut key = (fault.during, effects.clone());
         key.1.sort_unstable();
+        let felt: Rc<[Effect]> = key.1.as_slice().into();
         let (outcome, replayed) = match known.get(&key) {
             Some(known) => known.clone(),
             None if survival.unfoldings >= limits.unfoldings => (Rc::new(too_many(limits)), None),
@@ -182,7 +185,7 @@ fn judge_subject(
         };
         let pledges = survival.pledges(subject, fault.class);
         let verdict = verdict::worst(pledges, &outcome, replayed);
-        judged.push(Judged { subject, fault: at, outcome, replayed, verdict });
+        judged.push(Judged { subject, fault: at, felt, outcome, replayed, verdict });
     }
     survival.judged.extend(judged);
 }
