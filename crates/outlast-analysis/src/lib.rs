@@ -28,5 +28,5 @@ pub use matrix::{Cell, Row};
 pub use pairs::{Pair, Pairs, Worse};
 pub use subject::{Subject, column_names, find_subject, subjects};
 pub use survive::{Judged, Survival, faults};
-pub use why::{Timeline, find_fault, why};
+pub use why::{Timeline, find_fault, why, why_pair};
 pub use words::{failing, figure_words, outcome_words};

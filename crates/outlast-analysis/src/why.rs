@@ -6,7 +6,7 @@ use outlast_sim::{Event, History, Outcome, Unfolding, Witness};
 
 use crate::limits::Limits;
 use crate::subject::Subject;
-use crate::survive::{judge, witness};
+use crate::survive::{judge, pair_pledges, shown, witness, worst_verdict};
 
 /// What a fault does to a journey or store, told in order.
 #[derive(Debug, Clone)]
@@ -37,6 +37,38 @@ pub fn why(model: &Model, subject: Subject, fault: &Fault, limits: &Limits) -> T
         steps: history.map(|history| steps(&history)).unwrap_or_default(),
         outcome,
         verdict,
+    }
+}
+
+/// Tells what two faults do to a journey or store, the second at the worst moment from the first
+/// one on.
+pub fn why_pair(
+    model: &Model,
+    subject: Subject,
+    (first, second): (&Fault, &Fault),
+    limits: &Limits,
+) -> Timeline {
+    let unfolding = subject.unfolding(model, limits.unfolding);
+    let outcome = unfolding.outcome_of_pair(first, second);
+    let worst = witness(subject, &outcome).or(outcome.witness.as_ref());
+    let middle = Witness::default();
+    let history =
+        outcome.touched.then(|| unfolding.replay_pair(first, second, worst.unwrap_or(&middle)));
+    let pledges = pair_pledges(model, subject);
+    let replayed = witness(subject, &outcome).and(history.as_ref());
+    let replayed = replayed.and_then(|history| shown(subject, history));
+    let both = Fault {
+        name: format!("{}, then {}", first.name, second.name),
+        what: format!("{}, then {}", first.what, second.what),
+        ..first.clone()
+    };
+    Timeline {
+        subject,
+        fault: both,
+        promised: pledges.first().map(|pledge| (pledge.most, pledge.name.to_string())),
+        steps: history.map(|history| steps(&history)).unwrap_or_default(),
+        verdict: worst_verdict(&pledges, &outcome, replayed),
+        outcome,
     }
 }
 

@@ -51,6 +51,9 @@ pub enum Command {
         journey: String,
         /// The fault, by its name or a beginning of it that fits only one
         fault: String,
+        /// A second fault, which strikes at the worst moment from the first one on
+        #[arg(long, value_name = "FAULT")]
+        then: Option<String>,
         /// What to read
         #[command(flatten)]
         input: Paths,

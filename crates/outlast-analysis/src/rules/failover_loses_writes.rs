@@ -2,7 +2,7 @@
 
 use outlast_findings::{Evidence, Finding, NoteKind, Severity};
 use outlast_model::{Commit, Database, Detect, Kind, WayBack};
-use outlast_sim::Often;
+use outlast_sim::{Back, Often};
 
 use super::{Facts, Rule};
 use crate::speech::{outcome_words, struck_span};
@@ -68,7 +68,10 @@ const fn gives_up(database: &Database, way: &WayBack) -> bool {
 fn worst<'a>(facts: &Facts<'a>, subject: Subject) -> Option<&'a Judged> {
     let from_a_copy = facts.of(subject).iter().filter(|it| {
         it.outcome.loss.as_ref().is_some_and(|loss| {
-            loss.source.is_none() && loss.all == Often::Never && loss.window.worst > 0
+            // It came back, so a copy took over.
+            let is_back = it.outcome.back <= Back::ByItself;
+            let is_some = loss.all == Often::Never && loss.window.worst > 0;
+            is_back && is_some && loss.source.is_none()
         })
     });
     let lost = |it: &&&Judged| {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use outlast_findings::{Evidence, Finding, NoteKind, Severity};
+use outlast_model::FOREVER;
 use outlast_sim::Back;
 
 use super::{Facts, Rule};
@@ -45,9 +46,13 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether the first fault alone is not felt for longer than it takes to work around it.
+/// Whether the first fault does not end by itself, and alone is not felt for longer than it takes
+/// to work around it.
 fn is_silent(facts: &Facts<'_>, pair: &Pair) -> bool {
-    let fault = facts.survival.faults.iter().position(|it| it.name == pair.first);
-    let alone = fault.and_then(|fault| facts.survival.judged(pair.subject, fault));
-    alone.is_some_and(|it| it.outcome.back <= Back::ByItself && it.outcome.doubts.is_empty())
+    let at = facts.survival.faults.iter().position(|it| it.name == pair.first);
+    let fault = at.and_then(|at| facts.survival.faults.get(at));
+    let stays = fault.is_some_and(|it| it.effects.iter().all(|it| it.lasts.lo == FOREVER));
+    let alone = at.and_then(|fault| facts.survival.judged(pair.subject, fault));
+    stays
+        && alone.is_some_and(|it| it.outcome.back <= Back::ByItself && it.outcome.doubts.is_empty())
 }

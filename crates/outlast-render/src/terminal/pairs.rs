@@ -8,6 +8,7 @@ use crate::outcome_words;
 use crate::page::Page;
 use crate::paint::{Tone, paint};
 use crate::report::Report;
+use crate::terminal::finding::quoted;
 use crate::words::{sign, thousands};
 
 /// The most pairs that are told of one journey or store.
@@ -30,7 +31,8 @@ pub(super) fn draw(page: &mut Page, report: &Report<'_>) {
         found.sort_by_key(|pair| pair.rank());
         let head = format!("  {} {}: ", sign(verdict), shown(&name));
         if found.is_empty() && verdict >= Verdict::Undecided {
-            page.hanging(&head, Tone::of_verdict(verdict), "promised for pairs, and undecided");
+            let text = format!("what is promised for two faults is {}", verdict.word());
+            page.hanging(&head, Tone::of_verdict(verdict), &text);
         }
         for pair in found.iter().take(TOLD) {
             page.hanging(&head, Tone::of_verdict(verdict), &shown(&told(pair)));
@@ -40,6 +42,20 @@ pub(super) fn draw(page: &mut Page, report: &Report<'_>) {
             let text = format!("and {} pairs of other kinds", thousands(more));
             page.hanging(&" ".repeat(head.chars().count()), Tone::Faint, &text);
         }
+    }
+    replay(page, report);
+}
+
+/// The command that tells the first of them again.
+fn replay(page: &mut Page, report: &Report<'_>) {
+    let columns = column_names(report.model);
+    let worst = report.pairs.found.iter().min_by_key(|pair| (pair.subject, pair.rank()));
+    let name = |pair: &Pair| columns.iter().find(|(it, _)| *it == pair.subject);
+    if let Some((pair, (_, name))) = worst.and_then(|pair| Some((pair, name(pair)?))) {
+        let (first, second) = (quoted(&pair.first), quoted(&pair.second));
+        let command = format!("outlast why {} {first} --then {second}", quoted(name));
+        let command = format!("{command} {}", report.paths);
+        page.hanging("  replay: ", Tone::Faint, command.trim_end());
     }
 }
 

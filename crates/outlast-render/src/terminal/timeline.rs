@@ -119,7 +119,7 @@ fn data(telling: &Telling<'_>, loss: &Loss, lines: &mut Vec<(&'static str, Strin
         Often::Always => "everything".to_string(),
         _ => figure_words(&loss.window),
     };
-    lines.push(("writes that are gone", window));
+    lines.push(("writes lost", window));
     if let Often::Sometimes(of) = loss.all {
         let often = of.map(|(some, all)| format!(" ({some} of {all} runs)")).unwrap_or_default();
         lines.push(("or everything", format!("in some histories{often}")));

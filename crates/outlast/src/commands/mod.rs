@@ -20,8 +20,8 @@ pub fn run(cli: &Cli) -> u8 {
     let console = Console::new(cli.color);
     let done = match &cli.command {
         Command::Check { input, format, fail_on } => check::run(console, input, *format, *fail_on),
-        Command::Why { journey, fault, input, format } => {
-            why::run(console, journey, fault, input, *format)
+        Command::Why { journey, fault, then, input, format } => {
+            why::run(console, journey, (fault, then.as_deref()), input, *format)
         }
         Command::Explain { name } => explain::run(console, name.as_deref()),
         Command::Model { input, format } => model::run(console, input, *format),

@@ -18,7 +18,7 @@ const NAMES_MAX: usize = 8;
 pub(super) fn run(
     console: Console,
     name: &str,
-    fault: &str,
+    (fault, then): (&str, Option<&str>),
     input: &Paths,
     format: Format,
 ) -> Result<u8, Wrong> {
@@ -30,7 +30,14 @@ pub(super) fn run(
     let subject = find_subject(model, name)?;
     let faults = outlast_analysis::faults(model);
     let fault = find_fault(&faults, fault)?;
-    let timeline = outlast_analysis::why(model, subject, fault, &Limits::default());
+    let limits = Limits::default();
+    let timeline = match then {
+        None => outlast_analysis::why(model, subject, fault, &limits),
+        Some(then) => {
+            let both = (fault, find_fault(&faults, then)?);
+            outlast_analysis::why_pair(model, subject, both, &limits)
+        }
+    };
     let columns = column_names(model);
     let name = columns.iter().find(|(it, _)| *it == subject).map_or(name, |(_, name)| name);
     let telling = telling(&understood, &timeline, name);
