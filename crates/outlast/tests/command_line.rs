@@ -97,6 +97,9 @@ fn why_tells_a_history_and_helps_with_names() {
     let ran = scratch.run(&["why", journey, fault]);
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
     assert!(ran.out.contains("Over every history"), "{}", ran.out);
+    let then = scratch.run(&["why", journey, fault, "--then", fault]);
+    assert_eq!(then.code, 0, "{}{}", then.out, then.err);
+    assert!(then.out.contains(", then "), "{}", then.out);
     let ran = scratch.run(&["why", "nobody", fault]);
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("`nobody`") && ran.err.contains(journey), "{}", ran.err);
