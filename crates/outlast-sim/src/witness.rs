@@ -155,14 +155,24 @@ impl Walk<'_, '_, '_> {
         self.out = out;
         let next = enabled(self.book, reading, &self.pending, &step.fired);
         self.pending = next.kept;
+        // As in the exploration: what comes exactly so long after one date is one date.
+        let mut exact: BTreeMap<(Date, Nanos), Date> = BTreeMap::new();
         for (rule, timing) in &next.fresh {
+            if self.zone.size() > MOST_DATES {
+                return None;
+            }
             if let Some((clock, period, keeps)) = ticks(timing) {
                 self.tick(now, clock, period, keeps, &next.fresh, *rule, step)?;
             }
             let (lo, hi) = after_tick(timing);
             let clock = ticks(timing).and_then(|(clock, _, _)| self.clocks.get(&clock).copied());
-            let date = self.zone.after(clock.unwrap_or(now), lo, hi);
-            self.draw(*rule, clock.unwrap_or(now), date, lo, hi);
+            let from = clock.unwrap_or(now);
+            let known = exact.get(&(from, lo)).copied().filter(|_| lo == hi);
+            let date = known.unwrap_or_else(|| self.zone.after(from, lo, hi));
+            if lo == hi {
+                exact.insert((from, lo), date);
+            }
+            self.draw(*rule, from, date, lo, hi);
             self.pending.push(Pending::at(*rule, date));
         }
         (self.zone.size() <= MOST_DATES).then_some(())
