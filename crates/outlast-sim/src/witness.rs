@@ -24,6 +24,9 @@ const LONG: Nanos = 365 * DAY;
 /// The most dates that a witness is looked for in.
 const MOST_DATES: usize = 160;
 
+/// The most rules that wait at once in a witness: replaying it takes the square of them.
+const MOST_PENDING: usize = 400;
+
 /// A draw of the path: its name, from when and to which date.
 struct Drawn {
     name: String,
@@ -158,7 +161,7 @@ impl Walk<'_, '_, '_> {
         // As in the exploration: what comes exactly so long after one date is one date.
         let mut exact: BTreeMap<(Date, Nanos), Date> = BTreeMap::new();
         for (rule, timing) in &next.fresh {
-            if self.zone.size() > MOST_DATES {
+            if self.zone.size() > MOST_DATES || self.pending.len() > MOST_PENDING {
                 return None;
             }
             if let Some((clock, period, keeps)) = ticks(timing) {
