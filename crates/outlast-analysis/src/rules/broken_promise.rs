@@ -106,8 +106,10 @@ fn finding(facts: &Facts<'_>, group: &[&Break<'_>]) -> Option<Finding> {
         finding = finding.see(span, format!("{}: {}", fault.what, outcome_words(&worst.outcome)));
     }
     finding = finding.note(NoteKind::When, fault.what.clone());
-    let unfolding = worst.subject.unfolding(facts.model, facts.limits.unfolding);
-    // The outcome may be that of an equal fault: the history is told for this one.
+    // The outcome may be that of an equal fault: the history is told for this one. Its figures are
+    // the same, so none is sampled again.
+    let limits = outlast_sim::Limits { runs: 0, ..facts.limits.unfolding };
+    let unfolding = worst.subject.unfolding(facts.model, limits);
     let outcome = unfolding.outcome(fault);
     let steps = steps(&told(&unfolding, worst.subject, fault, &outcome));
     let line = match worst.subject {
@@ -116,7 +118,7 @@ fn finding(facts: &Facts<'_>, group: &[&Break<'_>]) -> Option<Finding> {
         }
         Subject::Store(_) => timeline(&steps, &fault.what, outcome.out.is_unbounded()),
     };
-    finding = finding.note(NoteKind::Then, format!("{line}\n{}", total(facts, &outcome)));
+    finding = finding.note(NoteKind::Then, format!("{line}\n{}", total(facts, &worst.outcome)));
     finding = finding.note(NoteKind::Note, others(facts, group));
     let journey = facts.name(worst.subject).to_string();
     finding.evidence = Some(Evidence::Timeline { journey, fault: fault.name.clone(), steps });
