@@ -9,7 +9,7 @@ use crate::data::{
     self, Ended, Holding, Maybe, Move, Slots, Source, Span, bit, conclude, each, kept_for,
 };
 use crate::world::World;
-use crate::zone::{Date, Zone};
+use crate::zone::{Date, Zone, plus};
 
 /// Whether a range comes on top of what has passed a slot by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -265,8 +265,4 @@ impl Slotted {
     ) -> Ended {
         conclude(world, store, holding, |slot| self.span(world, store, slot, (zone, None)))
     }
-}
-
-fn plus(a: Nanos, b: Nanos) -> Nanos {
-    if a == FOREVER || b == FOREVER { FOREVER } else { a.saturating_add(b) }
 }

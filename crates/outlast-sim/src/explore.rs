@@ -17,7 +17,7 @@ use crate::book::{Book, Reading};
 use crate::data::Ended;
 use crate::outcome::{Back, Limits};
 use crate::world::State;
-use crate::zone::{Date, Zone};
+use crate::zone::{Date, Zone, plus};
 
 /// How many whole periods a kept phase may lie back before it is drawn anew.
 const PERIODS: i64 = 16;
@@ -575,10 +575,6 @@ fn wait_for(sums: &mut Sums, ending: Ending, rule: usize) {
         }
     };
     sums.waited = sums.waited.max(Some(back));
-}
-
-fn plus(a: Nanos, b: Nanos) -> Nanos {
-    if a == FOREVER || b == FOREVER { FOREVER } else { a.saturating_add(b) }
 }
 
 /// A share of a duration, rounded up; without a bound when the duration has none.

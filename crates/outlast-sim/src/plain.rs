@@ -17,6 +17,7 @@ use crate::history::Writes;
 use crate::outcome::{Back, Event, History, Limits, Witness};
 use crate::witness::{draw_name, phase_name};
 use crate::world::World;
+use crate::zone::plus;
 
 /// Who decides what chance decides.
 pub(crate) enum Chance<'c> {
@@ -536,10 +537,6 @@ fn waited(ending: Ending) -> Option<Back> {
         Ending::Own => Back::ByItself,
         Ending::Nothing => return None,
     })
-}
-
-fn plus(a: Nanos, b: Nanos) -> Nanos {
-    if b == FOREVER { FOREVER } else { a.saturating_add(b) }
 }
 
 /// The middle of the stratum of a draw in a run: every draw visits each of `of` strata once, in an

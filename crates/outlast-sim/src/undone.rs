@@ -6,14 +6,13 @@
 //! journey that enters at the workers and tolerates all but the last of them failing. The time to
 //! work off what has piled up is not in the figures.
 
-use outlast_model::{
-    Condition, CopyRef, Delivery, FOREVER, Fact, Model, Nanos, Needed, PartId, Range, Ratio, Work,
-};
+use outlast_model::{Condition, CopyRef, Delivery, Model, Needed, PartId, Ratio, Work};
 
 use crate::book::Book;
 use crate::content::WHOLE;
 use crate::outcome::{Figure, Outcome, Typical, Undone};
 use crate::world::{State, World, count};
+use crate::zone::plus;
 
 /// All but one part in a million may fail: work stands still only when nobody works.
 pub(crate) fn standstill() -> Ratio {
@@ -143,17 +142,9 @@ fn late(
     if !again {
         return path.gap;
     }
-    let (wait, job) = (of(world, &work.ack_wait), of(world, &work.job));
+    let (wait, job) = (world.range(&work.ack_wait), world.range(&work.job));
     let most = plus(plus(path.gap.worst, wait.hi), job.hi);
     Figure { best: path.gap.best, typical: Typical::Unknown, worst: most }
-}
-
-fn of(world: &World<'_>, fact: &Fact<Range>) -> Range {
-    world.range(fact)
-}
-
-fn plus(a: Nanos, b: Nanos) -> Nanos {
-    if a == FOREVER || b == FOREVER { FOREVER } else { a.saturating_add(b) }
 }
 
 fn spoken(world: &World<'_>, part: PartId) -> String {

@@ -141,7 +141,7 @@ impl<'a> Unfolding<'a> {
         }
     }
 
-    fn outcome_of_either(&self, (fault, second): Struck2<'_>) -> Outcome {
+    fn outcome_of_either(&self, (fault, second): Faults<'_>) -> Outcome {
         let mut tried: Vec<(Outcome, BTreeMap<String, usize>)> = Vec::new();
         let mut open = vec![BTreeMap::new()];
         while let Some(choices) = open.pop() {
@@ -229,7 +229,7 @@ impl<'a> Unfolding<'a> {
 
     fn run(
         &self,
-        (fault, second): Struck2<'_>,
+        (fault, second): Faults<'_>,
         choices: BTreeMap<String, usize>,
         chance: &Chance<'_>,
         fluid: bool,
@@ -316,7 +316,7 @@ impl<'a> Unfolding<'a> {
 }
 
 /// A fault, and a second one.
-type Struck2<'f> = (&'f Fault, Option<&'f Fault>);
+type Faults<'f> = (&'f Fault, Option<&'f Fault>);
 
 /// Those who call a part as a journey of their own.
 pub(crate) fn writing(name: &str, part: PartId, tolerates: Ratio) -> Journey {

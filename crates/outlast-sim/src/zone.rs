@@ -17,7 +17,8 @@ pub(crate) struct Zone {
     bounds: Vec<Nanos>,
 }
 
-fn add(a: Nanos, b: Nanos) -> Nanos {
+/// A sum of durations; without end when one of them is.
+pub(crate) fn plus(a: Nanos, b: Nanos) -> Nanos {
     if a == FOREVER || b == FOREVER { FOREVER } else { a.saturating_add(b) }
 }
 
@@ -67,8 +68,8 @@ impl Zone {
     pub(crate) fn after(&mut self, from: Date, lo: Nanos, hi: Nanos) -> Date {
         let date = self.fresh();
         for other in 0..date {
-            self.set(date, other, add(hi, self.bound(from, other)));
-            self.set(other, date, add(self.bound(other, from), -lo));
+            self.set(date, other, plus(hi, self.bound(from, other)));
+            self.set(other, date, plus(self.bound(other, from), -lo));
         }
         date
     }
@@ -78,17 +79,17 @@ impl Zone {
         if most >= self.bound(i, j) {
             return true;
         }
-        if add(most, self.bound(j, i)) < 0 {
+        if plus(most, self.bound(j, i)) < 0 {
             return false;
         }
         self.set(i, j, most);
         for a in 0..self.size {
-            let to_i = add(self.bound(a, i), most);
+            let to_i = plus(self.bound(a, i), most);
             if to_i == FOREVER {
                 continue;
             }
             for b in 0..self.size {
-                let via = add(to_i, self.bound(j, b));
+                let via = plus(to_i, self.bound(j, b));
                 if via < self.bound(a, b) {
                     self.set(a, b, via);
                 }
@@ -106,8 +107,8 @@ impl Zone {
     pub(crate) fn shift(&mut self, date: Date, by: Nanos) {
         for other in (0..self.size).filter(|other| *other != date) {
             let (more, less) = (self.bound(date, other), self.bound(other, date));
-            self.set(date, other, add(more, by));
-            self.set(other, date, add(less, -by));
+            self.set(date, other, plus(more, by));
+            self.set(other, date, plus(less, -by));
         }
     }
 
