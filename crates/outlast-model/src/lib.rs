@@ -8,6 +8,7 @@ mod fact;
 mod fault;
 mod journey;
 mod model;
+mod network;
 mod part;
 mod place;
 mod ratio;
@@ -20,6 +21,11 @@ pub use fact::{Assumption, AssumptionId, Fact};
 pub use fault::{Class, Condition, Effect, EffectKind, Fault, Found, Struck};
 pub use journey::{Journey, JourneyId, Promise, Promised};
 pub use model::{Deferred, Model, Understood};
+pub use network::{
+    Address, Attached, Carrier, End, Family, FilterGroup, FilterId, FilterPeer, FilterRule,
+    Interface, InterfaceId, Network, NetworkId, NetworkKind, Networks, Packets, Passage, PassageId,
+    Route, RouteTo, Way,
+};
 pub use part::{
     Arriving, By, Check, CheckKind, Commit, Copy, CopyRef, Database, Detect, Group, Kind, Member,
     Moment, Need, Needed, Part, PartId, People, Rearm, Rotation, Router, Seat, Use, WayBack,

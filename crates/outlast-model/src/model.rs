@@ -6,8 +6,8 @@ use outlast_findings::Span;
 
 use crate::{
     Assumption, AssumptionId, Change, Class, Common, CopyRef, During, Expiry, Fact, Journey, Limit,
-    Line, Machine, MachineId, Part, PartId, PerSecond, Place, PlaceId, Range, Scope, Seat, Stated,
-    Store, StoreId, Work,
+    Line, Machine, MachineId, Networks, Part, PartId, PerSecond, Place, PlaceId, Range, Scope,
+    Seat, Stated, Store, StoreId, Work,
 };
 
 /// How much of the input was understood.
@@ -66,6 +66,8 @@ pub struct Model {
     pub stated: Vec<Stated>,
     /// Lines between places.
     pub lines: Vec<Line>,
+    /// Who is attached where, what is filtered, and the ways between.
+    pub networks: Networks,
     /// What was assumed.
     pub assumptions: Vec<Assumption>,
     /// How often faults of a class happen to one target, in events per second.
