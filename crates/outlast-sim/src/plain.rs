@@ -5,7 +5,7 @@
 //! typical figures, in the fluid limit of many callers.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use outlast_model::{FOREVER, Kind, Nanos, PartId, Range, Ratio, Rearm};
@@ -64,6 +64,58 @@ struct Waiting {
     timing: Timing,
 }
 
+impl Waiting {
+    /// Whether the next thing that happens is that the rule fires: a tick or a result that decides
+    /// nothing yet does not count.
+    fn decides(&self) -> bool {
+        match (self.due, self.timing) {
+            (Due::Tick { strikes, .. }, Timing::Strikes { falls, wait, .. }) => {
+                wait == 0 && strikes + 1 >= falls
+            }
+            (Due::Result { strikes, .. }, Timing::Strikes { falls, .. }) => strikes + 1 >= falls,
+            _ => true,
+        }
+    }
+}
+
+/// What waits for its date, so that the first is found without a look at the others: a world may
+/// have thousands of rules of which one happens.
+#[derive(Debug, Default)]
+struct Agenda {
+    waiting: BTreeMap<usize, Waiting>,
+    /// By date; at one date what decides nothing yet comes first, then rules in their order.
+    dates: BTreeSet<(Nanos, bool, usize)>,
+}
+
+impl Agenda {
+    fn get(&self, rule: usize) -> Option<Waiting> {
+        self.waiting.get(&rule).copied()
+    }
+
+    fn put(&mut self, rule: usize, waiting: Waiting) {
+        self.drop(rule);
+        self.dates.insert((waiting.due.date(), waiting.decides(), rule));
+        self.waiting.insert(rule, waiting);
+    }
+
+    fn drop(&mut self, rule: usize) {
+        if let Some(old) = self.waiting.remove(&rule) {
+            self.dates.remove(&(old.due.date(), old.decides(), rule));
+        }
+    }
+
+    /// The date of the first.
+    fn first(&self) -> Option<Nanos> {
+        self.dates.first().map(|(date, _, _)| *date)
+    }
+
+    /// What is due at a date, with whether it decides, in order.
+    fn at(&self, date: Nanos) -> impl Iterator<Item = (bool, usize)> {
+        let due = self.dates.range((date, false, 0)..=(date, true, usize::MAX));
+        due.map(|(_, decides, rule)| (*decides, *rule))
+    }
+}
+
 /// Callers who follow a change one after the other.
 #[derive(Debug, Clone, Copy)]
 struct Ramp {
@@ -82,7 +134,7 @@ struct Simulator<'b, 'w, 'a, 'c> {
     /// Up to when callers' figures are added up.
     accounted: Nanos,
     reading: Rc<Reading>,
-    waiting: BTreeMap<usize, Waiting>,
+    agenda: Agenda,
     count: BTreeMap<usize, u32>,
     /// The date of one tick of each clock, its round, and how long of it a check is in flight.
     clocks: BTreeMap<ClockId, (Nanos, Nanos, Nanos)>,
@@ -178,7 +230,7 @@ pub(crate) fn run(
         now: 0,
         accounted: 0,
         reading: book.start(),
-        waiting: BTreeMap::new(),
+        agenda: Agenda::default(),
         count: BTreeMap::new(),
         clocks: BTreeMap::new(),
         tuned: BTreeMap::new(),
@@ -202,7 +254,7 @@ impl Simulator<'_, '_, '_, '_> {
     fn go(&mut self, limits: &Limits) {
         let rest = self.book.at_rest();
         self.move_data(&rest);
-        self.refresh(None);
+        self.refresh(&[], None);
         for _ in 0..limits.events.saturating_mul(8) {
             let Some((rule, date)) = self.next() else { break };
             if date > limits.horizon {
@@ -247,55 +299,38 @@ impl Simulator<'_, '_, '_, '_> {
     }
 
     fn next(&self) -> Option<(usize, Nanos)> {
-        let dates = || {
-            let waiting = self.waiting.iter().map(|(rule, waiting)| (*rule, waiting.due.date()));
-            let ramps = self.ramps.iter().map(|ramp| (ramp.rule, plus(ramp.from, ramp.length)));
-            waiting.chain(ramps)
-        };
-        let first = dates().map(|(_, date)| date).min().filter(|date| *date < FOREVER)?;
-        let mut tied = dates().filter(|(_, date)| *date == first).map(|(rule, _)| rule);
-        let (one, more) = (tied.next()?, tied.next());
-        if more.is_none() {
-            return Some((one, first));
-        }
-        let tied: Vec<usize> = [one].into_iter().chain(more).chain(tied).collect();
+        let ends = |ramp: &Ramp| plus(ramp.from, ramp.length);
+        let first = self.agenda.first().into_iter().chain(self.ramps.iter().map(ends)).min();
+        let first = first.filter(|date| *date < FOREVER)?;
+        let ramps = self.ramps.iter().filter(|ramp| ends(ramp) == first);
+        let mut tied = self.agenda.at(first).chain(ramps.map(|ramp| (true, ramp.rule)));
         if matches!(self.chance, Chance::Grid(_)) {
+            let mut tied: Vec<(bool, usize)> = tied.collect();
+            // In the order of the rules, with those of names last.
+            tied.sort_by_key(|(_, rule)| (self.agenda.get(*rule).is_none(), *rule));
             return self.any_of(&tied).map(|rule| (rule, first));
         }
-        let rank = |rule: usize| {
+        if self.order.is_empty() && self.ramps.is_empty() {
+            return tied.next().map(|(_, rule)| (rule, first));
+        }
+        let rank = |(decides, rule): (bool, usize)| {
             let name = self.book.names.get(rule);
             let at = self.order.iter().position(|ordered| Some(ordered) == name);
-            // A tick or a result that decides nothing yet comes first.
-            (self.decides(rule), at.unwrap_or(usize::MAX), rule)
+            (decides, at.unwrap_or(usize::MAX), rule)
         };
-        tied.into_iter().min_by_key(|rule| rank(*rule)).map(|rule| (rule, first))
+        tied.min_by_key(|it| rank(*it)).map(|(_, rule)| (rule, first))
     }
 
     /// One of several at the same date, by a draw.
-    fn any_of(&self, tied: &[usize]) -> Option<usize> {
-        if let Some(idle) = tied.iter().find(|rule| !self.decides(**rule)) {
+    fn any_of(&self, tied: &[(bool, usize)]) -> Option<usize> {
+        if let Some((_, idle)) = tied.iter().find(|(decides, _)| !decides) {
             return Some(*idle);
         }
-        let [_, .., _] = tied else { return tied.first().copied() };
+        let [_, .., _] = tied else { return tied.first().map(|(_, rule)| *rule) };
         let name = format!("tie at {} after {}", self.now, self.events.len());
         let last = i64::try_from(tied.len()).unwrap_or(1) - 1;
         let at = self.draw(&name, Range::new(0, last));
-        tied.get(usize::try_from(at).unwrap_or(0)).copied()
-    }
-
-    /// Whether the next thing that happens to a rule is that it fires.
-    fn decides(&self, rule: usize) -> bool {
-        match self.waiting.get(&rule) {
-            Some(Waiting {
-                due: Due::Tick { strikes, .. },
-                timing: Timing::Strikes { falls, wait, .. },
-            }) => *wait == 0 && strikes + 1 >= *falls,
-            Some(Waiting {
-                due: Due::Result { strikes, .. },
-                timing: Timing::Strikes { falls, .. },
-            }) => strikes + 1 >= *falls,
-            _ => true,
-        }
+        tied.get(usize::try_from(at).unwrap_or(0)).map(|(_, rule)| *rule)
     }
 
     fn happen(&mut self, rule: usize) {
@@ -303,11 +338,11 @@ impl Simulator<'_, '_, '_, '_> {
             self.ramps.retain(|ramp| ramp.rule != rule);
             return self.fires(rule);
         }
-        let Some(waiting) = self.waiting.get(&rule).copied() else { return };
+        let Some(waiting) = self.agenda.get(rule) else { return };
         match (waiting.due, waiting.timing) {
             (Due::Tick { at, strikes }, Timing::Strikes { wait, .. }) if wait > 0 => {
                 let due = Due::Result { at: at.saturating_add(wait), sent: at, strikes };
-                self.waiting.insert(rule, Waiting { due, ..waiting });
+                self.agenda.put(rule, Waiting { due, ..waiting });
             }
             (Due::Tick { at, strikes }, Timing::Strikes { .. }) => {
                 self.strike(rule, waiting, at, strikes)
@@ -332,11 +367,11 @@ impl Simulator<'_, '_, '_, '_> {
             return self.fires(rule);
         }
         let due = Due::Tick { at: from.saturating_add(period), strikes: strikes + 1 };
-        self.waiting.insert(rule, Waiting { due, ..waiting });
+        self.agenda.put(rule, Waiting { due, ..waiting });
     }
 
     fn fires(&mut self, rule: usize) {
-        self.waiting.remove(&rule);
+        self.agenda.drop(rule);
         let Some(body) = self.book.rule(rule) else { return };
         self.account();
         let name = self.book.names.get(rule);
@@ -352,7 +387,7 @@ impl Simulator<'_, '_, '_, '_> {
         }
         self.reading = self.book.fire(&before, &[rule]);
         self.move_data(&before);
-        self.refresh(Some(rule));
+        self.refresh(&before.enabled, Some(rule));
         if self.tells {
             let what = body.tell(self.world, &self.reading.state);
             let served = self.share();
@@ -368,19 +403,20 @@ impl Simulator<'_, '_, '_, '_> {
         self.writes = Some(writes);
     }
 
-    /// Begins to wait for what became enabled, and forgets what is no longer.
-    fn refresh(&mut self, fired: Option<usize>) {
+    /// Begins to wait for what became enabled, and forgets what is no longer. What is under way is
+    /// what was enabled before, so that only the difference is looked at.
+    fn refresh(&mut self, before: &[usize], fired: Option<usize>) {
         self.tuned.clear();
         let reading = Rc::clone(&self.reading);
-        let is_enabled = |rule: usize| reading.enabled.binary_search(&rule).is_ok();
-        self.waiting.retain(|rule, _| is_enabled(*rule));
-        self.ramps.retain(|ramp| is_enabled(ramp.rule));
-        for at in reading.enabled.iter().copied() {
-            let ramps = self.ramps.iter().any(|ramp| ramp.rule == at);
-            let waits = self.waiting.contains_key(&at) && fired != Some(at);
-            if !waits && !ramps {
-                self.begin(at);
-            }
+        for rule in missing(before, &reading.enabled) {
+            self.agenda.drop(rule);
+            self.ramps.retain(|ramp| ramp.rule != rule);
+        }
+        let again = fired.filter(|fired| reading.enabled.binary_search(fired).is_ok());
+        let again = again.filter(|fired| before.binary_search(fired).is_ok());
+        let fresh: BTreeSet<usize> = missing(&reading.enabled, before).chain(again).collect();
+        for rule in fresh {
+            self.begin(rule);
         }
         self.mixed |= self.ramps.len() > 1;
         if fired.is_some_and(|fired| self.changes_a_ramp(fired)) {
@@ -419,7 +455,7 @@ impl Simulator<'_, '_, '_, '_> {
                 Due::Tick { at: self.next_tick(clock, period), strikes: 0 }
             }
         };
-        self.waiting.insert(at, Waiting { due, timing });
+        self.agenda.put(at, Waiting { due, timing });
     }
 
     fn ramp(&mut self, rule: usize, router: PartId) {
@@ -528,6 +564,15 @@ impl Simulator<'_, '_, '_, '_> {
             draws: self.drawn.into_inner(),
         }
     }
+}
+
+/// What of a sorted list is not in another sorted list.
+fn missing<'l>(list: &'l [usize], other: &'l [usize]) -> impl Iterator<Item = usize> + 'l {
+    let mut rest = other.iter().copied().peekable();
+    list.iter().copied().filter(move |it| {
+        while rest.next_if(|next| next < it).is_some() {}
+        rest.peek() != Some(it)
+    })
 }
 
 fn waited(ending: Ending) -> Option<Back> {
