@@ -290,13 +290,14 @@ impl<'a> Unfolding<'a> {
             return vec![run(book, &Chance::Middle, true, false, &self.limits)];
         }
         let mut of = sample_size(self.limits.runs, book.rules.len());
-        if explored.ends.iter().any(|end| end.back == Back::Flaps) {
-            // Each such run is as long as a run may be.
+        let sample =
+            |number, of| run(book, &Chance::Sample { run: number, of }, true, false, &self.limits);
+        // Runs that go up and down for ever are as long as a run may be; and beside a wait of which
+        // no distribution is known there is no mean that more runs would sharpen.
+        if explored.ends.iter().any(|end| end.back == Back::Flaps) || sample(0, of).shapeless {
             of = of.min(FEW_RUNS);
         }
-        (0..of)
-            .map(|number| run(book, &Chance::Sample { run: number, of }, true, false, &self.limits))
-            .collect()
+        (0..of).map(|number| sample(number, of)).collect()
     }
 
     /// Total, longest gap and caller seconds to expect.
@@ -347,7 +348,7 @@ fn routers_to(model: &Model, part: PartId) -> Vec<PartId> {
 /// Rules that a sample may look at, over all its runs.
 const SAMPLED_RULES: usize = 1 << 19;
 
-/// Runs of histories that go up and down for ever.
+/// Runs that tell enough where a mean cannot be had, or costs too much.
 const FEW_RUNS: u32 = 32;
 
 /// How many runs a sample has: fewer in a large world, never below 32.
