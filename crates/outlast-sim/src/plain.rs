@@ -254,7 +254,7 @@ impl Simulator<'_, '_, '_, '_> {
     fn go(&mut self, limits: &Limits) {
         let rest = self.book.at_rest();
         self.move_data(&rest);
-        self.refresh(&[], None);
+        self.refresh(&[], &[]);
         for _ in 0..limits.events.saturating_mul(8) {
             let Some((rule, date)) = self.next() else { break };
             if date > limits.horizon {
@@ -370,28 +370,47 @@ impl Simulator<'_, '_, '_, '_> {
         self.agenda.put(rule, Waiting { due, ..waiting });
     }
 
+    /// The rule, and those with it whose verdict comes at the same tick of the same checker: they are
+    /// one event, as they are for the exploration. On a grid every order is tried.
+    fn together(&self, rule: usize) -> Vec<usize> {
+        let clock = |rule: usize| match self.agenda.get(rule).map(|it| it.timing) {
+            Some(Timing::Strikes { clock, .. }) => Some(clock),
+            _ => None,
+        };
+        let own = clock(rule).filter(|_| !matches!(self.chance, Chance::Grid(_)));
+        let Some(own) = own else { return vec![rule] };
+        let others = self.agenda.at(self.now).filter(|(decides, _)| *decides);
+        let others = others.map(|(_, other)| other);
+        let others = others.filter(|other| *other != rule && clock(*other) == Some(own));
+        std::iter::once(rule).chain(others).collect()
+    }
+
     fn fires(&mut self, rule: usize) {
-        self.agenda.drop(rule);
-        let Some(body) = self.book.rule(rule) else { return };
+        let batch = self.together(rule);
         self.account();
-        let name = self.book.names.get(rule);
-        if let Some(at) = self.order.iter().position(|ordered| Some(ordered) == name) {
-            self.order.remove(at);
-        }
-        if self.tally.is_out {
-            self.waited = self.waited.max(waited(body.ending(self.world)));
+        for rule in &batch {
+            self.agenda.drop(*rule);
+            let name = self.book.names.get(*rule);
+            if let Some(at) = self.order.iter().position(|ordered| Some(ordered) == name) {
+                self.order.remove(at);
+            }
+            if let Some(body) = self.book.rule(*rule).filter(|_| self.tally.is_out) {
+                self.waited = self.waited.max(waited(body.ending(self.world)));
+            }
         }
         let before = Rc::clone(&self.reading);
         if let Some(writes) = &mut self.writes {
             writes.go_on(&before, self.now);
         }
-        self.reading = self.book.fire(&before, &[rule]);
+        self.reading = self.book.fire(&before, &batch);
         self.move_data(&before);
-        self.refresh(&before.enabled, Some(rule));
+        self.refresh(&before.enabled, &batch);
         if self.tells {
-            let what = body.tell(self.world, &self.reading.state);
             let served = self.share();
-            self.events.push(Event { at: self.now, what, served });
+            for body in batch.iter().filter_map(|rule| self.book.rule(*rule)) {
+                let what = body.tell(self.world, &self.reading.state);
+                self.events.push(Event { at: self.now, what, served });
+            }
         }
     }
 
@@ -405,21 +424,22 @@ impl Simulator<'_, '_, '_, '_> {
 
     /// Begins to wait for what became enabled, and forgets what is no longer. What is under way is
     /// what was enabled before, so that only the difference is looked at.
-    fn refresh(&mut self, before: &[usize], fired: Option<usize>) {
+    fn refresh(&mut self, before: &[usize], fired: &[usize]) {
         self.tuned.clear();
         let reading = Rc::clone(&self.reading);
         for rule in missing(before, &reading.enabled) {
             self.agenda.drop(rule);
             self.ramps.retain(|ramp| ramp.rule != rule);
         }
-        let again = fired.filter(|fired| reading.enabled.binary_search(fired).is_ok());
-        let again = again.filter(|fired| before.binary_search(fired).is_ok());
+        let is_in = |list: &[usize], rule: usize| list.binary_search(&rule).is_ok();
+        let again = fired.iter().copied();
+        let again = again.filter(|it| is_in(&reading.enabled, *it) && is_in(before, *it));
         let fresh: BTreeSet<usize> = missing(&reading.enabled, before).chain(again).collect();
         for rule in fresh {
             self.begin(rule);
         }
         self.mixed |= self.ramps.len() > 1;
-        if fired.is_some_and(|fired| self.changes_a_ramp(fired)) {
+        if fired.iter().any(|fired| self.changes_a_ramp(*fired)) {
             self.mixed = true;
         }
     }

@@ -131,16 +131,19 @@ impl Check<'_> {
         let Some((first, second)) = both else { return 0 };
         let unfolding = subject.unfolding(self.model, self.limits);
         let outcome = unfolding.outcome_of_pair(first, second);
-        let history = witness(subject, &outcome).map(|it| unfolding.replay_pair(first, second, it));
+        let alone = (&*candidate.first.outcome, &*candidate.second.outcome);
+        let pledges = self.promised.get(&subject);
+        let wanted = pledges.is_some() || worse::may_be_worse(subject, &outcome, alone);
+        let history = witness(subject, &outcome).filter(|_| wanted);
+        let history = history.map(|it| unfolding.replay_pair(first, second, it));
         let classes = outcome.classes;
-        if let Some(pledges) = self.promised.get(&subject) {
+        if let Some(pledges) = pledges {
             let replayed: Option<Nanos> =
                 history.as_ref().and_then(|history| shown(subject, history));
             let verdict = worst_verdict(pledges, &outcome, replayed);
             let worst = pairs.verdicts.entry(subject).or_insert(Verdict::Kept);
             *worst = verdict.max(*worst);
         }
-        let alone = (&*candidate.first.outcome, &*candidate.second.outcome);
         let worse = history.and_then(|history| worse::worse(subject, &outcome, &history, alone));
         if let Some(worse) = worse {
             keep(pairs, new(subject, (first, second), worse, outcome, candidate.stands_for));

@@ -50,6 +50,29 @@ pub(super) fn worse(
     }
 }
 
+/// Whether any history of the pair can do what the two outcomes alone exclude: only then is one
+/// replayed.
+pub(super) fn may_be_worse(
+    subject: Subject,
+    outcome: &Outcome,
+    (a, b): (&Outcome, &Outcome),
+) -> bool {
+    match subject {
+        Subject::Journey(_) => {
+            outcome.back > a.back.max(b.back)
+                || outcome.gap.worst > a.gap.worst.saturating_add(b.gap.worst)
+        }
+        Subject::Store(_) => outcome.loss.as_ref().is_some_and(|loss| {
+            loss.all > Often::Never || loss.window.worst > window(a).max(window(b))
+        }),
+    }
+}
+
+/// The longest that is lost of a store.
+fn window(outcome: &Outcome) -> outlast_model::Nanos {
+    outcome.loss.as_ref().map_or(0, |loss| loss.window.worst)
+}
+
 fn is_doubtful(outcome: &Outcome) -> bool {
     match &outcome.loss {
         Some(loss) => !loss.doubts.is_empty(),
@@ -77,7 +100,6 @@ fn service(outcome: &Outcome, history: &History, (a, b): (&Outcome, &Outcome)) -
 fn data(history: &History, (a, b): (&Outcome, &Outcome)) -> Option<Worse> {
     let lost = history.lost?;
     let all = |it: &Outcome| it.loss.as_ref().is_some_and(|loss| loss.all > Often::Never);
-    let window = |it: &Outcome| it.loss.as_ref().map_or(0, |loss| loss.window.worst);
     match lost {
         _ if all(a) || all(b) => None,
         FOREVER => Some(Worse::LosesAll),
