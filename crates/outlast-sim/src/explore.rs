@@ -121,7 +121,8 @@ pub(crate) struct Enabled {
     pub(crate) fresh: Vec<(usize, Timing)>,
 }
 
-/// Which rules are under way after an event: those that stay pending, and those that begin.
+/// Which rules are under way after an event: those that stay pending, and those that begin. What is
+/// pending and what fired stands in the order of the rules.
 pub(crate) fn enabled(
     book: &Book<'_, '_>,
     reading: &Reading,
@@ -130,7 +131,9 @@ pub(crate) fn enabled(
 ) -> Enabled {
     let (mut kept, mut fresh) = (Vec::new(), Vec::new());
     for at in reading.enabled.iter().copied() {
-        match pending.iter().find(|pending| pending.rule == at && !fired.contains(&at)) {
+        let known = pending.binary_search_by_key(&at, |pending| pending.rule).ok();
+        let known = known.filter(|_| fired.binary_search(&at).is_err());
+        match known.and_then(|known| pending.get(known)) {
             Some(pending) => kept.push(*pending),
             None => fresh
                 .extend(book.rule(at).map(|rule| (at, rule.timing(book.world, &reading.state)))),
@@ -240,11 +243,7 @@ impl Explorer<'_, '_, '_> {
             return;
         }
         let mut firsts = 0;
-        for (at, event) in class.pending.iter().enumerate() {
-            let batch = batch(&class, at);
-            if batch.first() != Some(&event.rule) {
-                continue;
-            }
+        for (event, batch) in batches(&class) {
             let mut zone = class.zone.clone();
             let possible = class.pending.iter().all(|other| zone.demand(event.date, other.date, 0));
             if !possible {
@@ -516,16 +515,29 @@ fn fresh_tick(
     (zone, clocks, periods)
 }
 
-/// Verdicts of one checker at one tick are one event; the rule asked for and all that share it.
-fn batch(class: &Class, at: usize) -> Vec<usize> {
-    let Some(event) = class.pending.get(at) else { return Vec::new() };
-    let together = |other: &&Pending| {
-        let same = event.clock.is_some() && other.clock == event.clock;
-        let tied = class.zone.bound(other.date, event.date) == 0
-            && class.zone.bound(event.date, other.date) == 0;
-        other.rule == event.rule || (same && tied)
-    };
-    class.pending.iter().filter(together).map(|pending| pending.rule).collect()
+/// What can happen, each with all rules that fire with it: verdicts of one checker at one tick are
+/// one event.
+fn batches(class: &Class) -> Vec<(Pending, Vec<usize>)> {
+    let mut batches: Vec<(Pending, Vec<usize>)> = Vec::new();
+    let mut of_clock: BTreeMap<ClockId, Vec<usize>> = BTreeMap::new();
+    let tied = |a: Date, b: Date| class.zone.bound(a, b) == 0 && class.zone.bound(b, a) == 0;
+    for event in &class.pending {
+        let known = event.clock.map(|clock| of_clock.entry(clock).or_default());
+        let same = known.as_ref().and_then(|known| {
+            let is_same = |at: &&usize| {
+                batches.get(**at).is_some_and(|(first, _)| tied(first.date, event.date))
+            };
+            known.iter().find(is_same).copied()
+        });
+        match same.and_then(|at| batches.get_mut(at)) {
+            Some((_, batch)) => batch.push(event.rule),
+            None => {
+                known.into_iter().for_each(|known| known.push(batches.len()));
+                batches.push((*event, vec![event.rule]));
+            }
+        }
+    }
+    batches
 }
 
 /// Forgets every date that nothing needs any more, and puts the rest in a fixed order.

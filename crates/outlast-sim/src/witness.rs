@@ -178,6 +178,7 @@ impl Walk<'_, '_, '_> {
             self.draw(*rule, from, date, lo, hi);
             self.pending.push(Pending::at(*rule, date));
         }
+        self.pending.sort_by_key(|pending| pending.rule);
         (self.zone.size() <= MOST_DATES).then_some(())
     }
 

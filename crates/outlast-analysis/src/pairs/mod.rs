@@ -1,8 +1,8 @@
 //! Two faults: the second strikes at any moment from the first one on, also in the degraded state
 //! that the first leaves behind.
 //!
-//! Pairs are checked in order of how likely they are, until a budget is used up: how many there are
-//! and how many were checked is said. Only pairs are told that do what neither fault does alone.
+//! Every two classes of faults come first, then pairs in order of how likely they are, until a budget
+//! is used up: how many there are and how many were checked is said. Only pairs are told that do what neither fault does alone.
 //! Left out is only what is proved: a fault that does nothing to a journey or store adds nothing, a
 //! second fault within the first adds nothing, and pairs that are equal under a symmetry are one.
 
@@ -11,7 +11,8 @@ mod order;
 mod tests;
 mod worse;
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use outlast_findings::Verdict;
@@ -44,12 +45,14 @@ pub struct Pair {
     pub outcome: Rc<Outcome>,
     /// How many pairs do the same to it, this one included.
     pub alike: usize,
+    /// How likely it is, to compare with others alone.
+    likely: i128,
 }
 
 impl Pair {
     /// The worst of a journey or store come first, then the likeliest.
     pub fn rank(&self) -> impl Ord + use<> {
-        std::cmp::Reverse((self.worse, badness(self.subject, &self.outcome)))
+        Reverse((self.worse, badness(self.subject, &self.outcome)))
     }
 }
 
@@ -60,6 +63,10 @@ pub struct Pairs {
     pub all: usize,
     /// How many of them were checked, or proved to add nothing.
     pub checked: usize,
+    /// Two classes of faults, in their order, of which some pair is to be checked.
+    pub classes: usize,
+    /// How many of those had their likeliest pair checked.
+    pub classes_checked: usize,
     /// Pairs that do what neither fault does alone: for each journey and store the likeliest of
     /// each kind.
     pub found: Vec<Pair>,
@@ -85,6 +92,11 @@ pub(crate) fn pairs(
     quick.runs = 0;
     quick.classes = quick.classes.min(limits.pair_classes);
     let mut check = Check { model, survival, limits: quick, promised: promised(model, survival) };
+    let classes = |upto: usize| {
+        let classes = candidates.iter().take(upto).flat_map(|it| &it.classes);
+        classes.collect::<BTreeSet<_>>().len()
+    };
+    pairs.classes = classes(candidates.len());
     let (mut budget, mut explored) = (limits.pair_budget, 0);
     for (at, candidate) in candidates.iter().enumerate() {
         if explored >= limits.pairs || budget == 0 {
@@ -96,6 +108,8 @@ pub(crate) fn pairs(
         let classes = check.judge(candidate, &mut pairs).max(1);
         budget = budget.saturating_sub(classes.saturating_mul(candidate.size));
     }
+    pairs.classes_checked = classes(explored);
+    pairs.found.sort_by_key(|pair| Reverse(pair.likely));
     if pairs.checked < pairs.all {
         // What was not checked is not proved.
         for verdict in pairs.verdicts.values_mut().filter(|it| **it == Verdict::Kept) {
@@ -146,39 +160,46 @@ impl Check<'_> {
         }
         let worse = history.and_then(|history| worse::worse(subject, &outcome, &history, alone));
         if let Some(worse) = worse {
-            keep(pairs, new(subject, (first, second), worse, outcome, candidate.stands_for));
+            keep(pairs, new(candidate, (first, second), worse, outcome));
         }
         classes
     }
 }
 
 fn new(
-    subject: Subject,
+    candidate: &Candidate<'_>,
     (first, second): (&Fault, &Fault),
     worse: Worse,
     outcome: Outcome,
-    alike: usize,
 ) -> Pair {
     Pair {
-        subject,
+        subject: candidate.first.subject,
         first: first.name.clone(),
         first_what: first.what.clone(),
         second: second.name.clone(),
         second_what: second.what.clone(),
         worse,
         outcome: Rc::new(outcome),
-        alike,
+        alike: candidate.stands_for,
+        likely: candidate.likely,
     }
 }
 
 /// The likeliest pair of each kind stands for those that do the same to the same journey or store.
-fn keep(pairs: &mut Pairs, pair: Pair) {
+fn keep(pairs: &mut Pairs, mut pair: Pair) {
     let words = |it: &Pair| crate::words::outcome_words(&it.outcome);
     let same = |it: &&mut Pair| {
         it.subject == pair.subject && it.worse == pair.worse && words(it) == words(&pair)
     };
     match pairs.found.iter_mut().find(same) {
-        Some(known) => known.alike += pair.alike,
+        Some(known) => {
+            pair.alike += known.alike;
+            let alike = pair.alike;
+            if pair.likely > known.likely {
+                *known = pair;
+            }
+            known.alike = alike;
+        }
         None => pairs.found.push(pair),
     }
 }

@@ -1,5 +1,7 @@
-//! Which pairs are checked, and in which order: how often both happen, times how long the first one
-//! is being handled; ties by name.
+//! Which pairs are checked, and in which order: of every two classes of faults the likeliest pair
+//! comes first, then of every two classes for each journey and store, then the rest. How likely a
+//! pair is follows from how often both happen, times how long the first one is being handled; ties
+//! by name.
 //!
 //! Faults that share an outcome by symmetry are tried once as the first one. After it only those
 //! swaps are left that do not touch what it struck: seconds that such a swap turns into each other
@@ -10,7 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use outlast_model::{
-    CopyRef, DAY, Detect, Effect, FOREVER, Fault, Model, Nanos, PartId, SECOND, Seat, Slot, Struck,
+    Class, CopyRef, DAY, Detect, Effect, FOREVER, Fault, Model, Nanos, PartId, SECOND, Seat, Slot,
+    Struck,
 };
 
 use super::Pairs;
@@ -24,8 +27,12 @@ pub(super) struct Candidate<'a> {
     pub(super) first: &'a Judged,
     pub(super) second: &'a Judged,
     pub(super) stands_for: usize,
+    /// The classes of all pairs that it stands for.
+    pub(super) classes: BTreeSet<Classes>,
     /// How large what is unfolded is, for the budget: a class of a small system costs 1.
     pub(super) size: usize,
+    /// How likely it is, to compare with others alone.
+    pub(super) likely: i128,
 }
 
 /// A thing whose repair has no bound is away for this long, for the order alone.
@@ -51,33 +58,127 @@ pub(super) fn candidates<'a>(
     let mut room = limits.pairs.saturating_mul(ROOM);
     for touched in by_subject.values() {
         pairs.all += touched.len() * touched.len().saturating_sub(1);
-        let mut groups: Vec<(&Judged, usize)> = Vec::new();
-        let mut known: BTreeMap<*const outlast_sim::Outcome, usize> = BTreeMap::new();
-        for judged in touched {
-            let at = *known.entry(Rc::as_ptr(&judged.outcome)).or_insert(groups.len());
-            match groups.get_mut(at) {
-                Some((_, size)) => *size += 1,
-                None => groups.push((judged, 1)),
-            }
+        let groups = groups(survival, touched);
+        let looked_at = groups.len().min(room / touched.len().max(1));
+        room -= looked_at * touched.len();
+        let (near, far) = groups.split_at_checked(looked_at).unwrap_or((&groups, &[]));
+        let from = candidates.len();
+        let mut proved = BTreeSet::new();
+        for first in near {
+            proved.extend(seconds(survival, symmetry, first, touched, (&mut candidates, pairs)));
         }
-        for (first, size) in groups {
-            if room < touched.len() {
-                break;
-            }
-            room -= touched.len();
-            let with = (first, size);
-            seconds(symmetry, with, touched, (&mut candidates, pairs));
-        }
+        let known = candidates.iter().skip(from).flat_map(|it| &it.classes).copied();
+        let known = known.chain(proved).collect();
+        candidates.extend(of_missing_classes(survival, &weights, known, (far, touched)));
     }
-    let likely = |it: &Candidate<'_>| weights.of_pair(it.first.fault, it.second.fault);
-    candidates.sort_by_cached_key(|it| {
-        (Reverse(likely(it)), it.first.fault, it.second.fault, it.first.subject)
-    });
+    sort(&weights, &mut candidates);
     candidates
 }
 
+/// The classes of two faults.
+pub(super) type Classes = (Option<Class>, Option<Class>);
+
+/// Faults that share an outcome: tried once as the first one.
+struct Group<'a> {
+    first: &'a Judged,
+    size: usize,
+    classes: BTreeSet<Option<Class>>,
+}
+
+fn class(survival: &Survival, judged: &Judged) -> Option<Class> {
+    survival.faults.get(judged.fault).map(|fault| fault.class)
+}
+
+fn groups<'a>(survival: &Survival, touched: &[&'a Judged]) -> Vec<Group<'a>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    let mut known: BTreeMap<*const outlast_sim::Outcome, usize> = BTreeMap::new();
+    for judged in touched {
+        let at = *known.entry(Rc::as_ptr(&judged.outcome)).or_insert(groups.len());
+        let class = class(survival, judged);
+        match groups.get_mut(at) {
+            Some(group) => {
+                group.size += 1;
+                group.classes.insert(class);
+            }
+            None => groups.push(Group { first: judged, size: 1, classes: [class].into() }),
+        }
+    }
+    groups
+}
+
+/// Where there are too many pairs to look at each: the likeliest pair of every two classes that are
+/// not known yet, with one of these groups as the first.
+fn of_missing_classes<'a>(
+    survival: &Survival,
+    weights: &Weights,
+    mut known: BTreeSet<Classes>,
+    (groups, touched): (&[Group<'a>], &[&'a Judged]),
+) -> Vec<Candidate<'a>> {
+    let mut seconds: BTreeMap<Option<Class>, &'a Judged> = BTreeMap::new();
+    for judged in touched {
+        let likeliest = seconds.entry(class(survival, judged)).or_insert(judged);
+        if weights.of_one(judged.fault) > weights.of_one(likeliest.fault) {
+            *likeliest = judged;
+        }
+    }
+    let mut groups: Vec<&Group<'_>> = groups.iter().collect();
+    groups.sort_by_key(|group| Reverse(weights.of_one(group.first.fault)));
+    let mut found = Vec::new();
+    for group in groups {
+        for (other, second) in &seconds {
+            let both: BTreeSet<Classes> = group.classes.iter().map(|one| (*one, *other)).collect();
+            let adds = second.fault != group.first.fault
+                && !within(&second.felt, &group.first.felt)
+                && !both.is_subset(&known);
+            if adds {
+                known.extend(&both);
+                let (first, second, size) = (group.first, *second, size(touched));
+                found.push(Candidate {
+                    first,
+                    second,
+                    stands_for: 1,
+                    classes: both,
+                    size,
+                    likely: 0,
+                });
+            }
+        }
+    }
+    found
+}
+
+/// Puts the candidates into the order in which they are checked.
+fn sort(weights: &Weights, candidates: &mut Vec<Candidate<'_>>) {
+    for it in candidates.iter_mut() {
+        it.likely = weights.of_pair(it.first.fault, it.second.fault);
+    }
+    candidates
+        .sort_by_key(|it| (Reverse(it.likely), it.first.fault, it.second.fault, it.first.subject));
+    let (mut anywhere, mut of_subject) = (BTreeSet::new(), BTreeSet::new());
+    let mut turn = |it: &Candidate<'_>| {
+        let subject = it.first.subject;
+        let mut is_first = false;
+        let mut is_first_of_it = false;
+        for classes in &it.classes {
+            is_first |= anywhere.insert((subject.store().is_some(), *classes));
+            is_first_of_it |= of_subject.insert((subject, *classes));
+        }
+        (!is_first, !is_first_of_it)
+    };
+    let mut turns: Vec<((bool, bool), Candidate<'_>)> =
+        std::mem::take(candidates).into_iter().map(|it| (turn(&it), it)).collect();
+    // Within a turn the likeliest stay first.
+    turns.sort_by_key(|(turn, _)| *turn);
+    candidates.extend(turns.into_iter().map(|(_, candidate)| candidate));
+}
+
 /// Faults that touch a small system.
-const SMALL: usize = 40;
+const SMALL: usize = 200;
+
+/// How much a class of histories costs where so many faults touch a journey or store.
+const fn size(touched: &[&Judged]) -> usize {
+    1 + touched.len() / SMALL
+}
 
 /// Pairs that are looked at for each that may be checked.
 const ROOM: usize = 25;
@@ -87,36 +188,42 @@ fn may_pair(fault: Option<&Fault>) -> bool {
     fault.is_some_and(|fault| fault.during.is_none())
 }
 
-/// What can follow one fault: each once.
+/// What can follow one fault: each once. The classes of those that are proved to add nothing.
 fn seconds<'a>(
+    survival: &Survival,
     symmetry: Option<&Symmetry>,
-    (first, size): (&'a Judged, usize),
+    group: &Group<'a>,
     touched: &[&'a Judged],
     (into, pairs): (&mut Vec<Candidate<'a>>, &mut Pairs),
-) {
+) -> BTreeSet<Classes> {
+    let (first, stands_for) = (group.first, group.size);
     let before = &*first.felt;
     let mut seconds = symmetry.map(|symmetry| Seconds::after(symmetry, before));
     let from = into.len();
-    for second in touched.iter().filter(|it| it.fault != first.fault) {
+    let mut proved = BTreeSet::new();
+    for second in touched.iter().copied().filter(|it| it.fault != first.fault) {
         let after = &*second.felt;
+        let other = class(survival, second);
+        let classes = group.classes.iter().map(|one| (*one, other));
         if within(after, before) {
-            pairs.checked += size;
+            pairs.checked += stands_for;
+            proved.extend(classes);
             continue;
         }
         let orbit = Rc::as_ptr(&second.outcome).addr();
         let known = seconds.as_mut().and_then(|it| it.find_or_keep(orbit, after, into.len()));
-        match known {
-            Some(at) if at >= from => {
-                if let Some(known) = into.get_mut(at) {
-                    known.stands_for += size;
-                }
+        match known.filter(|at| *at >= from).and_then(|at| into.get_mut(at)) {
+            Some(known) => {
+                known.stands_for += stands_for;
+                known.classes.extend(classes);
             }
-            _ => {
-                let large = 1 + touched.len() / SMALL;
-                into.push(Candidate { first, second, stands_for: size, size: large });
+            None => {
+                let (classes, size) = (classes.collect(), size(touched));
+                into.push(Candidate { first, second, stands_for, classes, size, likely: 0 });
             }
         }
     }
+    proved
 }
 
 /// Whether every effect of the second is one of the first.
@@ -150,6 +257,12 @@ impl Weights {
             (i128::from(rate), i128::from(handled / SECOND))
         };
         Self(survival.faults.iter().enumerate().map(weight).collect())
+    }
+
+    /// How often a fault happens, and how long it is being handled.
+    fn of_one(&self, fault: usize) -> i128 {
+        let (rate, handled) = self.0.get(fault).copied().unwrap_or((1, 1));
+        rate.saturating_mul(handled)
     }
 
     fn of_pair(&self, first: usize, second: usize) -> i128 {

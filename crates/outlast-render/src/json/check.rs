@@ -118,6 +118,8 @@ struct WireAvailability {
 struct WirePairs {
     all: usize,
     checked: usize,
+    classes: usize,
+    classes_checked: usize,
     verdicts: Vec<WireOfPairs>,
     found: Vec<WirePair>,
 }
@@ -369,6 +371,8 @@ fn wire_pairs(model: &Model, pairs: &Pairs, columns: &[(Subject, String)]) -> Wi
     WirePairs {
         all: pairs.all,
         checked: pairs.checked,
+        classes: pairs.classes,
+        classes_checked: pairs.classes_checked,
         verdicts: verdicts.collect(),
         found: found.collect(),
     }

@@ -23,7 +23,12 @@ pub(super) fn draw(page: &mut Page, report: &Report<'_>) {
     page.gap();
     let (checked, all) = (thousands(pairs.checked), thousands(pairs.all));
     page.line(&paint(Tone::Strong, "Two faults at once"));
-    page.hanging("  ", Tone::Faint, &format!("pairs: {checked} of {all} checked"));
+    let of_classes = match pairs.classes - pairs.classes_checked.min(pairs.classes) {
+        _ if pairs.checked >= pairs.all => String::new(),
+        0 => "; of every two classes the likeliest".to_string(),
+        left => format!("; of {} two classes none", thousands(left)),
+    };
+    page.hanging("  ", Tone::Faint, &format!("pairs: {checked} of {all} checked{of_classes}"));
     for (subject, name) in column_names(report.model) {
         let verdict = pairs.verdicts.get(&subject).copied().unwrap_or(Verdict::Unpromised);
         let mut found: Vec<&Pair> =
