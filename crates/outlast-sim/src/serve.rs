@@ -203,7 +203,8 @@ impl<'w, 'a> Serving<'w, 'a> {
         if here == Ratio::ZERO {
             here
         } else {
-            self.capacity(copy.part, part, here) * self.needs(copy.part, &part.needs, own)
+            let below = self.needs(copy.part, &part.needs, own);
+            self.capacity(copy.part, part, here, below) * below
         }
     }
 
@@ -329,11 +330,11 @@ impl<'w, 'a> Serving<'w, 'a> {
     fn behind_a_cache(
         &self,
         part: &Part,
-        (rate, passes): (Ratio, Ratio),
+        (demand, passes): (Ratio, Ratio),
         before: usize,
         here: Ratio,
     ) -> Ratio {
-        let demand = rate * passes;
+        let demand = demand * passes;
         let Some(one) = part.carries.as_ref().and_then(|carries| self.world.value(carries)) else {
             if passes == Ratio::ONE {
                 self.world.doubt(format!(
@@ -348,19 +349,21 @@ impl<'w, 'a> Serving<'w, 'a> {
         here * capacity.over(demand).min(Ratio::ONE)
     }
 
-    /// What is left when the copies that still serve cannot carry the load.
-    fn capacity(&mut self, id: PartId, part: &Part, here: Ratio) -> Ratio {
+    /// What is left when the copies that still serve cannot carry the load, with `below` as the share
+    /// of requests that what they need lets through: callers ask again for the rest.
+    fn capacity(&mut self, id: PartId, part: &Part, here: Ratio, below: Ratio) -> Ratio {
         let world = self.world;
         let Some(rate) = world.journey.rate.as_ref().and_then(|rate| world.value(rate)) else {
             return here;
         };
+        let demand = demand(world, id, rate, below);
         let before = world.healthy.get(&id).copied().unwrap_or(0);
         let cached = self.past_caches(id);
-        let alone = before < 2 || matches!(part.kind, Kind::Router(_) | Kind::Database(_));
         if let Some(passes) = cached {
-            return self.behind_a_cache(part, (rate, passes), before, here);
+            return self.behind_a_cache(part, (demand, passes), before, here);
         }
-        if alone {
+        let alone = before < 2 && demand == rate;
+        if alone || matches!(part.kind, Kind::Router(_) | Kind::Database(_)) {
             return here;
         }
         let state = self.state;
@@ -368,19 +371,80 @@ impl<'w, 'a> Serving<'w, 'a> {
             || world.model.copies(id).filter(|(copy, _)| world.runs(state, *copy)).count();
         let left = *self.left.entry(id).or_insert_with(count_left);
         let carries = part.carries.as_ref().and_then(|carries| world.value(carries));
-        match carries {
-            Some(one) => {
-                let capacity = one * Ratio::new(i64::from(count(left)), 1);
-                here * capacity.over(rate).min(Ratio::ONE)
-            }
-            None if left < before => {
+        let Some(one) = carries else {
+            if left < before {
                 world.doubt(format!(
                     "whether the {left} left of the {before} copies of `{}` carry the load: state `carries`",
                     part.address
                 ));
-                here
+            } else if demand > rate {
+                world.doubt(format!(
+                    "whether `{}` carries what its callers ask again: state `carries`",
+                    part.address
+                ));
             }
-            None => here,
+            return here;
+        };
+        let capacity = one * Ratio::new(i64::from(count(left)), 1);
+        here * capacity.over(demand).min(Ratio::ONE)
+    }
+}
+
+/// How many requests arrive at a part in a second: callers whose request fails below it ask again,
+/// as often as the most patient of them does.
+fn demand(world: &World<'_>, id: PartId, rate: Ratio, below: Ratio) -> Ratio {
+    let again = i64::from(world.retried.get(&id).copied().unwrap_or(0));
+    rate * (Ratio::ONE + Ratio::new(again, 1) * below.rest())
+}
+
+/// As [`demand`], with what the needs of the part let through in this state.
+pub(crate) fn demand_now(world: &World<'_>, state: &State, id: PartId, rate: Ratio) -> Ratio {
+    let Some(part) = world.model.part(id).filter(|_| world.retried.contains_key(&id)) else {
+        return rate;
+    };
+    let from = world.own_place(CopyRef { part: id, copy: 0 });
+    let mut serving = Serving::new(world, state);
+    let below = serving.settle(|serving| serving.needs(id, &part.needs, from));
+    demand(world, id, rate, below)
+}
+
+/// The parts that somebody calls again when a request fails, and how often at most; behind a router
+/// it is those that it leads to.
+pub(crate) fn retried(
+    model: &outlast_model::Model,
+    parts: &[PartId],
+    journey: &str,
+) -> BTreeMap<PartId, u32> {
+    let mut retried = BTreeMap::new();
+    let needs = parts.iter().filter_map(|id| model.part(*id)).flat_map(|part| &part.needs);
+    for need in needs {
+        let serves = need.serving.is_empty() || need.serving.iter().any(|it| it == journey);
+        let times = need.retries.value().copied().unwrap_or(0);
+        if times == 0 || !serves || need.at != Moment::Request {
+            continue;
+        }
+        let mut open = Vec::new();
+        named(&need.of, &mut open);
+        let mut seen = std::collections::BTreeSet::new();
+        while let Some(part) = open.pop() {
+            if !seen.insert(part) {
+                continue;
+            }
+            let known = retried.entry(part).or_insert(0);
+            *known = times.max(*known);
+            if let Some(Kind::Router(router)) = model.part(part).map(|it| &it.kind) {
+                open.extend(router.members.iter().map(|member| member.copy.part));
+            }
+        }
+    }
+    retried
+}
+
+fn named(needed: &Needed, into: &mut Vec<PartId>) {
+    match needed {
+        Needed::One(part) => into.push(*part),
+        Needed::Any(several) | Needed::Most(several) => {
+            several.iter().for_each(|one| named(one, into));
         }
     }
 }

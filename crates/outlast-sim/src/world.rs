@@ -139,6 +139,9 @@ pub(crate) struct World<'a> {
     pub(crate) initial: State,
     /// How many copies of each part answer without any fault.
     pub(crate) healthy: BTreeMap<PartId, usize>,
+    /// The parts that somebody calls again when a request fails, and how often at most; nothing
+    /// where no rate is stated.
+    pub(crate) retried: BTreeMap<PartId, u32>,
 }
 
 impl<'a> World<'a> {
@@ -171,7 +174,11 @@ impl<'a> World<'a> {
             force: Var(0),
             initial: State::default(),
             healthy: BTreeMap::new(),
+            retried: BTreeMap::new(),
         };
+        if journey.rate.is_some() {
+            world.retried = crate::serve::retried(model, &world.parts, &journey.name);
+        }
         world.lay_out(slice);
         world.count_healthy();
         world

@@ -3,7 +3,7 @@
 use outlast_model::{Kind, Part, PartId, Rotation, Router};
 
 use super::{cache, commit, database, elected, memory, sessions, start};
-use crate::serve::is_name;
+use crate::serve::{demand_now, is_name};
 use crate::world::{DEAD, State, World, count};
 
 /// Derives everything that follows at once.
@@ -53,13 +53,17 @@ fn collapse(world: &World<'_>, state: &mut State, id: PartId) -> bool {
     let copies: Vec<_> = world.model.copies(id).map(|(copy, _)| copy).collect();
     let left = copies.iter().filter(|copy| world.runs(state, **copy)).count();
     let before = world.healthy.get(&id).copied().unwrap_or(0);
-    if left == 0 || left >= before {
+    if left == 0 || (left >= before && !world.retried.contains_key(&id)) {
         return false;
     }
     let (Some(rate), Some(carries)) = (world.value(rate), world.value(carries)) else {
         return false;
     };
-    if carries * outlast_model::Ratio::new(i64::from(count(left)), 1) >= rate {
+    let demand = demand_now(world, state, id, rate);
+    if left >= before && demand == rate {
+        return false;
+    }
+    if carries * outlast_model::Ratio::new(i64::from(count(left)), 1) >= demand {
         return false;
     }
     let falls = world
