@@ -7,6 +7,8 @@
 mod ack_wait_shorter_than_job;
 mod claim_not_true;
 mod mirror_is_no_backup;
+mod no_legal_place_left;
+mod not_allowed_there;
 mod slow_listings;
 mod state_on_one_of_several;
 mod store_cannot_lock;
@@ -17,12 +19,13 @@ mod torn_backup;
 use std::collections::BTreeSet;
 
 use outlast_findings::{Finding, Span};
-use outlast_model::{Bytes, MachineId, Model, Needed, PartId, Seat, Store};
+use outlast_model::{Bytes, MachineId, Model, Needed, PartId, PlaceId, Seat, Store};
 
 use crate::engines::{self, Can};
 use crate::estate::Estate;
 use crate::language::document::{Block, Wanted};
 use crate::language::lowering::Lowering;
+use crate::language::struck::{Thing, things};
 use crate::rules::Rule;
 
 /// The rules of this module, by name.
@@ -30,6 +33,8 @@ pub(crate) static RULES: &[&Rule] = &[
     &ack_wait_shorter_than_job::RULE,
     &claim_not_true::RULE,
     &mirror_is_no_backup::RULE,
+    &no_legal_place_left::RULE,
+    &not_allowed_there::RULE,
     &slow_listings::RULE,
     &state_on_one_of_several::RULE,
     &store_cannot_lock::RULE,
@@ -54,21 +59,43 @@ pub(crate) struct Usage {
     span: Span,
 }
 
+/// Where a part may run, by its licence or another rule.
+pub(crate) struct Legal {
+    part: PartId,
+    places: Vec<PlaceId>,
+    machines: Vec<MachineId>,
+    /// Where it is written.
+    span: Span,
+}
+
+impl Legal {
+    fn allows(&self, model: &Model, seat: Seat) -> bool {
+        let on = |machine| self.machines.contains(&machine);
+        let within = |place| self.places.iter().any(|legal| model.is_within(place, *legal));
+        matches!(seat, Seat::Machine(machine) if on(machine))
+            || model.place_of(seat).is_some_and(within)
+    }
+}
+
 /// What the rules look at.
 pub(crate) struct Facts<'a> {
     model: &'a Model,
     estate: &'a Estate,
     usages: Vec<Usage>,
+    legal: Vec<Legal>,
 }
 
 /// Every defect of a system.
 pub(crate) fn defects(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)]) -> Vec<Finding> {
     let usages = own.iter().flat_map(|(block, part)| usages(lowering, *part, block)).collect();
-    let facts = Facts { model: &lowering.estate.model, estate: &lowering.estate, usages };
+    let legal = own.iter().filter_map(|(block, part)| legal(lowering, *part, block)).collect();
+    let facts = Facts { model: &lowering.estate.model, estate: &lowering.estate, usages, legal };
     let mut findings = Vec::new();
     ack_wait_shorter_than_job::check(&facts, &mut findings);
     claim_not_true::check(&facts, &mut findings);
     mirror_is_no_backup::check(&facts, &mut findings);
+    no_legal_place_left::check(&facts, &mut findings);
+    not_allowed_there::check(&facts, &mut findings);
     slow_listings::check(&facts, &mut findings);
     state_on_one_of_several::check(&facts, &mut findings);
     store_cannot_lock::check(&facts, &mut findings);
@@ -109,6 +136,22 @@ fn usages(lowering: &mut Lowering<'_>, part: PartId, block: &Block) -> Vec<Usage
         });
     }
     all
+}
+
+/// The places and machines that a part is bound to.
+fn legal(lowering: &mut Lowering<'_>, part: PartId, block: &Block) -> Option<Legal> {
+    let (fields, _) = block.fields.object("placed")?;
+    let fields = fields.clone();
+    let span = fields.span("only_on")?;
+    let mut legal = Legal { part, places: Vec::new(), machines: Vec::new(), span };
+    for thing in things(lowering, &fields, "only_on") {
+        match thing {
+            Thing::Place(place) => legal.places.push(place),
+            Thing::Machine(machine) => legal.machines.push(machine),
+            _ => {}
+        }
+    }
+    Some(legal)
 }
 
 fn one(lowering: &mut Lowering<'_>, wanted: &[Wanted]) -> Option<PartId> {

@@ -101,8 +101,8 @@ const REPAIR: Attribute = a(
 .unstated("no way back is known");
 
 const PLACED_FIELDS: &[Attribute] = &[
-    a("only_on", Shape::Several("a place, machine or scope"), "the only legal places")
-        .later("which places are legal"),
+    a("only_on", Shape::Several("a place or machine"), "the only places where it may run")
+        .unstated("everywhere"),
     a(
         "apart_from",
         Shape::Several("a part or address"),

@@ -607,7 +607,7 @@ assume "check-rearm" {
     assert_eq!(said(text), Vec::<String>::new());
     let built = lower(text);
     let deferred: Vec<_> = built.model.deferred.iter().map(|it| it.address.as_str()).collect();
-    for address in ["service.upload.placed.only_on", "queue.jobs.keeps_for", "fault.flood.slow"] {
+    for address in ["queue.jobs.keeps_for", "fault.flood.slow"] {
         assert!(deferred.contains(&address), "{address} not among {deferred:?}");
     }
     assert!(part(&built, "service.thumbs").irreparable);
