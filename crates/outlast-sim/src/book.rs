@@ -33,6 +33,7 @@ struct Pages {
     ids: BTreeMap<State, u32>,
     readings: Vec<Rc<Reading>>,
     next: BTreeMap<(u32, usize), Rc<Reading>>,
+    unseen: BTreeMap<u32, Rc<[usize]>>,
 }
 
 /// A world with its rules and all that was read in it so far.
@@ -122,6 +123,28 @@ impl<'w, 'a> Book<'w, 'a> {
             pages.readings.push(Rc::clone(&reading));
         }
         reading
+    }
+
+    /// The rules under way in a state whose firing nobody sees, in order.
+    pub(crate) fn unseen(&self, reading: &Reading) -> Rc<[usize]> {
+        let known = reading.id.and_then(|id| self.pages.borrow().unseen.get(&id).cloned());
+        known.unwrap_or_else(|| {
+            let found: Rc<[usize]> = crate::unseen::unseen(self, reading).into_iter().collect();
+            if let Some(id) = reading.id {
+                self.pages.borrow_mut().unseen.insert(id, Rc::clone(&found));
+            }
+            found
+        })
+    }
+
+    /// The state after one rule has fired, and what follows at once.
+    pub(crate) fn fire_from(&self, state: &State, rule: usize) -> State {
+        let mut state = state.clone();
+        if let Some(rule) = self.rule(rule) {
+            rule.apply(self.world, &mut state);
+        }
+        settle(self.world, &mut state);
+        state
     }
 
     /// What follows when these rules fire together.

@@ -15,7 +15,7 @@ use crate::behaviour::{ClockId, Ending, Timing};
 use crate::behind::{Marks, Slotted};
 use crate::book::{Book, Reading};
 use crate::data::Ended;
-use crate::outcome::{Back, Limits};
+use crate::outcome::{Back, Limits, Unseen};
 use crate::world::State;
 use crate::zone::{Date, Zone, plus};
 
@@ -89,6 +89,8 @@ struct Class {
     slotted: Slotted,
     path: Rc<Step>,
     depth: usize,
+    /// Rules that are pending and that nobody sees: their dates may lie before `now`.
+    unseen: Vec<usize>,
 }
 
 /// One end of the exploration.
@@ -111,9 +113,11 @@ pub(crate) struct Explored {
     pub(crate) coarse: bool,
     /// The limit that stopped it, if any.
     pub(crate) limit: Option<String>,
+    /// The order of events that nobody saw was left open: paths are no histories.
+    pub(crate) open: bool,
 }
 
-type Key = (State, Vec<usize>, Vec<ClockId>, Ratio, bool, Marks, Vec<Date>);
+type Key = (State, Vec<usize>, Vec<usize>, Vec<ClockId>, Ratio, bool, Marks, Vec<Date>);
 
 /// What turns up newly enabled in a state, and what stays pending.
 pub(crate) struct Enabled {
@@ -174,9 +178,21 @@ struct Explorer<'b, 'w, 'a> {
     found: Explored,
 }
 
-/// Follows every history of a world.
+/// Follows every history of a world. Where too many orders of events make that impossible, it is
+/// tried again with those left open that nobody sees.
 pub(crate) fn explore(book: &Book<'_, '_>, limits: Limits) -> Explored {
-    let found = Explored { ends: Vec::new(), classes: 0, races: false, coarse: false, limit: None };
+    let open = limits.unseen == Unseen::Open;
+    let found = explore_with(book, limits, open);
+    if found.limit.is_none() || limits.unseen != Unseen::WhenNeeded {
+        return found;
+    }
+    let again = explore_with(book, limits, true);
+    if again.limit.is_none() { again } else { found }
+}
+
+fn explore_with(book: &Book<'_, '_>, limits: Limits, open: bool) -> Explored {
+    let (ends, limit) = (Vec::new(), None);
+    let found = Explored { ends, classes: 0, races: open, coarse: false, limit, open };
     let mut explorer = Explorer { book, limits, known: BTreeMap::new(), open: Vec::new(), found };
     explorer.begin();
     while let Some(class) = explorer.open.pop() {
@@ -218,6 +234,7 @@ impl Explorer<'_, '_, '_> {
             sums,
             path,
             depth: 0,
+            unseen: Vec::new(),
         };
         self.arrive(before, reading, &[]);
     }
@@ -242,15 +259,27 @@ impl Explorer<'_, '_, '_> {
             self.end(&class, Back::Never);
             return;
         }
+        let seen = |it: &&Pending| class.unseen.binary_search(&it.rule).is_err();
+        let pending: Vec<Pending> = class.pending.iter().filter(seen).copied().collect();
+        if pending.is_empty() {
+            // What nobody sees may happen: nothing follows from it.
+            self.end(&class, Back::Never);
+            return;
+        }
+        self.follow_seen(&class, &pending);
+    }
+
+    /// Follows every event that can come first of those that are seen.
+    fn follow_seen(&mut self, class: &Class, pending: &[Pending]) {
         let mut firsts = 0;
-        for (event, batch) in batches(&class) {
+        for (event, batch) in batches(class, pending) {
             let mut zone = class.zone.clone();
-            let possible = class.pending.iter().all(|other| zone.demand(event.date, other.date, 0));
+            let possible = pending.iter().all(|other| zone.demand(event.date, other.date, 0));
             if !possible {
                 continue;
             }
-            let strictly = class.pending.iter().any(|other| zone.bound(other.date, event.date) > 0);
-            let alone = class.pending.len() == batch.len();
+            let strictly = pending.iter().any(|other| zone.bound(other.date, event.date) > 0);
+            let alone = pending.len() == batch.len();
             firsts += usize::from(strictly || alone);
             let reading = self.book.fire(&class.reading, &batch);
             let mut next = Class { zone, now: event.date, depth: class.depth + 1, ..class.clone() };
@@ -266,8 +295,37 @@ impl Explorer<'_, '_, '_> {
         self.book.rule(rule).map_or(Ending::Own, |rule| rule.ending(self.book.world))
     }
 
-    /// The class after an event at `class.now`: figures, then what is pending, then its zones.
+    /// The class after an event at `class.now`, once it is known of everything that is looked at in
+    /// the new state whether it has happened.
     fn arrive(&mut self, mut class: Class, reading: Rc<Reading>, fired: &[usize]) {
+        if !self.found.open {
+            return self.enter(class, reading, fired);
+        }
+        let unseen = self.book.unseen(&reading);
+        let looked_at =
+            class.unseen.iter().copied().find(|rule| {
+                fired.binary_search(rule).is_err() && unseen.binary_search(rule).is_err()
+            });
+        let Some(rule) = looked_at else {
+            class.unseen = unseen.to_vec();
+            return self.enter(class, reading, fired);
+        };
+        let Some(event) = class.pending.iter().find(|it| it.rule == rule).copied() else { return };
+        class.unseen.retain(|it| *it != rule);
+        let mut later = class.clone();
+        if later.zone.demand(later.now, event.date, 0) {
+            self.arrive(later, Rc::clone(&reading), fired);
+        }
+        if class.zone.demand(event.date, class.now, 0) {
+            let after = self.book.fire(&reading, &[rule]);
+            let mut fired: Vec<usize> = fired.iter().copied().chain([rule]).collect();
+            fired.sort_unstable();
+            self.arrive(class, after, &fired);
+        }
+    }
+
+    /// The class after an event at `class.now`: figures, then what is pending, then its zones.
+    fn enter(&mut self, mut class: Class, reading: Rc<Reading>, fired: &[usize]) {
         self.account(&mut class, reading.share);
         self.hold(&mut class, &reading);
         let enabled = enabled(self.book, &reading, &class.pending, fired);
@@ -420,6 +478,7 @@ impl Explorer<'_, '_, '_> {
         let key: Key = (
             class.reading.state.clone(),
             class.pending.iter().map(|pending| pending.rule).collect(),
+            class.unseen.clone(),
             class.clocks.iter().map(|(clock, _)| *clock).collect(),
             class.share,
             class.out,
@@ -517,11 +576,11 @@ fn fresh_tick(
 
 /// What can happen, each with all rules that fire with it: verdicts of one checker at one tick are
 /// one event.
-fn batches(class: &Class) -> Vec<(Pending, Vec<usize>)> {
+fn batches(class: &Class, pending: &[Pending]) -> Vec<(Pending, Vec<usize>)> {
     let mut batches: Vec<(Pending, Vec<usize>)> = Vec::new();
     let mut of_clock: BTreeMap<ClockId, Vec<usize>> = BTreeMap::new();
     let tied = |a: Date, b: Date| class.zone.bound(a, b) == 0 && class.zone.bound(b, a) == 0;
-    for event in &class.pending {
+    for event in pending {
         let known = event.clock.map(|clock| of_clock.entry(clock).or_default());
         let same = known.as_ref().and_then(|known| {
             let is_same = |at: &&usize| {

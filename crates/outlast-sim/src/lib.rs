@@ -20,12 +20,13 @@ mod serve;
 mod slice;
 mod undone;
 mod unfold;
+mod unseen;
 mod witness;
 mod world;
 mod zone;
 
 pub use ledger::Accounts;
 pub use outcome::{
-    Back, Event, Figure, History, Limits, Loss, Often, Outcome, Typical, Undone, Witness,
+    Back, Event, Figure, History, Limits, Loss, Often, Outcome, Typical, Undone, Unseen, Witness,
 };
 pub use unfold::Unfolding;

@@ -5,9 +5,9 @@ use outlast_model::{FOREVER, Fact, Nanos, Ratio, Slot, Store};
 use crate::book::Book;
 use crate::data::{Ended, Maybe};
 use crate::explore::{End, Explored};
-use crate::outcome::{Figure, History, Loss, Often, Typical};
+use crate::outcome::{Figure, History, Limits, Loss, Often, Typical};
 use crate::plain::Run;
-use crate::witness::{Aim, witness};
+use crate::witness::{Aim, attaining};
 
 /// Whether some histories of one class lose everything and others do not.
 pub(crate) fn is_mixed(explored: &Explored) -> bool {
@@ -19,7 +19,12 @@ fn ends(explored: &Explored) -> impl Iterator<Item = (&End, &Ended)> {
 }
 
 /// What is lost of the judged store, if one is judged.
-pub(crate) fn loss(book: &Book<'_, '_>, explored: &Explored, runs: &[Run]) -> Option<Loss> {
+pub(crate) fn loss(
+    book: &Book<'_, '_>,
+    explored: &Explored,
+    runs: &[Run],
+    limits: &Limits,
+) -> Option<Loss> {
     let id = book.world.judged?;
     let store = book.world.model.store(id)?;
     let worst = ends(explored).max_by_key(|(_, ended)| badness(ended))?;
@@ -45,7 +50,7 @@ pub(crate) fn loss(book: &Book<'_, '_>, explored: &Explored, runs: &[Run]) -> Op
             .1
             .left
             .or(Some(0))
-            .and_then(|left| witness(book, &worst.0.path, Aim::Loss(left))),
+            .and_then(|left| attaining(book, explored, &worst.0.path, Aim::Loss(left), limits)),
     })
 }
 

@@ -250,6 +250,19 @@ pub struct Limits {
     pub runs: u32,
     /// The longest history, in nanoseconds.
     pub horizon: Nanos,
+    /// Whether the order of events that nobody sees yet is left open.
+    pub unseen: Unseen,
+}
+
+/// Whether the order of events that nobody sees yet is left open: the answers are the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unseen {
+    /// Every order is followed.
+    Ordered,
+    /// Only where following every order meets a limit.
+    WhenNeeded,
+    /// Always.
+    Open,
 }
 
 impl Default for Limits {
@@ -261,6 +274,7 @@ impl Default for Limits {
             zones: 16,
             runs: 1_024,
             horizon: 400 * outlast_model::DAY,
+            unseen: Unseen::WhenNeeded,
         }
     }
 }

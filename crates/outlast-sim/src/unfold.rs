@@ -254,10 +254,12 @@ impl<'a> Unfolding<'a> {
         let explored = explore(&book, self.limits);
         let runs = self.runs(&book, &explored);
         let (out, gap, caller) = self.typical(&runs, explored.races);
-        let loss = loss::loss(&book, &explored, &runs);
+        let loss = loss::loss(&book, &explored, &runs, &self.limits);
         let worst = explored.ends.iter().max_by_key(|end| rank(end));
         let best = explored.ends.iter().min_by_key(|end| (end.sums.out.0, end.back));
-        let witness = worst.and_then(|end| crate::witness::witness(&book, &end.path, Aim::Out));
+        let witness = worst.and_then(|end| {
+            crate::witness::attaining(&book, &explored, &end.path, Aim::Out, &self.limits)
+        });
         let mut doubts: Vec<String> = world.ledger.borrow().doubts.iter().cloned().collect();
         doubts.extend(doubts_of(&book, &explored, worst));
         let out = figure(&explored, |end| end.sums.out, out);

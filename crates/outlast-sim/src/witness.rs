@@ -7,19 +7,23 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use outlast_model::{DAY, FOREVER, Nanos, Ratio};
+use outlast_model::{DAY, FOREVER, Nanos, Range, Ratio};
 
 use crate::behaviour::ClockId;
 use crate::book::{Book, Reading};
 use crate::data::{Move, each, lag, volatile};
-use crate::explore::{Pending, Step, after_tick, enabled, ticks};
+use crate::explore::{Explored, Pending, Step, after_tick, enabled, ticks};
 use crate::history::{lag_name, power_name};
-use crate::outcome::Witness;
+use crate::outcome::{Limits, Witness};
+use crate::plain::{Chance, run};
 use crate::world::World;
 use crate::zone::{Date, Zone};
 
 /// How long a wait without a bound is taken to last in a witness, at least.
 const LONG: Nanos = 365 * DAY;
+
+/// How often a history is played in search of its latest draws.
+const LATEST: usize = 4;
 
 /// The most dates that a witness is looked for in.
 const MOST_DATES: usize = 160;
@@ -73,8 +77,20 @@ pub(crate) enum Aim {
     Loss(u32),
 }
 
-/// Draws that attain the worst total outage along a path, or come near; `None` when it is too long.
-pub(crate) fn witness(book: &Book<'_, '_>, path: &Step, aim: Aim) -> Option<Witness> {
+/// Draws that attain the worst at the end of a path, or come near; `None` when it is too long.
+pub(crate) fn attaining(
+    book: &Book<'_, '_>,
+    explored: &Explored,
+    path: &Step,
+    aim: Aim,
+    limits: &Limits,
+) -> Option<Witness> {
+    // Where the order of events was left open a path is no history.
+    if explored.open { Some(latest(book, limits)) } else { witness(book, path, aim) }
+}
+
+/// As [`attaining`], along the very path.
+fn witness(book: &Book<'_, '_>, path: &Step, aim: Aim) -> Option<Witness> {
     let mut steps = vec![path];
     let mut at = path.before.as_deref();
     while let Some(step) = at {
@@ -110,6 +126,25 @@ pub(crate) fn witness(book: &Book<'_, '_>, path: &Step, aim: Aim) -> Option<Witn
     }
     walk.stretch();
     Some(walk.draws())
+}
+
+/// The history in which every draw is as late as it can be, for a search that kept no order of
+/// events. What is drawn hangs on what was drawn before, so it is played a few times.
+fn latest(book: &Book<'_, '_>, limits: &Limits) -> Witness {
+    let choices = book.world.choices.clone();
+    let mut witness = Witness { choices, ..Witness::default() };
+    for _ in 0..LATEST {
+        let played = run(book, &Chance::Named(&witness), false, true, limits);
+        let most = |range: Range| if range.hi == FOREVER { LONG } else { range.hi };
+        let drawn = played.history.draws.into_iter();
+        let draws: BTreeMap<String, Nanos> =
+            drawn.map(|(name, range, _)| (name, most(range))).collect();
+        if draws == witness.draws {
+            break;
+        }
+        witness.draws = draws;
+    }
+    witness
 }
 
 /// For each reading, whether writes pass by the copy whose data is left in the end: walked from the

@@ -28,11 +28,59 @@ impl Var {
 
 /// The discrete state of a slice.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub(crate) struct State(Vec<u8>);
+pub(crate) struct State {
+    values: Vec<u8>,
+    watch: Watch,
+}
+
+/// Which variables were looked at and set, where somebody wants to know. It is no part of the state:
+/// all are equal, and a copy has none.
+#[derive(Debug, Default)]
+struct Watch(Option<Box<RefCell<Touched>>>);
+
+/// The variables that somebody has looked at, and those that he has set, changed or not.
+#[derive(Debug, Default)]
+pub(crate) struct Touched {
+    pub(crate) read: BTreeSet<Var>,
+    pub(crate) set: BTreeSet<Var>,
+}
+
+impl Clone for Watch {
+    fn clone(&self) -> Self {
+        Self(None)
+    }
+}
+
+impl PartialEq for Watch {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Watch {}
+
+impl PartialOrd for Watch {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Watch {
+    fn cmp(&self, _: &Self) -> std::cmp::Ordering {
+        std::cmp::Ordering::Equal
+    }
+}
+
+impl std::hash::Hash for Watch {
+    fn hash<H: std::hash::Hasher>(&self, _: &mut H) {}
+}
 
 impl State {
     pub(crate) fn get(&self, var: Var) -> u8 {
-        self.0.get(var.0 as usize).copied().unwrap_or(0)
+        if let Some(watch) = &self.watch.0 {
+            watch.borrow_mut().read.insert(var);
+        }
+        self.values.get(var.0 as usize).copied().unwrap_or(0)
     }
 
     pub(crate) fn is(&self, var: Var) -> bool {
@@ -40,15 +88,34 @@ impl State {
     }
 
     pub(crate) fn set(&mut self, var: Var, value: u8) {
-        if let Some(slot) = self.0.get_mut(var.0 as usize) {
+        if let Some(watch) = &self.watch.0 {
+            watch.borrow_mut().set.insert(var);
+        }
+        if let Some(slot) = self.values.get_mut(var.0 as usize) {
             *slot = value;
         }
     }
 
     fn allot(&mut self, count: usize, value: u8) -> Var {
-        let at = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
-        self.0.resize(self.0.len() + count, value);
+        let at = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
+        self.values.resize(self.values.len() + count, value);
         Var(at)
+    }
+
+    /// The same state, which keeps in mind who touches what.
+    pub(crate) fn watched(&self) -> Self {
+        Self { values: self.values.clone(), watch: Watch(Some(Box::default())) }
+    }
+
+    /// What was touched in a watched state.
+    pub(crate) fn touched(self) -> Touched {
+        self.watch.0.map(|watch| watch.into_inner()).unwrap_or_default()
+    }
+
+    /// The variables in which two states of one world differ.
+    pub(crate) fn differences(&self, other: &Self) -> BTreeSet<Var> {
+        let pairs = (0..).zip(self.values.iter().zip(&other.values));
+        pairs.filter(|(_, (a, b))| a != b).map(|(at, _)| Var(at)).collect()
     }
 }
 

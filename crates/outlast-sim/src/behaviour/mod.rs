@@ -25,7 +25,7 @@ use outlast_model::{
 
 pub(crate) use memory::{forgotten, is_remembered};
 pub(crate) use moved::mistake;
-pub(crate) use settle::settle;
+pub(crate) use settle::{settle, settle_part};
 pub(crate) use start::begin;
 
 use crate::world::{State, World};

@@ -19,7 +19,8 @@ pub(crate) fn settle(world: &World<'_>, state: &mut State) {
     }
 }
 
-fn settle_part(world: &World<'_>, state: &mut State, id: PartId) -> bool {
+/// Derives what follows at once at one part. Whether anything changed.
+pub(crate) fn settle_part(world: &World<'_>, state: &mut State, id: PartId) -> bool {
     let Some(part) = world.model.part(id) else { return false };
     memory::learn(world, state, id, part)
         || start::start(world, state, id, part)
