@@ -66,13 +66,26 @@ pub(crate) fn measure(system: &System) -> BTreeMap<Flow, bool> {
         drop(player.input);
         player.child.wait().unwrap();
     }
+    take_down(system);
+    found
+}
+
+/// Links are deleted one by one: with their namespace they would go some time later, and the next
+/// system has links of the same names.
+fn take_down(system: &System) {
+    let mut links = String::new();
+    for at in 0..system.participants() {
+        for (network, _) in system.links(at) {
+            let _ = writeln!(links, "link delete v{at}n{network}");
+        }
+    }
+    for network in 0..system.networks() {
+        let _ = writeln!(links, "link delete b{network}");
+    }
+    run("ip", &["-batch", "-"], &links);
     for at in 0..system.participants() {
         run("ip", &["netns", "delete", &format!("m{at}")], "");
     }
-    for network in 0..system.networks() {
-        run("ip", &["link", "delete", &format!("b{network}")], "");
-    }
-    found
 }
 
 fn build(system: &System) {
