@@ -24,7 +24,7 @@ pub use model::{Deferred, Model, Understood};
 pub use network::{
     Address, Attached, Carrier, End, Family, FilterGroup, FilterId, FilterPeer, FilterRule,
     Interface, InterfaceId, Network, NetworkId, NetworkKind, Networks, Packets, Passage, PassageId,
-    Route, RouteTo, Way,
+    PortTranslation, Route, RouteTo, Transport, Way,
 };
 pub use part::{
     Arriving, By, Check, CheckKind, Commit, Copy, CopyRef, Database, Detect, Group, Kind, Member,

@@ -248,6 +248,31 @@ pub struct Passage {
     pub span: Option<Span>,
 }
 
+/// A protocol with ports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Transport {
+    /// TCP, protocol 6.
+    Tcp,
+    /// UDP, protocol 17.
+    Udp,
+}
+
+/// A port on which a part that passes packets on (a balancer) takes them, and the port of its
+/// members that it gives them to. A part without any passes every packet on as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PortTranslation {
+    /// The part that passes packets on: a router with an interface of its own.
+    pub part: PartId,
+    /// Which packets.
+    pub transport: Transport,
+    /// The port that packets arrive at.
+    pub port: u16,
+    /// The port of the member.
+    pub target_port: u16,
+    /// Where it is written.
+    pub span: Option<Span>,
+}
+
 /// All that is known of networks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Networks {
@@ -261,6 +286,8 @@ pub struct Networks {
     pub passages: Vec<Passage>,
     /// Routes of machines.
     pub routes: Vec<Route>,
+    /// Ports of parts that pass packets on to another port.
+    pub translations: Vec<PortTranslation>,
     /// Ports that the platform itself lets nobody send to from its public addresses, with a source:
     /// outgoing mail.
     pub blocked_out: Vec<(Packets, crate::AssumptionId)>,
