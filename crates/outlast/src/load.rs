@@ -221,9 +221,11 @@ impl Loader {
             return None;
         }
         match self.read(relative) {
-            Ok(text) => {
+            Ok((text, skipped)) => {
                 self.bytes += text.len() as u64;
-                Some(self.sources.add(&self.shown_name(relative), &text))
+                let file = self.sources.add(&self.shown_name(relative), &text);
+                self.sources.skip(file, skipped);
+                Some(file)
             }
             Err(why) => {
                 self.unreadable(relative, &why);
@@ -232,9 +234,12 @@ impl Loader {
         }
     }
 
-    fn read(&self, relative: &str) -> Result<String, String> {
+    /// The text, and how many bytes of the file stand before it.
+    fn read(&self, relative: &str) -> Result<(String, u32), String> {
         let bytes = read_regular(&self.base.join(relative), limits::FILE_BYTES)?;
-        decode(&bytes)
+        let text = decode(&bytes)?;
+        let skipped = u32::try_from(bytes.len().saturating_sub(text.len())).unwrap_or(0);
+        Ok((text, skipped))
     }
 
     /// Whether a limit of the whole system is reached; said once.

@@ -81,8 +81,8 @@ pub(super) fn wire_span(sources: &Sources, span: Span) -> Option<WireSpan> {
         column: start.column,
         end_line: end.line,
         end_column: end.column,
-        start_byte: span.start,
-        end_byte: span.end,
+        start_byte: span.start.saturating_add(source.skipped()),
+        end_byte: span.end.saturating_add(source.skipped()),
     })
 }
 
