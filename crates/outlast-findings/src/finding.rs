@@ -121,6 +121,8 @@ pub struct Finding {
     pub mends: Vec<Mend>,
     /// Set when it was silenced: it stays visible as such.
     pub suppressed: Option<Suppression>,
+    /// Whether it was there before: it stands in the baseline, is shown and does not count.
+    pub known: bool,
 }
 
 impl Finding {
@@ -135,6 +137,7 @@ impl Finding {
             evidence: None,
             mends: Vec::new(),
             suppressed: None,
+            known: false,
         }
     }
 
@@ -186,6 +189,11 @@ impl Finding {
     #[must_use]
     pub fn help(self, text: impl Into<String>) -> Self {
         self.note(NoteKind::Help, text)
+    }
+
+    /// Whether it counts: it is neither silenced nor known.
+    pub const fn is_open(&self) -> bool {
+        self.suppressed.is_none() && !self.known
     }
 
     /// Where it is, if anywhere: the first primary label.

@@ -5,6 +5,7 @@
 //! Text for the terminal always has colour in it: whoever prints it takes that out where nobody
 //! wants it.
 
+mod baseline;
 mod description;
 mod escape;
 mod excerpt;
@@ -16,6 +17,7 @@ mod report;
 pub mod terminal;
 mod words;
 
+pub use baseline::{Baseline, Known};
 pub use layout::page_width;
 pub use outlast_analysis::outcome_words;
 pub use report::{Hinge, Report, Tally};

@@ -11,7 +11,7 @@ mod order;
 mod tests;
 mod worse;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use outlast_findings::Verdict;
@@ -65,6 +65,8 @@ pub struct Pairs {
     pub found: Vec<Pair>,
     /// The verdict on what was promised for pairs, by subject; only where a promise names them.
     pub verdicts: BTreeMap<Subject, Verdict>,
+    /// Those whose verdict was no better before: they stand in the baseline.
+    pub known: BTreeSet<Subject>,
 }
 
 /// Checks pairs of faults within the budget.

@@ -69,6 +69,7 @@ pub(super) struct WireFinding {
     evidence: Option<WireEvidence>,
     mends: Vec<WireMend>,
     suppressed: Option<WireSuppression>,
+    known: bool,
 }
 
 /// A place; nothing when its file is not among the sources.
@@ -124,6 +125,7 @@ pub(super) fn wire_finding(sources: &Sources, finding: &Finding) -> WireFinding 
             reason: it.reason.clone(),
             span: wire_span(sources, it.span),
         }),
+        known: finding.known,
     }
 }
 
