@@ -78,6 +78,15 @@ pub struct Note {
     pub text: String,
 }
 
+/// A value in the input to be written instead of the one that stands there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// The value that stands there.
+    pub span: Span,
+    /// What to write, as Terraform and the outlast file spell it: `60`, `"15m"`.
+    pub value: String,
+}
+
 /// A change that was applied to the model and checked against every fault and journey.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mend {
@@ -91,6 +100,8 @@ pub struct Mend {
     pub cost_cents: Option<i64>,
     /// The text to write, ready to paste, where there is one.
     pub text: Option<String>,
+    /// The same as edits of what is written; empty unless they are the whole change.
+    pub edits: Vec<Edit>,
 }
 
 /// Why a finding was silenced where it stands.

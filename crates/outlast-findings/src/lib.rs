@@ -14,6 +14,6 @@ mod verdict;
 pub use claim::{Claim, claims};
 pub use column::{Columns, Region};
 pub use evidence::{Evidence, Moment, Step};
-pub use finding::{Finding, Label, Mend, Note, NoteKind, Severity, Suppression};
+pub use finding::{Edit, Finding, Label, Mend, Note, NoteKind, Severity, Suppression};
 pub use source::{FileId, Position, Source, Sources, Span};
 pub use verdict::Verdict;

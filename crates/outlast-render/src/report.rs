@@ -64,6 +64,15 @@ pub struct Tally {
     pub known: usize,
 }
 
+/// Puts findings into the order of every format: those that count, then what is known, then what is
+/// allowed; among them the order that they have.
+pub fn in_order(findings: &mut [Finding]) {
+    findings.sort_by_key(|it| match (it.suppressed.is_some(), it.known) {
+        (true, _) => 2,
+        (false, known) => u8::from(known),
+    });
+}
+
 impl Report<'_> {
     /// Counts verdicts and findings.
     pub fn tally(&self) -> Tally {

@@ -441,6 +441,15 @@ fn list_below(path: &Path, prefix: &str, depth: usize, found: &mut Vec<String>) 
     }
 }
 
+/// The text of a file that is no part of a system.
+///
+/// # Errors
+///
+/// Why it cannot be read, in words for the user.
+pub(crate) fn read_text(path: &Path) -> Result<String, String> {
+    decode(&read_regular(path, limits::FILE_BYTES)?)
+}
+
 /// The bytes of a regular file of at most `most` bytes.
 fn read_regular(path: &Path, most: u64) -> Result<Vec<u8>, String> {
     let metadata = fs::metadata(path).map_err(|error| reason(&error))?;

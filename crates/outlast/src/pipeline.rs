@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use outlast_analysis::{Analysis, Limits, Progress, Standing, exit_code};
 use outlast_catalog::{Lowered, Overrides};
 use outlast_findings::{FileId, Finding, Severity, Sources};
-use outlast_render::{Hinge, Known, Report};
+use outlast_render::{Hinge, Known, Report, in_order};
 use outlast_terraform::{Configuration, Evaluated, FileKind, plan};
 
 use crate::load::{Loaded, Wanted, load};
@@ -148,6 +148,7 @@ impl Understood {
         findings.extend(analysis.findings.iter().cloned());
         findings.extend(hinges::refusal(&analysis));
         outlast_analysis::silence(&mut findings, &self.lowered.allows);
+        in_order(&mut findings);
         let none = Standing::default();
         let exit = exit_code(&self.lowered.model, &analysis, &findings, &none);
         Checked {
@@ -175,6 +176,7 @@ impl Checked {
     pub fn compare(&mut self, before: &Known) {
         let Some(now) = self.known() else { return };
         before.mark(&self.sources, &mut self.findings);
+        in_order(&mut self.findings);
         let model = &self.lowered.model;
         before.standing().mark(model, &mut self.analysis);
         self.exit = exit_code(model, &self.analysis, &self.findings, before.standing());
