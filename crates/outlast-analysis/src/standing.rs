@@ -12,7 +12,7 @@ use outlast_model::{Journey, Model};
 
 use crate::check::Analysis;
 use crate::matrix::Row;
-use crate::subject::{Subject, subjects};
+use crate::subject::{Subject, column_names, subjects};
 
 /// What the entry of a journey's availability stands under, in place of a fault.
 const AVAILABILITY: &str = "availability";
@@ -82,6 +82,16 @@ impl Standing {
         let verdicts = analysis.pairs.verdicts.iter();
         let known = verdicts.filter(|(it, verdict)| self.knows(model, **it, PAIRS, **verdict));
         analysis.pairs.known = known.map(|(subject, _)| *subject).collect();
+    }
+
+    /// Journeys and stores, by the names in findings, of which `now` has a promise broken by a fault
+    /// that broke none before.
+    pub fn worse(&self, model: &Model, now: &Self) -> BTreeSet<String> {
+        let broken = now.verdicts.iter().filter(|(_, verdict)| **verdict == Verdict::Broken);
+        let new = broken.filter(|(key, _)| self.verdicts.get(*key) != Some(&Verdict::Broken));
+        let new: BTreeSet<&str> = new.map(|((of, _), _)| of.as_str()).collect();
+        let columns = column_names(model).into_iter();
+        columns.filter(|(it, _)| new.contains(it.address(model))).map(|(_, name)| name).collect()
     }
 
     /// What it holds and `now` does not, a line each, in order.

@@ -1,11 +1,12 @@
 //! What makes two findings the same in two runs.
 //!
-//! A finding makes one [`Claim`] for each place that it is about: its rule, the block that the place
-//! stands in, and what is said there without its figures. Lines may move, files may be renamed and
+//! A finding makes one [`Claim`] for each place that it is about, and for each name that a list at
+//! the beginning of its words names: its rule, the block that the place stands in, and what is said
+//! there without its figures. Lines may move, files may be renamed and
 //! an outage may become longer: the claim stays the same. The path of a file, the severity, the
 //! fault that happens to be the worst, and mends are no part of it.
 
-use crate::{Evidence, Finding, Source, Sources, Span};
+use crate::{Evidence, Finding, Label, Source, Sources, Span};
 
 /// The most characters of a block's first line that count.
 const WITHIN_MAX: usize = 200;
@@ -15,7 +16,8 @@ const WITHIN_MAX: usize = 200;
 pub struct Claim {
     /// The name of the rule.
     pub rule: String,
-    /// The part, place or resource that it is a fact of; empty where the evidence is a history.
+    /// The part, place or resource that it is a fact of, or the journey or store that is named
+    /// first; empty where there is neither.
     pub of: String,
     /// The first line of the outermost block around the place; empty where there is none.
     pub within: String,
@@ -29,19 +31,44 @@ pub fn claims(sources: &Sources, finding: &Finding) -> Vec<Claim> {
         Some(Evidence::Fact { of, .. }) => of.as_str(),
         Some(Evidence::Timeline { .. }) | None => "",
     };
-    let claim = |span: Option<Span>, what: &str| Claim {
+    let claim = |span: Option<Span>, of: &str, what: &str| Claim {
         rule: finding.rule.to_string(),
         of: of.to_string(),
         within: span.map_or_else(String::new, |span| block(sources, span)),
         what: without_figures(if what.is_empty() { finding.title } else { what }),
     };
     let places = finding.labels.iter().filter(|label| label.primary);
-    let claims: Vec<Claim> = places.map(|it| claim(Some(it.span), &it.text)).collect();
+    let of_place = |label: &Label| -> Vec<Claim> {
+        let (names, what) = named(&label.text);
+        if names.is_empty() || !of.is_empty() {
+            return vec![claim(Some(label.span), of, &label.text)];
+        }
+        names.iter().map(|name| claim(Some(label.span), name, what)).collect()
+    };
+    let claims: Vec<Claim> = places.flat_map(of_place).collect();
     if claims.is_empty() {
         let said = finding.notes.first().map_or("", |note| note.text.as_str());
-        return vec![claim(None, said)];
+        return vec![claim(None, of, said)];
     }
     claims
+}
+
+/// The names in backticks that a text begins with, and what is said of them after the colon:
+/// "`browse`, `order`: out 5 s". The same promise of two journeys is two claims, whether one finding
+/// tells it or two. No names when the text does not begin so.
+fn named(text: &str) -> (Vec<&str>, &str) {
+    let mut names = Vec::new();
+    let mut rest = text;
+    while let Some((name, after)) = rest.strip_prefix('`').and_then(|it| it.split_once('`')) {
+        names.push(name);
+        if let Some(what) = after.strip_prefix(": ") {
+            return (names, what);
+        }
+        let next = after.strip_prefix(", ").or_else(|| after.strip_prefix(" and "));
+        let Some(next) = next else { break };
+        rest = next;
+    }
+    (Vec::new(), text)
 }
 
 /// The first line of the outermost block around a place: the nearest line at or above it that
@@ -128,6 +155,19 @@ mod tests {
         assert_eq!(claim[0].within, "resource \"a\" \"b\"");
         let elsewhere = text.replace("\"b\"", "\"c\"");
         assert_ne!(claim, of("main.tf", &elsewhere, "= 1", "kept for 1 h"));
+    }
+
+    #[test]
+    fn a_list_of_names_is_a_claim_for_each() {
+        assert_eq!(named("`a`, `b` and `c`: out 5 s"), (vec!["a", "b", "c"], "out 5 s"));
+        assert_eq!(named("`a` is kept for 5 s"), (Vec::new(), "`a` is kept for 5 s"));
+        assert_eq!(named("`a`, `b`").0, Vec::<&str>::new());
+        let together = of("a.tf", "p {\n}", "p", "`a`, `b`: out 5 s");
+        let apart = [
+            of("a.tf", "p {\n}", "p", "`a`: out 5 s"),
+            of("a.tf", "p {\n}", "p", "`b`: out 6 s"),
+        ];
+        assert_eq!(together, apart.concat());
     }
 
     #[test]

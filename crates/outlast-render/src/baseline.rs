@@ -4,10 +4,10 @@
 //! findings and the names of faults, no line, no path, no figure. What it holds and a run does not
 //! find any more is told as gone. Reading and writing the file belong to the command line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use outlast_analysis::{Analysis, Standing};
-use outlast_findings::{Claim, Finding, Sources, Verdict, claims};
+use outlast_findings::{Claim, Evidence, Finding, Sources, Verdict, claims};
 use outlast_model::Model;
 use serde::{Deserialize, Serialize};
 
@@ -40,11 +40,16 @@ impl Known {
     }
 
     /// Marks the findings that were there before: all their claims were made, and made as often.
-    pub fn mark(&self, sources: &Sources, findings: &mut [Finding]) {
+    ///
+    /// `worse` are the journeys and stores of which a fault breaks a promise now that broke none
+    /// before, by the names in findings: what a history shows of them is new.
+    pub fn mark(&self, sources: &Sources, worse: &BTreeSet<String>, findings: &mut [Finding]) {
         let mut left = self.claims.clone();
         for finding in findings.iter_mut().filter(|it| it.suppressed.is_none()) {
+            let is_told = matches!(finding.evidence, Some(Evidence::Timeline { .. }));
             let mut after = left.clone();
             let takes = |claim: Claim| match after.get_mut(&claim) {
+                Some(_) if is_told && worse.contains(&claim.of) => false,
                 Some(count) if *count > 0 => {
                     *count -= 1;
                     true
@@ -205,7 +210,7 @@ mod tests {
 
     fn marked(known: &Known, findings: &[Finding]) -> Vec<bool> {
         let mut findings = findings.to_vec();
-        known.mark(&Sources::new(), &mut findings);
+        known.mark(&Sources::new(), &BTreeSet::new(), &mut findings);
         findings.iter().map(|it| it.known).collect()
     }
 

@@ -175,9 +175,10 @@ impl Checked {
     /// Marks what was known before: it is shown, and does not count for the exit code any more.
     pub fn compare(&mut self, before: &Known) {
         let Some(now) = self.known() else { return };
-        before.mark(&self.sources, &mut self.findings);
-        in_order(&mut self.findings);
         let model = &self.lowered.model;
+        let worse = before.standing().worse(model, now.standing());
+        before.mark(&self.sources, &worse, &mut self.findings);
+        in_order(&mut self.findings);
         before.standing().mark(model, &mut self.analysis);
         self.exit = exit_code(model, &self.analysis, &self.findings, before.standing());
         self.gone = before.gone(&now);

@@ -43,6 +43,9 @@ pub(super) fn run(console: Console, input: &Paths, asked: &Asked<'_>) -> Result<
     }
     let code = exit::worst(checked.iter().map(|it| it.exit));
     let writes = asked.write_baseline.filter(|_| code != exit::INPUT);
+    if asked.write_baseline.is_some() && writes.is_none() {
+        console.complain("no baseline was written: the input was not read whole\n");
+    }
     let code = if writes.is_some() { exit::KEPT } else { fail(asked.fail_on, code) };
     let reports = checked.iter().map(Checked::report).collect();
     let run = Run { reports, code, compared: before.is_some() };
