@@ -96,10 +96,12 @@ impl Standing {
 
     /// What it holds and `now` does not, a line each, in order.
     pub fn gone(&self, now: &Self) -> Vec<String> {
-        let verdicts = self.verdicts.iter().filter(|(key, was)| {
-            now.verdicts.get(*key).is_none_or(|is| is < *was)
-        });
-        let verdicts = verdicts.map(|((of, under), was)| format!("`{of}`, {under}: {}", was.word()));
+        let verdicts = self
+            .verdicts
+            .iter()
+            .filter(|(key, was)| now.verdicts.get(*key).is_none_or(|is| is < *was));
+        let verdicts =
+            verdicts.map(|((of, under), was)| format!("`{of}`, {under}: {}", was.word()));
         verdicts.chain(self.gaps.difference(&now.gaps).cloned()).collect()
     }
 }
@@ -152,12 +154,7 @@ fn gaps(model: &Model) -> BTreeSet<String> {
 /// not understood, or nothing is promised, else 0. What is silenced or known does not count.
 ///
 /// `findings` are all of them, those of the input included; `known` is what was open before.
-pub fn exit_code(
-    model: &Model,
-    analysis: &Analysis,
-    findings: &[Finding],
-    known: &Standing,
-) -> u8 {
+pub fn exit_code(model: &Model, analysis: &Analysis, findings: &[Finding], known: &Standing) -> u8 {
     if findings.iter().any(|it| it.is_open() && it.severity == Severity::Error) {
         return 1;
     }

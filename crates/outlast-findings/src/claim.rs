@@ -141,8 +141,8 @@ mod tests {
         let mut sources = Sources::new();
         let file = sources.add(name, text);
         let start = text.find(needle).unwrap();
-        let finding = Finding::error("rule", "title")
-            .at(Span::new(file, start, start + needle.len()), what);
+        let finding =
+            Finding::error("rule", "title").at(Span::new(file, start, start + needle.len()), what);
         claims(&sources, &finding)
     }
 
@@ -163,10 +163,8 @@ mod tests {
         assert_eq!(named("`a` is kept for 5 s"), (Vec::new(), "`a` is kept for 5 s"));
         assert_eq!(named("`a`, `b`").0, Vec::<&str>::new());
         let together = of("a.tf", "p {\n}", "p", "`a`, `b`: out 5 s");
-        let apart = [
-            of("a.tf", "p {\n}", "p", "`a`: out 5 s"),
-            of("a.tf", "p {\n}", "p", "`b`: out 6 s"),
-        ];
+        let apart =
+            [of("a.tf", "p {\n}", "p", "`a`: out 5 s"), of("a.tf", "p {\n}", "p", "`b`: out 6 s")];
         assert_eq!(together, apart.concat());
     }
 

@@ -69,9 +69,7 @@ fn numbers<'a>(cases: impl IntoIterator<Item = &'a Case>) -> String {
             Ended::Unreadable(..) => errors += 1,
         }
     }
-    format!(
-        " tests=\"{all}\" failures=\"{failures}\" errors=\"{errors}\" skipped=\"{skipped}\""
-    )
+    format!(" tests=\"{all}\" failures=\"{failures}\" errors=\"{errors}\" skipped=\"{skipped}\"")
 }
 
 fn cases(report: &Report<'_>) -> Vec<Case> {
@@ -216,18 +214,18 @@ mod tests {
 
     #[test]
     fn nothing_is_markup_and_everything_is_a_character_of_xml() {
-        assert_eq!(attribute("name", "a\"<b>&'\u{0}\u{ffff}"), concat!(
-            " name=\"a&quot;&lt;b&gt;&amp;&apos;\\u{0}\\u{ffff}\""
-        ));
+        assert_eq!(
+            attribute("name", "a\"<b>&'\u{0}\u{ffff}"),
+            concat!(" name=\"a&quot;&lt;b&gt;&amp;&apos;\\u{0}\\u{ffff}\"")
+        );
         assert_eq!(text("]]>\nb"), "]]&gt;\nb");
         assert_eq!(attribute("message", "a\nb"), " message=\"a&#10;b\"");
     }
 
     #[test]
     fn what_is_known_or_not_promised_does_not_fail() {
-        let fails = |verdict, known| {
-            matches!(ended(verdict, known, "out", Vec::new), Ended::Failed(..))
-        };
+        let fails =
+            |verdict, known| matches!(ended(verdict, known, "out", Vec::new), Ended::Failed(..));
         assert!(fails(Verdict::Broken, false));
         assert!(!fails(Verdict::Broken, true));
         assert!(!fails(Verdict::Undecided, false));

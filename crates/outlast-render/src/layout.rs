@@ -75,7 +75,8 @@ const UNITS: [&str; 10] = ["us", "ms", "s", "min", "h", "d", "%", "EUR", "GB", "
 /// Whether a piece is a number with one space after it: `1 `, `1,200 `, `0.5 `.
 fn is_number(piece: &str) -> bool {
     piece.strip_suffix(' ').is_some_and(|number| {
-        let only = |letter: char| letter.is_ascii_digit() || matches!(letter, '.' | ',' | '-' | '+');
+        let only =
+            |letter: char| letter.is_ascii_digit() || matches!(letter, '.' | ',' | '-' | '+');
         number.ends_with(|letter: char| letter.is_ascii_digit()) && number.chars().all(only)
     })
 }

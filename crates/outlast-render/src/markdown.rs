@@ -147,7 +147,9 @@ fn escaped(text: &str) -> String {
         }
     }
     // Nothing becomes a link by itself, and no word between colons a picture.
-    out.replace("://", "&#58;//").replace("www.", "www&#46;").replace(':', "&#58;")
+    out.replace("://", "&#58;//")
+        .replace("www.", "www&#46;")
+        .replace(':', "&#58;")
         .replace("&#58; ", ": ")
 }
 

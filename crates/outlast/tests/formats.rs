@@ -16,6 +16,7 @@ mod running;
 #[path = "running/schema.rs"]
 mod schema;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -34,9 +35,12 @@ struct All {
     markdown: String,
     github: String,
     terminal: String,
+    mermaid: String,
+    d2: String,
 }
 
-const FORMATS: [&str; 6] = ["json", "sarif", "junit", "markdown", "github", "terminal"];
+const FORMATS: [&str; 8] =
+    ["json", "sarif", "junit", "markdown", "github", "terminal", "mermaid", "d2"];
 
 fn all(directory: &Path, arguments: &[&str]) -> All {
     let scratch = Scratch::new();
@@ -59,6 +63,8 @@ fn all(directory: &Path, arguments: &[&str]) -> All {
         markdown: text("markdown"),
         github: text("github"),
         terminal: text("terminal"),
+        mermaid: text("mermaid"),
+        d2: text("d2"),
         ran,
     }
 }
@@ -97,11 +103,7 @@ fn path(uri: &str) -> String {
     let mut rest = uri.strip_prefix("file://").unwrap_or(uri).bytes();
     while let Some(byte) = rest.next() {
         let mut digit = || char::from(rest.next().unwrap()).to_digit(16).unwrap();
-        bytes.push(if byte == b'%' {
-            u8::try_from(digit() * 16 + digit()).unwrap()
-        } else {
-            byte
-        });
+        bytes.push(if byte == b'%' { u8::try_from(digit() * 16 + digit()).unwrap() } else { byte });
     }
     String::from_utf8(bytes).unwrap()
 }
@@ -121,7 +123,8 @@ fn of_sarif(all: &All) -> Vec<Told> {
         assert_eq!(run["tool"]["driver"]["rules"][rule]["id"], it["ruleId"]);
         let place = &it["locations"][0]["physicalLocation"];
         let start = &place["region"]["startLine"];
-        let place = start.as_u64().map(|_| (path(&word(&place["artifactLocation"]["uri"])), line(start)));
+        let place =
+            start.as_u64().map(|_| (path(&word(&place["artifactLocation"]["uri"])), line(start)));
         (standing, word(&it["ruleId"]), place)
     });
     told.collect()
@@ -223,15 +226,61 @@ fn hold(name: &str, all: &All) {
     let ours: Value = serde_json::from_str(&ours).unwrap();
     assert_eq!(schema::violations(&ours, &all.json), Vec::<String>::new(), "{name}");
     assert_eq!(all.sarif["runs"][0]["invocations"][0]["exitCode"], all.ran.code, "{name}");
+    pictures_agree(name, all);
     for (format, text) in [
         ("JUnit", &all.junit),
         ("Markdown", &all.markdown),
         ("annotations", &all.github),
         ("terminal", &all.terminal),
+        ("Mermaid", &all.mermaid),
+        ("D2", &all.d2),
     ] {
         let control = text.chars().find(|it| it.is_control() && *it != '\n');
         assert_eq!(control, None, "{name}: a control character in {format}");
     }
+}
+
+/// Both pictures are of the same boxes and arrows, and each line of them is one of a few forms.
+fn pictures_agree(name: &str, all: &All) {
+    let is_id = |id: &str| {
+        id.starts_with('s') && id.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'_')
+    };
+    let (mut boxes, mut arrows, mut depth) = (BTreeSet::new(), BTreeSet::new(), 0);
+    for line in all.mermaid.lines().skip(1).map(str::trim) {
+        if let Some(head) = line.strip_prefix("subgraph ") {
+            assert!(is_id(head.split('[').next().unwrap()) && head.ends_with("\"]"), "{line}");
+            depth += 1;
+        } else if line == "end" {
+            depth -= 1;
+        } else if let Some((from, to)) = line.split_once(" --> ").or(line.split_once(" -.-> ")) {
+            arrows.insert((from.to_string(), to.to_string()));
+        } else {
+            let (id, label) = line.split_once(['[', '(']).unwrap();
+            assert!(is_id(id) && label.matches('"').count() == 2, "{name}: {line}");
+            boxes.insert(id.to_string());
+        }
+    }
+    assert_eq!(depth, 0, "{name}");
+    assert!(arrows.iter().all(|(from, to)| boxes.contains(from) && boxes.contains(to)), "{name}");
+    let last = |path: &str| path.rsplit('.').next().unwrap().to_string();
+    let (mut others, mut ways, mut depth) = (BTreeSet::new(), BTreeSet::new(), 0);
+    for line in all.d2.lines().skip(1).map(str::trim) {
+        let quotes = line.replace("\\\\", "").replace("\\\"", "").matches('"').count();
+        if line == "}" {
+            depth -= 1;
+        } else if let Some((from, to)) = line.split_once(" -> ").filter(|_| quotes == 0) {
+            ways.insert((last(from), last(to.split(' ').next().unwrap())));
+        } else {
+            let (id, _) = line.split_once(": ").unwrap();
+            assert!(is_id(id) && quotes == 2, "{name}: {line}");
+            if line.ends_with("\" {") {
+                depth += 1;
+            } else {
+                others.insert(id.to_string());
+            }
+        }
+    }
+    assert_eq!((depth, others, ways), (0, boxes, arrows), "{name}");
 }
 
 /// The cells of the matrix are the cases of JUnit and the rows of the table in Markdown.
@@ -240,7 +289,8 @@ fn matrix_is_whole(name: &str, all: &All) {
         list(&all.json["systems"]).iter().flat_map(|it| list(&it["matrix"])).collect();
     let document = roxmltree::Document::parse(&all.junit).unwrap();
     let cases = document.descendants().filter(|it| it.has_tag_name("testcase"));
-    let failing = |case: &roxmltree::Node<'_, '_>| case.children().any(|it| it.has_tag_name("failure"));
+    let failing =
+        |case: &roxmltree::Node<'_, '_>| case.children().any(|it| it.has_tag_name("failure"));
     let cells: Vec<(String, String, bool)> = cases
         .filter(|it| !it.attribute("classname").unwrap().contains(".finding."))
         .map(|it| {
@@ -303,7 +353,8 @@ fn all_formats_agree_on_what_cannot_be_read() {
 }
 
 /// Text that would break out of each format, were it not escaped.
-const HOSTILE: &str = "]]> <script>alert(1)</script> | `x` ::error::no %0A @all **b** \"q\" \u{1b}[31m";
+const HOSTILE: &str =
+    "]]> <script>alert(1)</script> | `x` ::error::no %0A @all **b** \"q\" \u{1b}[31m";
 
 fn hostile() -> Scratch {
     let scratch = Scratch::new();
@@ -370,8 +421,7 @@ fn what_a_user_wrote_stays_text_in_every_format() {
     // The reason is there, whole, in each.
     let shown = HOSTILE.replace('\u{1b}', "\\u{1b}");
     let results = list(&all.sarif["runs"][0]["results"]);
-    let silenced: Vec<&Value> =
-        results.iter().flat_map(|it| list(&it["suppressions"])).collect();
+    let silenced: Vec<&Value> = results.iter().flat_map(|it| list(&it["suppressions"])).collect();
     assert_eq!(silenced[0]["justification"], shown.as_str());
     assert_eq!(silenced[0]["kind"], "inSource");
     let document = roxmltree::Document::parse(&all.junit).unwrap();
@@ -401,11 +451,15 @@ fn columns_are_right_with_every_kind_of_character() {
     let results = list(&all.sarif["runs"][0]["results"]);
     let result = results.iter().find(|it| it["ruleId"] == "unknown-attribute").unwrap();
     let region = &result["locations"][0]["physicalLocation"]["region"];
-    let [line_of, start, end] = ["startLine", "startColumn", "endColumn"].map(|it| line(&region[it]));
+    let [line_of, start, end] =
+        ["startLine", "startColumn", "endColumn"].map(|it| line(&region[it]));
     let (marked, at) = ("nonsense", 3);
     assert_eq!((line_of, covered(text, line_of, start, end).as_str()), (at, marked));
     let command = all.github.lines().find(|it| it.contains("unknown-attribute")).unwrap();
-    assert!(command.contains(&format!(",line=3,endLine=3,col={start},endColumn={end},")), "{command}");
+    assert!(
+        command.contains(&format!(",line=3,endLine=3,col={start},endColumn={end},")),
+        "{command}"
+    );
     let findings = list(&all.json["systems"][0]["findings"]);
     let finding = findings.iter().find(|it| it["rule"] == "unknown-attribute").unwrap();
     let span = &finding["labels"][0]["span"];
@@ -422,6 +476,7 @@ fn columns_are_right_with_every_kind_of_character() {
 fn a_timeline_is_a_code_flow_and_a_proved_value_is_a_fix() {
     let all = all(&root(), &["examples/02-two-web-dns-high-ttl"]);
     let results = list(&all.sarif["runs"][0]["results"]);
+    assert!(!sarif_schema().is_valid(&serde_json::json!({ "version": "2.1.0", "runs": [{}] })));
     let at = results.iter().position(|it| !list(&it["fixes"]).is_empty()).unwrap();
     let broken = &results[at];
     let steps = list(&broken["codeFlows"][0]["threadFlows"][0]["locations"]);
@@ -434,7 +489,8 @@ fn a_timeline_is_a_code_flow_and_a_proved_value_is_a_fix() {
     let text = fs::read_to_string(path).unwrap();
     let replaced = &change["replacements"][0];
     let region = &replaced["deletedRegion"];
-    let [line_of, start, end] = ["startLine", "startColumn", "endColumn"].map(|it| line(&region[it]));
+    let [line_of, start, end] =
+        ["startLine", "startColumn", "endColumn"].map(|it| line(&region[it]));
     assert_eq!(covered(&text, line_of, start, end), "3600");
     assert_eq!(replaced["insertedContent"]["text"], "60");
     // Written, it does what it says.

@@ -158,7 +158,8 @@ fn what_is_new_fails_and_what_is_gone_is_told() {
         serde_json::from_str(&text).unwrap()
     };
     // A promise that was not made before, and is broken.
-    scratch.file("web.outlast.hcl", PROMISED.replace("  hyper", "  disk = { out = \"1m\" }\n  hyper"));
+    scratch
+        .file("web.outlast.hcl", PROMISED.replace("  hyper", "  disk = { out = \"1m\" }\n  hyper"));
     let ran = scratch.run(&known);
     assert_eq!(ran.code, 1, "{}", ran.out);
     assert!(ran.out.contains("error[broken-promise]"), "{}", ran.out);

@@ -113,10 +113,11 @@ fn read_baseline(path: &Path) -> Result<Baseline, Wrong> {
 fn names(checked: &[Checked]) -> Vec<String> {
     let name = |it: &Checked| it.lowered.model.name.clone();
     let ordinal = |at: usize, of: &str| checked.iter().take(at).filter(|it| name(it) == of).count();
-    let named = checked.iter().enumerate().map(|(at, it)| match (name(it), ordinal(at, &name(it))) {
-        (name, 0) => name,
-        (name, before) => format!("{name} #{}", before + 1),
-    });
+    let named =
+        checked.iter().enumerate().map(|(at, it)| match (name(it), ordinal(at, &name(it))) {
+            (name, 0) => name,
+            (name, before) => format!("{name} #{}", before + 1),
+        });
     named.collect()
 }
 
