@@ -216,7 +216,7 @@ mod tests {
     fn nothing_is_markup_and_everything_is_a_character_of_xml() {
         assert_eq!(
             attribute("name", "a\"<b>&'\u{0}\u{ffff}"),
-            concat!(" name=\"a&quot;&lt;b&gt;&amp;&apos;\\u{0}\\u{ffff}\"")
+            " name=\"a&quot;&lt;b&gt;&amp;&apos;\\u{0}\\u{ffff}\""
         );
         assert_eq!(text("]]>\nb"), "]]&gt;\nb");
         assert_eq!(attribute("message", "a\nb"), " message=\"a&#10;b\"");

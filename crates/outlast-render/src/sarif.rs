@@ -327,7 +327,7 @@ fn results(
             code_flows: code_flow(report, finding).into_iter().collect(),
             fixes: fixes(report.sources, finding),
             partial_fingerprints: [("outlastClaims/v1", fingerprint(report, finding))].into(),
-            baseline_state: compared.then(|| if finding.known { "unchanged" } else { "new" }),
+            baseline_state: compared.then_some(if finding.known { "unchanged" } else { "new" }),
             suppressions: suppressions(report.sources, finding.suppressed.as_ref()),
             properties: FoundProperties {
                 system: shown(&report.model.name),

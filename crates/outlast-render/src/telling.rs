@@ -46,11 +46,12 @@ pub(crate) fn lines(report: &Report<'_>, finding: &Finding) -> Vec<Line> {
     let mut lines = Vec::new();
     lines.extend(finding.suppressed.iter().map(|it| line("because", &it.reason)));
     lines.extend(finding.notes.iter().map(|note| line(note.kind.word(), &note.text)));
-    if let Some(Evidence::Timeline { steps, .. }) = &finding.evidence {
-        if !finding.notes.iter().any(|note| note.kind == NoteKind::Then) && !steps.is_empty() {
-            let steps: Vec<String> = steps.iter().map(step_words).collect();
-            lines.push(line("then", &steps.join("\n")));
-        }
+    if let Some(Evidence::Timeline { steps, .. }) = &finding.evidence
+        && !finding.notes.iter().any(|note| note.kind == NoteKind::Then)
+        && !steps.is_empty()
+    {
+        let steps: Vec<String> = steps.iter().map(step_words).collect();
+        lines.push(line("then", &steps.join("\n")));
     }
     lines.extend(replay(report, finding).map(|command| Line { word: "replay", text: command }));
     for mend in &finding.mends {

@@ -54,7 +54,7 @@ pub(super) fn run(console: Console, input: &Paths, asked: &Asked<'_>) -> Result<
     print(console, &run, asked);
     write_all(&files).map_err(|(path, why)| {
         let what = format!("`{}` cannot be written: {why}", path.display());
-        Wrong::new(what, "no file was changed; name one that you may write")
+        Wrong::new(what, "nothing is half-written; name a file that you may write")
     })?;
     Ok(code)
 }
@@ -69,7 +69,8 @@ fn print(console: Console, run: &Run<'_>, asked: &Asked<'_>) {
         },
         |output| output.form,
     );
-    console.print(&run.text(form, console.width()));
+    let text = run.text(form, console.width());
+    if form == Form::Terminal { console.print(&text) } else { console.write(&text) }
 }
 
 /// What goes to files, without colour.
