@@ -1,7 +1,7 @@
-//! The whole check of a model: faults, verdicts, matrix, findings, exit code.
+//! The whole check of a model: faults, verdicts, matrix, findings.
 
-use outlast_findings::{Finding, NoteKind, Severity, Verdict};
-use outlast_model::{Journey, Model};
+use outlast_findings::{Finding, NoteKind};
+use outlast_model::Model;
 
 use crate::availability::{Availability, availability};
 use crate::limits::{Limits, Progress};
@@ -9,7 +9,6 @@ use crate::matrix::{Row, matrix};
 use crate::mend::Workshop;
 use crate::pairs::{Pairs, pairs};
 use crate::rules::{self, Facts, broken_promise};
-use crate::subject::subjects;
 use crate::survive::{Survival, survive};
 
 /// What a check of a model showed.
@@ -70,39 +69,4 @@ pub(crate) fn judge_all(
         findings: Vec::new(),
         survival,
     }
-}
-
-/// The exit code of a system: 1 for a broken promise or a defect, 3 when something is undecided,
-/// not understood, or nothing is promised, else 0. What is silenced does not count.
-///
-/// `findings` are all of them, those of the input included.
-pub fn exit_code(model: &Model, analysis: &Analysis, findings: &[Finding]) -> u8 {
-    let open = |it: &&Finding| it.suppressed.is_none();
-    let is_bad = findings.iter().filter(open).any(|it| it.severity == Severity::Error);
-    if is_bad {
-        return 1;
-    }
-    let cells = analysis.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.verdict);
-    let stated = analysis.availability.iter().map(|it| it.verdict);
-    let of_pairs = analysis.pairs.verdicts.values().copied();
-    let verdicts: Vec<Verdict> = cells.chain(stated).chain(of_pairs).collect();
-    if analysis.pairs.verdicts.values().any(|it| *it == Verdict::Broken) {
-        return 1;
-    }
-    let undecided = verdicts.contains(&Verdict::Undecided);
-    let not_understood = !model.understood.missing.is_empty();
-    if undecided || not_understood || lacks_a_verdict(model) { 3 } else { 0 }
-}
-
-/// Whether something cannot be kept or is not judged: no journey at all, one to which nothing is
-/// promised, or a promise about data where no store is known.
-fn lacks_a_verdict(model: &Model) -> bool {
-    let subjects = subjects(model);
-    let no_store = subjects.iter().all(|it| it.store().is_none());
-    let lacks = |journey: &Journey| {
-        let promise = &journey.promise;
-        let nothing = promise.classes.is_empty() && promise.availability.is_none();
-        nothing || (no_store && promise.classes.values().any(|promised| promised.lose.is_some()))
-    };
-    subjects.is_empty() || model.journeys.iter().any(lacks)
 }

@@ -27,6 +27,8 @@ pub struct Cell {
     /// The longest outage or the greatest loss that was promised, in nanoseconds, and the name in
     /// the promise.
     pub promised: Option<(Nanos, String)>,
+    /// Whether everything that is open in it was open before: it stands in the baseline.
+    pub known: bool,
 }
 
 /// A class of faults, or one fault of it, and what each journey and store does under it.
@@ -40,6 +42,8 @@ pub struct Row {
     pub count: usize,
     /// Whether that is an upper bound: nobody said which machines share a host.
     pub at_most: bool,
+    /// The faults, as indexes of [`Survival::faults`], in order.
+    pub faults: Vec<usize>,
     /// One cell for each journey and then for each store that is judged, in their order.
     pub cells: Vec<Cell>,
 }
@@ -148,6 +152,7 @@ fn row(model: &Model, survival: &Survival, class: Class, faults: &[usize]) -> Ro
         what: what.to_string(),
         count: at_most.unwrap_or(faults.len()),
         at_most: at_most.is_some(),
+        faults: faults.to_vec(),
         cells: subjects(model).into_iter().map(|it| cell(model, survival, it, faults)).collect(),
     }
 }
@@ -171,6 +176,7 @@ fn cell(model: &Model, survival: &Survival, subject: Subject, faults: &[usize]) 
         verdict: limited(survival, fault, verdict),
         fault: fault.map_or_else(String::new, |it| it.name.clone()),
         promised: promised.map(|(most, name)| (most, name.to_string())),
+        known: false,
     }
 }
 

@@ -101,7 +101,9 @@ fn a_broken_promise_outweighs_what_is_undecided() {
     let (lowered, _) =
         page::read(&terraform("web", "db").join("\n"), &outlast("web", "db").join("\n"));
     let analysis = page::check(&lowered);
-    let code = |findings: &[_]| outlast_analysis::exit_code(&lowered.model, &analysis, findings);
+    let none = outlast_analysis::Standing::default();
+    let code =
+        |findings: &[_]| outlast_analysis::exit_code(&lowered.model, &analysis, findings, &none);
     assert_eq!(code(&analysis.findings), 1);
     let cells: Vec<Verdict> =
         analysis.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.verdict).collect();

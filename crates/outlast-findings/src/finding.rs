@@ -78,6 +78,15 @@ pub struct Note {
     pub text: String,
 }
 
+/// A value in the input to be written instead of the one that stands there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// The value that stands there.
+    pub span: Span,
+    /// What to write, as Terraform and the outlast file spell it: `60`, `"15m"`.
+    pub value: String,
+}
+
 /// A change that was applied to the model and checked against every fault and journey.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mend {
@@ -91,6 +100,8 @@ pub struct Mend {
     pub cost_cents: Option<i64>,
     /// The text to write, ready to paste, where there is one.
     pub text: Option<String>,
+    /// The same as edits of what is written; empty unless they are the whole change.
+    pub edits: Vec<Edit>,
 }
 
 /// Why a finding was silenced where it stands.
@@ -121,6 +132,8 @@ pub struct Finding {
     pub mends: Vec<Mend>,
     /// Set when it was silenced: it stays visible as such.
     pub suppressed: Option<Suppression>,
+    /// Whether it was there before: it stands in the baseline, is shown and does not count.
+    pub known: bool,
 }
 
 impl Finding {
@@ -135,6 +148,7 @@ impl Finding {
             evidence: None,
             mends: Vec::new(),
             suppressed: None,
+            known: false,
         }
     }
 
@@ -186,6 +200,11 @@ impl Finding {
     #[must_use]
     pub fn help(self, text: impl Into<String>) -> Self {
         self.note(NoteKind::Help, text)
+    }
+
+    /// Whether it counts: it is neither silenced nor known.
+    pub const fn is_open(&self) -> bool {
+        self.suppressed.is_none() && !self.known
     }
 
     /// Where it is, if anywhere: the first primary label.

@@ -51,18 +51,25 @@ pub struct Source {
     name: Arc<str>,
     text: Arc<str>,
     lines: Vec<usize>,
+    skipped: u32,
 }
 
 impl Source {
     fn new(name: &str, text: &str) -> Self {
         let mut lines = vec![0];
         lines.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1));
-        Self { name: name.into(), text: text.into(), lines }
+        Self { name: name.into(), text: text.into(), lines, skipped: 0 }
     }
 
     /// The name as the user knows it: a relative path, `/`-separated.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Bytes of the file that stand before its text: those of a byte order mark. No line and no
+    /// column counts them; an offset into the file does.
+    pub const fn skipped(&self) -> u32 {
+        self.skipped
     }
 
     /// The whole text.
@@ -116,6 +123,13 @@ impl Sources {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         self.files.push(Source::new(name, text));
         id
+    }
+
+    /// Says that so many bytes of the file stand before its text.
+    pub fn skip(&mut self, file: FileId, bytes: u32) {
+        if let Some(source) = self.files.get_mut(file.0 as usize) {
+            source.skipped = bytes;
+        }
     }
 
     /// The text of that number, if there is one.

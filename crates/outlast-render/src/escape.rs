@@ -34,9 +34,27 @@ pub(crate) fn shown_lines(text: &str) -> Vec<String> {
     text.lines().map(shown).collect()
 }
 
+/// An argument as a shell takes it.
+pub(crate) fn quoted(text: &str) -> String {
+    let plain = |letter: char| letter.is_alphanumeric() || "-_.:/@%+=".contains(letter);
+    let text = shown(text);
+    if !text.is_empty() && text.chars().all(plain) {
+        text
+    } else {
+        format!("'{}'", text.replace('\'', "'\\''"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn arguments_can_be_pasted_into_a_shell() {
+        assert_eq!(quoted("zone-dark:ch-gva-2"), "zone-dark:ch-gva-2");
+        assert_eq!(quoted("instance:a.web[0]"), "'instance:a.web[0]'");
+        assert_eq!(quoted("it's"), "'it'\\''s'");
+    }
 
     #[test]
     fn what_a_terminal_would_act_on_is_spelt_out() {

@@ -69,13 +69,56 @@ fn break_word(word: &str, columns: usize) -> (&str, &str) {
     }
 }
 
+/// Units that stay on the line of their number.
+const UNITS: [&str; 10] = ["us", "ms", "s", "min", "h", "d", "%", "EUR", "GB", "MB"];
+
+/// Whether a piece is a number with one space after it: `1 `, `1,200 `, `0.5 `.
+fn is_number(piece: &str) -> bool {
+    piece.strip_suffix(' ').is_some_and(|number| {
+        let only =
+            |letter: char| letter.is_ascii_digit() || matches!(letter, '.' | ',' | '-' | '+');
+        number.ends_with(|letter: char| letter.is_ascii_digit()) && number.chars().all(only)
+    })
+}
+
+fn is_unit(piece: &str) -> bool {
+    UNITS.contains(&piece.trim_end_matches([' ', ',', ';', ':', '.', ')']))
+}
+
+/// The pieces between which a line may break: words with the spaces after them, where a figure is
+/// one word with its unit: `1 d 1 h`, unless it is wider than `columns`.
+fn pieces(text: &str, columns: usize) -> Vec<&str> {
+    let mut pieces: Vec<&str> = Vec::new();
+    let mut start = 0;
+    let mut last = "";
+    let mut end = 0;
+    let mut words = text.split_inclusive(' ').peekable();
+    while let Some(word) = words.next() {
+        let is_second = is_unit(last) && !last.contains([',', ';', ':', '.', ')']);
+        // A number is taken only together with the unit after it.
+        let (goes_on, until) = match words.peek() {
+            Some(unit) if is_number(word) => (is_second && is_unit(unit), word.len() + unit.len()),
+            _ => (is_number(last) && is_unit(word), word.len()),
+        };
+        let joined = text.get(start..end + until).unwrap_or("");
+        if !goes_on || width(joined.trim_end()) > columns {
+            pieces.extend(text.get(start..end).filter(|piece| !piece.is_empty()));
+            start = end;
+        }
+        end += word.len();
+        last = word;
+    }
+    pieces.extend(text.get(start..end).filter(|piece| !piece.is_empty()));
+    pieces
+}
+
 /// A text in lines of at most `columns`, broken between words. Runs of spaces inside a line are
-/// kept, those at a break are dropped. An empty text is one empty line.
+/// kept, those at a break are dropped. A figure stays with its unit. An empty text is one empty line.
 pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(1);
     let mut lines = Vec::new();
     let mut line = String::new();
-    for piece in text.split_inclusive(' ') {
+    for piece in pieces(text, columns) {
         let word = piece.trim_end_matches(' ');
         if width(&line) + width(word) > columns && !line.trim().is_empty() {
             lines.push(line.trim_end().to_string());
@@ -136,6 +179,19 @@ mod tests {
             ["module.network.", "exoscale_nlb.a"]
         );
         assert_eq!(wrap("aaaaaaaa", 3), ["aaa", "aaa", "aa"]);
+    }
+
+    #[test]
+    fn a_figure_stays_with_its_unit_unless_it_is_too_wide() {
+        assert_eq!(wrap("loses 1 d 1 h, unproven", 11), ["loses", "1 d 1 h,", "unproven"]);
+        assert_eq!(wrap("out 2 h 35 min", 11), ["out", "2 h 35 min"]);
+        assert_eq!(wrap("1 in 2 fail, 10 s", 14), ["1 in 2 fail,", "10 s"]);
+        assert_eq!(wrap("5 s, 10 s", 6), ["5 s,", "10 s"]);
+        assert_eq!(wrap("a 2 h 35 min", 6), ["a 2 h", "35 min"]);
+        assert_eq!(wrap("at 5  s it", 6), ["at 5", "s it"]);
+        for text in ["", "1", "1 ", " 1 s", "1 1 s s 1 s", "s 1"] {
+            assert_eq!(pieces(text, 40).concat(), text);
+        }
     }
 
     #[test]

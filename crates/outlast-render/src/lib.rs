@@ -5,18 +5,34 @@
 //! Text for the terminal always has colour in it: whoever prints it takes that out where nobody
 //! wants it.
 
+mod baseline;
+mod d2;
 mod description;
 mod escape;
 mod excerpt;
+mod github;
 pub mod json;
+mod junit;
 mod layout;
+mod markdown;
+mod mermaid;
 mod page;
 mod paint;
 mod report;
+mod sarif;
+mod sketch;
+mod telling;
 pub mod terminal;
 mod words;
 
+pub use baseline::{Baseline, Known};
+pub use d2::d2;
+pub use github::github;
+pub use junit::junit;
 pub use layout::page_width;
+pub use markdown::markdown;
+pub use mermaid::mermaid;
 pub use outlast_analysis::outcome_words;
-pub use report::{Hinge, Report, Tally};
+pub use report::{Hinge, Report, Tally, in_order};
+pub use sarif::sarif;
 pub use words::{count, euros};

@@ -35,6 +35,8 @@ pub struct Report<'a> {
     pub findings: &'a [Finding],
     /// Assumptions whose other value changes a verdict.
     pub hinges: &'a [Hinge],
+    /// What the baseline holds and is not there any more, a line each.
+    pub gone: &'a [String],
     /// Whether the input was read whole: without it there is no matrix.
     pub whole: bool,
     /// The exit code of this system.
@@ -52,12 +54,23 @@ pub struct Tally {
     pub undecided: usize,
     /// Cells for which nothing was promised.
     pub unpromised: usize,
-    /// Errors that are not silenced.
+    /// Errors that are neither silenced nor known.
     pub errors: usize,
-    /// Warnings that are not silenced.
+    /// Warnings that are neither silenced nor known.
     pub warnings: usize,
     /// Findings that were silenced where they stand.
     pub suppressed: usize,
+    /// Findings that stand in the baseline.
+    pub known: usize,
+}
+
+/// Puts findings into the order of every format: those that count, then what is known, then what is
+/// allowed; among them the order that they have.
+pub fn in_order(findings: &mut [Finding]) {
+    findings.sort_by_key(|it| match (it.suppressed.is_some(), it.known) {
+        (true, _) => 2,
+        (false, known) => u8::from(known),
+    });
 }
 
 impl Report<'_> {
@@ -77,6 +90,7 @@ impl Report<'_> {
         for finding in self.findings {
             match finding.severity {
                 _ if finding.suppressed.is_some() => tally.suppressed += 1,
+                _ if finding.known => tally.known += 1,
                 Severity::Error => tally.errors += 1,
                 Severity::Warning => tally.warnings += 1,
                 Severity::Note => {}

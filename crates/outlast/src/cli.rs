@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::output::Output;
+
 /// Below the help of the program.
 const AFTER: &str = "\
 Exit codes:
@@ -41,6 +43,19 @@ pub enum Command {
         /// The form of the report
         #[arg(long, value_enum, default_value_t = Format::Terminal)]
         format: Format,
+        /// Write the report to a file, too; may be given several times
+        ///
+        /// FORMAT is one of terminal, json, sarif (code scanning), junit (test results), markdown
+        /// (pull requests), github (annotations), mermaid, d2 (pictures). FILE `-` is standard
+        /// output, which then has nothing else. Files are written whole or not at all.
+        #[arg(long = "output", value_name = "FORMAT=FILE")]
+        outputs: Vec<Output>,
+        /// What was known before is shown and does not count for the exit code
+        #[arg(long, value_name = "FILE")]
+        baseline: Option<PathBuf>,
+        /// Write down everything that is not as promised now, and end with 0
+        #[arg(long, value_name = "FILE")]
+        write_baseline: Option<PathBuf>,
         /// What makes the exit code other than 0; input that cannot be read always does
         #[arg(long, value_enum, default_value_t = FailOn::Undecided, value_name = "WHAT")]
         fail_on: FailOn,

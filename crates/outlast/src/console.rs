@@ -39,6 +39,12 @@ impl Console {
         let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
     }
 
+    /// Writes a text for programs to standard output, byte for byte.
+    pub(crate) fn write(self, text: &str) {
+        let mut stream = io::stdout().lock();
+        let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
+    }
+
     /// Writes to standard error.
     pub(crate) fn complain(self, text: &str) {
         let mut stream = AutoStream::new(io::stderr().lock(), self.choice);

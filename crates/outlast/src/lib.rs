@@ -10,8 +10,10 @@ mod console;
 pub mod exit;
 pub mod hinges;
 pub mod load;
+mod output;
 pub mod pipeline;
 mod progress;
+mod writing;
 
 pub use cli::{Cli, Command, Format};
 pub use commands::run;

@@ -221,9 +221,11 @@ impl Loader {
             return None;
         }
         match self.read(relative) {
-            Ok(text) => {
+            Ok((text, skipped)) => {
                 self.bytes += text.len() as u64;
-                Some(self.sources.add(&self.shown_name(relative), &text))
+                let file = self.sources.add(&self.shown_name(relative), &text);
+                self.sources.skip(file, skipped);
+                Some(file)
             }
             Err(why) => {
                 self.unreadable(relative, &why);
@@ -232,9 +234,12 @@ impl Loader {
         }
     }
 
-    fn read(&self, relative: &str) -> Result<String, String> {
+    /// The text, and how many bytes of the file stand before it.
+    fn read(&self, relative: &str) -> Result<(String, u32), String> {
         let bytes = read_regular(&self.base.join(relative), limits::FILE_BYTES)?;
-        decode(&bytes)
+        let text = decode(&bytes)?;
+        let skipped = u32::try_from(bytes.len().saturating_sub(text.len())).unwrap_or(0);
+        Ok((text, skipped))
     }
 
     /// Whether a limit of the whole system is reached; said once.
@@ -434,6 +439,15 @@ fn list_below(path: &Path, prefix: &str, depth: usize, found: &mut Vec<String>) 
             _ => {}
         }
     }
+}
+
+/// The text of a file that is no part of a system.
+///
+/// # Errors
+///
+/// Why it cannot be read, in words for the user.
+pub(crate) fn read_text(path: &Path) -> Result<String, String> {
+    decode(&read_regular(path, limits::FILE_BYTES)?)
 }
 
 /// The bytes of a regular file of at most `most` bytes.

@@ -9,10 +9,10 @@
 
 use std::collections::BTreeMap;
 
-use outlast_analysis::{Analysis, Limits, Progress};
+use outlast_analysis::{Analysis, Limits, Progress, Standing, exit_code};
 use outlast_catalog::{Lowered, Overrides};
 use outlast_findings::{FileId, Finding, Severity, Sources};
-use outlast_render::{Hinge, Report};
+use outlast_render::{Hinge, Known, Report, in_order};
 use outlast_terraform::{Configuration, Evaluated, FileKind, plan};
 
 use crate::load::{Loaded, Wanted, load};
@@ -35,6 +35,8 @@ pub struct Checked {
     pub hinges: Vec<Hinge>,
     /// Whether the input was read whole.
     pub whole: bool,
+    /// What the baseline holds and is not there any more, a line each.
+    pub gone: Vec<String>,
     /// The exit code of this system.
     pub exit: u8,
 }
@@ -134,6 +136,7 @@ impl Understood {
             analysis: Analysis::default(),
             findings: self.problems,
             hinges: Vec::new(),
+            gone: Vec::new(),
             whole: false,
             exit: exit::INPUT,
         }
@@ -145,7 +148,9 @@ impl Understood {
         findings.extend(analysis.findings.iter().cloned());
         findings.extend(hinges::refusal(&analysis));
         outlast_analysis::silence(&mut findings, &self.lowered.allows);
-        let exit = outlast_analysis::exit_code(&self.lowered.model, &analysis, &findings);
+        in_order(&mut findings);
+        let none = Standing::default();
+        let exit = exit_code(&self.lowered.model, &analysis, &findings, &none);
         Checked {
             paths: self.loaded.paths,
             sources: self.loaded.sources,
@@ -153,6 +158,7 @@ impl Understood {
             analysis,
             findings,
             hinges,
+            gone: Vec::new(),
             whole: true,
             exit,
         }
@@ -160,6 +166,24 @@ impl Understood {
 }
 
 impl Checked {
+    /// What there is to know of this system; nothing when it was not read whole.
+    pub fn known(&self) -> Option<Known> {
+        let (model, analysis) = (&self.lowered.model, &self.analysis);
+        self.whole.then(|| Known::of(&self.sources, model, analysis, &self.findings))
+    }
+
+    /// Marks what was known before: it is shown, and does not count for the exit code any more.
+    pub fn compare(&mut self, before: &Known) {
+        let Some(now) = self.known() else { return };
+        let model = &self.lowered.model;
+        let worse = before.standing().worse(model, now.standing());
+        before.mark(&self.sources, &worse, &mut self.findings);
+        in_order(&mut self.findings);
+        before.standing().mark(model, &mut self.analysis);
+        self.exit = exit_code(model, &self.analysis, &self.findings, before.standing());
+        self.gone = before.gone(&now);
+    }
+
     /// What every format of the report renders.
     pub fn report(&self) -> Report<'_> {
         Report {
@@ -171,6 +195,7 @@ impl Checked {
             pairs: &self.analysis.pairs,
             findings: &self.findings,
             hinges: &self.hinges,
+            gone: &self.gone,
             whole: self.whole,
             exit: self.exit,
         }

@@ -2,7 +2,8 @@
 //!
 //! Figures of a change are its own (a check every 10 s, for example), not a vendor's.
 
-use outlast_model::{MachineId, Model, Nanos, PartId, SECOND, Seat, show_duration};
+use outlast_findings::Edit;
+use outlast_model::{Kind, MachineId, Model, Nanos, PartId, SECOND, Seat, show_duration};
 
 use super::data::DataChange;
 
@@ -141,6 +142,19 @@ impl Change {
                 address(part)?
             )),
             Self::Data(change) => change.text(model),
+            _ => None,
+        }
+    }
+
+    /// The value to write instead of one that is written, where that is all.
+    pub(super) fn edit(&self, model: &Model) -> Option<Edit> {
+        match self {
+            Self::Ttl { name, to } => {
+                let Kind::Router(router) = &model.part(*name)?.kind else { return None };
+                let span = router.remembers.span()?;
+                Some(Edit { span, value: (to / SECOND).to_string() })
+            }
+            Self::Data(change) => change.edit(model),
             _ => None,
         }
     }

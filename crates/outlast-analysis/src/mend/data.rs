@@ -3,6 +3,7 @@
 //! As with the other changes, figures are those of the change itself: a lock of a month, a backup
 //! every hour. Nothing is claimed: each is tried against every fault.
 
+use outlast_findings::Edit;
 use outlast_model::{
     Backup, Commit, Consistency, DAY, Detect, Fact, HOUR, Kept, Kind, Layout, MINUTE, Medium,
     Model, Nanos, PartId, Place, PlaceId, PlaceKind, Range, SECOND, Store, StoreId, Struck,
@@ -230,6 +231,22 @@ impl DataChange {
             Self::After(at) => {
                 let worker = model.part(model.works.get(*at)?.worker)?;
                 Some(format!("acks = \"after\" # in {}", worker.address))
+            }
+            _ => None,
+        }
+    }
+
+    /// The value to write instead of one that is written, where that is all.
+    pub(super) fn edit(&self, model: &Model) -> Option<Edit> {
+        let backup = |(id, at): &BackupOf| model.store(*id)?.backups.get(*at);
+        match self {
+            Self::Often(of, every) => {
+                let span = backup(of)?.every.span()?;
+                Some(Edit { span, value: format!("\"{}m\"", every / MINUTE) })
+            }
+            Self::Longer(of, kept) => {
+                let span = backup(of)?.keeps_for.as_ref()?.span()?;
+                Some(Edit { span, value: format!("\"{}d\"", kept / DAY) })
             }
             _ => None,
         }

@@ -15,7 +15,7 @@ mod trial;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use outlast_findings::Mend;
+use outlast_findings::{Edit, Mend};
 use outlast_model::Model;
 
 pub(crate) use change::Change;
@@ -198,7 +198,9 @@ impl<'a> Workshop<'a> {
     fn worded(&self, goals: &[Goal], changes: &[Change], trial: &Trial) -> Mend {
         let words: Vec<String> = changes.iter().map(|it| it.words(&trial.model)).collect();
         let texts: Vec<String> = changes.iter().filter_map(|it| it.text(&trial.model)).collect();
+        let edits: Option<Vec<Edit>> = changes.iter().map(|it| it.edit(self.model)).collect();
         Mend {
+            edits: edits.unwrap_or_default(),
             what: words.join("; "),
             proved: trial.proof(goals),
             remains: trial.remains(),

@@ -72,6 +72,8 @@ pub struct Pairs {
     pub found: Vec<Pair>,
     /// The verdict on what was promised for pairs, by subject; only where a promise names them.
     pub verdicts: BTreeMap<Subject, Verdict>,
+    /// Those whose verdict was no better before: they stand in the baseline.
+    pub known: BTreeSet<Subject>,
 }
 
 /// Checks pairs of faults within the budget.

@@ -110,6 +110,25 @@ pub fn rule(name: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.name == name)
 }
 
+/// What is told of a rule beside its findings, whether analyses or the catalogue find it.
+#[derive(Debug, Clone, Copy)]
+pub struct Manual {
+    /// What is wrong, in a line.
+    pub summary: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The page, in Markdown.
+    pub page: &'static str,
+}
+
+/// What is told of the rule of this name; nothing for problems of the input, which have no page.
+pub fn manual(name: &str) -> Option<Manual> {
+    let own = rule(name).map(|it| (it.summary, it.severity, it.page));
+    let of_catalogue = || outlast_catalog::rules::rule(name);
+    let found = own.or_else(|| of_catalogue().map(|it| (it.summary, it.severity, it.page)));
+    found.map(|(summary, severity, page)| Manual { summary, severity, page })
+}
+
 /// What rules decide from: the model, and what analyses found.
 pub struct Facts<'a> {
     /// The architecture.

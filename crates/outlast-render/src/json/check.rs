@@ -41,6 +41,7 @@ struct WireSystem {
     findings: Vec<WireFinding>,
     assumptions: Vec<WireAssumption>,
     deferred: Vec<WireDeferred>,
+    gone: Vec<String>,
     tally: WireTally,
 }
 
@@ -100,6 +101,7 @@ struct WireCell {
     name: String,
     fault: String,
     verdict: &'static str,
+    known: bool,
     words: String,
     promised: Option<WirePromised>,
     outcome: WireOutcome,
@@ -228,6 +230,7 @@ struct WireTally {
     errors: usize,
     warnings: usize,
     suppressed: usize,
+    known: usize,
 }
 
 /// The document for these systems; `tool` is the version of outlast.
@@ -250,6 +253,7 @@ pub fn refused(sources: &Sources, findings: &[Finding], exit_code: u8, tool: &st
         pairs: &pairs,
         findings,
         hinges: &[],
+        gone: &[],
         whole: false,
         exit: exit_code,
     };
@@ -279,6 +283,7 @@ fn wire_system(report: &Report<'_>) -> WireSystem {
         findings: report.findings.iter().map(|it| wire_finding(sources, it)).collect(),
         assumptions: wire_assumptions(model, report.hinges),
         deferred: model.deferred.iter().map(|it| wire_deferred(sources, it)).collect(),
+        gone: report.gone.to_vec(),
         tally: wire_tally(report),
     }
 }
@@ -398,6 +403,7 @@ fn wire_cell(model: &Model, name: &str, cell: &Cell) -> WireCell {
         name: name.to_string(),
         fault: cell.fault.clone(),
         verdict: cell.verdict.word(),
+        known: cell.known,
         words: outcome_words(&cell.outcome),
         promised,
         outcome: wire_outcome(model, &cell.outcome),
@@ -487,5 +493,6 @@ fn wire_tally(report: &Report<'_>) -> WireTally {
         errors: tally.errors,
         warnings: tally.warnings,
         suppressed: tally.suppressed,
+        known: tally.known,
     }
 }

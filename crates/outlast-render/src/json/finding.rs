@@ -69,6 +69,7 @@ pub(super) struct WireFinding {
     evidence: Option<WireEvidence>,
     mends: Vec<WireMend>,
     suppressed: Option<WireSuppression>,
+    known: bool,
 }
 
 /// A place; nothing when its file is not among the sources.
@@ -81,8 +82,8 @@ pub(super) fn wire_span(sources: &Sources, span: Span) -> Option<WireSpan> {
         column: start.column,
         end_line: end.line,
         end_column: end.column,
-        start_byte: span.start,
-        end_byte: span.end,
+        start_byte: span.start.saturating_add(source.skipped()),
+        end_byte: span.end.saturating_add(source.skipped()),
     })
 }
 
@@ -124,6 +125,7 @@ pub(super) fn wire_finding(sources: &Sources, finding: &Finding) -> WireFinding 
             reason: it.reason.clone(),
             span: wire_span(sources, it.span),
         }),
+        known: finding.known,
     }
 }
 

@@ -18,7 +18,7 @@ pub use why::why;
 pub const VERSION: u32 = 2;
 
 /// A document as text with a line break at its end.
-fn text(value: &impl serde::Serialize) -> String {
+pub(crate) fn text(value: &impl serde::Serialize) -> String {
     // Serialising plain structures with text keys cannot fail; an empty document says so if it did.
     let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
     text.push('\n');

@@ -2,13 +2,13 @@
 //! assumed, and what it comes to.
 
 use outlast_analysis::subjects;
-use outlast_findings::Finding;
 use outlast_model::{Model, PlaceKind};
 
 use crate::escape::shown;
 use crate::page::Page;
 use crate::paint::{Tone, paint};
 use crate::report::{Hinge, Report, Tally};
+use crate::telling::verdict;
 use crate::terminal::{finding, matrix, pairs};
 use crate::words::{count, percent, sign};
 
@@ -29,15 +29,14 @@ pub fn check(report: &Report<'_>, width: usize) -> String {
         availability(&mut page, report);
         pairs::draw(&mut page, report);
     }
-    let (silenced, open): (Vec<&Finding>, Vec<&Finding>) =
-        report.findings.iter().partition(|finding| finding.suppressed.is_some());
-    for found in open.into_iter().chain(silenced) {
+    for found in report.findings {
         page.gap();
         finding::draw(&mut page, report.sources, found, report.paths);
     }
     if report.whole {
         hinges(&mut page, report);
         deferred(&mut page, report);
+        gone(&mut page, report);
     }
     page.gap();
     closing(&mut page, report);
@@ -128,6 +127,18 @@ fn deferred(page: &mut Page, report: &Report<'_>) {
     }
 }
 
+/// What the baseline need not hold any more.
+fn gone(page: &mut Page, report: &Report<'_>) {
+    if report.gone.is_empty() {
+        return;
+    }
+    page.gap();
+    page.line(&paint(Tone::Strong, "In the baseline and no longer open"));
+    for gone in report.gone {
+        page.hanging("  ", Tone::Plain, &shown(gone));
+    }
+}
+
 /// What it comes to, in one line: the worst first.
 fn closing(page: &mut Page, report: &Report<'_>) {
     let tally = report.tally();
@@ -136,47 +147,10 @@ fn closing(page: &mut Page, report: &Report<'_>) {
 }
 
 fn sentence(report: &Report<'_>, tally: &Tally) -> (Tone, String) {
-    if !report.whole {
-        let errors = count(tally.errors, "error");
-        return (Tone::Bad, format!("{errors}: the input was not read whole, nothing was judged"));
-    }
-    let verdicts = [
-        (tally.broken, "broken"),
-        (tally.undecided, "undecided"),
-        (tally.kept, "kept"),
-        (tally.unpromised, "not made"),
-    ];
-    let parts: Vec<String> = verdicts
-        .iter()
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, word)| format!("{word} {}", times(*number)))
-        .collect();
-    let found = [
-        (tally.errors, "error"),
-        (tally.warnings, "warning"),
-        (tally.suppressed, "allowed finding"),
-    ];
-    let found: Vec<String> =
-        found.iter().filter(|(number, _)| *number > 0).map(|(n, noun)| count(*n, noun)).collect();
-    let mut text = match parts.as_slice() {
-        [] => "nothing to judge".to_string(),
-        parts => format!("promises: {}", parts.join(", ")),
-    };
-    if !found.is_empty() {
-        text = format!("{text}; {}", found.join(", "));
-    }
     let tone = match report.exit {
         0 => Tone::Good,
         3 => Tone::Doubt,
         _ => Tone::Bad,
     };
-    (tone, text)
-}
-
-fn times(number: usize) -> String {
-    match number {
-        1 => "once".to_string(),
-        2 => "twice".to_string(),
-        number => format!("{number} times"),
-    }
+    (tone, verdict(report, tally))
 }

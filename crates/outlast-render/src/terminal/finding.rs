@@ -3,12 +3,12 @@
 use outlast_findings::{Evidence, Finding, Mend, Note, NoteKind, Sources, Step};
 use outlast_model::show_duration;
 
-use crate::escape::{shown, shown_lines};
+use crate::escape::{quoted, shown, shown_lines};
 use crate::excerpt;
 use crate::layout::{left, width};
 use crate::page::Page;
 use crate::paint::Tone;
-use crate::words::euros;
+use crate::telling::mend_words;
 
 /// The most lines of a timeline that stand below a finding; `outlast why` tells it whole.
 const STEPS_MAX: usize = 6;
@@ -38,7 +38,11 @@ pub fn usage(what: &str, help: &str, width: usize) -> String {
 /// `paths` is what the command line named, so that the command that replays it can be pasted.
 pub(super) fn draw(page: &mut Page, sources: &Sources, finding: &Finding, paths: &str) {
     if let Some(silenced) = &finding.suppressed {
-        return draw_silenced(page, sources, finding, &silenced.reason);
+        draw_line(page, sources, finding, "allowed");
+        return below(page, Tone::Faint, "because", &shown(&silenced.reason));
+    }
+    if finding.known {
+        return draw_line(page, sources, finding, "known");
     }
     let head = format!("{}[{}]: ", finding.severity.word(), finding.rule);
     page.behind(Tone::of_severity(finding.severity), &head, Tone::Strong, finding.title);
@@ -55,13 +59,12 @@ pub(super) fn draw(page: &mut Page, sources: &Sources, finding: &Finding, paths:
     }
 }
 
-/// One line: it is seen, and it is seen that somebody answered for it.
-fn draw_silenced(page: &mut Page, sources: &Sources, finding: &Finding, reason: &str) {
+/// One line: it is seen, and it is seen why it does not count.
+fn draw_line(page: &mut Page, sources: &Sources, finding: &Finding, word: &str) {
     let place = finding.place().map(|span| sources.line(span)).unwrap_or_default();
-    let head = format!("allowed[{}]: ", finding.rule);
+    let head = format!("{word}[{}]: ", finding.rule);
     let at = if place.is_empty() { String::new() } else { format!(" ({})", shown(&place)) };
     page.behind(Tone::Faint, &head, Tone::Faint, &format!("{}{at}", finding.title));
-    below(page, Tone::Faint, "because", &shown(reason));
 }
 
 /// `  = word: text`, with the lines that follow under the text.
@@ -88,17 +91,6 @@ fn draw_evidence(page: &mut Page, finding: &Finding, paths: &str) {
     }
 }
 
-/// An argument as a shell takes it.
-pub(crate) fn quoted(text: &str) -> String {
-    let plain = |letter: char| letter.is_alphanumeric() || "-_.:/@%+=".contains(letter);
-    let text = shown(text);
-    if !text.is_empty() && text.chars().all(plain) {
-        text
-    } else {
-        format!("'{}'", text.replace('\'', "'\\''"))
-    }
-}
-
 /// The steps of a timeline in two columns, the middle left out when there are many.
 fn steps_text(steps: &[Step]) -> String {
     let dates: Vec<String> = steps.iter().map(|step| show_duration(step.at)).collect();
@@ -118,14 +110,7 @@ fn steps_text(steps: &[Step]) -> String {
 }
 
 fn draw_mend(page: &mut Page, mend: &Mend) {
-    let cost = match mend.cost_cents {
-        Some(0) => "no further cost".to_string(),
-        Some(cents) if cents > 0 => format!("+{}", euros(cents)),
-        Some(cents) => euros(cents),
-        None => "price not known".to_string(),
-    };
-    let text = format!("{}: {cost}; proved: {}", shown(&mend.what), shown(&mend.proved));
-    below(page, Tone::Good, "mend", &text);
+    below(page, Tone::Good, "mend", &shown(&mend_words(mend)));
     if let Some(text) = &mend.text {
         for line in shown_lines(text) {
             page.behind(Tone::Good, "        + ", Tone::Good, &line);
@@ -151,12 +136,5 @@ mod tests {
         let text = steps_text(&steps);
         assert_eq!(text.lines().count(), STEPS_MAX);
         assert_eq!(text, "0 s  e0\n1 s  e1\n2 s  e2\n3 s  e3\n…    5 more steps\n9 s  e9");
-    }
-
-    #[test]
-    fn arguments_can_be_pasted_into_a_shell() {
-        assert_eq!(quoted("zone-dark:ch-gva-2"), "zone-dark:ch-gva-2");
-        assert_eq!(quoted("instance:a.web[0]"), "'instance:a.web[0]'");
-        assert_eq!(quoted("it's"), "'it'\\''s'");
     }
 }

@@ -3,12 +3,11 @@
 use outlast_analysis::{Pair, column_names};
 use outlast_findings::Verdict;
 
-use crate::escape::shown;
+use crate::escape::{quoted, shown};
 use crate::outcome_words;
 use crate::page::Page;
 use crate::paint::{Tone, paint};
 use crate::report::Report;
-use crate::terminal::finding::quoted;
 use crate::words::{sign, thousands};
 
 /// The most pairs that are told of one journey or store.

@@ -19,7 +19,16 @@ use crate::load::{Variable, Wanted, systems};
 pub fn run(cli: &Cli) -> u8 {
     let console = Console::new(cli.color);
     let done = match &cli.command {
-        Command::Check { input, format, fail_on } => check::run(console, input, *format, *fail_on),
+        Command::Check { input, format, outputs, baseline, write_baseline, fail_on } => {
+            let asked = check::Asked {
+                format: *format,
+                outputs,
+                baseline: baseline.as_deref(),
+                write_baseline: write_baseline.as_deref(),
+                fail_on: *fail_on,
+            };
+            check::run(console, input, &asked)
+        }
         Command::Why { journey, fault, then, input, format } => {
             why::run(console, journey, (fault, then.as_deref()), input, *format)
         }

@@ -1,0 +1,173 @@
+//! What is open in a system, by names that stay the same when lines move and figures change; and
+//! what of it was known before.
+//!
+//! It decides about the exit code together with the findings. A fault that broke a promise before
+//! and leaves it undecided now is known; the other way round is new. How long an outage is does not
+//! count: a promise that is broken by more than before is as broken as before.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use outlast_findings::{Finding, Severity, Verdict};
+use outlast_model::{Journey, Model};
+
+use crate::check::Analysis;
+use crate::matrix::Row;
+use crate::subject::{Subject, column_names, subjects};
+
+/// What the entry of a journey's availability stands under, in place of a fault.
+const AVAILABILITY: &str = "availability";
+/// What the entry of the promises about two faults stands under.
+const PAIRS: &str = "pairs";
+
+/// What is open.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// Promises that are broken or undecided: by the journey or store (its address) and the fault.
+    pub verdicts: BTreeMap<(String, String), Verdict>,
+    /// What is not judged at all: resources that are not understood, journeys without a promise.
+    pub gaps: BTreeSet<String>,
+}
+
+impl Standing {
+    /// What is open in a system that was judged.
+    pub fn of(model: &Model, analysis: &Analysis) -> Self {
+        let mut standing = Self { gaps: gaps(model), ..Self::default() };
+        for row in &analysis.rows {
+            for (subject, under, verdict) in open(analysis, row) {
+                standing.add(model, subject, &under, verdict);
+            }
+        }
+        for it in &analysis.availability {
+            standing.add(model, Subject::Journey(it.journey), AVAILABILITY, it.verdict);
+        }
+        for (subject, verdict) in &analysis.pairs.verdicts {
+            standing.add(model, *subject, PAIRS, *verdict);
+        }
+        standing
+    }
+
+    fn add(&mut self, model: &Model, subject: Subject, under: &str, verdict: Verdict) {
+        if verdict >= Verdict::Undecided {
+            let key = (subject.address(model).to_string(), under.to_string());
+            let entry = self.verdicts.entry(key).or_insert(verdict);
+            *entry = verdict.max(*entry);
+        }
+    }
+
+    /// Whether it holds a verdict at least as bad.
+    fn knows(&self, model: &Model, subject: Subject, under: &str, verdict: Verdict) -> bool {
+        let key = (subject.address(model).to_string(), under.to_string());
+        verdict >= Verdict::Undecided && self.verdicts.get(&key).is_some_and(|it| *it >= verdict)
+    }
+
+    /// Marks what of an analysis it holds already.
+    pub fn mark(&self, model: &Model, analysis: &mut Analysis) {
+        let known = |row: &Row, subject| {
+            let mut open = open(analysis, row).into_iter().filter(|it| it.0 == subject).peekable();
+            open.peek().is_some()
+                && open.all(|(subject, under, verdict)| self.knows(model, subject, &under, verdict))
+        };
+        let rows = analysis.rows.iter();
+        let known: Vec<Vec<bool>> =
+            rows.map(|row| row.cells.iter().map(|it| known(row, it.subject)).collect()).collect();
+        for (row, known) in analysis.rows.iter_mut().zip(known) {
+            for (cell, known) in row.cells.iter_mut().zip(known) {
+                cell.known = known;
+            }
+        }
+        for it in &mut analysis.availability {
+            let subject = Subject::Journey(it.journey);
+            it.known = self.knows(model, subject, AVAILABILITY, it.verdict);
+        }
+        let verdicts = analysis.pairs.verdicts.iter();
+        let known = verdicts.filter(|(it, verdict)| self.knows(model, **it, PAIRS, **verdict));
+        analysis.pairs.known = known.map(|(subject, _)| *subject).collect();
+    }
+
+    /// Journeys and stores, by the names in findings, of which `now` has a promise broken by a fault
+    /// that broke none before.
+    pub fn worse(&self, model: &Model, now: &Self) -> BTreeSet<String> {
+        let broken = now.verdicts.iter().filter(|(_, verdict)| **verdict == Verdict::Broken);
+        let new = broken.filter(|(key, _)| self.verdicts.get(*key) != Some(&Verdict::Broken));
+        let new: BTreeSet<&str> = new.map(|((of, _), _)| of.as_str()).collect();
+        let columns = column_names(model).into_iter();
+        columns.filter(|(it, _)| new.contains(it.address(model))).map(|(_, name)| name).collect()
+    }
+
+    /// What it holds and `now` does not, a line each, in order.
+    pub fn gone(&self, now: &Self) -> Vec<String> {
+        let verdicts = self
+            .verdicts
+            .iter()
+            .filter(|(key, was)| now.verdicts.get(*key).is_none_or(|is| is < *was));
+        let verdicts =
+            verdicts.map(|((of, under), was)| format!("`{of}`, {under}: {}", was.word()));
+        verdicts.chain(self.gaps.difference(&now.gaps).cloned()).collect()
+    }
+}
+
+/// What is broken or undecided in a row: the journey or store, the fault, the verdict. Faults
+/// beyond a limit have no name; their class stands for them.
+fn open(analysis: &Analysis, row: &Row) -> Vec<(Subject, String, Verdict)> {
+    let mut open = Vec::new();
+    for cell in row.cells.iter().filter(|cell| cell.verdict >= Verdict::Undecided) {
+        let before = open.len();
+        let judged = analysis.survival.judged_of(cell.subject, &row.faults);
+        for judged in judged.filter(|it| it.verdict >= Verdict::Undecided) {
+            let fault = analysis.survival.faults.get(judged.fault);
+            let name = fault.map_or_else(String::new, |it| it.name.clone());
+            open.push((cell.subject, name, judged.verdict));
+        }
+        if open.len() == before {
+            open.push((cell.subject, format!("{}:", row.class.name()), cell.verdict));
+        }
+    }
+    open
+}
+
+/// What cannot be kept or is not judged: what is not understood, no journey at all, one to which
+/// nothing is promised, or a promise about data where no store is known.
+fn gaps(model: &Model) -> BTreeSet<String> {
+    let missing = model.understood.missing.iter();
+    let mut gaps: BTreeSet<String> =
+        missing.map(|(address, _, _)| format!("not understood: `{address}`")).collect();
+    let subjects = subjects(model);
+    if subjects.is_empty() {
+        gaps.insert("nothing is judged".to_string());
+    }
+    let no_store = subjects.iter().all(|it| it.store().is_none());
+    let about_data = |journey: &Journey| {
+        no_store && journey.promise.classes.values().any(|promised| promised.lose.is_some())
+    };
+    for journey in &model.journeys {
+        if journey.promise.classes.is_empty() && journey.promise.availability.is_none() {
+            gaps.insert(format!("nothing is promised to `{}`", journey.name));
+        }
+        if about_data(journey) {
+            gaps.insert(format!("no store is known for the promise of `{}`", journey.name));
+        }
+    }
+    gaps
+}
+
+/// The exit code of a system: 1 for a broken promise or a defect, 3 when something is undecided,
+/// not understood, or nothing is promised, else 0. What is silenced or known does not count.
+///
+/// `findings` are all of them, those of the input included; `known` is what was open before.
+pub fn exit_code(model: &Model, analysis: &Analysis, findings: &[Finding], known: &Standing) -> u8 {
+    if findings.iter().any(|it| it.is_open() && it.severity == Severity::Error) {
+        return 1;
+    }
+    let pairs = &analysis.pairs;
+    let of_pairs = pairs.verdicts.iter().filter(|(subject, _)| !pairs.known.contains(subject));
+    let of_pairs: Vec<Verdict> = of_pairs.map(|(_, verdict)| *verdict).collect();
+    if of_pairs.contains(&Verdict::Broken) {
+        return 1;
+    }
+    let cells = analysis.rows.iter().flat_map(|row| &row.cells);
+    let cells = cells.filter(|it| !it.known).map(|it| it.verdict);
+    let stated = analysis.availability.iter().filter(|it| !it.known).map(|it| it.verdict);
+    let undecided = cells.chain(stated).chain(of_pairs).any(|it| it == Verdict::Undecided);
+    let gap = gaps(model).difference(&known.gaps).next().is_some();
+    if undecided || gap { 3 } else { 0 }
+}
