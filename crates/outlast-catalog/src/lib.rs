@@ -21,6 +21,7 @@ pub mod language;
 mod lower;
 mod machines;
 mod names;
+mod networks;
 mod openings;
 mod overrides;
 mod ownership;
