@@ -288,6 +288,9 @@ pub struct Networks {
     pub routes: Vec<Route>,
     /// Ports of parts that pass packets on to another port.
     pub translations: Vec<PortTranslation>,
+    /// Passages whose traffic must stay inside: it may not leave unencrypted over the internet, not
+    /// even while the passage is down. With where that is written.
+    pub inside: Vec<(PassageId, Option<Span>)>,
     /// Ports that the platform itself lets nobody send to from its public addresses, with a source:
     /// outgoing mail.
     pub blocked_out: Vec<(Packets, crate::AssumptionId)>,

@@ -16,6 +16,7 @@ pub mod lines;
 pub mod lowering;
 pub mod nearest;
 pub mod needs;
+pub mod networks;
 pub mod parts;
 pub mod placed;
 pub mod places;
