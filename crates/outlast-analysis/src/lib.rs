@@ -12,6 +12,7 @@ mod limits;
 mod matrix;
 mod mend;
 mod pairs;
+pub mod reach;
 pub mod rules;
 mod speech;
 mod subject;

@@ -1,0 +1,427 @@
+//! Who can reach whom: worked-out cases, one for each thing that decides.
+//!
+//! A small system is written down by hand, a question is asked, and the verdict and what decides it
+//! are compared. Thousands of random systems are in `reach_packets.rs`, and in the tests of
+//! `outlast-rehearse`, where the kernel decides.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a failing test is meant to stop"
+)]
+
+mod system;
+
+use outlast_analysis::reach::{
+    Answer, Cut, Decision, Hop, Party, Question, Reachability, RuleRef, RuleUse, Verdict, rule_uses,
+};
+use outlast_model::*;
+use system::{System, rule};
+
+const SSH: Packets = Packets::Tcp(22, 22);
+const WEB: Packets = Packets::Tcp(443, 443);
+
+fn machine(at: u32) -> Party {
+    Party::Machine(MachineId(at))
+}
+
+fn of(at: u32) -> Attached {
+    Attached::Machine(MachineId(at))
+}
+
+fn asked(reach: &Reachability<'_>, from: Party, to: Party, packets: Packets) -> Answer {
+    reach.ask(&Question { from, to, packets })
+}
+
+fn verdict(model: &Model, from: Party, to: Party, packets: Packets) -> Verdict {
+    asked(&Reachability::of(model), from, to, packets).verdict
+}
+
+fn prefix(text: &str) -> Party {
+    Party::Prefix(text.parse().unwrap())
+}
+
+#[test]
+fn nothing_comes_in_without_a_rule_and_everything_goes_out() {
+    let mut system = System::new();
+    let closed = system.group(vec![]);
+    let open = system.group(vec![rule(Way::In, WEB, "0.0.0.0/0")]);
+    system.machine("198.51.100.1", Some(vec![closed]));
+    system.machine("198.51.100.2", Some(vec![open]));
+    system.machine("198.51.100.3", None);
+    let model = system.model();
+    let reach = Reachability::of(&model);
+    let answer = asked(&reach, machine(1), machine(0), WEB);
+    assert_eq!(answer.verdict, Verdict::No);
+    assert_eq!(answer.decided_by, Decision::NoRule { interface: InterfaceId(0), way: Way::In });
+    let answer = asked(&reach, machine(0), machine(1), WEB);
+    assert_eq!(answer.verdict, Verdict::Yes);
+    assert_eq!(answer.decided_by, Decision::Allowed(vec![RuleRef { group: open, rule: 0 }]));
+    assert_eq!(
+        answer.path,
+        [Hop::Segment { network: NetworkId(0), from: Some(of(0)), to: Some(of(1)) }]
+    );
+    assert_eq!(verdict(&model, machine(0), machine(1), SSH), Verdict::No);
+    assert_eq!(verdict(&model, machine(0), machine(1), Packets::Tcp(22, 443)), Verdict::Partly);
+    // Nothing is filtered where there are no groups at all.
+    assert_eq!(verdict(&model, machine(0), machine(2), Packets::All), Verdict::Yes);
+    assert_eq!(verdict(&model, machine(0), Party::Internet, Packets::All), Verdict::Yes);
+    assert_eq!(asked(&reach, machine(0), machine(0), WEB).decided_by, Decision::Itself);
+}
+
+#[test]
+fn the_first_rule_out_makes_a_list_of_what_goes_out() {
+    let mut system = System::new();
+    let first = system.group(vec![rule(Way::Out, WEB, "203.0.113.0/24")]);
+    let second = system.group(vec![rule(Way::Out, SSH, "0.0.0.0/0")]);
+    system.machine("198.51.100.1", Some(vec![first, second]));
+    system.machine("198.51.100.2", None);
+    let model = system.model();
+    let reach = Reachability::of(&model);
+    assert_eq!(verdict(&model, machine(0), machine(1), SSH), Verdict::Yes);
+    let answer = asked(&reach, machine(0), machine(1), WEB);
+    assert_eq!(answer.decided_by, Decision::NoRule { interface: InterfaceId(0), way: Way::Out });
+    assert_eq!(verdict(&model, machine(0), Party::Internet, WEB), Verdict::Partly);
+    assert_eq!(verdict(&model, machine(0), prefix("203.0.113.7/32"), WEB), Verdict::Yes);
+    let outgoing = reach.outgoing(&machine(0));
+    assert_eq!(outgoing.sure, outgoing.perhaps);
+    assert_eq!(outgoing.sure.parts().len(), 3);
+    // Replies need no rule: the list of what goes out is about what it opens.
+    assert_eq!(verdict(&model, machine(1), machine(0), SSH), Verdict::No);
+}
+
+#[test]
+fn a_group_as_peer_is_its_members_and_external_prefixes_and_not_itself() {
+    let mut system = System::new();
+    let web = system.group(vec![]);
+    let mut in_rule = rule(Way::In, SSH, "0.0.0.0/0");
+    in_rule.peer = FilterPeer::Group(web);
+    let store = system.group(vec![in_rule]);
+    system.external(web, "203.0.113.0/24");
+    system.machine_unknown(Some(vec![web]));
+    system.machine_unknown(Some(vec![store]));
+    system.machine_unknown(Some(vec![store]));
+    let model = system.model();
+    assert_eq!(verdict(&model, machine(0), machine(1), SSH), Verdict::Yes);
+    // The address of another may lie in an external prefix of the group: it is not known.
+    assert_eq!(verdict(&model, machine(2), machine(1), SSH), Verdict::Undecided);
+    assert_eq!(verdict(&model, machine(1), machine(0), SSH), Verdict::No);
+    assert_eq!(verdict(&model, prefix("203.0.113.9/32"), machine(1), SSH), Verdict::Yes);
+    assert_eq!(verdict(&model, prefix("203.0.112.0/22"), machine(1), SSH), Verdict::Partly);
+    let reach = Reachability::of(&model);
+    let exposed = reach.exposed(&machine(1));
+    assert_eq!(exposed.sure, exposed.perhaps);
+    assert_eq!(exposed.sure.parts().len(), 1);
+    assert_eq!(exposed.sure.packets().to_string(), "tcp 22");
+}
+
+#[test]
+fn what_is_not_known_is_undecided() {
+    let mut system = System::new();
+    let narrow = system.group(vec![
+        rule(Way::In, WEB, "0.0.0.0/0"),
+        rule(Way::In, SSH, "203.0.113.0/24"),
+        rule(Way::In, Packets::Tcp(25, 25), "10.0.0.0/8"),
+    ]);
+    let unseen = system.group(vec![rule(Way::In, WEB, "0.0.0.0/0")]);
+    system.networks.filters[unseen.0 as usize].unseen = Some("it is only read".into());
+    system.machine_unknown(Some(vec![narrow]));
+    system.machine_unknown(Some(vec![unseen]));
+    let model = system.model();
+    let reach = Reachability::of(&model);
+    assert_eq!(verdict(&model, machine(0), machine(1), WEB), Verdict::Yes);
+    let answer = asked(&reach, machine(1), machine(0), WEB);
+    // What the unseen group lets out is not known.
+    assert!(matches!(answer.decided_by, Decision::MaybeRule { way: Way::Out, .. }));
+    assert_eq!(verdict(&model, Party::Internet, machine(1), WEB), Verdict::Yes);
+    assert_eq!(verdict(&model, Party::Internet, machine(1), SSH), Verdict::Undecided);
+    system.networks.filters[unseen.0 as usize].unseen = None;
+    let model = system.model();
+    assert_eq!(verdict(&model, machine(1), machine(0), WEB), Verdict::Yes);
+    assert_eq!(verdict(&model, machine(1), machine(0), SSH), Verdict::Undecided);
+    // No public address is private.
+    assert_eq!(verdict(&model, machine(1), machine(0), Packets::Tcp(25, 25)), Verdict::No);
+    assert_eq!(verdict(&model, prefix("10.1.0.0/16"), machine(0), WEB), Verdict::No);
+}
+
+#[test]
+fn a_set_of_the_provider_is_only_itself() {
+    let mut system = System::new();
+    let mut checks = rule(Way::In, WEB, "0.0.0.0/0");
+    checks.peer = FilterPeer::Public("checks".into());
+    let group = system.group(vec![checks]);
+    system.machine("198.51.100.1", Some(vec![group]));
+    let model = system.model();
+    assert_eq!(verdict(&model, Party::Public("checks".into()), machine(0), WEB), Verdict::Yes);
+    assert_eq!(verdict(&model, Party::Public("others".into()), machine(0), WEB), Verdict::No);
+    assert_eq!(verdict(&model, Party::Internet, machine(0), WEB), Verdict::No);
+}
+
+/// Two zones with a private network each, a gateway in each, and a tunnel between the gateways.
+/// Machines: 0 and 1 gateways, 2 in zone a, 3 in zone b.
+fn tunnelled(far: &str, rules: Vec<FilterRule>) -> System {
+    let mut system = System::new();
+    let a = system.private("10.0.0.0/24");
+    let b = system.private(far);
+    let ends = system.group(rules);
+    system.machine("198.51.100.1", Some(vec![ends]));
+    system.machine("198.51.100.2", Some(vec![ends]));
+    system.bare();
+    system.bare();
+    for (at, network, last) in [(0, a, 1), (1, b, 1), (2, a, 2), (3, b, 2)] {
+        let base = if network == a { "10.0.0" } else { far.rsplit_once('.').unwrap().0 };
+        system.join(at, network, &format!("{base}.{last}"));
+    }
+    let packets = Packets::Udp(51820, 51820);
+    system.networks.passages.push(Passage {
+        address: "link.zones".into(),
+        part: None,
+        ends: vec![
+            End { network: a, gateways: vec![MachineId(0)], translates: false },
+            End { network: b, gateways: vec![MachineId(1)], translates: false },
+        ],
+        carrier: Carrier::Tunnel { packets, encrypted: true },
+        span: None,
+    });
+    system
+}
+
+fn group_rule() -> FilterRule {
+    let mut it = rule(Way::In, Packets::Udp(51820, 51820), "0.0.0.0/0");
+    it.peer = FilterPeer::Group(FilterId(0));
+    it
+}
+
+#[test]
+fn private_networks_are_not_filtered_and_end_at_their_zone() {
+    let system = tunnelled("10.0.1.0/24", vec![group_rule()]);
+    let model = system.model();
+    assert_eq!(verdict(&model, machine(2), machine(0), Packets::All), Verdict::Yes);
+    let reach = Reachability::of(&model);
+    let answer = asked(&reach, machine(2), machine(3), WEB);
+    assert_eq!(answer.verdict, Verdict::No);
+    assert_eq!(answer.decided_by, Decision::NoRoute { on: of(2), to: NetworkId(2) });
+    // No public address: nobody outside, and not outside.
+    assert_eq!(verdict(&model, Party::Internet, machine(2), WEB), Verdict::No);
+    assert_eq!(verdict(&model, machine(2), Party::Internet, WEB), Verdict::No);
+}
+
+#[test]
+fn a_tunnel_needs_routes_on_both_ends_and_its_own_packets() {
+    let mut system = tunnelled("10.0.1.0/24", vec![group_rule()]);
+    system.route(2, RouteTo::Network(NetworkId(2)), 0);
+    let model = system.model();
+    let reach = Reachability::of(&model);
+    let answer = asked(&reach, machine(2), machine(3), WEB);
+    assert_eq!(answer.decided_by, Decision::NoRouteBack { on: Some(of(3)), to: NetworkId(1) });
+    system.route(3, RouteTo::Prefix("10.0.0.0/16".parse().unwrap()), 0);
+    let model = system.model();
+    let reach = Reachability::of(&model);
+    let answer = asked(&reach, machine(2), machine(3), WEB);
+    assert_eq!(answer.verdict, Verdict::Yes, "{answer:?}");
+    let passage = |from, to| Hop::Passage {
+        passage: PassageId(0),
+        from: Some(MachineId(from)),
+        to: Some(MachineId(to)),
+    };
+    assert_eq!(
+        answer.path,
+        [
+            Hop::Segment { network: NetworkId(1), from: Some(of(2)), to: Some(of(0)) },
+            passage(0, 1),
+            Hop::Segment { network: NetworkId(2), from: Some(of(1)), to: Some(of(3)) },
+        ]
+    );
+    for cut in [Cut::Passage(PassageId(0)), Cut::Machine(MachineId(1)), Cut::Network(NetworkId(2))]
+    {
+        let answer = asked(&reach.without(&[cut]), machine(2), machine(3), WEB);
+        assert_eq!(answer.decided_by, Decision::Down(cut));
+    }
+    // Without the rule the tunnel itself is shut.
+    let mut shut = tunnelled("10.0.1.0/24", vec![]);
+    shut.route(2, RouteTo::Network(NetworkId(2)), 0);
+    shut.route(3, RouteTo::Network(NetworkId(1)), 0);
+    let model = shut.model();
+    let answer = asked(&Reachability::of(&model), machine(2), machine(3), WEB);
+    assert!(matches!(answer.decided_by, Decision::Carrier { .. }), "{answer:?}");
+}
+
+#[test]
+fn a_far_network_with_the_addresses_of_the_own_one_is_out_of_reach() {
+    let mut system = tunnelled("10.0.0.0/24", vec![group_rule()]);
+    system.route(2, RouteTo::Network(NetworkId(2)), 0);
+    system.route(3, RouteTo::Network(NetworkId(1)), 0);
+    let model = system.model();
+    let answer = asked(&Reachability::of(&model), machine(2), machine(3), WEB);
+    assert_eq!(
+        answer.decided_by,
+        Decision::Overlap { on: of(2), own: NetworkId(1), far: NetworkId(2) }
+    );
+}
+
+#[test]
+fn packets_past_a_dead_passage_leave_over_the_internet_where_the_route_says_so() {
+    let mut system = tunnelled("10.0.1.0/24", vec![group_rule()]);
+    system.route(0, RouteTo::Network(NetworkId(2)), 0);
+    system.networks.routes[0].otherwise_internet = true;
+    let model = system.model();
+    let reach = Reachability::of(&model).without(&[Cut::Passage(PassageId(0))]);
+    let answer = asked(&reach, machine(0), machine(3), WEB);
+    assert_eq!(answer.decided_by, Decision::LeavesOverInternet { route: 0 });
+    assert_eq!(answer.verdict, Verdict::No);
+}
+
+#[test]
+fn a_gateway_that_translates_needs_no_route_back() {
+    let mut system = System::new();
+    let inner = system.private("10.0.0.0/24");
+    let group = system.group(vec![rule(Way::Out, WEB, "0.0.0.0/0")]);
+    system.machine("198.51.100.1", Some(vec![group]));
+    system.bare();
+    system.machine("198.51.100.2", None);
+    system.join(0, inner, "10.0.0.1");
+    system.join(1, inner, "10.0.0.2");
+    system.networks.passages.push(Passage {
+        address: "gateway".into(),
+        part: None,
+        ends: vec![
+            End { network: inner, gateways: vec![MachineId(0)], translates: false },
+            End { network: NetworkId(0), gateways: vec![MachineId(0)], translates: true },
+        ],
+        carrier: Carrier::Forward,
+        span: None,
+    });
+    system.route(1, RouteTo::Prefix("0.0.0.0/0".parse().unwrap()), 0);
+    let model = system.model();
+    assert_eq!(verdict(&model, machine(1), Party::Internet, WEB), Verdict::Yes);
+    assert_eq!(verdict(&model, machine(1), machine(2), WEB), Verdict::Yes);
+    // The rules at the gateway's public interface hold for what it forwards.
+    assert_eq!(verdict(&model, machine(1), machine(2), SSH), Verdict::No);
+    assert_eq!(verdict(&model, machine(2), machine(1), WEB), Verdict::No);
+    let mut plain = system.clone();
+    plain.networks.passages[0].ends[1].translates = false;
+    let model = plain.model();
+    let answer = asked(&Reachability::of(&model), machine(1), Party::Internet, WEB);
+    assert_eq!(answer.decided_by, Decision::NoRouteBack { on: None, to: inner });
+}
+
+#[test]
+fn a_router_keeps_the_address_of_the_client_and_may_change_the_port() {
+    let mut system = System::new();
+    let group = system.group(vec![rule(Way::In, Packets::Tcp(8080, 8080), "203.0.113.0/24")]);
+    system.machine("198.51.100.1", Some(vec![group]));
+    let balancer = system.router("198.51.100.9", 0);
+    let model = system.model();
+    let to = || Party::Part(balancer);
+    // Without a translation, packets arrive as they are.
+    assert_eq!(verdict(&model, prefix("203.0.113.1/32"), to(), WEB), Verdict::No);
+    let port = Packets::Tcp(8080, 8080);
+    assert_eq!(verdict(&model, prefix("203.0.113.1/32"), to(), port.clone()), Verdict::Yes);
+    system.networks.translations.push(PortTranslation {
+        part: balancer,
+        transport: Transport::Tcp,
+        port: 443,
+        target_port: 8080,
+        span: None,
+    });
+    let model = system.model();
+    let reach = Reachability::of(&model);
+    let answer = asked(&reach, prefix("203.0.113.1/32"), to(), WEB);
+    assert_eq!(answer.verdict, Verdict::Yes);
+    assert_eq!(answer.decided_by, Decision::Allowed(vec![RuleRef { group, rule: 0 }]));
+    assert_eq!(verdict(&model, prefix("198.18.0.1/32"), to(), WEB), Verdict::No);
+    let answer = asked(&reach, prefix("203.0.113.1/32"), to(), port);
+    assert_eq!(answer.decided_by, Decision::PortNotForwarded(balancer));
+}
+
+#[test]
+fn what_the_platform_blocks_leaves_nobodys_machine() {
+    let mut system = System::new();
+    system.machine("198.51.100.1", None);
+    system.machine("198.51.100.2", None);
+    system.networks.blocked_out.push((Packets::Tcp(25, 25), AssumptionId(0)));
+    let model = system.model();
+    let answer = asked(&Reachability::of(&model), machine(0), machine(1), Packets::Tcp(25, 25));
+    assert_eq!(answer.decided_by, Decision::Platform(AssumptionId(0)));
+    assert_eq!(verdict(&model, Party::Internet, machine(1), Packets::Tcp(25, 25)), Verdict::Yes);
+}
+
+#[test]
+fn an_interface_that_nobody_gives_an_address_is_not_reached() {
+    let mut system = System::new();
+    let inner = system.private("10.0.0.0/24");
+    system.bare();
+    system.bare();
+    system.join(0, inner, "10.0.0.1");
+    system.join(1, inner, "10.0.0.2");
+    system.networks.interfaces[1].addresses.clear();
+    let model = system.model();
+    let answer = asked(&Reachability::of(&model), machine(0), machine(1), WEB);
+    let decision = Decision::NoAddress { interface: InterfaceId(1), family: None };
+    assert_eq!(answer.decided_by, decision);
+    system.networks.interfaces[1].unaddressed = Some("its user data is not read".into());
+    let model = system.model();
+    assert_eq!(verdict(&model, machine(0), machine(1), WEB), Verdict::Undecided);
+}
+
+#[test]
+fn classes_answer_for_each_of_their_members() {
+    let mut system = System::new();
+    let web = system.group(vec![rule(Way::In, WEB, "0.0.0.0/0")]);
+    let mut from_web = rule(Way::In, SSH, "0.0.0.0/0");
+    from_web.peer = FilterPeer::Group(web);
+    let store = system.group(vec![from_web]);
+    for _ in 0..5 {
+        system.machine_unknown(Some(vec![web]));
+        system.machine_unknown(Some(vec![store]));
+    }
+    let model = system.model();
+    let reach = Reachability::of(&model);
+    let table = reach.table();
+    assert_eq!(table.classes.len(), 2);
+    assert_eq!(table.pairs.len(), 3);
+    for pair in &table.pairs {
+        for from in &table.classes[pair.from].members {
+            for to in table.classes[pair.to].members.iter().filter(|to| *to != from) {
+                let (Attached::Machine(a), Attached::Machine(b)) = (from, to) else { panic!() };
+                let direct = reach.allowed(&Party::Machine(*a), &Party::Machine(*b));
+                assert_eq!(direct, table.sets[pair.set]);
+            }
+        }
+    }
+}
+
+#[test]
+fn rules_that_add_nothing_are_named() {
+    let mut system = System::new();
+    let group = system.group(vec![
+        rule(Way::In, Packets::Tcp(80, 443), "0.0.0.0/0"),
+        rule(Way::In, WEB, "203.0.113.0/24"),
+        rule(Way::In, SSH, "203.0.113.0/25"),
+        rule(Way::In, SSH, "203.0.113.128/25"),
+        rule(Way::In, SSH, "203.0.113.0/24"),
+        rule(Way::In, WEB, "0.0.0.0/0"),
+    ]);
+    let empty = system.group(vec![rule(Way::In, WEB, "0.0.0.0/0")]);
+    let mut nobody = rule(Way::In, SSH, "0.0.0.0/0");
+    nobody.peer = FilterPeer::Group(empty);
+    system.networks.filters[group.0 as usize].rules.push(nobody);
+    system.machine("198.51.100.1", Some(vec![group]));
+    let uses: Vec<RuleUse> = rule_uses(&system.model()).into_iter().map(|it| it.1).collect();
+    let at = |rule| RuleRef { group, rule };
+    assert_eq!(
+        uses,
+        [
+            RuleUse::Needed,
+            RuleUse::Covered(vec![at(0)]),
+            RuleUse::Needed,
+            RuleUse::Needed,
+            RuleUse::Covered(vec![at(2), at(3)]),
+            RuleUse::Covered(vec![at(0)]),
+            RuleUse::NoPeer(empty),
+            RuleUse::NoMember,
+        ]
+    );
+}
