@@ -12,11 +12,13 @@ pub mod json;
 mod layout;
 mod page;
 mod paint;
+mod reaching;
 mod report;
 pub mod terminal;
 mod words;
 
 pub use layout::page_width;
 pub use outlast_analysis::outcome_words;
+pub use reaching::Reaching;
 pub use report::{Hinge, Report, Tally};
 pub use words::{count, euros};

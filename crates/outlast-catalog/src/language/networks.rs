@@ -28,6 +28,7 @@ pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Blo
     if lowering.model().networks.networks.is_empty() {
         lowering.estate.model.networks.networks.push(internet());
     }
+    lowering.estate.model.networks.ports = lowering.ports.clone();
     for block in blocks.iter().filter(|it| it.kind.name == "network") {
         described(lowering, block);
     }
