@@ -9,14 +9,16 @@ use std::collections::BTreeSet;
 
 use outlast_findings::Span;
 use outlast_model::{
-    Attached, By, Carrier, Detect, Kind, MachineId, Model, Need, Needed, Packets, Part, PartId,
-    PlaceId, Rotation, Seat, WayBack,
+    Attached, By, Carrier, Detect, Kind, MachineId, Model, Need, Needed, NetworkId, Packets, Part,
+    PartId, PlaceId, Rotation, Seat, WayBack,
 };
 
-use crate::reach::{Answer, Party, Question, Reachability, Verdict};
+use crate::reach::{Answer, Cut, Decision, Party, Question, Reachability, Verdict};
 
 /// The port of interfaces for programs (HTTPS): control planes and object stores.
 const HTTPS: u16 = 443;
+/// The internet is the first network of a model.
+const INTERNET: NetworkId = NetworkId(0);
 /// The most copies of a database whose pairs are asked about one by one.
 const COPIES_MAX: usize = 16;
 /// The most alternatives that one demand is split into.
@@ -77,7 +79,27 @@ pub fn answer(reach: &Reachability<'_>, demand: &Demand) -> Option<(Question, An
             return Some((other, over_udp));
         }
     }
+    if answer.verdict == Verdict::No
+        && let Some(inside) = inside(reach, &question)
+    {
+        return Some((question, inside));
+    }
     Some((question, answer))
+}
+
+/// Why the way inside fails, where there is meant to be one: that is what to mend, and not that the
+/// internet is shut, too.
+fn inside(reach: &Reachability<'_>, question: &Question) -> Option<Answer> {
+    let answer = reach.without(&[Cut::Network(INTERNET)]).ask(question);
+    let is_meant = matches!(
+        answer.decided_by,
+        Decision::NoRoute { .. }
+            | Decision::NoRouteBack { .. }
+            | Decision::PassageElsewhere { .. }
+            | Decision::GatewayElsewhere { .. }
+            | Decision::Overlap { .. }
+    );
+    (answer.verdict == Verdict::No && is_meant).then_some(answer)
 }
 
 // Parties.
@@ -231,7 +253,8 @@ fn one(
 
 /// What a part calls, and what those who act need for it.
 fn calls(model: &Model, all: &mut Vec<Demand>, id: PartId, part: &Part) {
-    if part.group.is_none() {
+    // A line needs its gateways, and sends nothing by itself.
+    if part.group.is_none() && part.noun != "link" {
         let what = format!("`{}` calls", part.address);
         need_all(model, all, id, &part.needs, &what);
     }

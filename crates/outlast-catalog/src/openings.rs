@@ -245,9 +245,6 @@ pub(crate) fn add(reading: &mut Reading<'_>, group: &str, rule: Rule) {
 pub(crate) fn join(reading: &mut Reading<'_>) {
     for membership in reading.memberships.clone() {
         let (open, unknown) = open(reading, &membership);
-        if unknown.is_none() && !membership.groups.is_empty() && all_known(reading, &membership) {
-            reading.grouped.extend(&membership.machines);
-        }
         for group in &membership.groups {
             let members = reading.estate.members.entry(group.clone()).or_default();
             members.extend(&membership.machines);
@@ -261,12 +258,6 @@ pub(crate) fn join(reading: &mut Reading<'_>) {
             }
         }
     }
-}
-
-/// Whether every rule of the groups says its packets.
-fn all_known(reading: &Reading<'_>, membership: &Membership) -> bool {
-    let rules = membership.groups.iter().filter_map(|it| reading.rules.get(it));
-    rules.flatten().all(|rule| !matches!(rule.packets, Packets::Unknown(_)))
 }
 
 fn open(reading: &Reading<'_>, membership: &Membership) -> (Vec<OpenPort>, Option<String>) {

@@ -3,7 +3,7 @@
 //! Resource files get a [`Reading`] and the resource, and say what it becomes. They are called in
 //! stages, so that whatever a resource refers to has been read before it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use ipnet::IpNet;
@@ -75,8 +75,6 @@ pub(crate) struct Reading<'a> {
     pub(crate) references: References<'a>,
     /// Which machines are in which security groups.
     pub(crate) memberships: Vec<Membership>,
-    /// Machines that state a security group whose rules are known in full.
-    pub(crate) grouped: BTreeSet<MachineId>,
     /// The rules of each security group, by its address.
     pub(crate) rules: BTreeMap<String, Vec<Rule>>,
     /// The security groups, by their addresses.
@@ -101,7 +99,6 @@ impl<'a> Reading<'a> {
             assumptions,
             references: References::new(resources),
             memberships: Vec::new(),
-            grouped: BTreeSet::new(),
             rules: BTreeMap::new(),
             groups: BTreeMap::new(),
             admitted: BTreeMap::new(),

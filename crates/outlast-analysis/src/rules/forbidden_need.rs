@@ -26,8 +26,10 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         let Some((question, answer)) = answer(&reach, &demand) else { continue };
         match answer.verdict {
             Verdict::No => findings.push(finding(facts.model, &demand, &question, &answer)),
-            // Who calls the copy beside it never asks the others.
-            Verdict::Partly if !demand.shares && question.from != Party::Internet => {
+            // Who calls the copy beside it never asks the others; of all packets, some are enough.
+            Verdict::Partly
+                if demand.port.is_some() && !demand.shares && question.from != Party::Internet =>
+            {
                 if let Some(refused) = refused(&answer) {
                     let mut one = finding(facts.model, &demand, &refused(&question), &answer);
                     one.severity = Severity::Warning;
@@ -116,7 +118,7 @@ fn mend(model: &Model, question: &Question, decision: &Decision) -> Option<Mend>
     };
     Some(Mend {
         what: format!("a rule of `{}` that lets it {word}", own.address),
-        proved: "then it gets there, and nothing else is let through".to_string(),
+        proved: "then it gets there".to_string(),
         remains: Vec::new(),
         cost_cents: Some(0),
         text: text.text(),

@@ -313,7 +313,27 @@ fn link(lowering: &mut Lowering<'_>, block: &Block, part: PartId, blocks: &[Bloc
     if let Some((true, span)) = block.fields.flag("inside") {
         lowering.estate.model.networks.inside.push((id, Some(span)));
     }
-    routes(lowering, block, id, &joined, nat);
+    let ways = Ways { over: id, joined: &joined, nat };
+    if !nat {
+        gateways(lowering, &ways, &via);
+    }
+    routes(lowering, block, &ways);
+}
+
+/// Where routes over a link lead.
+struct Ways<'a> {
+    over: PassageId,
+    joined: &'a [NetworkId],
+    nat: bool,
+}
+
+/// Who forwards over a link knows the way over it itself.
+fn gateways(lowering: &mut Lowering<'_>, ways: &Ways<'_>, via: &Via) {
+    let passage = lowering.model().networks.passage(ways.over);
+    let span = passage.and_then(|it| it.span);
+    for (machine, _) in &via.machines {
+        route(lowering, ways, *machine, false, span);
+    }
 }
 
 /// The network at an end of a link, if a network is there.
@@ -474,36 +494,38 @@ fn tunnel_of(
 }
 
 /// One route of each machine to each network at another end.
-fn routes(
-    lowering: &mut Lowering<'_>,
-    block: &Block,
-    over: PassageId,
-    joined: &[NetworkId],
-    nat: bool,
-) {
+fn routes(lowering: &mut Lowering<'_>, block: &Block, ways: &Ways<'_>) {
     let otherwise = block.fields.text("otherwise").map(|(word, _)| word);
-    let otherwise_internet = otherwise != Some("nowhere");
     let span = block.fields.span("routed_on");
-    let machines = lowering.machines(block.fields.wanted("routed_on"));
-    let default: [IpNet; 1] = [IpNet::from(ipnet::Ipv4Net::default())];
-    for on in machines {
-        let interfaces = &lowering.model().networks.interfaces;
-        let stands = |network: NetworkId| {
-            interfaces.iter().any(|it| it.of == Attached::Machine(on) && it.network == network)
-        };
-        let far: Vec<RouteTo> = if nat {
-            default.iter().copied().map(RouteTo::Prefix).collect()
-        } else {
-            let far = joined.iter().copied().filter(|it| !stands(*it));
-            far.map(RouteTo::Network).collect()
-        };
-        lowering.estate.model.networks.routes.extend(far.into_iter().map(|to| Route {
-            on,
-            to,
-            over,
-            otherwise_internet,
-            read_from: None,
-            span,
-        }));
+    for on in lowering.machines(block.fields.wanted("routed_on")) {
+        route(lowering, ways, on, otherwise != Some("nowhere"), span);
+    }
+}
+
+fn route(
+    lowering: &mut Lowering<'_>,
+    ways: &Ways<'_>,
+    on: MachineId,
+    otherwise_internet: bool,
+    span: Option<Span>,
+) {
+    let networks = &mut lowering.estate.model.networks;
+    let stands = |network: &NetworkId| {
+        networks
+            .interfaces
+            .iter()
+            .any(|it| it.of == Attached::Machine(on) && it.network == *network)
+    };
+    let far: Vec<RouteTo> = if ways.nat {
+        vec![RouteTo::Prefix(IpNet::from(ipnet::Ipv4Net::default()))]
+    } else {
+        ways.joined.iter().copied().filter(|it| !stands(it)).map(RouteTo::Network).collect()
+    };
+    for to in far {
+        let over = ways.over;
+        if networks.routes.iter().any(|it| (it.on, it.over) == (on, over) && it.to == to) {
+            continue;
+        }
+        networks.routes.push(Route { on, to, over, otherwise_internet, read_from: None, span });
     }
 }

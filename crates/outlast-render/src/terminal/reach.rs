@@ -43,7 +43,10 @@ pub fn reach(reaching: &Reaching<'_>, width: usize) -> String {
         let head = format!("  {}  ", at.saturating_add(1));
         page.hanging(&head, Tone::Plain, &shown(&format!("{}{place}", said.text)));
     }
-    decided(&mut page, reaching);
+    // What is allowed was said: what keeps the rest out is no answer to "what is allowed".
+    if packets.is_some() || *verdict != Verdict::Yes {
+        decided(&mut page, reaching);
+    }
     page.finish()
 }
 
