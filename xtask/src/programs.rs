@@ -25,6 +25,9 @@ const PROGRAMS: &[Program] = &[
     Program { name: "wg-quick", package: Some("wireguard-tools"), what: "WireGuard of examples" },
     Program { name: "vtysh", package: Some("frr"), what: "the routes of examples" },
     Program { name: "cloud-init", package: Some("cloud-init"), what: "user data of examples" },
+    Program { name: "nft", package: Some("nftables"), what: "who can reach whom in the kernel" },
+    Program { name: "ip", package: Some("iproute2"), what: "who can reach whom in the kernel" },
+    Program { name: "unshare", package: Some("util-linux"), what: "tests in namespaces" },
     Program { name: "shellcheck", package: Some("shellcheck"), what: "scripts of examples" },
 ];
 

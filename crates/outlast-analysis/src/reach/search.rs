@@ -69,6 +69,8 @@ pub(super) struct Way {
     pub(super) gates: Vec<Gate>,
     /// The machines that forwarded.
     forwarded: usize,
+    /// The interface at which the machine that holds the packets translates what it forwards.
+    translating: Option<InterfaceId>,
 }
 
 impl Gate {
@@ -237,6 +239,10 @@ impl<'r, 'm> Search<'r, 'm> {
             return;
         }
         let Some(far) = self.network() else { return };
+        if way.forwarded > 0 && self.is_at_goal(at) {
+            self.at_goal(at, origin, way);
+            return;
+        }
         let own = self.reach.index().interfaces(at);
         let networks = self.reach.networks();
         let there =
@@ -268,6 +274,27 @@ impl<'r, 'm> Search<'r, 'm> {
             let blocks = self.nowhere(at, far);
             self.ways.push(way.ended(blocks));
         }
+    }
+
+    fn is_at_goal(&self, at: Attached) -> bool {
+        match &self.goal {
+            Goal::Inside { address, .. } => {
+                self.reach.networks().interface(*address).is_some_and(|it| it.of == at)
+            }
+            Goal::Outside(..) => false,
+        }
+    }
+
+    /// A gateway is sent to itself, at another of its addresses: the packets do not pass the
+    /// interface of that address, and so meet no rule there.
+    fn at_goal(&mut self, at: Attached, origin: Option<Origin<'m>>, mut way: Way) {
+        if let Goal::Inside { address, .. } = &self.goal {
+            self.address(*address, &mut way);
+        }
+        if let Some(origin) = origin {
+            self.returns(Some(at), origin, &mut way);
+        }
+        self.ways.push(way);
     }
 
     /// Why nothing leads from there to the network.
@@ -501,7 +528,7 @@ impl<'r, 'm> Search<'r, 'm> {
         origin: Option<Origin<'m>>,
         mut way: Way,
     ) {
-        let origin = origin.unwrap_or(Origin::Interface(it.out));
+        let origin = self.leaving(Some(it.at), it.out, origin, &mut way);
         self.address(it.out, &mut way);
         if let Some(missing) = self.enter(it, from, origin, &mut way) {
             self.ways.push(way.ended(missing));
@@ -582,12 +609,27 @@ impl<'r, 'm> Search<'r, 'm> {
             self.ways.push(way.ended(missing));
             return;
         };
-        // A reply to a translated packet goes to the gateway, which then must find the sender.
-        if it.far.translates && !self.reply {
-            self.returns(Some(at), origin, &mut way);
-            self.onward(at, Some(Origin::Interface(exit)), way);
-        } else {
-            self.onward(at, Some(origin), way);
+        way.translating = it.far.translates.then_some(exit);
+        self.onward(at, Some(origin), way);
+    }
+
+    /// Under which address packets leave by an interface. A reply to a translated packet goes to the
+    /// gateway, which then must find the one who asked.
+    fn leaving(
+        &self,
+        at: Option<Attached>,
+        out: InterfaceId,
+        origin: Option<Origin<'m>>,
+        way: &mut Way,
+    ) -> Origin<'m> {
+        let translates = way.translating.take() == Some(out);
+        match origin {
+            Some(origin) if !translates => origin,
+            Some(origin) => {
+                self.returns(at, origin, way);
+                Origin::Interface(out)
+            }
+            None => Origin::Interface(out),
         }
     }
 
@@ -604,8 +646,9 @@ impl<'r, 'm> Search<'r, 'm> {
             self.ways.push(way.ended(Decision::Down(Cut::Network(network))));
             return;
         }
-        let origin = origin.or(out.map(Origin::Interface));
+        let mut origin = origin;
         if let Some(out) = out {
+            origin = Some(self.leaving(at, out, origin, &mut way));
             self.address(out, &mut way);
             self.filter(out, Direction::Out, self.goal_peer(), &[], &mut way);
             self.platform(network, out, &mut way);
