@@ -60,46 +60,75 @@ pub fn demands(model: &Model) -> Vec<Demand> {
     all
 }
 
-/// The answer to a demand: the best of its alternatives, TCP or UDP where only a port is known.
-pub fn answer(reach: &Reachability<'_>, demand: &Demand) -> Option<(Question, Answer)> {
-    let mut best: Option<(Question, Answer)> = None;
-    for question in &demand.any {
-        let answer = reach.ask(question);
-        if best.as_ref().is_none_or(|(_, it)| answer.verdict > it.verdict) {
-            best = Some((question.clone(), answer));
-        }
-    }
-    let (question, answer) = best?;
-    if answer.verdict == Verdict::No
-        && let (Some(_), Packets::Tcp(from, to)) = (demand.port, &question.packets)
-    {
-        let other = Question { packets: Packets::Udp(*from, *to), ..question.clone() };
-        let over_udp = reach.ask(&other);
-        if over_udp.verdict != Verdict::No {
-            return Some((other, over_udp));
-        }
-    }
-    if answer.verdict == Verdict::No
-        && let Some(inside) = inside(reach, &question)
-    {
-        return Some((question, inside));
-    }
-    Some((question, answer))
+/// A model that demands are put to: as it is, and as if nobody stood on the internet.
+#[derive(Debug, Clone)]
+pub struct Asked<'m> {
+    whole: Reachability<'m>,
+    shut: Reachability<'m>,
+    alone: Reachability<'m>,
 }
 
-/// Why the way inside fails, where there is meant to be one: that is what to mend, and not that the
-/// internet is shut, too.
-fn inside(reach: &Reachability<'_>, question: &Question) -> Option<Answer> {
-    let answer = reach.without(&[Cut::Network(INTERNET)]).ask(question);
-    let is_meant = matches!(
-        answer.decided_by,
-        Decision::NoRoute { .. }
-            | Decision::NoRouteBack { .. }
-            | Decision::PassageElsewhere { .. }
-            | Decision::GatewayElsewhere { .. }
-            | Decision::Overlap { .. }
-    );
-    (answer.verdict == Verdict::No && is_meant).then_some(answer)
+/// The same model with nobody on the internet.
+pub fn alone(model: &Model) -> Model {
+    let mut alone = model.clone();
+    alone.networks.interfaces.retain(|it| it.network != INTERNET);
+    alone
+}
+
+impl<'m> Asked<'m> {
+    /// Of this model, and of what [`alone`] makes of it.
+    pub fn of(model: &'m Model, alone: &'m Model) -> Self {
+        let whole = Reachability::of(model);
+        let shut = whole.without(&[Cut::Network(INTERNET)]);
+        Self { whole, shut, alone: Reachability::of(alone) }
+    }
+
+    /// The answer to a demand: the best of its alternatives, TCP or UDP where only a port is known.
+    pub fn answer(&self, demand: &Demand) -> Option<(Question, Answer)> {
+        let mut best: Option<(Question, Answer)> = None;
+        for question in &demand.any {
+            let answer = self.whole.ask(question);
+            if best.as_ref().is_none_or(|(_, it)| answer.verdict > it.verdict) {
+                best = Some((question.clone(), answer));
+            }
+        }
+        let (question, answer) = best?;
+        if answer.verdict != Verdict::No {
+            return Some((question, answer));
+        }
+        if let (Some(_), Packets::Tcp(from, to)) = (demand.port, &question.packets) {
+            let other = Question { packets: Packets::Udp(*from, *to), ..question.clone() };
+            let over_udp = self.whole.ask(&other);
+            if over_udp.verdict != Verdict::No {
+                return Some((other, over_udp));
+            }
+        }
+        let inside = self.inside(&question);
+        Some((question, inside.unwrap_or(answer)))
+    }
+
+    /// Why the way inside fails, where there is meant to be one: that is what to mend, and not that
+    /// the internet is shut, too. None of these reasons names an interface by its number.
+    fn inside(&self, question: &Question) -> Option<Answer> {
+        let is_meant = |answer: &Answer| {
+            let why = matches!(
+                answer.decided_by,
+                Decision::NoRoute { .. }
+                    | Decision::NoRouteBack { .. }
+                    | Decision::PassageElsewhere { .. }
+                    | Decision::GatewayElsewhere { .. }
+                    | Decision::Overlap { .. }
+            );
+            why && answer.verdict == Verdict::No
+        };
+        let mut answers = [&self.shut, &self.alone].into_iter().map(|it| it.ask(question));
+        answers.find(is_meant)
+    }
+
+    /// The same question while something is away.
+    pub fn without(&self, cut: Cut, question: &Question) -> Answer {
+        self.whole.without(&[cut]).ask(question)
+    }
 }
 
 // Parties.

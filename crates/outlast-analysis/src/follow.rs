@@ -5,8 +5,8 @@
 
 use outlast_model::{Fact, Model, Need, Needed, PartId, Range, Use};
 
-use crate::demands::{answer, demands};
-use crate::reach::{Cut, Hop, Reachability, Verdict};
+use crate::demands::{Asked, alone, demands};
+use crate::reach::{Cut, Hop, Verdict};
 
 /// Adds to each part the passages that its calls cannot do without.
 pub fn follow(model: &mut Model) {
@@ -20,11 +20,12 @@ fn passages(model: &Model) -> Vec<(PartId, PartId, PartId)> {
     if model.networks.passages.iter().all(|it| it.part.is_none()) {
         return Vec::new();
     }
-    let reach = Reachability::of(model);
+    let alone = alone(model);
+    let asked = Asked::of(model, &alone);
     let mut found = Vec::new();
     for demand in demands(model) {
         let (Some((caller, callee)), Some((question, now))) =
-            (demand.between, answer(&reach, &demand))
+            (demand.between, asked.answer(&demand))
         else {
             continue;
         };
@@ -33,7 +34,7 @@ fn passages(model: &Model) -> Vec<(PartId, PartId, PartId)> {
             let Some(part) = model.networks.passage(*passage).and_then(|it| it.part) else {
                 continue;
             };
-            let without = reach.without(&[Cut::Passage(*passage)]).ask(&question);
+            let without = asked.without(Cut::Passage(*passage), &question);
             let is_needed = now.verdict != Verdict::No && without.verdict == Verdict::No;
             if is_needed && !found.contains(&(caller, callee, part)) {
                 found.push((caller, callee, part));

@@ -7,7 +7,7 @@ use outlast_model::{
 };
 
 use super::{Facts, Rule};
-use crate::demands::{Demand, answer, demands};
+use crate::demands::{Asked, Demand, alone, demands};
 use crate::network_words::{decision_words, network_words, packets_words, party_words};
 use crate::reach::{Answer, Decision, Party, Question, Reachability, Verdict};
 
@@ -21,9 +21,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
-    let reach = Reachability::of(facts.model);
+    let alone = alone(facts.model);
+    let asked = Asked::of(facts.model, &alone);
     for demand in demands(facts.model) {
-        let Some((question, answer)) = answer(&reach, &demand) else { continue };
+        let Some((question, answer)) = asked.answer(&demand) else { continue };
         match answer.verdict {
             Verdict::No => findings.push(finding(facts.model, &demand, &question, &answer)),
             // Who calls the copy beside it never asks the others; of all packets, some are enough.

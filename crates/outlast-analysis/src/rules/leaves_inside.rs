@@ -9,8 +9,8 @@ use outlast_model::{
 };
 
 use super::{Facts, Rule};
-use crate::demands::{answer, demands};
-use crate::reach::{Hop, Reachability, Verdict};
+use crate::demands::{Asked, alone, demands};
+use crate::reach::{Hop, Verdict};
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -101,7 +101,8 @@ fn stopped(model: &Model, interface: &Interface, route: &Route) -> bool {
 
 /// What is called from one end to another without going over the passage.
 fn around(model: &Model, id: PassageId, passage: &Passage) -> Vec<String> {
-    let reach = Reachability::of(model);
+    let alone = alone(model);
+    let asked = Asked::of(model, &alone);
     let at_end = |of: &crate::reach::Party, end: usize| {
         let network = passage.ends.get(end).map(|it| it.network);
         let here = |of: Attached| {
@@ -118,7 +119,7 @@ fn around(model: &Model, id: PassageId, passage: &Passage) -> Vec<String> {
     let is_gateway = |of: &crate::reach::Party| matches!(of, crate::reach::Party::Machine(machine) if gateways.contains(machine));
     let mut found = Vec::new();
     for demand in demands(model) {
-        let Some((_, answer)) = answer(&reach, &demand) else { continue };
+        let Some((_, answer)) = asked.answer(&demand) else { continue };
         let (from, to) = &answer.of;
         let ends = 0..passage.ends.len();
         let crosses = ends.clone().any(|a| {
