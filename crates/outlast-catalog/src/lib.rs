@@ -16,6 +16,7 @@ pub mod faults;
 mod holdings;
 mod infer;
 mod init;
+mod iproute2;
 mod join;
 pub mod language;
 mod lower;

@@ -274,3 +274,45 @@ fn what_is_written_twice_or_wrongly_is_said() {
     let both = VPN.replace("protocol = \"gre\"", "udp = 1, tcp = 2");
     assert_eq!(rules(&both), ["wrong-value"]);
 }
+
+#[test]
+fn commands_in_user_data_are_used_where_nothing_is_stated_and_listed_as_assumed() {
+    let set = |lines: &str| format!("  user_data = <<-EOT\n    #!/bin/sh\n{lines}  EOT\n");
+    let hcl = [
+        network("managed", "ch-gva-2", Some("10.1.0")),
+        network("bare", "ch-dk-2", None),
+        instance("near", "ch-gva-2", &joined("managed", Some("10.1.0.1"))),
+        instance(
+            "far",
+            "ch-dk-2",
+            &format!("{}\n{}", set("    ip addr add 10.2.0.1/24 dev eth1\n"), joined("bare", None)),
+        ),
+        instance(
+            "app",
+            "ch-gva-2",
+            &format!(
+                "{}\n{}",
+                set("    ip route add 10.2.0.0/24 via 10.1.0.1\n"),
+                joined("managed", Some("10.1.0.11"))
+            ),
+        ),
+    ]
+    .concat();
+    let outlast =
+        VPN.replace("  routed_on = [exoscale_compute_instance.app]\n  inside", "  inside").replace(
+            "  host {\n    on = exoscale_compute_instance.far\n    at = \"10.2.0.1\"\n  }\n",
+            "",
+        );
+    let lowered = read(&hcl, &outlast);
+    let far = interfaces(&lowered.model, "exoscale_compute_instance.far");
+    assert_eq!(far[1].addresses[0].at.value(), Some(&"10.2.0.1/32".parse().unwrap()));
+    let networks = &lowered.model.networks;
+    let read: Vec<_> = networks.routes.iter().filter(|it| it.read_from.is_some()).collect();
+    let over: Vec<&str> =
+        read.iter().map(|it| networks.passage(it.over).unwrap().address.as_str()).collect();
+    // Stated routes over `link.out` win; the command cannot tell the two tunnels apart.
+    assert_eq!(over, ["link.zones", "link.old"]);
+    assert!(read[0].otherwise_internet);
+    let assumed: Vec<&str> = lowered.model.assumptions.iter().map(|it| it.name.as_str()).collect();
+    assert!(assumed.contains(&"route-read") && assumed.contains(&"address-read"), "{assumed:?}");
+}

@@ -21,6 +21,7 @@ pub mod parts;
 pub mod placed;
 pub mod places;
 pub mod read;
+pub mod read_routes;
 pub mod reference;
 pub mod routers;
 pub mod scopes;

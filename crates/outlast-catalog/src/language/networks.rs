@@ -17,6 +17,7 @@ use outlast_model::{
 
 use super::document::{Block, Fields, Given, Reference, Stated, Wanted};
 use super::lowering::{Lowering, Named};
+use super::read_routes;
 use crate::engines::{self, ENGINES, Engine, Tunnel};
 use crate::networks::{INTERNET, internet};
 use crate::openings::prefix;
@@ -32,12 +33,14 @@ pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Blo
     for block in blocks.iter().filter(|it| it.kind.name == "network") {
         described(lowering, block);
     }
+    read_routes::addresses(lowering);
     for place in inhabited(lowering, blocks) {
         settle(lowering, place, blocks);
     }
     for (block, part) in own.iter().filter(|(block, _)| block.kind.name == "link") {
         link(lowering, block, *part, blocks);
     }
+    read_routes::routes(lowering);
 }
 
 // Networks of Terraform.
