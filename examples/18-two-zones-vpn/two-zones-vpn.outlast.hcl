@@ -26,8 +26,9 @@ rates {
 }
 
 place "office" {
-  kind  = "site"
-  title = "the office"
+  kind    = "site"
+  title   = "the office"
+  network = "192.168.10.0/24"
 }
 
 service "web" {
@@ -71,6 +72,7 @@ link "zones" {
 link "office" {
   joins     = [place.office, exoscale_private_network.inside["zrh"]]
   via       = [address.way_out_zrh]
+  tunnel    = { udp = 51829, encrypted = true }
   rtt       = "8ms"
   bandwidth = "100 Mbit/s"
   routed_on = [exoscale_compute_instance.database]

@@ -1,22 +1,23 @@
-//! Load balancers whose members do not let them in.
+//! Load balancers whose health checks no member lets in.
 //!
-//! A network load balancer keeps the address of the client, so that the security groups of its
-//! members must admit the clients on the target port, and the vendor's checkers on the port of the
-//! health check (<https://community.exoscale.com/product/networking/nlb/overview/>). Otherwise
-//! every member fails its check for ever, or passes it and never gets a request. Nothing is said
-//! where a rule or a group is not known.
+//! The checks come from addresses of the vendor's own, so that the security groups of the members
+//! must admit them on the port of the check
+//! (<https://community.exoscale.com/product/networking/nlb/overview/>). Otherwise every member fails
+//! its check for ever. Asked of the filters of the model; nothing is said where a rule or a group
+//! is not known. Whether the clients are let in is asked for each journey, by whoever judges needs.
 
 use outlast_findings::{Finding, Span};
-use outlast_model::{MachineId, PartId};
+use outlast_model::{Attached, MachineId, Packets, PartId, Way};
 
-use crate::estate::{Estate, OpenPort, Target};
+use crate::estate::{Estate, Target};
+use crate::networks::INTERNET;
 use crate::reading::Reading;
 use crate::rules;
 
 /// The vendor's group of the addresses that health checks come from.
 const CHECKERS: &str = "public-nlb-healthcheck-sources";
 
-/// Reports services whose check or traffic no group of a member admits.
+/// Reports services whose check no group of a member admits.
 pub(crate) fn check(reading: &mut Reading<'_>) {
     let mut findings = Vec::new();
     for (part, aims) in &reading.estate.aims {
@@ -33,10 +34,6 @@ pub(crate) fn check(reading: &mut Reading<'_>) {
         let check = reading.estate.check_ports.get(part).copied();
         if let Some(port) = check.filter(|port| shut(reading, &machines, *port)) {
             findings.push(refused_check(&reading.estate, *part, port, span));
-        }
-        let target = aims.iter().find_map(|it| it.port).filter(|port| Some(*port) != check);
-        if let Some(port) = target.filter(|port| shut(reading, &machines, *port)) {
-            findings.push(refused_traffic(&reading.estate, *part, port, span));
         }
     }
     reading.estate.findings.extend(findings);
@@ -55,12 +52,25 @@ fn shut(reading: &Reading<'_>, machines: &[MachineId], port: u16) -> bool {
 }
 
 fn shut_on(reading: &Reading<'_>, machine: MachineId, port: u16) -> bool {
-    let estate = &reading.estate;
-    let open = estate.open.get(&machine).map_or(&[][..], Vec::as_slice);
-    let admits = |it: &OpenPort| it.protocol.has_tcp() && (it.from..=it.to).contains(&port);
-    !estate.unknown_open.contains_key(&machine)
-        && reading.grouped.contains(&machine)
-        && !open.iter().any(admits)
+    let networks = &reading.estate.model.networks;
+    let mut own = networks.interfaces.iter().filter(|it| it.of == Attached::Machine(machine));
+    let Some(public) = own.find(|it| it.network == INTERNET) else { return false };
+    let Some(filters) = public.filters.as_ref().filter(|_| public.unseen_filters.is_none()) else {
+        return false;
+    };
+    let groups: Vec<_> = filters.iter().filter_map(|it| networks.filter(*it)).collect();
+    let known = groups.iter().all(|it| it.unseen.is_none());
+    let mut rules = groups.iter().flat_map(|it| &it.rules).filter(|it| it.way == Way::In);
+    known && !rules.any(|rule| may_admit(&rule.packets, port))
+}
+
+/// Whether a rule lets TCP to this port in, or may do so.
+fn may_admit(packets: &Packets, port: u16) -> bool {
+    match packets {
+        Packets::All | Packets::Unknown(_) => true,
+        Packets::Tcp(from, to) => (*from..=*to).contains(&port),
+        _ => false,
+    }
 }
 
 fn address(estate: &Estate, part: PartId) -> &str {
@@ -74,13 +84,4 @@ fn refused_check(estate: &Estate, part: PartId, port: u16, span: Option<Span>) -
         .at_maybe(span, what)
         .why("no member ever passes its check, so that nothing is served")
         .help(format!("admit `public_security_group = \"{CHECKERS}\"` on port {port}"))
-}
-
-fn refused_traffic(estate: &Estate, part: PartId, port: u16, span: Option<Span>) -> Finding {
-    let what = format!("`{}` passes requests on to port {port}", address(estate, part));
-    rules::TARGET_NOT_ADMITTED
-        .finding()
-        .at_maybe(span, what)
-        .why("the load balancer keeps the address of the client, so that members must admit it")
-        .help(format!("admit the clients, such as `cidr = \"0.0.0.0/0\"`, on port {port}"))
 }

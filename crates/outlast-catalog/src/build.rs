@@ -9,8 +9,8 @@ use crate::language::document::{Block, Reference, Wanted};
 use crate::language::lowering::Lowering;
 use crate::language::nearest::{did_you_mean, nearest};
 use crate::language::{
-    backups, changes, databases, journeys, limits, lines, needs, parts, placed, places, routers,
-    scopes, states, stores, struck, ways_back, works,
+    backups, changes, databases, journeys, limits, lines, needs, networks, parts, placed, places,
+    routers, scopes, states, stores, struck, ways_back, works,
 };
 use crate::{Overrides, defects, engines, infer, join};
 
@@ -46,6 +46,7 @@ pub(crate) fn build(estate: Estate, blocks: &[Block], overrides: &Overrides) -> 
     scopes::read(&mut lowering, blocks);
     limits::read(&mut lowering, &own, blocks);
     lines::read(&mut lowering, &own);
+    networks::read(&mut lowering, &own, blocks);
     placed::read(&mut lowering, &own);
     changes::read(&mut lowering, blocks);
     states::read(&mut lowering, blocks);

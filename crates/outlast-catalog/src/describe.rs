@@ -348,9 +348,16 @@ fn stores(estate: &Estate, lines: &mut Vec<String>) {
     for network in &estate.networks {
         let place = place_name(estate, network.place);
         lines.push(format!("network {}: in {place}", network.address));
-        for (machine, fixed) in &network.machines {
-            let fixed = fixed.as_ref().map_or_else(String::new, |it| format!(" as {it}"));
-            lines.push(format!("  joins {}{fixed}", target(estate, Target::Machine(*machine))));
+        for joined in &network.machines {
+            let fixed = match &joined.fixed {
+                Some(Ok(fixed)) => format!(" as {fixed}"),
+                Some(Err(why)) => format!(" at an address that is not known ({why})"),
+                None => String::new(),
+            };
+            lines.push(format!(
+                "  joins {}{fixed}",
+                target(estate, Target::Machine(joined.machine))
+            ));
         }
     }
 }

@@ -8,6 +8,7 @@
 
 use std::collections::BTreeMap;
 
+use ipnet::IpNet;
 use outlast_findings::{Finding, Span};
 use outlast_model::{Fact, Kind, MachineId, Model, Part, PartId, PlaceId};
 
@@ -127,6 +128,17 @@ pub struct Volume {
     pub span: Option<Span>,
 }
 
+/// A machine on a private network.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Joined {
+    /// The machine.
+    pub machine: MachineId,
+    /// Its fixed address, if one is stated; why that is not known otherwise.
+    pub fixed: Option<Result<String, String>>,
+    /// Where it is written.
+    pub span: Option<Span>,
+}
+
 /// A private network: one segment in one zone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Network {
@@ -134,8 +146,10 @@ pub struct Network {
     pub address: String,
     /// The zone.
     pub place: PlaceId,
-    /// The machines on it, each with its fixed address if one is stated.
-    pub machines: Vec<(MachineId, Option<String>)>,
+    /// The prefix of the addresses that the provider hands out, if it does; unknown, and why.
+    pub managed: Option<Result<IpNet, String>>,
+    /// The machines on it.
+    pub machines: Vec<Joined>,
     /// Where it is written.
     pub span: Option<Span>,
 }

@@ -12,10 +12,10 @@ use outlast_model::{
 use outlast_terraform::{Resource, Value};
 
 use crate::assumptions;
-use crate::estate::{Aim, Target, Thing, UserData};
+use crate::estate::{Aim, Joined, Target, Thing, UserData};
 use crate::prices;
 use crate::reading::{
-    Membership, Reading, any_attribute, attribute, field, nested, objects, why_unknown,
+    Membership, Public, Reading, any_attribute, attribute, field, nested, objects, why_unknown,
 };
 use crate::references::Referred;
 use crate::rules;
@@ -317,7 +317,30 @@ fn security_groups(reading: &mut Reading<'_>, resource: &Resource, machines: &[M
     for name in attribute(resource, "security_groups").map_or_else(Vec::new, objects) {
         groups.push(named_group(reading, name, SECURITY_GROUPS, "security group"));
     }
-    reading.memberships.push(Membership { machines: machines.to_vec(), groups, unknown });
+    let public = public(resource, machines);
+    let span = value.and_then(|it| it.span).or(resource.span);
+    reading.memberships.push(Membership {
+        machines: machines.to_vec(),
+        groups,
+        unknown,
+        public,
+        span,
+    });
+}
+
+/// What these machines have on the internet: a public IPv4 address unless they are private, and an
+/// IPv6 address when they ask for it (provider documentation, `docs/resources/compute_instance.md`).
+fn public(resource: &Resource, machines: &[MachineId]) -> Public {
+    let flag = |name: &str| {
+        let value = attribute(resource, name)?;
+        Some(value.as_bool().ok_or_else(|| why_unknown(value)))
+    };
+    let text = |name: &&str| crate::reading::text(resource, name)?.parse().ok();
+    // A pool knows no addresses of its members.
+    let single = machines.len() == 1 && !POOLS.contains(&resource.kind.as_str());
+    let names = ["public_ip_address", "ip_address", "ipv6_address", "ip6_address"];
+    let at = if single { names.iter().filter_map(text).collect() } else { Vec::new() };
+    Public { private: flag("private"), v6: flag("ipv6").or_else(|| flag("ip6")), at }
 }
 
 fn elastic_ips(reading: &mut Reading<'_>, resource: &Resource, machines: &[MachineId]) {
@@ -353,14 +376,28 @@ pub(crate) fn aim_at(
 
 fn networks(reading: &mut Reading<'_>, resource: &Resource, machines: &[MachineId]) {
     for interface in nested(resource, "network_interface") {
-        let fixed = field(interface, "ip_address").and_then(Value::as_str).map(str::to_string);
+        let fixed = field(interface, "ip_address").filter(|it| !is_computed(it, resource));
+        let fixed = fixed.map(address_text);
         let (networks, _) = reading.addresses(field(interface, "network_id"), NETWORKS);
-        join_networks(reading, &networks, machines, fixed.as_deref());
+        join_networks(reading, &networks, machines, fixed, interface.span.or(resource.span));
     }
     for name in ["network_ids", "private_network_ids"] {
-        let (networks, _) = reading.addresses(attribute(resource, name), NETWORKS);
-        join_networks(reading, &networks, machines, None);
+        let value = attribute(resource, name);
+        let (networks, _) = reading.addresses(value, NETWORKS);
+        let span = value.and_then(|it| it.span).or(resource.span);
+        join_networks(reading, &networks, machines, None, span);
     }
+}
+
+/// Whether a value is one that only creation gives: a plan lists it as unknown of its own resource.
+fn is_computed(value: &Value, resource: &Resource) -> bool {
+    let own = value.origin.as_deref().is_some_and(|it| it.resource == resource.address);
+    value.is_unknown() && own
+}
+
+/// An address as a text; why it is not known otherwise.
+pub(crate) fn address_text(value: &Value) -> Result<String, String> {
+    value.as_str().map(str::to_string).ok_or_else(|| why_unknown(value))
 }
 
 /// Puts machines on private networks.
@@ -368,11 +405,13 @@ pub(crate) fn join_networks(
     reading: &mut Reading<'_>,
     networks: &[String],
     machines: &[MachineId],
-    fixed: Option<&str>,
+    fixed: Option<Result<String, String>>,
+    span: Option<Span>,
 ) {
     let known = reading.estate.networks.iter_mut().filter(|it| networks.contains(&it.address));
     for network in known {
-        network.machines.extend(machines.iter().map(|it| (*it, fixed.map(str::to_string))));
+        let joined = machines.iter().map(|it| Joined { machine: *it, fixed: fixed.clone(), span });
+        network.machines.extend(joined);
     }
 }
 

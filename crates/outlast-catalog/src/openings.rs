@@ -1,27 +1,62 @@
-//! Which ports of a machine somebody can reach: the rules of its security groups, joined.
+//! The rules of security groups, read once in all their forms.
 //!
 //! Groups are enforced at the public interface, allow only, and all of a machine's groups count
 //! together (<https://community.exoscale.com/product/networking/security-group/overview/>).
-//! Outgoing rules are kept as facts of the group; what passes them is not judged here. An existing
-//! group that is only read from has rules that nobody sees in Terraform.
+//! What is read here becomes the filters of the model (`networks`), and the open ports of machines
+//! from which parts and journeys are inferred. An existing group that is only read from has rules
+//! that nobody sees in Terraform.
 
+use std::net::IpAddr;
+
+use ipnet::IpNet;
 use outlast_findings::Span;
+use outlast_model::{Packets, Way};
 use outlast_terraform::{Resource, Value};
 
 use crate::estate::{OpenPort, Peer, Protocol};
 use crate::reading::{Membership, Reading, field, is_data, why_unknown};
 
+/// Protocols without ports that a rule may name, with their numbers
+/// (<https://www.iana.org/assignments/protocol-numbers/>).
+const NUMBERS: [(&str, u8); 4] = [("ipip", 4), ("gre", 47), ("esp", 50), ("ah", 51)];
+
+/// Who is at the other end of a rule, while groups are known by their addresses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Other {
+    /// Everybody in this network.
+    Prefix(IpNet),
+    /// The members of this security group, by its address.
+    Group(String),
+    /// A set of addresses that the provider maintains, by its name.
+    Public(String),
+    /// Not known, and why.
+    Unknown(String),
+}
+
+impl Other {
+    /// The same where both families of addresses count alike.
+    pub(crate) fn peer(&self) -> Peer {
+        match self {
+            Self::Prefix(prefix) if prefix.prefix_len() == 0 => Peer::Internet,
+            Self::Prefix(prefix) => Peer::Prefix(prefix.to_string()),
+            Self::Group(group) => Peer::Group(group.clone()),
+            Self::Public(name) => Peer::Public(name.clone()),
+            Self::Unknown(why) => Peer::Unknown(why.clone()),
+        }
+    }
+}
+
 /// A rule of a security group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Rule {
-    /// Whether it lets traffic in.
-    pub(crate) ingress: bool,
-    /// The protocol.
-    pub(crate) protocol: Protocol,
-    /// First and last port; why they are not known otherwise. ICMP and its kind have all.
-    pub(crate) ports: Result<(u16, u16), String>,
+    /// The resource that it is written in.
+    pub(crate) address: String,
+    /// Whether it lets packets in or out.
+    pub(crate) way: Way,
+    /// Which packets.
+    pub(crate) packets: Packets,
     /// Who is at the other end.
-    pub(crate) peer: Peer,
+    pub(crate) peer: Other,
     /// Where it is written.
     pub(crate) span: Option<Span>,
 }
@@ -29,16 +64,33 @@ pub(crate) struct Rule {
 impl Rule {
     /// The rule in words: `admits tcp 443 from the internet`.
     pub(crate) fn words(&self) -> String {
-        let (does, from) = if self.ingress { ("admits", "from") } else { ("lets out", "to") };
-        let ports = match &self.ports {
-            Ok(ports) => ports_words(*ports),
-            Err(why) => format!("ports not known ({why})"),
+        let (does, from) = match self.way {
+            Way::In => ("admits", "from"),
+            Way::Out => ("lets out", "to"),
         };
-        let ports = match self.protocol {
-            Protocol::Tcp | Protocol::Udp => format!(" {ports}"),
-            Protocol::All | Protocol::Other(_) => String::new(),
-        };
-        format!("{does} {}{ports} {from} {}", self.protocol.word(), peer_words(&self.peer))
+        format!("{does} {} {from} {}", packets_words(&self.packets), peer_words(&self.peer.peer()))
+    }
+}
+
+/// Packets in words: `tcp 443`, `icmp type 8`.
+pub(crate) fn packets_words(packets: &Packets) -> String {
+    let typed = |name: &str, kind: &Option<u8>, code: &Option<u8>| match (kind, code) {
+        (None, None) => name.to_string(),
+        (None, Some(code)) => format!("{name} code {code}"),
+        (Some(kind), None) => format!("{name} type {kind}"),
+        (Some(kind), Some(code)) => format!("{name} type {kind} code {code}"),
+    };
+    match packets {
+        Packets::All => "all".to_string(),
+        Packets::Tcp(from, to) => format!("tcp {}", ports_words((*from, *to))),
+        Packets::Udp(from, to) => format!("udp {}", ports_words((*from, *to))),
+        Packets::Icmp(kind, code) => typed("icmp", kind, code),
+        Packets::Icmp6(kind, code) => typed("icmpv6", kind, code),
+        Packets::Protocol(number) => match NUMBERS.iter().find(|(_, it)| it == number) {
+            Some((name, _)) => (*name).to_string(),
+            None => format!("protocol {number}"),
+        },
+        Packets::Unknown(why) => format!("packets not known ({why})"),
     }
 }
 
@@ -58,24 +110,61 @@ pub(crate) fn peer_words(peer: &Peer) -> String {
     }
 }
 
-/// A protocol by its name in any case.
-pub(crate) fn protocol(value: Option<&Value>) -> Protocol {
-    let name = value.map_or(Some("tcp"), Value::as_str).unwrap_or("unknown").to_ascii_lowercase();
-    match name.as_str() {
-        "tcp" => Protocol::Tcp,
-        "udp" => Protocol::Udp,
-        "all" => Protocol::All,
-        _ => Protocol::Other(name),
+/// Packets of a protocol by its name in any case, with `ports` where it has some; the fields of
+/// ICMP stand in `of` under `icmp_type` and `icmp_code`.
+pub(crate) fn packets<'a>(
+    protocol: Option<&Value>,
+    ports: Result<(u16, u16), String>,
+    of: impl Fn(&str) -> Option<&'a Value>,
+) -> Packets {
+    let name = match protocol.map(|it| (it, it.as_str())) {
+        None => "tcp".to_string(),
+        Some((_, Some(name))) => name.to_ascii_lowercase(),
+        Some((value, None)) => return Packets::Unknown(why_unknown(value)),
+    };
+    let icmp = || Ok((icmp_number(of("icmp_type"))?, icmp_number(of("icmp_code"))?));
+    let read = match name.as_str() {
+        "tcp" => ports.map(|(from, to)| Packets::Tcp(from, to)),
+        "udp" => ports.map(|(from, to)| Packets::Udp(from, to)),
+        "icmp" => icmp().map(|(kind, code)| Packets::Icmp(kind, code)),
+        "icmpv6" => icmp().map(|(kind, code)| Packets::Icmp6(kind, code)),
+        "all" => Ok(Packets::All),
+        other => match NUMBERS.iter().find(|(it, _)| *it == other) {
+            Some((_, number)) => Ok(Packets::Protocol(*number)),
+            None => Err(format!("protocol `{other}`")),
+        },
+    };
+    read.unwrap_or_else(Packets::Unknown)
+}
+
+/// A type or code of ICMP: -1 and nothing stand for any.
+fn icmp_number(value: Option<&Value>) -> Result<Option<u8>, String> {
+    let Some(value) = value else { return Ok(None) };
+    match value.as_i64() {
+        Some(-1) => Ok(None),
+        Some(number) => match u8::try_from(number) {
+            Ok(number) => Ok(Some(number)),
+            Err(_) => Err(format!("`{number}` is no type or code of ICMP")),
+        },
+        None => Err(why_unknown(value)),
     }
 }
 
-/// Who a network in CIDR notation is.
-pub(crate) fn network(value: &Value) -> Peer {
+/// Who a network in CIDR notation is; a lone address counts as itself.
+pub(crate) fn network(value: &Value) -> Other {
     match value.as_str().map(str::trim) {
-        Some("0.0.0.0/0" | "::/0") => Peer::Internet,
-        Some(prefix) => Peer::Prefix(prefix.to_string()),
-        None => Peer::Unknown(why_unknown(value)),
+        Some(text) => match prefix(text) {
+            Some(prefix) => Other::Prefix(prefix),
+            None => Other::Unknown(format!("`{text}` is no network")),
+        },
+        None => Other::Unknown(why_unknown(value)),
     }
+}
+
+/// A network, or a lone address as one.
+pub(crate) fn prefix(text: &str) -> Option<IpNet> {
+    let net = text.parse::<IpNet>().ok().map(|it| it.trunc());
+    net.or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from))
 }
 
 /// First and last port of `start_port` and `end_port`.
@@ -106,28 +195,28 @@ pub(crate) fn port_text(value: &Value) -> Result<(u16, u16), String> {
 }
 
 /// The peer of a rule of its own resource: a network, a group, or a public group.
-pub(crate) fn peer(reading: &Reading<'_>, resource: &Resource) -> Peer {
+pub(crate) fn peer(reading: &Reading<'_>, resource: &Resource) -> Other {
     let attribute = |name: &str| crate::reading::attribute(resource, name);
     if let Some(cidr) = attribute("cidr") {
         return network(cidr);
     }
     if let Some(public) = attribute("public_security_group") {
         return match public.as_str() {
-            Some(name) => Peer::Public(name.to_string()),
-            None => Peer::Unknown(why_unknown(public)),
+            Some(name) => Other::Public(name.to_string()),
+            None => Other::Unknown(why_unknown(public)),
         };
     }
     match attribute("user_security_group_id").or_else(|| attribute("user_security_group")) {
         Some(group) => group_peer(reading, group),
-        None => Peer::Unknown("no peer is stated".to_string()),
+        None => Other::Unknown("no peer is stated".to_string()),
     }
 }
 
 /// The members of a group, given by its id or its name.
-pub(crate) fn group_peer(reading: &Reading<'_>, value: &Value) -> Peer {
+pub(crate) fn group_peer(reading: &Reading<'_>, value: &Value) -> Other {
     match group(reading, value) {
-        Ok(group) => Peer::Group(group),
-        Err(why) => Peer::Unknown(why),
+        Ok(group) => Other::Group(group),
+        Err(why) => Other::Unknown(why),
     }
 }
 
@@ -154,11 +243,8 @@ pub(crate) fn add(reading: &mut Reading<'_>, group: &str, rule: Rule) {
 
 /// Joins rules and members: what is open on each machine.
 pub(crate) fn join(reading: &mut Reading<'_>) {
-    for membership in std::mem::take(&mut reading.memberships) {
+    for membership in reading.memberships.clone() {
         let (open, unknown) = open(reading, &membership);
-        if unknown.is_none() && !membership.groups.is_empty() && all_known(reading, &membership) {
-            reading.grouped.extend(&membership.machines);
-        }
         for group in &membership.groups {
             let members = reading.estate.members.entry(group.clone()).or_default();
             members.extend(&membership.machines);
@@ -172,12 +258,6 @@ pub(crate) fn join(reading: &mut Reading<'_>) {
             }
         }
     }
-}
-
-/// Whether every rule of the groups says its ports.
-fn all_known(reading: &Reading<'_>, membership: &Membership) -> bool {
-    let rules = membership.groups.iter().filter_map(|it| reading.rules.get(it));
-    rules.flatten().all(|rule| rule.ports.is_ok())
 }
 
 fn open(reading: &Reading<'_>, membership: &Membership) -> (Vec<OpenPort>, Option<String>) {
@@ -200,7 +280,7 @@ fn open(reading: &Reading<'_>, membership: &Membership) -> (Vec<OpenPort>, Optio
 }
 
 /// Why the rules of a group cannot be seen in this Terraform, if so.
-fn unseen(reading: &Reading<'_>, group: &str) -> Option<String> {
+pub(crate) fn unseen(reading: &Reading<'_>, group: &str) -> Option<String> {
     match reading.references.resource(group) {
         Some(resource) if is_data(resource) => {
             Some(format!("{group} exists already: its rules are not in this Terraform"))
@@ -211,21 +291,30 @@ fn unseen(reading: &Reading<'_>, group: &str) -> Option<String> {
 }
 
 fn opening(group: &str, rule: &Rule) -> Option<OpenPort> {
-    let (from, to) = rule.ports.clone().ok()?;
-    let counts = rule.ingress && !matches!(rule.protocol, Protocol::Other(_));
-    counts.then(|| OpenPort {
+    let (protocol, (from, to)) = match &rule.packets {
+        Packets::All => (Protocol::All, (1, u16::MAX)),
+        Packets::Tcp(from, to) => (Protocol::Tcp, (*from, *to)),
+        Packets::Udp(from, to) => (Protocol::Udp, (*from, *to)),
+        _ => return None,
+    };
+    (rule.way == Way::In).then(|| OpenPort {
         from,
         to,
-        protocol: rule.protocol.clone(),
-        peer: rule.peer.clone(),
+        protocol,
+        peer: rule.peer.peer(),
         group: group.to_string(),
         span: rule.span,
     })
 }
 
 /// The fields of one rule inside a grouped resource, as it was before provider 0.54.
-pub(crate) fn grouped(reading: &Reading<'_>, block: &Value, ingress: bool) -> Vec<Rule> {
-    let protocol = protocol(field(block, "protocol"));
+pub(crate) fn grouped(
+    reading: &Reading<'_>,
+    resource: &Resource,
+    block: &Value,
+    way: Way,
+) -> Vec<Rule> {
+    let protocol = field(block, "protocol");
     let ports: Vec<_> = match field(block, "ports") {
         Some(ports) => crate::reading::objects(ports).into_iter().map(port_text).collect(),
         None => vec![Ok((1, u16::MAX))],
@@ -233,12 +322,12 @@ pub(crate) fn grouped(reading: &Reading<'_>, block: &Value, ingress: bool) -> Ve
     let mut peers: Vec<_> = list(block, "cidr_list").into_iter().map(network).collect();
     let groups = list(block, "user_security_group_list");
     peers.extend(groups.into_iter().map(|it| group_peer(reading, it)));
-    let rule = |ports: &Result<(u16, u16), String>, peer: &Peer| Rule {
-        ingress,
-        protocol: protocol.clone(),
-        ports: ports.clone(),
+    let rule = |ports: &Result<(u16, u16), String>, peer: &Other| Rule {
+        address: resource.address.clone(),
+        way,
+        packets: packets(protocol, ports.clone(), |name| field(block, name)),
         peer: peer.clone(),
-        span: block.span,
+        span: block.span.or(resource.span),
     };
     ports.iter().flat_map(|ports| peers.iter().map(move |peer| rule(ports, peer))).collect()
 }

@@ -3,8 +3,10 @@
 //! Resource files get a [`Reading`] and the resource, and say what it becomes. They are called in
 //! stages, so that whatever a resource refers to has been read before it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::net::IpAddr;
 
+use ipnet::IpNet;
 use outlast_findings::{Finding, Span};
 use outlast_model::{
     Copy, Fact, Kind, MachineId, PartId, Place, PlaceId, PlaceKind, Range, SECOND, Seat,
@@ -33,6 +35,34 @@ pub(crate) struct Membership {
     pub(crate) groups: Vec<String>,
     /// Why not all of their groups are known, if so.
     pub(crate) unknown: Option<String>,
+    /// What they have on the internet.
+    pub(crate) public: Public,
+    /// Where they are written.
+    pub(crate) span: Option<Span>,
+}
+
+/// What machines have on the internet.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Public {
+    /// Whether they have no public interface at all; unknown, and why.
+    pub(crate) private: Option<Result<bool, String>>,
+    /// Whether they have an IPv6 address as well; unknown, and why.
+    pub(crate) v6: Option<Result<bool, String>>,
+    /// The addresses that are known: of a single machine, in a plan or state.
+    pub(crate) at: Vec<IpAddr>,
+}
+
+/// A security group as such; its rules are joined to it.
+#[derive(Debug, Clone)]
+pub(crate) struct Group {
+    /// What it is called.
+    pub(crate) name: String,
+    /// Networks that count as members.
+    pub(crate) external: Vec<IpNet>,
+    /// Why not everything of it is known, if so.
+    pub(crate) unseen: Option<String>,
+    /// Where it is written.
+    pub(crate) span: Option<Span>,
 }
 
 /// An estate while it is read.
@@ -45,10 +75,12 @@ pub(crate) struct Reading<'a> {
     pub(crate) references: References<'a>,
     /// Which machines are in which security groups.
     pub(crate) memberships: Vec<Membership>,
-    /// Machines that state a security group whose rules are known in full.
-    pub(crate) grouped: BTreeSet<MachineId>,
     /// The rules of each security group, by its address.
     pub(crate) rules: BTreeMap<String, Vec<Rule>>,
+    /// The security groups, by their addresses.
+    pub(crate) groups: BTreeMap<String, Group>,
+    /// The networks that each managed database lets in, as far as somebody says.
+    pub(crate) admitted: BTreeMap<PartId, Vec<Rule>>,
     /// The address records, joined into names at the end.
     pub(crate) records: Vec<Record>,
     providers: &'a [Provider],
@@ -67,8 +99,9 @@ impl<'a> Reading<'a> {
             assumptions,
             references: References::new(resources),
             memberships: Vec::new(),
-            grouped: BTreeSet::new(),
             rules: BTreeMap::new(),
+            groups: BTreeMap::new(),
+            admitted: BTreeMap::new(),
             records: Vec::new(),
             providers,
             places: BTreeMap::new(),

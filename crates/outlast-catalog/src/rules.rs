@@ -65,14 +65,6 @@ pub(crate) static POOL_SIZE_LIMIT: Rule = Rule {
     page: include_str!("../pages/rules/pool-size-limit.md"),
 };
 
-/// Clients that are not let in.
-pub(crate) static TARGET_NOT_ADMITTED: Rule = Rule {
-    name: "target-not-admitted",
-    summary: "requests that no security group lets in",
-    severity: Severity::Error,
-    page: include_str!("../pages/rules/target-not-admitted.md"),
-};
-
 /// A value that leads nowhere.
 pub(crate) static UNKNOWN_REFERENCE: Rule = Rule {
     name: "unknown-reference",
@@ -103,7 +95,6 @@ static TERRAFORM: &[&Rule] = &[
     &CHECK_NOT_ADMITTED,
     &MEMBERS_NOT_KNOWN,
     &POOL_SIZE_LIMIT,
-    &TARGET_NOT_ADMITTED,
     &UNKNOWN_REFERENCE,
     &UNKNOWN_ZONE,
     &WINDOWS_NO_CLOUD_INIT,

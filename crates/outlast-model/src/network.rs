@@ -6,6 +6,8 @@
 //! apply stay unknown. What listens at a machine is a fact of the part that runs there.
 //! Left out: rate limits, deep inspection, and rules that deny.
 
+use std::collections::BTreeMap;
+
 use ipnet::IpNet;
 use outlast_findings::Span;
 
@@ -288,6 +290,11 @@ pub struct Networks {
     pub routes: Vec<Route>,
     /// Ports of parts that pass packets on to another port.
     pub translations: Vec<PortTranslation>,
+    /// Passages whose traffic must stay inside: it may not leave unencrypted over the internet, not
+    /// even while the passage is down. With where that is written.
+    pub inside: Vec<(PassageId, Option<Span>)>,
+    /// The ports of parts that listen on more than one; else it is `Part::listens`.
+    pub ports: BTreeMap<crate::PartId, Vec<u16>>,
     /// Ports that the platform itself lets nobody send to from its public addresses, with a source:
     /// outgoing mail.
     pub blocked_out: Vec<(Packets, crate::AssumptionId)>,

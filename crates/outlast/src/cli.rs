@@ -90,6 +90,28 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t = Format::Terminal)]
         format: Format,
     },
+    /// Say whether one can reach another over the network, by which way, and which rule decides
+    ///
+    /// Ends with 0 for yes, 1 for no or only in part, and 3 when it hangs on what is not known.
+    Reach {
+        /// Who opens the connection, to whom, and with what, then what to read: `internet`, an
+        /// address or prefix, a machine or pool, a part, a place; `443`, `udp/51820`, `icmp/8`.
+        /// Without a port everything that is allowed is shown
+        #[arg(value_name = "FROM TO [PORT] [PATH]")]
+        words: Vec<String>,
+        /// Show everything that anybody may reach; only paths are named then
+        #[arg(long)]
+        all: bool,
+        /// Set a Terraform variable
+        #[arg(long = "var", value_name = "NAME=VALUE")]
+        values: Vec<String>,
+        /// Read Terraform variables from a file
+        #[arg(long = "var-file", value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// The form of the answer; the schema of JSON is `docs/schema/reach.schema.json`
+        #[arg(long, value_enum, default_value_t = Format::Terminal)]
+        format: Format,
+    },
     /// Write the outlast file that says what was inferred, ready to be edited
     Init {
         /// What to read

@@ -114,7 +114,10 @@ fn evaluate(loaded: &mut Loaded) -> Evaluated {
 /// Resources and outlast files to the model, under these assumptions.
 pub(crate) fn lower(loaded: &Loaded, evaluated: &Evaluated, overrides: &Overrides) -> Lowered {
     let (name, files, sources) = (&loaded.name, &loaded.outlast, &loaded.sources);
-    outlast_catalog::lower(name, evaluated, files, sources, overrides)
+    let mut lowered = outlast_catalog::lower(name, evaluated, files, sources, overrides);
+    // What can only go over a passage needs it, whether or not the outlast file says so.
+    outlast_analysis::follow(&mut lowered.model);
+    lowered
 }
 
 impl Understood {

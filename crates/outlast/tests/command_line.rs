@@ -230,3 +230,124 @@ fn a_silenced_finding_stays_visible_with_its_reason() {
     let document: Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(document["systems"][0]["tally"]["suppressed"], 1);
 }
+
+/// A web server that everybody may call, and a database on a private network beside it.
+const NETWORKED: &str = r#"
+resource "exoscale_private_network" "inside" {
+  zone     = "ch-gva-2"
+  name     = "inside"
+  netmask  = "255.255.255.0"
+  start_ip = "10.0.0.100"
+  end_ip   = "10.0.0.200"
+}
+
+resource "exoscale_security_group" "web" {
+  name = "web"
+}
+
+resource "exoscale_security_group_rule" "http" {
+  security_group_id = exoscale_security_group.web.id
+  type              = "INGRESS"
+  protocol          = "TCP"
+  cidr              = "0.0.0.0/0"
+  start_port        = 80
+  end_port          = 80
+}
+
+data "exoscale_security_group" "old" {
+  name = "old"
+}
+
+resource "exoscale_compute_instance" "web" {
+  zone               = "ch-gva-2"
+  name               = "web"
+  type               = "standard.small"
+  template_id        = "5f0f0000-0000-4000-8000-000000000001"
+  disk_size          = 20
+  security_group_ids = [exoscale_security_group.web.id]
+
+  network_interface {
+    network_id = exoscale_private_network.inside.id
+    ip_address = "10.0.0.11"
+  }
+}
+
+resource "exoscale_compute_instance" "database" {
+  zone               = "ch-gva-2"
+  name               = "database"
+  type               = "standard.small"
+  template_id        = "5f0f0000-0000-4000-8000-000000000001"
+  disk_size          = 20
+  security_group_ids = [data.exoscale_security_group.old.id]
+
+  network_interface {
+    network_id = exoscale_private_network.inside.id
+    ip_address = "10.0.0.12"
+  }
+}
+"#;
+
+fn networked() -> Scratch {
+    let scratch = Scratch::new();
+    scratch.file("main.tf", NETWORKED);
+    scratch
+}
+
+const WEB: &str = "exoscale_compute_instance.web";
+const STORE: &str = "exoscale_compute_instance.database";
+
+#[test]
+fn reach_says_yes_no_or_undecided_with_what_decides() {
+    let scratch = networked();
+    let yes = scratch.run(&["reach", "internet", WEB, "80"]);
+    assert_eq!(yes.code, 0, "{}{}", yes.out, yes.err);
+    assert!(yes.out.contains("lets in tcp 80 from 0.0.0.0/0"), "{}", yes.out);
+    assert!(yes.out.contains("main.tf:14"), "{}", yes.out);
+    let no = scratch.run(&["reach", "internet", WEB, "22"]);
+    assert_eq!(no.code, 1, "{}{}", no.out, no.err);
+    assert!(no.out.contains("exoscale_security_group.web"), "{}", no.out);
+    let open = scratch.run(&["reach", "internet", STORE, "tcp/5432", "."]);
+    assert_eq!(open.code, 3, "{}{}", open.out, open.err);
+    assert!(open.out.contains("exists already"), "{}", open.out);
+    let inside = scratch.run(&["reach", "10.0.0.11", STORE, "5432"]);
+    assert_eq!(inside.code, 0, "{}{}", inside.out, inside.err);
+    assert!(inside.out.contains("exoscale_private_network.inside"), "{}", inside.out);
+    let all = scratch.run(&["reach", "internet", WEB]);
+    assert!(all.code == 0 && all.out.contains("with tcp 80"), "{}{}", all.out, all.err);
+}
+
+#[test]
+fn reach_of_everything_is_a_table_that_fits_a_pipe() {
+    let ran = networked().run(&["reach", "--all"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("to `exoscale_compute_instance.web`"), "{}", ran.out);
+    assert!(ran.out.contains("from the internet"), "{}", ran.out);
+    assert!(!ran.out.contains('\u{1b}'), "colour in a pipe");
+    assert!(ran.out.lines().all(|line| line.chars().count() <= 80), "{}", ran.out);
+}
+
+#[test]
+fn reach_refuses_what_it_does_not_know_with_the_nearest_name() {
+    let scratch = networked();
+    let name = scratch.run(&["reach", "internet", "exoscale_compute_instance.wev", "80"]);
+    assert_eq!(name.code, 2);
+    assert!(name.err.contains("did you mean `exoscale_compute_instance.web`"), "{}", name.err);
+    let port = scratch.run(&["reach", "internet", WEB, "tcp/99999"]);
+    assert!(port.code == 2 && port.err.contains("is no port"), "{}", port.err);
+    assert_eq!(scratch.run(&["reach", "internet"]).code, 2);
+}
+
+#[test]
+fn json_of_reach_fits_its_published_schema() {
+    let text = std::fs::read_to_string(root().join("docs/schema/reach.schema.json")).unwrap();
+    let schema: Value = serde_json::from_str(&text).unwrap();
+    let scratch = networked();
+    let questions: [&[&str]; 4] =
+        [&["internet", WEB, "80"], &["internet", STORE, "22"], &[WEB, STORE], &["--all"]];
+    for question in questions {
+        let ran = scratch.run(&[&["reach", "--format", "json"], question].concat());
+        let document: Value = serde_json::from_str(&ran.out).expect("output is JSON");
+        assert_eq!(schema::violations(&schema, &document), Vec::<String>::new());
+        assert_eq!(document["exit_code"], ran.code);
+    }
+}

@@ -11,9 +11,12 @@ mod cold_start_circle;
 mod copy_in_same_place;
 mod copy_in_same_scope;
 mod dead_target_stays;
+mod exposure;
 mod failover_in_what_it_saves;
 mod failover_loses_writes;
+mod forbidden_need;
 mod hang_not_noticed;
+mod leaves_inside;
 mod limit_near;
 mod long_ttl;
 mod loss_not_judged;
@@ -22,6 +25,8 @@ mod no_way_back;
 mod not_served_without_fault;
 mod not_understood;
 mod nothing_promised;
+mod open_to_everyone;
+mod open_without_need;
 mod overload;
 mod restore_too_slow;
 mod retention_shorter_than_discovery;
@@ -31,6 +36,7 @@ mod single_copy;
 mod stopped_instance;
 mod undecided;
 mod unprotected;
+mod unused_rule;
 mod work_done_twice;
 mod work_lost;
 mod writer_blocked_without_standby;
@@ -50,7 +56,7 @@ use crate::subject::{Subject, column_names};
 use crate::survive::{Judged, Survival};
 
 /// All rules, sorted by name.
-pub static RULES: [&Rule; 31] = [
+pub static RULES: [&Rule; 36] = [
     &availability_broken::RULE,
     &backup_unproven::RULE,
     &broken_promise::RULE,
@@ -61,7 +67,9 @@ pub static RULES: [&Rule; 31] = [
     &dead_target_stays::RULE,
     &failover_in_what_it_saves::RULE,
     &failover_loses_writes::RULE,
+    &forbidden_need::RULE,
     &hang_not_noticed::RULE,
+    &leaves_inside::RULE,
     &limit_near::RULE,
     &long_ttl::RULE,
     &loss_not_judged::RULE,
@@ -70,6 +78,8 @@ pub static RULES: [&Rule; 31] = [
     &not_served_without_fault::RULE,
     &not_understood::RULE,
     &nothing_promised::RULE,
+    &open_to_everyone::RULE,
+    &open_without_need::RULE,
     &overload::RULE,
     &restore_too_slow::RULE,
     &retention_shorter_than_discovery::RULE,
@@ -79,6 +89,7 @@ pub static RULES: [&Rule; 31] = [
     &stopped_instance::RULE,
     &undecided::RULE,
     &unprotected::RULE,
+    &unused_rule::RULE,
     &work_done_twice::RULE,
     &work_lost::RULE,
     &writer_blocked_without_standby::RULE,

@@ -53,6 +53,18 @@ pub static HYPERVISORS_IN_ZONE: Entry = Entry {
     shape: Shape::Count,
 };
 
+/// Mail between servers.
+pub static OUTGOING_MAIL_BLOCKED: Entry = Entry {
+    name: "outgoing-mail-blocked",
+    what: "the platform lets nobody send mail to other servers (TCP 25) from a public address, \
+        unless it was asked to",
+    value: "yes",
+    otherwise: None,
+    source: "https://community.exoscale.com/documentation/compute/security-groups/",
+    safe: true,
+    shape: YES_NO,
+};
+
 /// Whether members of a group are kept apart for their whole life.
 pub static ANTI_AFFINITY_HOLDS: Entry = Entry {
     name: "anti-affinity-holds",
@@ -420,6 +432,7 @@ pub static TABLE: &[&Entry] = &[
     &ZONES_INDEPENDENT,
     &CONTROL_PLANE_PER_ZONE,
     &HYPERVISORS_IN_ZONE,
+    &OUTGOING_MAIL_BLOCKED,
     &ANTI_AFFINITY_HOLDS,
     &POOL_REPLACES_LOST,
     &POOL_REPLACE_TAKES,

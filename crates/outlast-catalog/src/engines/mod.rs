@@ -15,6 +15,7 @@ mod garage;
 mod git;
 mod glusterfs;
 mod haproxy;
+mod ipsec;
 mod kafka;
 mod keepalived;
 mod memcached;
@@ -23,6 +24,7 @@ mod mysql;
 mod nats;
 mod nfs;
 mod nginx;
+mod openvpn;
 mod patroni;
 mod postgresql;
 mod rabbitmq;
@@ -30,6 +32,7 @@ mod redis;
 mod samba_ad;
 mod tomcat;
 pub mod tools;
+mod wireguard;
 
 use crate::assumptions::Entry;
 use crate::language::nearest::nearest;
@@ -68,6 +71,8 @@ pub struct Engine {
     pub data: DataDefaults,
     /// How it hands out work.
     pub queue: QueueDefaults,
+    /// How it carries packets between networks, when it is a gateway.
+    pub tunnel: Option<Tunnel>,
     /// What can be done with the data that it keeps; `None` when that is not known.
     pub can: Option<Can>,
     /// Its page.
@@ -154,6 +159,16 @@ pub struct QueueDefaults {
     pub two_phase: bool,
 }
 
+/// How an engine carries packets between networks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tunnel {
+    /// The UDP port that it listens on unless told otherwise; `None` where it can be one of several
+    /// kinds of packets.
+    pub udp: Option<u16>,
+    /// Whether what is inside cannot be read on the way.
+    pub encrypted: bool,
+}
+
 /// What can be done with data that is kept in it.
 #[derive(Debug, Clone, Copy)]
 pub struct Can {
@@ -203,6 +218,7 @@ const fn plain(
         alike: false,
         data: NO_DATA,
         queue: QueueDefaults { ack_wait: None, tries: None, two_phase: false },
+        tunnel: None,
         can: None,
         page,
     }
@@ -221,6 +237,7 @@ pub static ENGINES: &[&Engine] = &[
     &git::ENGINE,
     &glusterfs::ENGINE,
     &haproxy::ENGINE,
+    &ipsec::ENGINE,
     &kafka::ENGINE,
     &keepalived::ENGINE,
     &memcached::ENGINE,
@@ -229,12 +246,14 @@ pub static ENGINES: &[&Engine] = &[
     &nats::ENGINE,
     &nfs::ENGINE,
     &nginx::ENGINE,
+    &openvpn::ENGINE,
     &patroni::ENGINE,
     &postgresql::ENGINE,
     &rabbitmq::ENGINE,
     &redis::ENGINE,
     &samba_ad::ENGINE,
     &tomcat::ENGINE,
+    &wireguard::ENGINE,
 ];
 
 impl Engine {

@@ -440,11 +440,19 @@ static STORE: BlockKind = BlockKind {
     later: None,
 };
 
+/// What a gateway does with packets.
+const PASSING: &[Attribute] = &[a(
+    "translates",
+    Shape::Flag,
+    "it replaces the sender's address by its own, so that replies need no route",
+)
+.unstated("no")];
+
 static GATEWAY: BlockKind = BlockKind {
     name: "gateway",
     named: true,
     meaning: "Software that passes traffic between networks: a VPN server, a router.",
-    attributes: &[SEATED, CALLING, BOUND],
+    attributes: &[SEATED, CALLING, PASSING, BOUND],
     blocks: &[&NEED, &LIMIT],
     later: None,
 };
@@ -560,12 +568,27 @@ static PLACE: BlockKind = BlockKind {
             .required(),
             a("in", Shape::One("a place"), "the place around it"),
             a("holds", Shape::Several("a place or machine"), "what stands in it"),
+            a(
+                "network",
+                Shape::Many(&Shape::Text),
+                "the prefixes of the network of a site, `192.168.10.0/24`",
+            )
+            .unstated("not known"),
         ],
         BOUND,
     ],
     blocks: &[],
     later: None,
 };
+
+const TUNNEL_FIELDS: &[Attribute] = &[
+    a("udp", Shape::Count, "the UDP port"),
+    a("tcp", Shape::Count, "the TCP port"),
+    a("protocol", Shape::Word(&["esp", "ah", "gre", "ipip"]), "another protocol, without ports"),
+    a("encrypted", Shape::Flag, "what is inside cannot be read on the way").unstated(
+        "that of the engine, else `false`; `esp` always is, and `gre`, `ipip` and `ah` never are",
+    ),
+];
 
 static LINK: BlockKind = BlockKind {
     name: "link",
@@ -578,19 +601,64 @@ static LINK: BlockKind = BlockKind {
             a("rtt", Shape::Range, "the time of a round trip").unstated("no distance is judged"),
             a("bandwidth", Shape::Bandwidth, "what it carries").unstated("unknown"),
             a("carries", Shape::Rate, "how many requests it carries"),
+            a(
+                "carrier",
+                Shape::Word(&["tunnel", "wire", "forward", "nat"]),
+                "how packets pass: inside packets between the gateways; over a line of one's own; \
+                 through a machine that stands in all the networks; or out to the internet under \
+                 the address of the gateways",
+            )
+            .unstated(
+                "`wire` without `via`; `forward` when one machine stands in all the networks; else \
+                 `tunnel`",
+            ),
+            a("tunnel", Shape::Object(TUNNEL_FIELDS), "the packets of the tunnel itself")
+                .unstated("those of the engine of the gateways"),
             a("routed_on", Shape::Several("a machine"), "the machines that have a route over it")
-                .later("which machines have a route"),
+                .unstated("none: nobody on a private network finds the way"),
             a(
                 "otherwise",
                 Shape::Word(&["nowhere", "internet"]),
-                "where traffic goes when it is down",
+                "where packets of those machines go when it is down",
             )
-            .later("which machines have a route"),
+            .unstated("`internet`: the default route takes them"),
+            a(
+                "inside",
+                Shape::Flag,
+                "what goes over it must never leave over the internet unencrypted",
+            )
+            .unstated("not judged"),
             REPAIR,
         ],
         BOUND,
     ],
     blocks: &[],
+    later: None,
+};
+
+static HOST: BlockKind = BlockKind {
+    name: "host",
+    named: false,
+    meaning: "The address that a machine has on the network, where Terraform does not say.",
+    attributes: &[&[
+        a("on", Shape::One("an instance"), "the machine").required(),
+        a("at", Shape::Text, "its address there, `10.0.0.5`").required(),
+    ]],
+    blocks: &[],
+    later: None,
+};
+
+static NETWORK: BlockKind = BlockKind {
+    name: "network",
+    named: true,
+    meaning: "What Terraform does not say of a private network: its prefix and who has which \
+              address, when each machine sets its own.",
+    attributes: &[&[
+        a("of", Shape::One("a private network"), "the network").required(),
+        a("prefix", Shape::Many(&Shape::Text), "the prefixes that it uses, `10.0.0.0/24`")
+            .unstated("that of its range in Terraform, else not known"),
+    ]],
+    blocks: &[&HOST],
     later: None,
 };
 
@@ -638,13 +706,13 @@ static ASSUME: BlockKind = BlockKind {
 
 /// The blocks that may stand at the top of a file, in the order of the reference.
 pub static TOP: &[&BlockKind] = &[
-    &SERVICE, &DATABASE, &ADDRESS, &NAME, &JOURNEY, &PROMISE, &PEOPLE, &PLACE, &LINK, &WORKER,
-    &QUEUE, &CACHE, &STORE, &GATEWAY, &SECRET, &REPLICA, &BACKUP, &LIMIT, &COMMON, &SCOPE, &CHANGE,
-    &DURING, &FAULT, &ASSUME, &RATES,
+    &SERVICE, &DATABASE, &ADDRESS, &NAME, &JOURNEY, &PROMISE, &PEOPLE, &PLACE, &NETWORK, &LINK,
+    &WORKER, &QUEUE, &CACHE, &STORE, &GATEWAY, &SECRET, &REPLICA, &BACKUP, &LIMIT, &COMMON, &SCOPE,
+    &CHANGE, &DURING, &FAULT, &ASSUME, &RATES,
 ];
 
 /// The blocks that may stand only inside others.
-pub static INNER: &[&BlockKind] = &[&NEED, &KEEPS, &STORE_PROMISE];
+pub static INNER: &[&BlockKind] = &[&NEED, &KEEPS, &HOST, &STORE_PROMISE];
 
 /// The block of that name at the top of a file.
 pub fn top(name: &str) -> Option<&'static BlockKind> {

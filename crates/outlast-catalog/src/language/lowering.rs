@@ -48,6 +48,8 @@ pub struct Lowering<'a> {
     pub ports: BTreeMap<PartId, Vec<u16>>,
     /// The first port that traffic is sent to, of parts that name none.
     pub derived: BTreeMap<PartId, u16>,
+    /// Gateways that replace the sender's address by their own.
+    pub translating: BTreeSet<PartId>,
     /// The stated lag of each replica, by its address: `database.shop.standby`.
     pub replicas: BTreeMap<String, (outlast_model::Range, Span)>,
     /// The parts on each machine, once every seat is known.
@@ -66,6 +68,7 @@ impl<'a> Lowering<'a> {
             blocks: BTreeMap::new(),
             ports: BTreeMap::new(),
             derived: BTreeMap::new(),
+            translating: BTreeSet::new(),
             replicas: BTreeMap::new(),
             seated: None,
         }

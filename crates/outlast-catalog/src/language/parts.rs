@@ -251,6 +251,9 @@ fn people(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
 /// What one copy is and can: port, load, repair.
 pub fn facts(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     let engine = lowering.engine(&block.fields);
+    if block.fields.flag("translates").is_some_and(|(flag, _)| flag) {
+        lowering.translating.insert(id);
+    }
     let stated = block.fields.numbers("listens").into_iter();
     let ports: Vec<u16> = stated.filter_map(|port| u16::try_from(port).ok()).collect();
     let listens = ports.first().copied().or_else(|| engine.and_then(|engine| engine.listens));

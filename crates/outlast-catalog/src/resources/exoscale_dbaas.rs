@@ -6,15 +6,16 @@
 
 use outlast_model::{
     Backup, By, Commit, Consistency, Copy, DAY, Database, Detect, EffectKind, Fact, Kind, Moment,
-    Needed, PartId, PlaceId, Range, Seat, WayBack,
+    Needed, Packets, PartId, PlaceId, Range, Seat, Way, WayBack,
 };
-use outlast_terraform::{Resource, Value};
+use outlast_terraform::Resource;
 
 use super::{ResourceKind, Stage};
 use crate::assumptions as assumed;
 use crate::estate::Thing;
 use crate::holdings;
 use crate::language::needs::plain;
+use crate::openings::{self, Rule};
 use crate::reading::{Reading, attribute, field, nested, objects, text, why_unknown};
 
 const TYPES: [&str; 8] =
@@ -38,7 +39,7 @@ fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
     finish(reading, resource, part, place, nodes);
     let backup = backup(reading, resource, place);
     holdings::store(reading, part, "database", vec![backup], None);
-    admitted(reading, resource);
+    admitted(reading, resource, part);
     reading.became(resource, Thing::Part(part));
     true
 }
@@ -172,21 +173,27 @@ fn backup(reading: &mut Reading<'_>, resource: &Resource, place: PlaceId) -> Bac
     }
 }
 
-/// Who may connect: the only thing that keeps others out.
-fn admitted(reading: &mut Reading<'_>, resource: &Resource) {
+/// Who may connect: the only thing that keeps others out. What holds when nothing is stated is not
+/// documented by the vendor, so that it stays unknown.
+fn admitted(reading: &mut Reading<'_>, resource: &Resource, part: PartId) {
     for kind in TYPES {
         for settings in nested(resource, kind) {
-            let filter = field(settings, "ip_filter");
-            for network in filter.map_or_else(Vec::new, objects) {
+            let Some(filter) = field(settings, "ip_filter") else { continue };
+            let mut rules = Vec::new();
+            for network in objects(filter) {
                 let who = network.as_str().map_or_else(|| why_unknown(network), str::to_string);
-                reading.detail(resource, format!("admits {who}"), span(network));
+                reading.detail(resource, format!("admits {who}"), network.span);
+                rules.push(Rule {
+                    address: resource.address.clone(),
+                    way: Way::In,
+                    packets: Packets::Tcp(1, u16::MAX),
+                    peer: openings::network(network),
+                    span: network.span.or(filter.span).or(resource.span),
+                });
             }
+            reading.admitted.entry(part).or_default().extend(rules);
         }
     }
-}
-
-const fn span(value: &Value) -> Option<outlast_findings::Span> {
-    value.span
 }
 
 #[cfg(test)]

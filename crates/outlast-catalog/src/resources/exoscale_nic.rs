@@ -6,7 +6,7 @@ use outlast_terraform::Resource;
 
 use super::{ResourceKind, Stage, known};
 use crate::machines;
-use crate::reading::{Reading, attribute, text};
+use crate::reading::{Reading, attribute};
 
 /// The entry.
 pub(super) static KIND: ResourceKind = ResourceKind {
@@ -21,6 +21,7 @@ fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
     let machines = machines::instance_of(reading, resource, "compute_id");
     let kinds = ["exoscale_network", "exoscale_private_network"];
     let (networks, _) = reading.addresses(attribute(resource, "network_id"), &kinds);
-    machines::join_networks(reading, &networks, &machines, text(resource, "ip_address"));
+    let fixed = attribute(resource, "ip_address").map(machines::address_text);
+    machines::join_networks(reading, &networks, &machines, fixed, resource.span);
     known(reading, resource)
 }

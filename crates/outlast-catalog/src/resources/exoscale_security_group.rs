@@ -5,8 +5,8 @@
 use outlast_terraform::Resource;
 
 use super::{ResourceKind, Stage, known};
-use crate::openings;
-use crate::reading::{Reading, attribute, objects};
+use crate::openings::{self, Other};
+use crate::reading::{Group, Reading, attribute, objects, text};
 
 /// The entry.
 pub(super) static KIND: ResourceKind = ResourceKind {
@@ -18,10 +18,20 @@ pub(super) static KIND: ResourceKind = ResourceKind {
 };
 
 fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
+    let (mut external, mut unseen) = (Vec::new(), None);
     for source in attribute(resource, "external_sources").map_or_else(Vec::new, objects) {
-        let what =
-            format!("counts {} as a member", openings::peer_words(&openings::network(source)));
+        let other = openings::network(source);
+        let what = format!("counts {} as a member", openings::peer_words(&other.peer()));
         reading.detail(resource, what, source.span);
+        match other {
+            Other::Prefix(prefix) => external.push(prefix),
+            // Who else counts as a member is not known, and its own rules are: only those who let
+            // the group in cannot tell.
+            _ => unseen = Some("one of its external sources is not known".to_string()),
+        }
     }
+    let name = text(resource, "name").unwrap_or(&resource.address).to_string();
+    let group = Group { name, external, unseen, span: resource.span };
+    reading.groups.insert(resource.address.clone(), group);
     known(reading, resource)
 }

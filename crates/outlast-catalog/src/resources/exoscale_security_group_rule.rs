@@ -1,5 +1,6 @@
 //! `exoscale_security_group_rule`: who may reach which port of a group's members.
 
+use outlast_model::Way;
 use outlast_terraform::Resource;
 
 use super::{ResourceKind, Stage, known};
@@ -31,11 +32,13 @@ fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
 }
 
 fn rule(reading: &Reading<'_>, resource: &Resource) -> Rule {
-    let (start, end) = (attribute(resource, "start_port"), attribute(resource, "end_port"));
+    let of = |name: &str| attribute(resource, name);
+    let is_in = text(resource, "type").is_some_and(|it| it.eq_ignore_ascii_case("ingress"));
+    let ports = openings::port_pair(of("start_port"), of("end_port"));
     Rule {
-        ingress: text(resource, "type").is_some_and(|it| it.eq_ignore_ascii_case("ingress")),
-        protocol: openings::protocol(attribute(resource, "protocol")),
-        ports: openings::port_pair(start, end),
+        address: resource.address.clone(),
+        way: if is_in { Way::In } else { Way::Out },
+        packets: openings::packets(of("protocol"), ports, of),
         peer: openings::peer(reading, resource),
         span: resource.span,
     }

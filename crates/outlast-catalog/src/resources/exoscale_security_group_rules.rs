@@ -3,6 +3,7 @@
 //! Removed from the provider in 0.54 and still in much public code. Each `ingress` or `egress`
 //! block stands for one rule per port and peer.
 
+use outlast_model::Way;
 use outlast_terraform::Resource;
 
 use super::{ResourceKind, Stage, known};
@@ -28,9 +29,9 @@ fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
         }
         None => return known(reading, resource),
     };
-    for (direction, ingress) in [("ingress", true), ("egress", false)] {
+    for (direction, way) in [("ingress", Way::In), ("egress", Way::Out)] {
         for block in nested(resource, direction) {
-            for rule in openings::grouped(reading, block, ingress) {
+            for rule in openings::grouped(reading, resource, block, way) {
                 openings::add(reading, &group, rule);
             }
         }

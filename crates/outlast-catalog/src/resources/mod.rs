@@ -9,7 +9,7 @@ use outlast_terraform::{Mode, Provider, Resource};
 use crate::assumptions::Assumptions;
 use crate::estate::{Estate, Thing};
 use crate::reading::Reading;
-use crate::{Overrides, admission, machines, names, openings};
+use crate::{Overrides, admission, machines, names, networks, openings};
 
 mod aws_s3_bucket;
 mod aws_s3_object;
@@ -161,6 +161,7 @@ pub fn read(resources: &[Resource], providers: &[Provider], overrides: &Override
     }
     names::join(&mut reading);
     openings::join(&mut reading);
+    networks::join(&mut reading);
     admission::check(&mut reading);
     machines::check_groups(&mut reading);
     reading.estate

@@ -664,7 +664,7 @@ fn old_network_cards_join_instances_and_networks() {
         resource("exoscale_network", "n", &[zone()]),
         resource("exoscale_nic", "x", &nic),
     ]);
-    assert_eq!(estate.networks[0].machines[0].1.as_deref(), Some("10.0.0.2"));
+    assert_eq!(estate.networks[0].machines[0].fixed, Some(Ok("10.0.0.2".to_string())));
 }
 
 // The registry.

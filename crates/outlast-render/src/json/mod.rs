@@ -1,4 +1,4 @@
-//! JSON: versioned, for programs. The schema is `docs/schema/check.schema.json`.
+//! JSON: versioned, for programs. The schemas are in `docs/schema/`.
 //!
 //! Durations are seconds as decimal numbers, exact to the nanosecond; `null` means without bound.
 //! Lists keep the order of the text they come from, objects are sorted by key: the same input
@@ -8,10 +8,12 @@ mod check;
 mod finding;
 mod model;
 mod number;
+mod reach;
 mod why;
 
 pub use check::{check, refused};
 pub use model::model;
+pub use reach::{reach, reach_all};
 pub use why::why;
 
 /// The version of every document; it rises when a reader would have to change.

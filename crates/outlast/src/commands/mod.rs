@@ -5,6 +5,7 @@ mod explain;
 mod init;
 mod manual;
 mod model;
+mod reach;
 mod why;
 
 use std::collections::BTreeMap;
@@ -34,6 +35,10 @@ pub fn run(cli: &Cli) -> u8 {
         }
         Command::Explain { name } => explain::run(console, name.as_deref()),
         Command::Model { input, format } => model::run(console, input, *format),
+        Command::Reach { words, all, values, files, format } => {
+            let asked = reach::Asked { words, all: *all, values, files };
+            reach::run(console, &asked, *format)
+        }
         Command::Init { input, print } => init::run(console, input, *print),
         Command::Completions { shell } => Ok(manual::completions(console, *shell)),
         Command::Man => Ok(manual::page(console)),

@@ -1,4 +1,4 @@
-//! As much of JSON Schema as `docs/schema/check.schema.json` uses; another keyword is an error.
+//! As much of JSON Schema as the schemas in `docs/schema/` use; another keyword is an error.
 
 use serde_json::Value;
 

@@ -1,0 +1,445 @@
+//! What a model asks of the network: every arrow that it draws, as questions.
+//!
+//! A journey enters, a part calls, a balancer of one's own passes on, copies of a database follow
+//! each other, a backup is carried away, gateways of a tunnel talk, a controller looks and acts.
+//! A part whose port is not known is asked about with all packets: only where nothing at all gets
+//! through is something certain. Left out: what the provider does inside of its own services.
+
+use std::collections::BTreeSet;
+
+use outlast_findings::Span;
+use outlast_model::{
+    Attached, By, Carrier, Detect, Kind, MachineId, Model, Need, Needed, NetworkId, Packets, Part,
+    PartId, PlaceId, Rotation, Seat, WayBack,
+};
+
+use crate::reach::{Answer, Cut, Decision, Party, Question, Reachability, Verdict};
+
+/// The port of interfaces for programs (HTTPS): control planes and object stores.
+const HTTPS: u16 = 443;
+/// The internet is the first network of a model.
+const INTERNET: NetworkId = NetworkId(0);
+/// The most copies of a database whose pairs are asked about one by one.
+const COPIES_MAX: usize = 16;
+/// The most alternatives that one demand is split into.
+const ALTERNATIVES_MAX: usize = 256;
+
+/// An arrow: the network must let at least one of its alternatives through.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Demand {
+    /// In words, without a full stop: "`service.web` calls `database.shop`".
+    pub what: String,
+    /// What is asked, any of which is enough.
+    pub any: Vec<Question>,
+    /// The port that was taken, when it is known.
+    pub port: Option<u16>,
+    /// Whether the two sides share machines, so that a copy may call the one beside it.
+    pub shares: bool,
+    /// The part that needs it and the part that is needed, where there is one of each.
+    pub between: Option<(PartId, PartId)>,
+    /// Where it is written.
+    pub span: Option<Span>,
+}
+
+/// Every arrow of a model, in the order of the model.
+pub fn demands(model: &Model) -> Vec<Demand> {
+    let mut all = Vec::new();
+    for journey in &model.journeys {
+        let from = journey.from.map_or(Party::Internet, Party::Place);
+        let what = format!("journey `{}` enters at", journey.name);
+        let mut at = BTreeSet::new();
+        add(model, &mut all, (&[from], None), (&journey.enters, &what, journey.span), &mut at);
+    }
+    for (id, part) in model.parts() {
+        calls(model, &mut all, id, part);
+        passes_on(model, &mut all, id, part);
+        follows(&mut all, part);
+    }
+    backups(model, &mut all);
+    tunnels(model, &mut all);
+    all
+}
+
+/// A model that demands are put to: as it is, and as if nobody stood on the internet.
+#[derive(Debug, Clone)]
+pub struct Asked<'m> {
+    whole: Reachability<'m>,
+    shut: Reachability<'m>,
+    alone: Reachability<'m>,
+}
+
+/// The same model with nobody on the internet.
+pub fn alone(model: &Model) -> Model {
+    let mut alone = model.clone();
+    alone.networks.interfaces.retain(|it| it.network != INTERNET);
+    alone
+}
+
+impl<'m> Asked<'m> {
+    /// Of this model, and of what [`alone`] makes of it.
+    pub fn of(model: &'m Model, alone: &'m Model) -> Self {
+        let whole = Reachability::of(model);
+        let shut = whole.without(&[Cut::Network(INTERNET)]);
+        Self { whole, shut, alone: Reachability::of(alone) }
+    }
+
+    /// The answer to a demand: the best of its alternatives, TCP or UDP where only a port is known.
+    pub fn answer(&self, demand: &Demand) -> Option<(Question, Answer)> {
+        let mut best: Option<(Question, Answer)> = None;
+        for question in &demand.any {
+            let answer = self.whole.ask(question);
+            if best.as_ref().is_none_or(|(_, it)| answer.verdict > it.verdict) {
+                best = Some((question.clone(), answer));
+            }
+        }
+        let (question, answer) = best?;
+        if answer.verdict != Verdict::No {
+            return Some((question, answer));
+        }
+        if let (Some(_), Packets::Tcp(from, to)) = (demand.port, &question.packets) {
+            let other = Question { packets: Packets::Udp(*from, *to), ..question.clone() };
+            let over_udp = self.whole.ask(&other);
+            if over_udp.verdict != Verdict::No {
+                return Some((other, over_udp));
+            }
+        }
+        let inside = self.inside(&question);
+        Some((question, inside.unwrap_or(answer)))
+    }
+
+    /// Why the way inside fails, where there is meant to be one: that is what to mend, and not that
+    /// the internet is shut, too. None of these reasons names an interface by its number.
+    fn inside(&self, question: &Question) -> Option<Answer> {
+        let is_meant = |answer: &Answer| {
+            let why = matches!(
+                answer.decided_by,
+                Decision::NoRoute { .. }
+                    | Decision::NoRouteBack { .. }
+                    | Decision::PassageElsewhere { .. }
+                    | Decision::GatewayElsewhere { .. }
+                    | Decision::Overlap { .. }
+            );
+            why && answer.verdict == Verdict::No
+        };
+        let mut answers = [&self.shut, &self.alone].into_iter().map(|it| it.ask(question));
+        answers.find(is_meant)
+    }
+
+    /// The same question while something is away.
+    pub fn without(&self, cut: Cut, question: &Question) -> Answer {
+        self.whole.without(&[cut]).ask(question)
+    }
+}
+
+// Parties.
+
+/// Who a part is when it sends: its machines together, itself, or those of the places it stands in.
+pub(crate) fn senders(model: &Model, id: PartId) -> Vec<Party> {
+    if !machines(model, id).is_empty() || has_interface(model, Attached::Part(id)) {
+        return vec![Party::Part(id)];
+    }
+    places(model, id).into_iter().map(Party::Place).collect()
+}
+
+/// Who is sent to: a balancer of one's own takes what is sent to it itself; an address or a
+/// balancer of the provider stands for those behind it.
+pub(crate) fn receivers(model: &Model, id: PartId) -> Vec<Party> {
+    let own = machines(model, id);
+    match model.part(id).map(|it| &it.kind) {
+        Some(Kind::Router(_)) if !own.is_empty() => own.into_iter().map(Party::Machine).collect(),
+        Some(Kind::Router(_)) => vec![Party::Part(id)],
+        _ => senders(model, id),
+    }
+}
+
+fn machines(model: &Model, id: PartId) -> BTreeSet<MachineId> {
+    let seats = model.copies(id).map(|(_, seat)| seat);
+    seats
+        .filter_map(|seat| match seat {
+            Seat::Machine(it) => Some(it),
+            Seat::Place(_) => None,
+        })
+        .collect()
+}
+
+fn places(model: &Model, id: PartId) -> BTreeSet<PlaceId> {
+    let seats = model.copies(id).map(|(_, seat)| seat);
+    let places = seats.filter_map(|seat| match seat {
+        Seat::Place(it) => Some(it),
+        Seat::Machine(_) => None,
+    });
+    places.filter(|it| has_interface(model, Attached::Place(*it))).collect()
+}
+
+fn has_interface(model: &Model, of: Attached) -> bool {
+    model.networks.interfaces.iter().any(|it| it.of == of)
+}
+
+/// Whether packets are sent to a part at all: people, keys, lines and names are no hosts, and
+/// gateways are asked about by their tunnels.
+fn is_host(part: &Part) -> bool {
+    !matches!(part.noun, "people" | "secret" | "link" | "gateway" | "volume" | "control plane")
+        || part.noun == "control plane"
+}
+
+/// The packets to a part, with the port if it is known.
+fn packets(model: &Model, id: PartId, depth: usize) -> (Packets, Option<u16>) {
+    let Some(part) = model.part(id) else { return (Packets::All, None) };
+    if matches!(part.noun, "control plane" | "bucket") {
+        return (Packets::Tcp(HTTPS, HTTPS), Some(HTTPS));
+    }
+    if let Some(port) = part.listens {
+        return (Packets::Tcp(port, port), Some(port));
+    }
+    // An address passes every port on: what is behind it says which.
+    if let Kind::Router(router) = &part.kind
+        && depth < COPIES_MAX
+    {
+        let behind: BTreeSet<PartId> = router.members.iter().map(|it| it.copy.part).collect();
+        let mut ports =
+            behind.iter().filter_map(|it| packets(model, *it, depth.saturating_add(1)).1);
+        if let Some(port) = ports.next() {
+            return (Packets::Tcp(port, port), Some(port));
+        }
+    }
+    (Packets::All, None)
+}
+
+// Demands.
+
+/// Adds what reaching a need takes, each part once.
+fn add(
+    model: &Model,
+    all: &mut Vec<Demand>,
+    (from, caller): (&[Party], Option<PartId>),
+    (needed, what, span): (&Needed, &str, Option<Span>),
+    seen: &mut BTreeSet<PartId>,
+) {
+    match needed {
+        Needed::One(part) => {
+            if seen.insert(*part) {
+                all.extend(one(model, from, caller, &[*part], what, span));
+            }
+        }
+        Needed::Any(several) => {
+            let parts: Vec<PartId> = several.iter().flat_map(leaves).collect();
+            all.extend(one(model, from, caller, &parts, what, span));
+        }
+        Needed::Most(several) => {
+            for needed in several {
+                add(model, all, (from, caller), (needed, what, span), seen);
+            }
+        }
+    }
+}
+
+fn leaves(needed: &Needed) -> Vec<PartId> {
+    match needed {
+        Needed::One(part) => vec![*part],
+        Needed::Any(several) | Needed::Most(several) => several.iter().flat_map(leaves).collect(),
+    }
+}
+
+/// One demand: any of these parts is enough. Nothing is asked where one of them is no host.
+fn one(
+    model: &Model,
+    from: &[Party],
+    caller: Option<PartId>,
+    to: &[PartId],
+    what: &str,
+    span: Option<Span>,
+) -> Option<Demand> {
+    let host = |it: &PartId| model.part(*it).is_some_and(is_host);
+    if from.is_empty() || to.is_empty() || !to.iter().all(host) {
+        return None;
+    }
+    let own = caller.map(|it| machines(model, it)).unwrap_or_default();
+    let shares = to.iter().any(|it| machines(model, *it).iter().any(|it| own.contains(it)));
+    let (mut any, mut port) = (Vec::new(), None);
+    for part in to {
+        let (packets, known) = packets(model, *part, 0);
+        port = port.or(known);
+        for party in receivers(model, *part) {
+            any.extend(from.iter().map(|from| Question {
+                from: from.clone(),
+                to: party.clone(),
+                packets: packets.clone(),
+            }));
+        }
+    }
+    if any.is_empty() || any.len() > ALTERNATIVES_MAX {
+        return None;
+    }
+    let names: Vec<String> =
+        to.iter().filter_map(|it| model.part(*it)).map(|it| format!("`{}`", it.address)).collect();
+    let what = format!("{what} {}", names.join(" or "));
+    let between = match (caller, to) {
+        (Some(caller), [only]) => Some((caller, *only)),
+        _ => None,
+    };
+    Some(Demand { what, any, port, shares, between, span })
+}
+
+/// What a part calls, and what those who act need for it.
+fn calls(model: &Model, all: &mut Vec<Demand>, id: PartId, part: &Part) {
+    // A line needs its gateways, and sends nothing by itself.
+    if part.group.is_none() && part.noun != "link" {
+        let what = format!("`{}` calls", part.address);
+        need_all(model, all, id, &part.needs, &what);
+    }
+    for way in ways_back(part) {
+        let By::Parts(by) = &way.by else { continue };
+        for actor in leaves(by) {
+            let Some(name) = model.part(actor).map(|it| it.address.as_str()) else { continue };
+            let what = format!("`{name}`, who brings `{}` back, calls", part.address);
+            need_all(model, all, actor, &way.needs, &what);
+            watches(model, all, (actor, name), part, way);
+        }
+    }
+}
+
+fn need_all(model: &Model, all: &mut Vec<Demand>, id: PartId, needs: &[Need], what: &str) {
+    let from = senders(model, id);
+    let mut seen = BTreeSet::from([id]);
+    for need in needs {
+        add(model, all, (&from, Some(id)), (&need.of, what, need.span), &mut seen);
+    }
+}
+
+/// The ways back of a part: those that run already, and its repairs.
+fn ways_back(part: &Part) -> impl Iterator<Item = &WayBack> {
+    let moved = match &part.kind {
+        Kind::Router(router) => match &router.rotation {
+            Rotation::Moved(way) => Some(&**way),
+            _ => None,
+        },
+        Kind::Database(database) => database.failover.as_ref(),
+        Kind::Server | Kind::People(_) => None,
+    };
+    moved.into_iter().chain(&part.repairs)
+}
+
+/// A watcher of one's own that checks what it may move must reach it.
+fn watches(
+    model: &Model,
+    all: &mut Vec<Demand>,
+    (actor, name): (PartId, &str),
+    part: &Part,
+    way: &WayBack,
+) {
+    let (Detect::Check(_), Kind::Router(router)) = (&way.detect, &part.kind) else { return };
+    let from = senders(model, actor);
+    let behind: BTreeSet<PartId> = router.members.iter().map(|it| it.copy.part).collect();
+    for member in behind {
+        let what = format!("`{name}` checks");
+        all.extend(one(model, &from, Some(actor), &[member], &what, way.span));
+    }
+}
+
+/// A balancer of one's own, and those that it passes requests on to.
+fn passes_on(model: &Model, all: &mut Vec<Demand>, id: PartId, part: &Part) {
+    let Kind::Router(router) = &part.kind else { return };
+    // A virtual IP stands on the machines of its members.
+    if part.noun == "virtual IP" || machines(model, id).is_empty() {
+        return;
+    }
+    let from = senders(model, id);
+    let behind: BTreeSet<PartId> = router.members.iter().map(|it| it.copy.part).collect();
+    for member in behind {
+        let what = format!("`{}` passes requests on to", part.address);
+        all.extend(one(model, &from, Some(id), &[member], &what, part.span));
+    }
+}
+
+/// Copies that follow each other, whatever ports they do it by.
+fn follows(all: &mut Vec<Demand>, part: &Part) {
+    let Kind::Database(_) = &part.kind else { return };
+    let seats = part.copies.iter().filter_map(|it| match it.seat {
+        Seat::Machine(machine) => Some(Party::Machine(machine)),
+        Seat::Place(_) => None,
+    });
+    let mut seats: Vec<Party> = seats.collect();
+    seats.dedup();
+    if seats.len() > COPIES_MAX {
+        return;
+    }
+    for (at, from) in seats.iter().enumerate() {
+        for to in seats.iter().skip(at.saturating_add(1)) {
+            let ask = |from: &Party, to: &Party| Question {
+                from: from.clone(),
+                to: to.clone(),
+                packets: Packets::All,
+            };
+            all.push(Demand {
+                what: format!("a copy of `{}` follows another", part.address),
+                any: vec![ask(from, to), ask(to, from)],
+                port: None,
+                shares: false,
+                between: None,
+                span: part.span,
+            });
+        }
+    }
+}
+
+/// From where data is written to where its backup lies.
+fn backups(model: &Model, all: &mut Vec<Demand>) {
+    for (_, store) in model.stores() {
+        let managed = model.part(store.part).is_none_or(|it| it.group.is_some());
+        if managed {
+            continue;
+        }
+        let from = senders(model, store.part);
+        for backup in &store.backups {
+            let Some(to) = backup.to.part.filter(|it| *it != store.part) else { continue };
+            let what = format!("backup `{}` of `{}` goes to", backup.name, store.address);
+            let found = one(model, &from, Some(store.part), &[to], &what, backup.span);
+            // Whether it is pushed or fetched nobody said: one way is enough.
+            all.extend(found.map(|mut demand| {
+                let back = Question {
+                    from: Party::Part(to),
+                    to: Party::Part(store.part),
+                    packets: Packets::All,
+                };
+                if !machines(model, to).is_empty() && !machines(model, store.part).is_empty() {
+                    demand.any.push(back);
+                }
+                demand
+            }));
+        }
+    }
+}
+
+/// The gateways of each tunnel: one of them must be able to open it to another.
+fn tunnels(model: &Model, all: &mut Vec<Demand>) {
+    for passage in &model.networks.passages {
+        let Carrier::Tunnel { packets, .. } = &passage.carrier else { continue };
+        if matches!(packets, Packets::Unknown(_)) {
+            continue;
+        }
+        for (at, near) in passage.ends.iter().enumerate() {
+            for far in passage.ends.iter().skip(at.saturating_add(1)) {
+                let mut any = Vec::new();
+                for from in &near.gateways {
+                    for to in &far.gateways {
+                        for (from, to) in [(from, to), (to, from)] {
+                            let (from, to) = (Party::Machine(*from), Party::Machine(*to));
+                            any.push(Question { from, to, packets: packets.clone() });
+                        }
+                    }
+                }
+                if any.is_empty() || any.len() > ALTERNATIVES_MAX {
+                    continue;
+                }
+                all.push(Demand {
+                    what: format!("the gateways of `{}` open their tunnel", passage.address),
+                    any,
+                    port: None,
+                    shares: false,
+                    between: None,
+                    span: passage.span,
+                });
+            }
+        }
+    }
+}

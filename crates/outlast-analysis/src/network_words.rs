@@ -1,0 +1,320 @@
+//! The words of who can reach whom: parties, packets, ways, and what decides, each with its place.
+//!
+//! Rules and the command line say the same thing in the same words. Left out: colour and layout.
+
+use outlast_findings::Span;
+use outlast_model::{
+    Attached, FilterId, FilterPeer, FilterRule, Interface, InterfaceId, MachineId, Model,
+    NetworkId, NetworkKind, Packets, PartId, PassageId, PlaceId, Way,
+};
+
+use crate::reach::{Cut, Decision, Hop, Party, RuleRef};
+
+/// A statement with the place that it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// The statement: lower case, without a full stop, names in backticks.
+    pub text: String,
+    /// Where that is written.
+    pub span: Option<Span>,
+}
+
+fn said(text: String, span: Option<Span>) -> Said {
+    Said { text, span }
+}
+
+fn machine(model: &Model, id: MachineId) -> &str {
+    model.machine(id).map_or("", |it| it.address.as_str())
+}
+
+fn part(model: &Model, id: PartId) -> &str {
+    model.part(id).map_or("", |it| it.address.as_str())
+}
+
+fn place(model: &Model, id: PlaceId) -> &str {
+    model.place(id).map_or("", |it| it.name.as_str())
+}
+
+fn passage(model: &Model, id: PassageId) -> (&str, Option<Span>) {
+    model.networks.passage(id).map_or(("", None), |it| (it.address.as_str(), it.span))
+}
+
+/// A network by its name: `the internet`, or its address in backticks.
+pub fn network_words(model: &Model, id: NetworkId) -> String {
+    match model.networks.network(id) {
+        Some(it) if it.kind == NetworkKind::Internet => "the internet".to_string(),
+        Some(it) => format!("`{}`", it.address),
+        None => "an unknown network".to_string(),
+    }
+}
+
+/// Who is attached, in backticks.
+pub fn attached_words(model: &Model, of: Attached) -> String {
+    match of {
+        Attached::Machine(id) => format!("`{}`", machine(model, id)),
+        Attached::Part(id) => format!("`{}`", part(model, id)),
+        Attached::Place(id) => format!("`place.{}`", place(model, id)),
+    }
+}
+
+/// A party in words.
+pub fn party_words(model: &Model, party: &Party) -> String {
+    match party {
+        Party::Internet => "the internet".to_string(),
+        Party::Prefix(prefix)
+            if u32::from(prefix.prefix_len()) == u32::from(prefix.max_prefix_len()) =>
+        {
+            format!("`{}`", prefix.addr())
+        }
+        Party::Prefix(prefix) => format!("`{prefix}`"),
+        Party::Public(name) => format!("the provider's `{name}`"),
+        Party::Machine(id) => attached_words(model, Attached::Machine(*id)),
+        Party::Part(id) => attached_words(model, Attached::Part(*id)),
+        Party::Place(id) => attached_words(model, Attached::Place(*id)),
+    }
+}
+
+/// Packets in words: `tcp 443`, `icmp type 8`, `all packets`.
+pub fn packets_words(packets: &Packets) -> String {
+    let ports = |from: &u16, to: &u16| match (from, to) {
+        (1, &u16::MAX) | (0, &u16::MAX) => String::new(),
+        (from, to) if from == to => format!(" {from}"),
+        (from, to) => format!(" {from}-{to}"),
+    };
+    let typed = |name: &str, kind: &Option<u8>, code: &Option<u8>| {
+        let kind = kind.map_or(String::new(), |it| format!(" type {it}"));
+        let code = code.map_or(String::new(), |it| format!(" code {it}"));
+        format!("{name}{kind}{code}")
+    };
+    match packets {
+        Packets::All => "all packets".to_string(),
+        Packets::Tcp(from, to) => format!("tcp{}", ports(from, to)),
+        Packets::Udp(from, to) => format!("udp{}", ports(from, to)),
+        Packets::Icmp(kind, code) => typed("icmp", kind, code),
+        Packets::Icmp6(kind, code) => typed("icmpv6", kind, code),
+        Packets::Protocol(number) => match number {
+            4 => "ipip".to_string(),
+            47 => "gre".to_string(),
+            50 => "esp".to_string(),
+            51 => "ah".to_string(),
+            number => format!("protocol {number}"),
+        },
+        Packets::Unknown(why) => format!("packets that are not known ({why})"),
+    }
+}
+
+/// Who is at the other end of a rule.
+pub fn peer_words(model: &Model, peer: &FilterPeer) -> String {
+    match peer {
+        FilterPeer::Prefix(prefix) => prefix.to_string(),
+        FilterPeer::Group(id) => format!("members of {}", group(model, *id).0),
+        FilterPeer::Public(name) => format!("the provider's `{name}`"),
+        FilterPeer::Unknown(why) => format!("somebody who is not known ({why})"),
+    }
+}
+
+fn group(model: &Model, id: FilterId) -> (String, Option<Span>) {
+    match model.networks.filter(id) {
+        Some(it) => (format!("`{}`", it.address), it.span),
+        None => ("an unknown group".to_string(), None),
+    }
+}
+
+/// The rule that a reference stands for.
+pub fn rule_at(model: &Model, of: RuleRef) -> Option<&FilterRule> {
+    model.networks.filter(of.group)?.rules.get(of.rule)
+}
+
+/// A rule in words: `X lets in tcp 443 from 0.0.0.0/0`.
+pub fn rule_words(model: &Model, of: RuleRef) -> Said {
+    let Some(rule) = rule_at(model, of) else { return said("an unknown rule".to_string(), None) };
+    let (does, end) = match rule.way {
+        Way::In => ("lets in", "from"),
+        Way::Out => ("lets out", "to"),
+    };
+    let (packets, peer) = (packets_words(&rule.packets), peer_words(model, &rule.peer));
+    said(format!("`{}` {does} {packets} {end} {peer}", rule.address), rule.span)
+}
+
+fn interface(model: &Model, id: InterfaceId) -> Option<&Interface> {
+    model.networks.interface(id)
+}
+
+/// Where an interface is: `X on the internet`.
+fn interface_words(model: &Model, id: InterfaceId) -> (String, Option<Span>) {
+    match interface(model, id) {
+        Some(it) => {
+            let network = network_words(model, it.network);
+            (format!("{} on {network}", attached_words(model, it.of)), it.span)
+        }
+        None => ("somebody".to_string(), None),
+    }
+}
+
+/// The groups of an interface in words.
+fn groups_words(model: &Model, id: InterfaceId) -> String {
+    let filters = interface(model, id).and_then(|it| it.filters.clone()).unwrap_or_default();
+    let names: Vec<String> = filters.into_iter().map(|it| group(model, it).0).collect();
+    if names.is_empty() { "no group".to_string() } else { names.join(", ") }
+}
+
+fn who(model: &Model, of: Option<Attached>) -> String {
+    of.map_or_else(|| "somebody outside".to_string(), |it| attached_words(model, it))
+}
+
+/// A step of the way in words.
+pub fn hop_words(model: &Model, hop: &Hop) -> Said {
+    match hop {
+        Hop::Segment { network, to, .. } => {
+            let span = model.networks.network(*network).and_then(|it| it.span);
+            let to = to.map_or(String::new(), |it| format!(" to {}", attached_words(model, it)));
+            said(format!("on {}{to}", network_words(model, *network)), span)
+        }
+        Hop::Passage { passage: id, from, to } => {
+            let (address, span) = passage(model, *id);
+            let at = |it: &Option<MachineId>| {
+                it.map_or("a router".to_string(), |it| format!("`{}`", machine(model, it)))
+            };
+            let gateways = match (from, to) {
+                (None, None) => String::new(),
+                (from, to) if from == to => format!(" by {}", at(from)),
+                (from, to) => format!(" from {} to {}", at(from), at(to)),
+            };
+            said(format!("over `{address}`{gateways}"), span)
+        }
+        Hop::Forwarded { by, to } => {
+            let span = model.part(*by).and_then(|it| it.span);
+            let to = attached_words(model, *to);
+            said(format!("`{}` passes it on to {to}", part(model, *by)), span)
+        }
+    }
+}
+
+/// What decides, the nearest first: one statement for each rule that lets it through, else the
+/// first thing on the way that does not.
+pub fn decision_words(model: &Model, decision: &Decision) -> Vec<Said> {
+    match decision {
+        Decision::Allowed(rules) if rules.is_empty() => {
+            vec![said("nothing filters on the way".to_string(), None)]
+        }
+        Decision::Allowed(rules) => rules.iter().map(|it| rule_words(model, *it)).collect(),
+        Decision::MaybeRule { interface, rules, why, .. } => {
+            let (at, span) = interface_words(model, *interface);
+            let first = said(format!("what passes {at} is not known: {why}"), span);
+            std::iter::once(first).chain(rules.iter().map(|it| rule_words(model, *it))).collect()
+        }
+        Decision::Carrier { passage: id, why } => {
+            let (address, span) = passage(model, *id);
+            let first = said(format!("the tunnel of `{address}` does not come up"), span);
+            std::iter::once(first).chain(decision_words(model, why)).collect()
+        }
+        other => vec![refusal(model, other)],
+    }
+}
+
+/// The first thing on the way that lets nothing through.
+fn refusal(model: &Model, decision: &Decision) -> Said {
+    match decision {
+        Decision::Itself => said("it runs on the same machine".to_string(), None),
+        Decision::NoRule { interface: id, way } => no_rule(model, *id, *way),
+        Decision::NoAddress { interface: id, .. } => {
+            let (at, span) = interface_words(model, *id);
+            said(format!("{at} has no address for it"), span)
+        }
+        Decision::MaybeAddress(id) => {
+            let (at, span) = interface_words(model, *id);
+            let why = interface(model, *id).and_then(|it| it.unaddressed.clone());
+            let why = why.unwrap_or_else(|| "it is not stated".to_string());
+            said(format!("whether {at} has an address is not known: {why}"), span)
+        }
+        Decision::NotJoined { who: of, network } => {
+            let to = network.map_or_else(
+                || "no network that leads there".to_string(),
+                |it| format!("not {}", network_words(model, it)),
+            );
+            said(format!("{} is attached to {to}", who(model, *of)), None)
+        }
+        Decision::NotPublic(prefix) => {
+            said(format!("no address of `{prefix}` exists on the internet"), None)
+        }
+        Decision::NobodyBehind(id) => {
+            let span = model.part(*id).and_then(|it| it.span);
+            said(format!("nobody is behind `{}`", part(model, *id)), span)
+        }
+        Decision::PortNotForwarded(id) => {
+            let span = model.part(*id).and_then(|it| it.span);
+            said(format!("`{}` passes no such port on", part(model, *id)), span)
+        }
+        Decision::Platform(id) => {
+            let what = model.assumption(*id).map_or("", |it| it.what.as_str());
+            said(format!("{what} (assumed)"), None)
+        }
+        Decision::Limit(limit) => said(format!("a limit of the search is hit: {limit}"), None),
+        Decision::Unknown(why) => said(why.clone(), None),
+        other => no_way(model, other),
+    }
+}
+
+fn no_rule(model: &Model, id: InterfaceId, way: Way) -> Said {
+    let (at, span) = interface_words(model, id);
+    let groups = groups_words(model, id);
+    let text = match way {
+        Way::In => format!("no rule lets it in to {at}, which is in {groups}"),
+        Way::Out => format!(
+            "no rule lets it out of {at}: a rule of {groups} that lets something out forbids \
+             everything else"
+        ),
+    };
+    said(text, span)
+}
+
+/// Why there is no way at all.
+fn no_way(model: &Model, decision: &Decision) -> Said {
+    match decision {
+        Decision::NoRoute { on, to } => {
+            let to = network_words(model, *to);
+            said(format!("{} has no route to {to}", attached_words(model, *on)), None)
+        }
+        Decision::NoRouteBack { on, to } => {
+            let (on, to) = (who(model, *on), network_words(model, *to));
+            said(format!("replies do not come back: {on} has no route to {to}"), None)
+        }
+        Decision::PassageElsewhere { route, passage: id } => {
+            let (address, span) = passage(model, *id);
+            let route = model.networks.routes.get(*route);
+            let on = route.map_or("", |it| machine(model, it.on));
+            let span = route.and_then(|it| it.span).or(span);
+            said(
+                format!("`{on}` has a route over `{address}`, which is in none of its networks"),
+                span,
+            )
+        }
+        Decision::GatewayElsewhere { passage: id, gateway, network } => {
+            let (address, span) = passage(model, *id);
+            let (gateway, network) = (machine(model, *gateway), network_words(model, *network));
+            said(format!("gateway `{gateway}` of `{address}` does not stand in {network}"), span)
+        }
+        Decision::Overlap { on, own, far } => {
+            let span = model.networks.network(*own).and_then(|it| it.span);
+            let (own, far) = (network_words(model, *own), network_words(model, *far));
+            let on = attached_words(model, *on);
+            said(format!("{own}, on which {on} is, uses addresses of {far}"), span)
+        }
+        Decision::Down(cut) => said(cut_words(model, *cut), None),
+        Decision::LeavesOverInternet { route } => {
+            let route = model.networks.routes.get(*route);
+            let on = route.map_or("", |it| machine(model, it.on));
+            let text = format!("packets of `{on}` leave over the internet instead");
+            said(text, route.and_then(|it| it.span))
+        }
+        _ => said("it is not known".to_string(), None),
+    }
+}
+
+fn cut_words(model: &Model, cut: Cut) -> String {
+    match cut {
+        Cut::Passage(id) => format!("`{}` is down", passage(model, id).0),
+        Cut::Machine(id) => format!("`{}` is down", machine(model, id)),
+        Cut::Network(id) => format!("{} carries nothing", network_words(model, id)),
+    }
+}

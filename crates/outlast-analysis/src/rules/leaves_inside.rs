@@ -1,0 +1,138 @@
+//! Traffic that must stay inside and that leaves over the internet, unencrypted.
+
+use std::collections::BTreeSet;
+
+use outlast_findings::{Evidence, Finding, NoteKind, Severity};
+use outlast_model::{
+    Attached, Carrier, FilterPeer, FilterRule, Interface, MachineId, Model, NetworkKind, Passage,
+    PassageId, Route, RouteTo, Way,
+};
+
+use super::{Facts, Rule};
+use crate::demands::{Asked, alone, demands};
+use crate::reach::{Hop, Verdict};
+
+/// The rule.
+pub(super) static RULE: Rule = Rule {
+    name: "leaves-inside",
+    summary: "traffic that must stay inside leaves over the internet",
+    severity: Severity::Error,
+    page: include_str!("../../pages/rules/leaves-inside.md"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+    let networks = &facts.model.networks;
+    for (id, span) in &networks.inside {
+        let Some(passage) = networks.passage(*id) else { continue };
+        let mut said: Vec<(String, &str)> = Vec::new();
+        if let Carrier::Tunnel { encrypted: false, .. } = passage.carrier {
+            let what = format!("what goes over `{}` is not known to be encrypted", passage.address);
+            said.push((what, "use a carrier that encrypts, or say that it does: `tunnel`"));
+        }
+        for machine in leaving(facts.model, *id) {
+            let address = facts.model.machine(machine).map_or("", |it| it.address.as_str());
+            let what = format!(
+                "when `{}` is down, packets of `{address}` leave over the internet",
+                passage.address
+            );
+            let help = "write `otherwise = \"nowhere\"` when an unreachable route of its own keeps \
+                        them back, or let only what is meant out by an egress rule";
+            said.push((what, help));
+        }
+        for what in around(facts.model, *id, passage) {
+            said.push((what, "call it by its inside address, and give it a route over the link"));
+        }
+        for (what, help) in said {
+            let mut finding = RULE
+                .finding()
+                .at_maybe(*span, what.clone())
+                .note(NoteKind::Why, "it can be read and changed on the way")
+                .help(help);
+            finding.evidence = Some(Evidence::Fact { of: passage.address.clone(), what });
+            findings.push(finding);
+        }
+    }
+}
+
+/// Machines whose packets take the default route when the passage is down, and that no rule stops.
+fn leaving(model: &Model, passage: PassageId) -> BTreeSet<MachineId> {
+    let routes = model.networks.routes.iter();
+    let open = routes.filter(|it| it.over == passage && it.otherwise_internet);
+    open.filter(|route| public(model, route.on).is_some_and(|it| !stopped(model, it, route)))
+        .map(|route| route.on)
+        .collect()
+}
+
+/// The interface of a machine on the internet.
+fn public(model: &Model, machine: MachineId) -> Option<&Interface> {
+    let internet = |it: &&Interface| {
+        let network = model.networks.network(it.network);
+        network.is_some_and(|it| it.kind == NetworkKind::Internet)
+    };
+    let own = model.networks.interfaces.iter().filter(|it| it.of == Attached::Machine(machine));
+    own.filter(internet).find(|it| !it.addresses.is_empty())
+}
+
+/// Whether a list of what may go out leaves out everything at the far end. Where a group is not
+/// known, nothing is said.
+fn stopped(model: &Model, interface: &Interface, route: &Route) -> bool {
+    if interface.unseen_filters.is_some() {
+        return true;
+    }
+    let groups = interface.filters.iter().flatten().filter_map(|it| model.networks.filter(*it));
+    let rules: Vec<&FilterRule> =
+        groups.flat_map(|it| &it.rules).filter(|it| it.way == Way::Out).collect();
+    let far = match &route.to {
+        RouteTo::Prefix(prefix) => vec![*prefix],
+        RouteTo::Network(network) => {
+            model.networks.network(*network).map_or_else(Vec::new, |it| it.prefixes.clone())
+        }
+    };
+    let may = |rule: &&FilterRule| match &rule.peer {
+        FilterPeer::Prefix(prefix) => {
+            prefix.prefix_len() == 0
+                || far.iter().any(|it| it.contains(prefix) || prefix.contains(it))
+        }
+        FilterPeer::Group(_) | FilterPeer::Public(_) | FilterPeer::Unknown(_) => false,
+    };
+    !rules.is_empty() && !rules.iter().any(may)
+}
+
+/// What is called from one end to another without going over the passage.
+fn around(model: &Model, id: PassageId, passage: &Passage) -> Vec<String> {
+    let alone = alone(model);
+    let asked = Asked::of(model, &alone);
+    let at_end = |of: &crate::reach::Party, end: usize| {
+        let network = passage.ends.get(end).map(|it| it.network);
+        let here = |of: Attached| {
+            model.networks.interfaces.iter().any(|it| it.of == of && Some(it.network) == network)
+        };
+        match of {
+            crate::reach::Party::Machine(machine) => here(Attached::Machine(*machine)),
+            crate::reach::Party::Place(place) => here(Attached::Place(*place)),
+            _ => false,
+        }
+    };
+    let gateways: BTreeSet<MachineId> =
+        passage.ends.iter().flat_map(|it| it.gateways.iter().copied()).collect();
+    let is_gateway = |of: &crate::reach::Party| matches!(of, crate::reach::Party::Machine(machine) if gateways.contains(machine));
+    let mut found = Vec::new();
+    for demand in demands(model) {
+        let Some((_, answer)) = asked.answer(&demand) else { continue };
+        let (from, to) = &answer.of;
+        let ends = 0..passage.ends.len();
+        let crosses = ends.clone().any(|a| {
+            ends.clone().any(|b| a != b && at_end(from, a) && at_end(to, b) && !at_end(from, b))
+        });
+        let over = |hop: &Hop| matches!(hop, Hop::Passage { passage, .. } if *passage == id);
+        let outside = answer.networks.iter().any(|it| {
+            model.networks.network(*it).is_some_and(|it| it.kind == NetworkKind::Internet)
+        });
+        let gets = matches!(answer.verdict, Verdict::Yes | Verdict::Partly);
+        if gets && crosses && outside && !answer.path.iter().any(over) && !is_gateway(from) {
+            found.push(format!("{}, over the internet", demand.what));
+        }
+    }
+    found
+}

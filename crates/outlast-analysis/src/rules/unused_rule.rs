@@ -1,0 +1,41 @@
+//! Rules that let nothing through that is not let through already, or that belong to nobody.
+
+use outlast_findings::{Evidence, Finding, Severity};
+
+use super::{Facts, Rule};
+use crate::network_words::{rule_at, rule_words};
+use crate::reach::{RuleUse, rule_uses};
+
+/// The rule.
+pub(super) static RULE: Rule = Rule {
+    name: "unused-rule",
+    summary: "a rule that lets nothing through that others do not",
+    severity: Severity::Note,
+    page: include_str!("../../pages/rules/unused-rule.md"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+    for (of, used) in rule_uses(facts.model) {
+        let Some(rule) = rule_at(facts.model, of) else { continue };
+        let group = facts.model.networks.filter(of.group).map_or("", |it| it.address.as_str());
+        let (what, covering) = match used {
+            RuleUse::Needed => continue,
+            RuleUse::NoMember => (format!("nobody is in `{group}`"), Vec::new()),
+            RuleUse::NoPeer(peer) => {
+                let peer = facts.model.networks.filter(peer).map_or("", |it| it.address.as_str());
+                (format!("nobody is in `{peer}`, whom it lets through"), Vec::new())
+            }
+            RuleUse::Covered(by) => ("others let all of it through already".to_string(), by),
+        };
+        let mut finding = RULE.finding().at_maybe(rule.span, what.clone());
+        for said in covering.into_iter().map(|it| rule_words(facts.model, it)) {
+            if let Some(span) = said.span {
+                finding = finding.see(span, said.text);
+            }
+        }
+        finding = finding.help("remove it, unless it is meant for later");
+        finding.evidence = Some(Evidence::Fact { of: rule.address.clone(), what });
+        findings.push(finding);
+    }
+}

@@ -1,0 +1,534 @@
+//! What Terraform cannot say of networks: sites, addresses that machines set themselves, and links
+//! as ways between networks with the routes that lead over them.
+//!
+//! A link joins networks when at least two of its ends are networks; one between zones is a
+//! distance and nothing else. Left out: what a router of a site lets in, which nobody writes down.
+
+use std::collections::BTreeSet;
+use std::net::IpAddr;
+
+use ipnet::IpNet;
+use outlast_findings::Span;
+use outlast_model::{
+    Address, Attached, Carrier, End, Fact, Family, FilterGroup, FilterId, FilterPeer, FilterRule,
+    Interface, MachineId, Network, NetworkId, NetworkKind, Packets, PartId, Passage, PassageId,
+    PlaceId, PlaceKind, Route, RouteTo, Seat, Way,
+};
+
+use super::document::{Block, Fields, Given, Reference, Stated, Wanted};
+use super::lowering::{Lowering, Named};
+use super::read_routes;
+use crate::engines::{self, ENGINES, Engine, Tunnel};
+use crate::networks::{INTERNET, internet};
+use crate::openings::prefix;
+
+const TUNNELS: &str = "the port that a gateway listens on is the one that this software uses";
+
+/// Reads networks, sites and links.
+pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Block]) {
+    if lowering.model().networks.networks.is_empty() {
+        lowering.estate.model.networks.networks.push(internet());
+    }
+    lowering.estate.model.networks.ports = lowering.ports.clone();
+    for block in blocks.iter().filter(|it| it.kind.name == "network") {
+        described(lowering, block);
+    }
+    read_routes::addresses(lowering);
+    for place in inhabited(lowering, blocks) {
+        settle(lowering, place, blocks);
+    }
+    for (block, part) in own.iter().filter(|(block, _)| block.kind.name == "link") {
+        link(lowering, block, *part, blocks);
+    }
+    read_routes::routes(lowering);
+}
+
+// Networks of Terraform.
+
+/// A `network` block: prefixes and addresses.
+fn described(lowering: &mut Lowering<'_>, block: &Block) {
+    let Some(id) = block.fields.wanted("of").iter().find_map(|it| network_of(lowering, it)) else {
+        let help = "name a private network: `of = exoscale_private_network.…`";
+        let span = block.fields.span("of").unwrap_or(block.span);
+        return wrong(lowering, span, "this is no private network", help);
+    };
+    let prefixes = prefixes(lowering, &block.fields, "prefix");
+    if let Some(network) = lowering.estate.model.networks.networks.get_mut(id.0 as usize) {
+        network.prefixes.extend(prefixes);
+        network.prefixes.sort_unstable();
+        network.prefixes.dedup();
+    }
+    for host in block.inner("host") {
+        address(lowering, id, host);
+    }
+}
+
+/// A `host` block: the address of a machine.
+fn address(lowering: &mut Lowering<'_>, network: NetworkId, host: &Block) {
+    let Some((text, span)) = host.fields.text("at") else { return };
+    let Ok(at) = text.parse::<IpAddr>() else {
+        let what = format!("`{text}` is no address");
+        return wrong(lowering, span, &what, "write an address such as `10.0.0.5`");
+    };
+    for machine in lowering.machines(host.fields.wanted("on")) {
+        let there =
+            |it: &&mut Interface| it.of == Attached::Machine(machine) && it.network == network;
+        let found = lowering.estate.model.networks.interfaces.iter_mut().find(there);
+        let Some(interface) = found else {
+            let help = "join it in Terraform: `network_interface { network_id = … }`";
+            wrong(lowering, host.span, "this machine is not on that network", help);
+            continue;
+        };
+        if interface.addresses.iter().any(|it| it.at.value().is_some()) {
+            let help = "Terraform says it already: leave it out here";
+            super::parts::clash(
+                lowering,
+                span,
+                "the address of this machine is stated twice",
+                help,
+            );
+            continue;
+        }
+        interface.unaddressed = None;
+        interface.addresses =
+            vec![Address { family: family(at), at: Fact::Stated(IpNet::from(at), Some(span)) }];
+    }
+}
+
+const fn family(at: IpAddr) -> Family {
+    match at {
+        IpAddr::V4(_) => Family::V4,
+        IpAddr::V6(_) => Family::V6,
+    }
+}
+
+/// The prefixes that an attribute lists.
+fn prefixes(lowering: &mut Lowering<'_>, fields: &Fields, name: &str) -> Vec<IpNet> {
+    let mut found = Vec::new();
+    for stated in fields.many(name) {
+        let Stated { given: Given::Text(text), span } = stated else { continue };
+        match prefix(text.trim()) {
+            Some(prefix) => found.push(prefix),
+            None => {
+                let what = format!("`{text}` is no network");
+                wrong(lowering, span, &what, "write a prefix such as `192.168.10.0/24`");
+            }
+        }
+    }
+    found
+}
+
+fn wrong(lowering: &mut Lowering<'_>, span: Span, what: &str, help: &str) {
+    lowering.report("wrong-value", "a value cannot be read", span, what.to_string(), help);
+}
+
+// Places.
+
+/// The places of the outlast file that somebody sits in, or that a link joins.
+fn inhabited(lowering: &mut Lowering<'_>, blocks: &[Block]) -> BTreeSet<PlaceId> {
+    let mut all: BTreeSet<PlaceId> = BTreeSet::new();
+    for (_, part) in lowering.model().parts() {
+        let seats = part.copies.iter().filter_map(|it| match it.seat {
+            Seat::Place(place) => Some(place),
+            Seat::Machine(_) => None,
+        });
+        all.extend(seats);
+    }
+    for block in blocks {
+        let named: &[Wanted] = match block.kind.name {
+            "journey" => block.fields.wanted("from"),
+            "link" => block.fields.wanted("joins"),
+            _ => &[],
+        };
+        for (reference, span) in named.iter().flat_map(Wanted::references) {
+            if let Reference::Block { noun: "place", .. } = reference
+                && let Some(Named::Place(place)) = lowering.named(reference, span)
+            {
+                all.insert(place);
+            }
+        }
+        if block.fields.get("network").is_some()
+            && let Some(Named::Place(place)) = lowering.names.get(&block.address())
+        {
+            all.insert(*place);
+        }
+    }
+    all.retain(|it| lowering.model().place(*it).is_some_and(is_own));
+    all
+}
+
+/// Whether it is a place of one's own, and not one of a provider.
+fn is_own(place: &outlast_model::Place) -> bool {
+    place.span.is_some() && !matches!(place.kind, PlaceKind::Provider | PlaceKind::Zone)
+}
+
+/// Attaches those who sit in a place: to the network of the site around them, and to the internet
+/// behind a router that lets everything out.
+fn settle(lowering: &mut Lowering<'_>, place: PlaceId, blocks: &[Block]) {
+    let Some((name, span)) = lowering.model().place(place).map(|it| (it.name.clone(), it.span))
+    else {
+        return;
+    };
+    let (network, prefixes) = site(lowering, place, blocks);
+    let address = |at: &IpNet| Address { family: family(at.addr()), at: Fact::Stated(*at, span) };
+    let inside = Interface {
+        of: Attached::Place(place),
+        network,
+        addresses: prefixes.iter().map(address).collect(),
+        unaddressed: prefixes
+            .is_empty()
+            .then(|| format!("the network of `place.{name}` is not stated (`network`)")),
+        filters: None,
+        unseen_filters: None,
+        span,
+    };
+    let router = router(lowering, &name, span);
+    let why = format!("the public address of `place.{name}` is not stated");
+    let outside = Interface {
+        network: INTERNET,
+        addresses: vec![Address { family: Family::V4, at: Fact::Unknown(why) }],
+        unaddressed: None,
+        filters: Some(vec![router]),
+        ..inside.clone()
+    };
+    lowering.estate.model.networks.interfaces.extend([inside, outside]);
+}
+
+/// The router of a place: it lets everything out, and what it lets in is not known.
+fn router(lowering: &mut Lowering<'_>, name: &str, span: Option<Span>) -> FilterId {
+    let filters = &mut lowering.estate.model.networks.filters;
+    let id = FilterId(u32::try_from(filters.len()).unwrap_or(u32::MAX));
+    let address = format!("place.{name}");
+    let why = format!("what the router of `{address}` lets in is not stated");
+    let rule = FilterRule {
+        address: address.clone(),
+        way: Way::In,
+        packets: Packets::Unknown(why.clone()),
+        peer: FilterPeer::Unknown(why),
+        span,
+    };
+    filters.push(FilterGroup {
+        name: format!("router of {name}"),
+        address,
+        rules: vec![rule],
+        external: Vec::new(),
+        unseen: None,
+        span,
+    });
+    id
+}
+
+/// The network of the site that a place lies in, made when it is first asked for.
+fn site(lowering: &mut Lowering<'_>, place: PlaceId, blocks: &[Block]) -> (NetworkId, Vec<IpNet>) {
+    let (of, block) = site_of(lowering, place, blocks);
+    if let Some(id) = site_network(lowering, of) {
+        let networks = &lowering.model().networks;
+        return (id, networks.network(id).map_or_else(Vec::new, |it| it.prefixes.clone()));
+    }
+    let prefixes = match block {
+        Some(block) => prefixes(lowering, &block.fields, "network"),
+        None => Vec::new(),
+    };
+    let at = lowering.model().place(of);
+    let network = Network {
+        address: at.map_or(String::new(), |it| format!("place.{}", it.name)),
+        kind: NetworkKind::Site,
+        place: Some(of),
+        prefixes: prefixes.clone(),
+        managed: true,
+        span: at.and_then(|it| it.span),
+    };
+    let networks = &mut lowering.estate.model.networks.networks;
+    let id = NetworkId(u32::try_from(networks.len()).unwrap_or(u32::MAX));
+    networks.push(network);
+    (id, prefixes)
+}
+
+/// The nearest place around it that states a network, with its block; else itself.
+fn site_of<'b>(
+    lowering: &Lowering<'_>,
+    place: PlaceId,
+    blocks: &'b [Block],
+) -> (PlaceId, Option<&'b Block>) {
+    let mut at = Some(place);
+    for _ in 0..=lowering.model().places.len() {
+        let Some(it) = at else { break };
+        let stated = blocks.iter().find(|block| {
+            block.kind.name == "place"
+                && block.fields.get("network").is_some()
+                && lowering.names.get(&block.address()) == Some(&Named::Place(it))
+        });
+        if stated.is_some() {
+            return (it, stated);
+        }
+        at = lowering.model().place(it).and_then(|it| it.within);
+    }
+    (place, None)
+}
+
+fn site_network(lowering: &Lowering<'_>, place: PlaceId) -> Option<NetworkId> {
+    let mut all = (0..).map(NetworkId).zip(&lowering.model().networks.networks);
+    all.find(|(_, it)| it.kind == NetworkKind::Site && it.place == Some(place)).map(|(id, _)| id)
+}
+
+/// The private network that a reference stands for.
+fn network_of(lowering: &Lowering<'_>, wanted: &Wanted) -> Option<NetworkId> {
+    let references = wanted.references();
+    let addresses = references.iter().find_map(|(it, _)| match it {
+        Reference::Resources(addresses) => addresses.first(),
+        _ => None,
+    })?;
+    network_at(lowering, addresses)
+}
+
+fn network_at(lowering: &Lowering<'_>, address: &str) -> Option<NetworkId> {
+    let mut all = (0..).map(NetworkId).zip(&lowering.model().networks.networks);
+    all.find(|(_, it)| it.address == address).map(|(id, _)| id)
+}
+
+// Links.
+
+/// A link as a passage between networks, with the routes that lead over it.
+fn link(lowering: &mut Lowering<'_>, block: &Block, part: PartId, blocks: &[Block]) {
+    let mut joined = Vec::new();
+    for (reference, span) in block.fields.wanted("joins").iter().flat_map(Wanted::references) {
+        for network in end(lowering, reference, span, blocks) {
+            if !joined.contains(&network) {
+                joined.push(network);
+            }
+        }
+    }
+    let nat = block.fields.text("carrier").is_some_and(|(word, _)| word == "nat");
+    if joined.is_empty() || (joined.len() < 2 && !nat) {
+        return;
+    }
+    let via = via(lowering, block);
+    let mut ends: Vec<End> = joined.iter().map(|it| passage_end(lowering, *it, &via)).collect();
+    let carrier = carrier(lowering, block, &ends, &via);
+    if nat {
+        let gateways = ends.iter().flat_map(|it| it.gateways.iter().copied()).collect();
+        ends.push(End { network: INTERNET, gateways, translates: true });
+    }
+    let passages = &mut lowering.estate.model.networks.passages;
+    let id = PassageId(u32::try_from(passages.len()).unwrap_or(u32::MAX));
+    let address = block.address();
+    passages.push(Passage { address, part: Some(part), ends, carrier, span: Some(block.span) });
+    if let Some((true, span)) = block.fields.flag("inside") {
+        lowering.estate.model.networks.inside.push((id, Some(span)));
+    }
+    let ways = Ways { over: id, joined: &joined, nat };
+    if !nat {
+        gateways(lowering, &ways, &via);
+    }
+    routes(lowering, block, &ways);
+}
+
+/// Where routes over a link lead.
+struct Ways<'a> {
+    over: PassageId,
+    joined: &'a [NetworkId],
+    nat: bool,
+}
+
+/// Who forwards over a link knows the way over it itself.
+fn gateways(lowering: &mut Lowering<'_>, ways: &Ways<'_>, via: &Via) {
+    let passage = lowering.model().networks.passage(ways.over);
+    let span = passage.and_then(|it| it.span);
+    for (machine, _) in &via.machines {
+        route(lowering, ways, *machine, false, span);
+    }
+}
+
+/// The network at an end of a link, if a network is there.
+fn end(
+    lowering: &mut Lowering<'_>,
+    reference: &Reference,
+    span: Span,
+    blocks: &[Block],
+) -> Vec<NetworkId> {
+    match reference {
+        Reference::Resources(addresses) => {
+            addresses.iter().filter_map(|it| network_at(lowering, it)).collect()
+        }
+        Reference::Block { noun: "place", .. } => match lowering.named(reference, span) {
+            Some(Named::Place(place)) if lowering.model().place(place).is_some_and(is_own) => {
+                vec![site(lowering, place, blocks).0]
+            }
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}
+
+/// The gateways of a link.
+struct Via {
+    /// The machines that forward, with whether they translate addresses.
+    machines: Vec<(MachineId, bool)>,
+    /// The parts that are named, and those behind the addresses that are.
+    parts: Vec<PartId>,
+}
+
+fn via(lowering: &mut Lowering<'_>, block: &Block) -> Via {
+    let mut via = Via { machines: Vec::new(), parts: Vec::new() };
+    for (reference, span) in block.fields.wanted("via").iter().flat_map(Wanted::references) {
+        for part in lowering.parts_of(reference, span) {
+            let behind = match lowering.model().part(part).map(|it| &it.kind) {
+                Some(outlast_model::Kind::Router(router)) => {
+                    router.members.iter().map(|it| it.copy.part).collect()
+                }
+                _ => Vec::new(),
+            };
+            via.parts.extend(std::iter::once(part).chain(behind));
+        }
+    }
+    via.parts.sort_unstable();
+    via.parts.dedup();
+    for part in &via.parts {
+        let translates = lowering.translating.contains(part);
+        for (_, seat) in lowering.model().copies(*part) {
+            let Seat::Machine(machine) = seat else { continue };
+            match via.machines.iter_mut().find(|(it, _)| *it == machine) {
+                Some((_, before)) => *before |= translates,
+                None => via.machines.push((machine, translates)),
+            }
+        }
+    }
+    via
+}
+
+/// The gateways that stand in a network.
+fn passage_end(lowering: &Lowering<'_>, network: NetworkId, via: &Via) -> End {
+    let interfaces = &lowering.model().networks.interfaces;
+    let stands = |machine: MachineId| {
+        let here = |it: &Interface| it.of == Attached::Machine(machine) && it.network == network;
+        interfaces.iter().any(here)
+    };
+    let here: Vec<&(MachineId, bool)> = via.machines.iter().filter(|it| stands(it.0)).collect();
+    End {
+        network,
+        gateways: here.iter().map(|it| it.0).collect(),
+        translates: !here.is_empty() && here.iter().all(|it| it.1),
+    }
+}
+
+/// What carries the packets: as stated, else as the gateways stand.
+fn carrier(lowering: &mut Lowering<'_>, block: &Block, ends: &[End], via: &Via) -> Carrier {
+    let stated = block.fields.text("carrier").map(|(word, _)| word.to_string());
+    let in_all = |machine: MachineId| ends.iter().all(|end| end.gateways.contains(&machine));
+    let word = match stated.as_deref() {
+        Some(word) => word,
+        None if block.fields.get("tunnel").is_some() => "tunnel",
+        None if via.parts.is_empty() => "wire",
+        None if via.machines.iter().any(|(it, _)| in_all(*it)) => "forward",
+        None => "tunnel",
+    };
+    match word {
+        "wire" => Carrier::Wire,
+        "forward" | "nat" => Carrier::Forward,
+        _ => tunnel(lowering, block, via),
+    }
+}
+
+/// The packets of a tunnel: as stated, else those of the software of its gateways.
+fn tunnel(lowering: &mut Lowering<'_>, block: &Block, via: &Via) -> Carrier {
+    let engine = tunnel_of(lowering, &block.address(), &via.parts);
+    let fields = block.fields.object("tunnel").map(|(fields, _)| fields.clone());
+    let fields = fields.unwrap_or_default();
+    let port = |name: &str| fields.number(name).and_then(|(it, _)| u16::try_from(it).ok());
+    let protocol = fields.text("protocol").map(|(word, _)| word);
+    let of_engine = engine.is_some_and(|(tunnel, _)| tunnel.encrypted);
+    let encrypted = fields.flag("encrypted").map(|(flag, _)| flag);
+    let stated = match (port("udp"), port("tcp"), protocol) {
+        (Some(port), None, None) => Some((Packets::Udp(port, port), of_engine)),
+        (None, Some(port), None) => Some((Packets::Tcp(port, port), of_engine)),
+        (None, None, Some("esp")) => Some((Packets::Protocol(50), true)),
+        (None, None, Some("ah")) => Some((Packets::Protocol(51), false)),
+        (None, None, Some("gre")) => Some((Packets::Protocol(47), false)),
+        (None, None, Some("ipip")) => Some((Packets::Protocol(4), false)),
+        (None, None, _) => None,
+        _ => {
+            let span = block.fields.span("tunnel").unwrap_or(block.span);
+            let help = "write one of `udp`, `tcp` and `protocol`";
+            wrong(lowering, span, "a tunnel is of one kind of packets", help);
+            None
+        }
+    };
+    let (packets, secret) = stated.unwrap_or_else(|| of_software(engine, &block.address()));
+    Carrier::Tunnel { packets, encrypted: encrypted.unwrap_or(secret) }
+}
+
+fn of_software(engine: Option<(Tunnel, Option<u16>)>, link: &str) -> (Packets, bool) {
+    match engine {
+        Some((Tunnel { udp: Some(usual), encrypted }, listens)) => {
+            let port = listens.unwrap_or(usual);
+            (Packets::Udp(port, port), encrypted)
+        }
+        other => {
+            let why = format!("the packets of the tunnel of `{link}` are not stated (`tunnel`)");
+            (Packets::Unknown(why), other.is_some_and(|(tunnel, _)| tunnel.encrypted))
+        }
+    }
+}
+
+/// How the first of these parts that is known to carry packets does, and the port that it listens
+/// on. A gateway without an engine is known by its port, which is listed as an assumption.
+fn tunnel_of(
+    lowering: &mut Lowering<'_>,
+    link: &str,
+    parts: &[PartId],
+) -> Option<(Tunnel, Option<u16>)> {
+    for part in parts {
+        let Some(it) = lowering.model().part(*part) else { continue };
+        let (named, listens) = (it.engine.clone(), it.listens);
+        if let Some(engine) = named.as_deref().and_then(engines::engine) {
+            match engine.tunnel {
+                Some(tunnel) => return Some((tunnel, listens)),
+                None => continue,
+            }
+        }
+        let by_port = |it: &&&Engine| it.tunnel.is_some() && it.listens == listens;
+        if let Some(engine) = ENGINES.iter().filter(|_| listens.is_some()).find(by_port) {
+            let what = format!("the gateways of `{link}` run {}", engine.name());
+            lowering.infer("tunnel-inferred", link, what, TUNNELS);
+            return engine.tunnel.map(|tunnel| (tunnel, listens));
+        }
+    }
+    None
+}
+
+/// One route of each machine to each network at another end.
+fn routes(lowering: &mut Lowering<'_>, block: &Block, ways: &Ways<'_>) {
+    let otherwise = block.fields.text("otherwise").map(|(word, _)| word);
+    let span = block.fields.span("routed_on");
+    for on in lowering.machines(block.fields.wanted("routed_on")) {
+        route(lowering, ways, on, otherwise != Some("nowhere"), span);
+    }
+}
+
+fn route(
+    lowering: &mut Lowering<'_>,
+    ways: &Ways<'_>,
+    on: MachineId,
+    otherwise_internet: bool,
+    span: Option<Span>,
+) {
+    let networks = &mut lowering.estate.model.networks;
+    let stands = |network: &NetworkId| {
+        networks
+            .interfaces
+            .iter()
+            .any(|it| it.of == Attached::Machine(on) && it.network == *network)
+    };
+    let far: Vec<RouteTo> = if ways.nat {
+        vec![RouteTo::Prefix(IpNet::from(ipnet::Ipv4Net::default()))]
+    } else {
+        ways.joined.iter().copied().filter(|it| !stands(it)).map(RouteTo::Network).collect()
+    };
+    for to in far {
+        let over = ways.over;
+        if networks.routes.iter().any(|it| (it.on, it.over) == (on, over) && it.to == to) {
+            continue;
+        }
+        networks.routes.push(Route { on, to, over, otherwise_internet, read_from: None, span });
+    }
+}
