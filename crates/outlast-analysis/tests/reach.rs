@@ -300,6 +300,11 @@ fn a_gateway_that_translates_needs_no_route_back() {
     // The rules at the gateway's public interface hold for what it forwards.
     assert_eq!(verdict(&model, machine(1), machine(2), SSH), Verdict::No);
     assert_eq!(verdict(&model, machine(2), machine(1), WEB), Verdict::No);
+    // A route of the gateway to itself changes nothing.
+    let mut itself = system.clone();
+    itself.route(0, RouteTo::Prefix("0.0.0.0/0".parse().unwrap()), 0);
+    assert_eq!(verdict(&itself.model(), machine(0), machine(2), WEB), Verdict::Yes);
+    assert_eq!(verdict(&itself.model(), machine(1), machine(2), WEB), Verdict::Yes);
     let mut plain = system.clone();
     plain.networks.passages[0].ends[1].translates = false;
     let model = plain.model();
@@ -424,4 +429,26 @@ fn rules_that_add_nothing_are_named() {
             RuleUse::NoMember,
         ]
     );
+}
+
+#[test]
+fn packets_that_go_round_get_nowhere_and_gateways_without_end_are_a_limit() {
+    let mut system = tunnelled("10.0.1.0/24", vec![group_rule()]);
+    let third = system.private("10.0.2.0/24");
+    let lone = system.bare();
+    system.join(lone, third, "10.0.2.9");
+    // Each gateway sends what is for the third network to the other.
+    for on in [0, 1, 2] {
+        system.route(on, RouteTo::Network(third), 0);
+    }
+    let model = system.model();
+    assert_eq!(verdict(&model, machine(2), machine(lone), WEB), Verdict::No);
+    let mut many = tunnelled("10.0.1.0/24", vec![]);
+    many.route(2, RouteTo::Network(NetworkId(2)), 0);
+    many.networks.passages[0].ends[0].gateways = vec![MachineId(0); 1_000];
+    many.networks.passages[0].ends[1].gateways = vec![MachineId(1); 1_000];
+    let model = many.model();
+    let answer = asked(&Reachability::of(&model), machine(2), machine(3), WEB);
+    assert_eq!(answer.verdict, Verdict::Undecided);
+    assert!(matches!(answer.decided_by, Decision::Limit(_)), "{answer:?}");
 }

@@ -9,11 +9,11 @@ use std::rc::Rc;
 
 use outlast_model::{
     Attached, Family, FilterId, FilterPeer, Interface, InterfaceId, NetworkId, NetworkKind,
-    PassageId, RouteTo,
+    PassageId, RouteTo, Way,
 };
 
 use super::Reachability;
-use super::filter::{Peer, stretch_of};
+use super::filter::{Peer, all_goes_out, stretch_of, truths};
 use super::flows::{Stretch, pieces};
 use super::parties::party;
 use super::question::{Bounds, Truth};
@@ -67,6 +67,16 @@ struct Likeness {
     alone: Option<Attached>,
 }
 
+/// A class of machines with one interface and no route: between two of them in one network nothing
+/// but rules and addresses decides.
+struct Plain<'m> {
+    interface: &'m Interface,
+    all_goes_out: bool,
+    /// Whether it has an address, and how rules see it: of IPv4, of IPv6.
+    has: [Truth; 2],
+    peers: [Peer<'m>; 2],
+}
+
 /// Lists of classes that rules can mean, found once for each group.
 struct Candidates {
     /// Those on the internet, those among them who may be in any group, those of each group, those
@@ -87,21 +97,69 @@ impl Reachability<'_> {
         let mut candidates = self.candidates(&classes);
         let mut sets: BTreeMap<Bounds, usize> = BTreeMap::new();
         let mut pairs = Vec::new();
+        let plain: Vec<Option<Plain<'_>>> = classes.iter().map(|it| self.plain(it)).collect();
         for (to, class) in classes.iter().enumerate() {
+            let mut known: BTreeMap<Vec<Truth>, Option<usize>> = BTreeMap::new();
             for from in self.sources(class, &classes, &mut candidates) {
-                let Some(bounds) = self.class_pair(&classes, from, to) else { continue };
-                if bounds.perhaps.is_empty() {
+                if from == to && class.members.len() < 2 {
                     continue;
                 }
-                let next = sets.len();
-                let set = *sets.entry(bounds).or_insert(next);
-                pairs.push(Pair { from, to, set });
+                let both = (plain.get(from).and_then(Option::as_ref), plain.get(to));
+                let key = match both {
+                    (Some(from), Some(Some(to))) => self.key(from, to),
+                    _ => None,
+                };
+                let before = key.as_ref().and_then(|key| known.get(key));
+                let set = before.copied().unwrap_or_else(|| {
+                    let bounds = self.class_pair(&classes, from, to);
+                    let bounds = bounds.filter(|it| !it.perhaps.is_empty());
+                    let next = sets.len();
+                    bounds.map(|bounds| *sets.entry(bounds).or_insert(next))
+                });
+                pairs.extend(set.map(|set| Pair { from, to, set }));
+                if let Some(key) = key {
+                    known.entry(key).or_insert(set);
+                }
             }
         }
         let mut numbered: Vec<(usize, Bounds)> =
             sets.into_iter().map(|(bounds, at)| (at, bounds)).collect();
         numbered.sort_unstable_by_key(|it| it.0);
         Table { classes, pairs, sets: numbered.into_iter().map(|it| it.1).collect() }
+    }
+
+    /// A class as one of a plain pair, if it may be one.
+    fn plain(&self, class: &Class) -> Option<Plain<'_>> {
+        let first = class.members.first().copied()?;
+        let [id] = self.index().interfaces(first) else { return None };
+        let may = matches!(first, Attached::Machine(_))
+            && self.index().routes(first).is_empty()
+            && self.cut_of(first).is_none();
+        let interface = self.networks().interface(*id).filter(|_| may)?;
+        let peer = |family| Peer::attached(self.networks(), interface, family);
+        Some(Plain {
+            interface,
+            all_goes_out: all_goes_out(self.networks(), interface),
+            has: [Family::V4, Family::V6].map(|family| self.has_address(*id, family)),
+            peers: [Family::V4, Family::V6].map(peer),
+        })
+    }
+
+    /// All that decides what is allowed from one plain class to another in the same network, besides
+    /// the receiver; `None` where more than that does.
+    fn key(&self, from: &Plain<'_>, to: &Plain<'_>) -> Option<Vec<Truth>> {
+        if !from.all_goes_out || from.interface.network != to.interface.network {
+            return None;
+        }
+        let mut key = Vec::new();
+        for ((peer, from), has) in from.peers.iter().zip(from.has).zip(to.has) {
+            key.push(from.min(has));
+            if from.min(has) != Truth::No {
+                let (index, networks) = (self.index(), self.networks());
+                key.extend(truths(index, networks, to.interface, Way::In, peer));
+            }
+        }
+        Some(key)
     }
 
     fn class_pair(&self, classes: &[Class], from: usize, to: usize) -> Option<Bounds> {
@@ -260,7 +318,7 @@ impl Reachability<'_> {
             found.extend(&known.public);
         }
         let rules = it.into_iter().flat_map(|it| &it.rules);
-        for rule in rules.filter(|rule| rule.way == outlast_model::Way::In) {
+        for rule in rules.filter(|rule| rule.way == Way::In) {
             match &rule.peer {
                 FilterPeer::Prefix(prefix) => {
                     let stretch = Stretch::of(prefix);

@@ -221,6 +221,27 @@ pub(super) fn filtered(
     found
 }
 
+/// What each rule of a way at the interface makes of the peer: what they let through between them
+/// follows from that alone.
+pub(super) fn truths<'a>(
+    index: &'a Index,
+    networks: &'a Networks,
+    interface: &'a Interface,
+    way: Way,
+    peer: &'a Peer<'_>,
+) -> impl Iterator<Item = Truth> + 'a {
+    let groups = interface.filters.iter().flatten().filter_map(|id| networks.filter(*id));
+    let rules = groups.flat_map(|group| &group.rules).filter(move |rule| rule.way == way);
+    rules.map(|rule| peer.is(&rule.peer, index))
+}
+
+/// Whether everything goes out at the interface, for certain.
+pub(super) fn all_goes_out(networks: &Networks, interface: &Interface) -> bool {
+    let mut groups = interface.filters.iter().flatten().filter_map(|id| networks.filter(*id));
+    interface.unseen_filters.is_none()
+        && groups.all(|group| group.unseen.is_none() && !has_way_out(group))
+}
+
 fn has_way_out(group: &FilterGroup) -> bool {
     group.rules.iter().any(|rule| rule.way == Way::Out)
 }

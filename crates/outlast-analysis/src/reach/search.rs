@@ -67,8 +67,8 @@ pub(super) struct Way {
     pub(super) hops: Vec<Hop>,
     /// What is met, in order.
     pub(super) gates: Vec<Gate>,
-    /// The machines that forwarded.
-    forwarded: usize,
+    /// Those who sent it on before.
+    forwarded: Vec<Attached>,
     /// The interface at which the machine that holds the packets translates what it forwards.
     translating: Option<InterfaceId>,
 }
@@ -230,8 +230,14 @@ impl<'r, 'm> Search<'r, 'm> {
 
     /// Sends on from whoever holds the packet.
     fn onward(&mut self, at: Attached, origin: Option<Origin<'m>>, way: Way) {
-        if self.ways.len() >= WAYS_MAX || way.forwarded > HOPS_MAX {
+        if way.forwarded.len() > HOPS_MAX {
             self.ways.push(limited(way));
+            return;
+        }
+        if way.forwarded.contains(&at) {
+            // Routes look at the destination alone, so packets that come back go round for ever.
+            let to = self.network().unwrap_or(NetworkId(0));
+            self.ways.push(way.ended(Decision::NoRoute { on: at, to }));
             return;
         }
         if let Some(cut) = self.reach.cut_of(at) {
@@ -239,7 +245,7 @@ impl<'r, 'm> Search<'r, 'm> {
             return;
         }
         let Some(far) = self.network() else { return };
-        if way.forwarded > 0 && self.is_at_goal(at) {
+        if !way.forwarded.is_empty() && self.is_at_goal(at) {
             self.at_goal(at, origin, way);
             return;
         }
@@ -374,6 +380,9 @@ impl<'r, 'm> Search<'r, 'm> {
         let mut found: Vec<(u8, Leads, Truth)> = Vec::new();
         for index in self.reach.index().routes(at) {
             let Some(route) = networks.routes.get(*index) else { continue };
+            if self.leads_to_itself(at, route.over) {
+                continue;
+            }
             if let Some((length, truth)) = self.matches(&route.to, far, &peer) {
                 found.push((length, Leads::Route(*index), truth));
             }
@@ -390,6 +399,15 @@ impl<'r, 'm> Search<'r, 'm> {
             .into_iter()
             .map(|(_, leads, truth)| (leads, if doubtful { Truth::Undecided } else { truth }))
             .collect()
+    }
+
+    /// A machine that forwards has no use for a route to itself.
+    fn leads_to_itself(&self, at: Attached, over: PassageId) -> bool {
+        let Attached::Machine(machine) = at else { return false };
+        self.reach.networks().passage(over).is_some_and(|it| {
+            it.carrier == Carrier::Forward
+                && it.ends.iter().any(|end| end.gateways.contains(&machine))
+        })
     }
 
     /// How long the prefix of a route is that the goal is in, and whether it is.
@@ -528,6 +546,12 @@ impl<'r, 'm> Search<'r, 'm> {
         origin: Option<Origin<'m>>,
         mut way: Way,
     ) {
+        if self.ways.len() >= WAYS_MAX {
+            // One more way, of which nothing is known, stands for all that are not looked at.
+            self.ways.truncate(WAYS_MAX);
+            self.ways.push(limited(way));
+            return;
+        }
         let origin = self.leaving(Some(it.at), it.out, origin, &mut way);
         self.address(it.out, &mut way);
         if let Some(missing) = self.enter(it, from, origin, &mut way) {
@@ -546,7 +570,7 @@ impl<'r, 'm> Search<'r, 'm> {
         }
         way.gate(up, why);
         way.hops.push(Hop::Passage { passage: it.id, from, to });
-        way.forwarded += 1;
+        way.forwarded.push(it.at);
         self.leave(it, to, origin, way);
     }
 
