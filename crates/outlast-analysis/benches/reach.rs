@@ -25,7 +25,7 @@ fn prefix(text: &str) -> FilterPeer {
 fn rules(tier: u32, tiers: u32) -> Vec<FilterRule> {
     let tier_of = |step: u32| FilterPeer::Group(FilterId((tier * 7 + step * 31) % tiers));
     let port = |at: u32| u16::try_from(1_024 + at % 5_000).unwrap_or(0);
-    let open = if tier % 20 == 0 { "0.0.0.0/0" } else { "203.0.113.0/24" };
+    let open = if tier.is_multiple_of(20) { "0.0.0.0/0" } else { "203.0.113.0/24" };
     vec![
         rule(Packets::Tcp(port(tier), port(tier)), tier_of(1)),
         rule(Packets::Tcp(port(tier * 3), port(tier * 3 + 9)), tier_of(2)),

@@ -63,9 +63,12 @@ fn rules() -> impl Strategy<Value = (FilterRule, Option<u32>)> {
         .prop_map(|(way, packets, prefix, group)| (rule(way, packets, &prefix), group))
 }
 
+/// The rules of a group, and a prefix that counts as a member.
+type Group = (Vec<(FilterRule, Option<u32>)>, Option<String>);
+
 #[derive(Debug, Clone)]
 struct Case {
-    groups: Vec<(Vec<(FilterRule, Option<u32>)>, Option<String>)>,
+    groups: Vec<Group>,
     /// The groups of each machine, and whether its address is known.
     machines: Vec<(Option<Vec<u32>>, bool)>,
     /// Which machines stand in the private network.
