@@ -2,6 +2,9 @@
 
 #![allow(dead_code, reason = "each test file uses some of it")]
 
+pub(crate) mod browser;
+pub(crate) mod http;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
