@@ -4,6 +4,7 @@
 
 pub(crate) mod browser;
 pub(crate) mod http;
+pub(crate) mod server;
 
 use std::fs;
 use std::path::{Path, PathBuf};
