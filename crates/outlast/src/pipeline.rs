@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 
-use outlast_analysis::{Analysis, Limits, Progress, Standing, exit_code};
+use outlast_analysis::{Analysis, Limits, Progress, Standing, Story, Subject, exit_code};
 use outlast_catalog::{Lowered, Overrides};
 use outlast_findings::{FileId, Finding, Severity, Sources};
 use outlast_render::{Hinge, Known, Report, in_order};
@@ -29,6 +29,8 @@ pub struct Checked {
     pub lowered: Lowered,
     /// Outcomes and verdicts; empty when the input was not read whole.
     pub analysis: Analysis,
+    /// The history of each cell; empty until [`Checked::tell`] was called.
+    pub stories: BTreeMap<(Subject, String), Story>,
     /// Everything that is said: problems of the input, then findings about the system.
     pub findings: Vec<Finding>,
     /// Assumptions whose other value changes a verdict.
@@ -134,6 +136,7 @@ impl Understood {
             sources: self.loaded.sources,
             lowered: self.lowered,
             analysis: Analysis::default(),
+            stories: BTreeMap::new(),
             findings: self.problems,
             hinges: Vec::new(),
             gone: Vec::new(),
@@ -156,6 +159,7 @@ impl Understood {
             sources: self.loaded.sources,
             lowered: self.lowered,
             analysis,
+            stories: BTreeMap::new(),
             findings,
             hinges,
             gone: Vec::new(),
@@ -166,6 +170,12 @@ impl Understood {
 }
 
 impl Checked {
+    /// Tells what happens in each cell of the matrix, for a form that shows it.
+    pub fn tell(&mut self, progress: &mut dyn FnMut(Progress)) {
+        let (model, limits) = (&self.lowered.model, Limits::default());
+        self.stories = outlast_analysis::stories(model, &self.analysis, &limits, progress);
+    }
+
     /// What there is to know of this system; nothing when it was not read whole.
     pub fn known(&self) -> Option<Known> {
         let (model, analysis) = (&self.lowered.model, &self.analysis);
@@ -191,6 +201,7 @@ impl Checked {
             sources: &self.sources,
             model: &self.lowered.model,
             rows: &self.analysis.rows,
+            stories: &self.stories,
             availability: &self.analysis.availability,
             pairs: &self.analysis.pairs,
             findings: &self.findings,
