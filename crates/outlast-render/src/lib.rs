@@ -11,6 +11,7 @@ mod description;
 mod escape;
 mod excerpt;
 mod github;
+pub mod html;
 pub mod json;
 mod junit;
 mod layout;
@@ -18,6 +19,8 @@ mod markdown;
 mod mermaid;
 mod page;
 mod paint;
+#[allow(dead_code, reason = "the drawing is on its way")]
+mod picture;
 mod report;
 mod sarif;
 mod sketch;

@@ -26,6 +26,6 @@ mod zone;
 
 pub use ledger::Accounts;
 pub use outcome::{
-    Back, Event, Figure, History, Limits, Loss, Often, Outcome, Typical, Undone, Witness,
+    Back, Event, Figure, History, Limits, Loss, Often, Outcome, Phase, Typical, Undone, Witness,
 };
 pub use unfold::Unfolding;

@@ -10,7 +10,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use outlast_analysis::{Analysis, Limits, Progress, Standing, exit_code};
+use outlast_analysis::{Analysis, Limits, Progress, Standing, Story, Subject, exit_code};
 use outlast_catalog::{Lowered, Overrides};
 use outlast_findings::{FileId, Finding, Severity, Sources};
 use outlast_render::{Hinge, Known, Report, in_order};
@@ -31,6 +31,8 @@ pub struct Checked {
     pub lowered: Lowered,
     /// Outcomes and verdicts; empty when the input was not read whole.
     pub analysis: Analysis,
+    /// The history of each cell; empty until [`Checked::tell`] was called.
+    pub stories: BTreeMap<(Subject, String), Story>,
     /// Everything that is said: problems of the input, then findings about the system.
     pub findings: Vec<Finding>,
     /// Assumptions whose other value changes a verdict.
@@ -138,6 +140,7 @@ impl Understood {
             sources: self.loaded.sources,
             lowered: self.lowered,
             analysis: Analysis::default(),
+            stories: BTreeMap::new(),
             findings: self.problems,
             hinges: Vec::new(),
             gone: Vec::new(),
@@ -161,6 +164,7 @@ impl Understood {
             sources: self.loaded.sources,
             lowered: self.lowered,
             analysis,
+            stories: BTreeMap::new(),
             findings,
             hinges,
             gone: Vec::new(),
@@ -172,6 +176,12 @@ impl Understood {
 }
 
 impl Checked {
+    /// Tells what happens in each cell of the matrix, for a form that shows it.
+    pub fn tell(&mut self, progress: &mut dyn FnMut(Progress)) {
+        let (model, limits) = (&self.lowered.model, Limits::default());
+        self.stories = outlast_analysis::stories(model, &self.analysis, &limits, progress);
+    }
+
     /// What there is to know of this system; nothing when it was not read whole.
     pub fn known(&self) -> Option<Known> {
         let (model, analysis) = (&self.lowered.model, &self.analysis);
@@ -197,6 +207,7 @@ impl Checked {
             sources: &self.sources,
             model: &self.lowered.model,
             rows: &self.analysis.rows,
+            stories: &self.stories,
             availability: &self.analysis.availability,
             pairs: &self.analysis.pairs,
             findings: &self.findings,

@@ -9,6 +9,7 @@ mod pairs;
 mod timeline;
 
 pub use check::check;
+pub(crate) use check::summary;
 pub use finding::{findings, usage};
 pub use manual::manual;
 pub use model::model;
