@@ -72,8 +72,8 @@ fn the_page_is_the_report_and_asks_only_its_server_for_anything() {
     let server = Server::start(scratch.path(), &[]);
     let page = get(&server, "/");
     assert_eq!((page.status, page.header("content-type")), (200, Some("text/html; charset=utf-8")));
-    assert!(page.body.contains("id=\"outlast\"") && page.body.contains("what each fault does"));
-    for path in ["/", "/live.js", "/style.css", "/absent"] {
+    assert!(page.body.contains("id=\"outlast\"") && page.body.contains("What survives"));
+    for path in ["/", "/live.js", "/absent"] {
         let answer = get(&server, path);
         assert_eq!(answer.status, if path == "/absent" { 404 } else { 200 }, "{path}");
         for (name, value) in [
@@ -122,7 +122,7 @@ fn an_error_of_the_input_is_a_finding_of_the_page() {
     fs::remove_file(scratch.path().join("main.tf")).unwrap();
     server.wait_for_page("there is no Terraform here");
     scratch.file("main.tf", SMALL);
-    server.wait_for_page("what each fault does");
+    server.wait_for_page("What survives");
 }
 
 #[test]
@@ -192,7 +192,7 @@ fn requests_that_another_site_leads_here_are_refused() {
         ] {
             let answer = exchange(port, &head, "");
             assert_eq!(answer.status, 403, "{head}");
-            assert!(!answer.body.contains("outlast</"), "{}", answer.body);
+            assert!(!answer.body.contains("id=\"outlast\""), "{}", answer.body);
             assert_eq!(answer.header("access-control-allow-origin"), None);
         }
     }

@@ -10,6 +10,7 @@
 mod excerpt;
 mod finding;
 mod lists;
+mod live;
 mod matrix;
 mod story;
 mod words;
@@ -22,6 +23,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::report::Report;
 use crate::telling::verdict;
+pub use live::{Live, SCRIPT_PATH, live};
 use words::{said, sign_of};
 
 /// The style of the page. It asks for nothing either: no font, no picture.
@@ -33,20 +35,18 @@ const NO_JOURNEY: &str = "There is no journey: nothing here is reached from the 
 
 /// The whole page for these systems, made by this version.
 pub fn page(reports: &[Report<'_>], version: &str) -> String {
-    let names: Vec<&str> = reports.iter().map(|report| report.model.name.as_str()).collect();
-    let title = format!("{}: what it outlasts", names.join(", "));
-    let body = body(reports);
+    let (body, styles) = rendered(reports);
     html! {
         (DOCTYPE)
         html lang="en" {
             head {
                 meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(policy());
+                meta http-equiv="Content-Security-Policy" content=(policy(&styles));
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 meta name="referrer" content="no-referrer";
                 meta name="generator" content=(format!("outlast {version}"));
-                title { (said(&title)) }
+                title { (said(&title(reports))) }
                 style { (PreEscaped(STYLE)) }
             }
             body { div id="outlast" { (PreEscaped(body)) } }
@@ -57,16 +57,30 @@ pub fn page(reports: &[Report<'_>], version: &str) -> String {
 
 /// What stands in the page: put it into an element with the id `outlast`.
 pub fn body(reports: &[Report<'_>]) -> String {
-    html! {
-        @for (number, report) in reports.iter().enumerate() { (system(report, number)) }
-    }
-    .into_string()
+    rendered(reports).0
 }
 
-/// Nothing is loaded and nothing runs: the one style of the page is named by its hash.
-fn policy() -> String {
-    let hash = BASE64_STANDARD.encode(Sha256::digest(STYLE));
-    format!("default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'")
+/// What the window is called.
+fn title(reports: &[Report<'_>]) -> String {
+    let names: Vec<&str> = reports.iter().map(|report| report.model.name.as_str()).collect();
+    format!("{}: what it outlasts", names.join(", "))
+}
+
+/// What stands in the page, and the styles in it.
+fn rendered(reports: &[Report<'_>]) -> (String, Vec<String>) {
+    let body = html! {
+        @for (number, report) in reports.iter().enumerate() { (system(report, number)) }
+    };
+    (body.into_string(), Vec::new())
+}
+
+/// Nothing is loaded and nothing runs: the styles of the page are named by their hashes.
+fn policy(styles: &[String]) -> String {
+    let hash = |style: &str| format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(style)));
+    let inside = styles.iter().filter(|style| !style.is_empty()).map(|style| hash(style));
+    let hashes: Vec<String> = std::iter::once(hash(STYLE)).chain(inside).collect();
+    let styles = hashes.join(" ");
+    format!("default-src 'none'; style-src {styles}; base-uri 'none'; form-action 'none'")
 }
 
 fn system(report: &Report<'_>, number: usize) -> Markup {

@@ -4,7 +4,6 @@
 //! | --- | --- |
 //! | `/` | the latest page; before the first check is done the answer waits for it |
 //! | `/live.js` | the script that puts a newer page in place |
-//! | `/style.css` | the style of the page |
 //! | `/events` | server-sent events: the version of each new page |
 //!
 //! Everything is read-only. Every answer says that it is not to be kept, framed or guessed at, and
@@ -24,9 +23,9 @@ use hyper::header::{
     REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use hyper::{HeaderMap, Method, Request, Response, StatusCode};
+use outlast_render::html::SCRIPT_PATH;
 
 use super::gate::may_enter;
-use super::page::STYLE;
 use super::{Latest, Pages};
 
 /// What an answer carries: a text, or events without end.
@@ -37,10 +36,9 @@ const HEARTBEAT: Duration = Duration::from_secs(15);
 /// How many milliseconds a listener waits before it connects again.
 const RETRY_MS: u32 = 500;
 
-/// Only this server is asked for anything, nothing stands in a frame, and no script or style
-/// stands in the text of the page.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
-                      base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// What an answer other than the page may ask for.
+const NOTHING: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; \
+                       frame-ancestors 'none'";
 const SCRIPT: &str = include_str!("live.js");
 
 /// Answers one request to this port.
@@ -64,11 +62,15 @@ async fn route<B>(request: &Request<B>, port: u16, mut pages: Pages) -> Response
     }
     match request.uri().path() {
         "/" => match latest(&mut pages).await {
-            Some(page) => text(StatusCode::OK, "text/html", page.html.clone()),
+            Some(page) => {
+                let mut response = text(StatusCode::OK, "text/html", page.html.clone());
+                let policy = page.policy.clone().map(|policy| (CONTENT_SECURITY_POLICY, policy));
+                response.headers_mut().extend(policy);
+                response
+            }
             None => text(StatusCode::SERVICE_UNAVAILABLE, "text/plain", "outlast has ended\n"),
         },
-        "/live.js" => text(StatusCode::OK, "text/javascript", SCRIPT),
-        "/style.css" => text(StatusCode::OK, "text/css", STYLE),
+        SCRIPT_PATH => text(StatusCode::OK, "text/javascript", SCRIPT),
         "/events" if bare => text(StatusCode::OK, "text/event-stream", ""),
         "/events" => {
             let mut response = Response::new(Either::Right(Events::new(pages)));
@@ -95,9 +97,11 @@ fn text(status: StatusCode, kind: &'static str, text: impl Into<Bytes>) -> Respo
 }
 
 fn secure(headers: &mut HeaderMap) {
+    if !headers.contains_key(CONTENT_SECURITY_POLICY) {
+        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(NOTHING));
+    }
     let same_origin = "same-origin";
     for (name, value) in [
-        (CONTENT_SECURITY_POLICY, POLICY),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (X_FRAME_OPTIONS, "DENY"),
         (REFERRER_POLICY, "no-referrer"),

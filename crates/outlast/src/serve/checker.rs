@@ -12,8 +12,8 @@ use std::time::{Duration, Instant};
 
 use outlast_analysis::Progress;
 
-use super::page::page;
-use super::{Page, Publisher};
+use super::Publisher;
+use super::page::Page;
 use crate::cli::Paths;
 use crate::commands::{Wrong, environment, wanted};
 use crate::pipeline::{Checked, check};
@@ -33,9 +33,10 @@ pub(crate) fn keep_checking(input: &Paths, publisher: &Publisher) -> Result<(), 
         let mut ticker = Ticker::new();
         let mut tick = |it: Progress| ticker.tick(it.what, it.done, it.of);
         let systems = wanted(input)?;
-        let checked: Vec<Checked> =
+        let mut checked: Vec<Checked> =
             systems.iter().map(|system| check(system, environment(), &mut tick)).collect();
-        publish(publisher, page(&checked));
+        checked.iter_mut().for_each(|it| it.tell(&mut tick));
+        publish(publisher, Page::of(&checked));
         drop(ticker);
         let stamps = checked.iter().flat_map(|it| it.watched.stamps()).collect();
         let fresh = checked.iter().any(|it| it.watched.is_fresh());

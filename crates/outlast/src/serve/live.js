@@ -93,14 +93,28 @@ function restore({ focus, target, inSight, top, scroll }) {
   if (inSight?.isConnected) window.scrollBy(0, inSight.getBoundingClientRect().top - top);
 }
 
+// The rules that stand in a report are taken out of it: the policy of the page names those that it
+// came with, and what this script adopts needs no permission.
+function adoptRules(page) {
+  const sheets = [...page.querySelectorAll(`#${ROOT} style`)].map((style) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(style.textContent);
+    style.remove();
+    return sheet;
+  });
+  document.adoptedStyleSheets = sheets;
+}
+
 function show(page) {
   const root = document.getElementById(ROOT);
   const reader = place(root);
   document.title = page.title;
+  adoptRules(page);
   update(root, page.getElementById(ROOT));
   restore(reader);
 }
 
+adoptRules(document);
 const version = (page) => page.documentElement.dataset.version;
 let shown = version(document);
 let latest = shown;

@@ -13,20 +13,11 @@ mod server;
 
 use std::sync::Arc;
 
-use hyper::body::Bytes;
 use tokio::sync::watch;
 
 pub(crate) use checker::keep_checking;
+use page::Page;
 pub(crate) use server::{Ended, Listening, listen, serve};
-
-/// A page, and the name of what stands in it.
-#[derive(Debug)]
-pub(crate) struct Page {
-    /// Equal for equal pages, of this run or another one.
-    pub(crate) version: String,
-    /// The whole page, in UTF-8.
-    pub(crate) html: Bytes,
-}
 
 /// The latest page; nothing before the first check is done.
 pub(crate) type Latest = Option<Arc<Page>>;

@@ -1,30 +1,31 @@
-//! The page that is served: the report with a script and a style beside it.
-//!
-//! The report is the same as in a file. Its version is a number of its text, so that equal pages are
-//! known as equal, also after another start.
-
-use std::hash::{DefaultHasher, Hasher as _};
+//! The page that is served: the report, as a browser shows it.
 
 use hyper::body::Bytes;
+use hyper::header::HeaderValue;
+use outlast_render::html::live;
 
-use super::Page;
 use crate::pipeline::Checked;
 
-/// The style of the page.
-pub(crate) const STYLE: &str = "body { font-family: system-ui }";
+/// A page, and what goes with it.
+#[derive(Debug)]
+pub(crate) struct Page {
+    /// Equal for equal pages, of this run or another one.
+    pub(crate) version: String,
+    /// What the page may ask for.
+    pub(crate) policy: Option<HeaderValue>,
+    /// The whole page, in UTF-8.
+    pub(crate) html: Bytes,
+}
 
-/// The page of these systems.
-pub(crate) fn page(checked: &[Checked]) -> Page {
-    let texts = checked.iter().map(|it| outlast_render::terminal::check(&it.report(), 100));
-    let texts: String = texts.map(|it| anstream::adapter::strip_str(&it).to_string()).collect();
-    let body = texts.replace('&', "&amp;").replace('<', "&lt;");
-    let mut hasher = DefaultHasher::new();
-    hasher.write(body.as_bytes());
-    let version = format!("{:016x}", hasher.finish());
-    let html = format!(
-        "<!doctype html><html lang=en data-version={version}><meta charset=utf-8><title>outlast</title>\
-         <link rel=stylesheet href=style.css><script src=live.js defer></script>\
-         <p id=live role=status></p><div id=\"outlast\"><pre id=s0>{body}</pre></div>"
-    );
-    Page { version, html: Bytes::from(html) }
+impl Page {
+    /// The page of these systems.
+    pub(crate) fn of(checked: &[Checked]) -> Self {
+        let reports: Vec<_> = checked.iter().map(Checked::report).collect();
+        let live = live(&reports, env!("CARGO_PKG_VERSION"));
+        Self {
+            version: live.version,
+            policy: HeaderValue::try_from(live.policy).ok(),
+            html: Bytes::from(live.html),
+        }
+    }
 }
