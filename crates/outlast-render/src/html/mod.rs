@@ -11,6 +11,7 @@ mod excerpt;
 mod finding;
 mod lists;
 mod matrix;
+mod states;
 mod story;
 mod words;
 
@@ -22,6 +23,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::report::Report;
 use crate::telling::verdict;
+use states::States;
 use words::{said, sign_of};
 
 /// The style of the page. It asks for nothing either: no font, no picture.
@@ -35,13 +37,13 @@ const NO_JOURNEY: &str = "There is no journey: nothing here is reached from the 
 pub fn page(reports: &[Report<'_>], version: &str) -> String {
     let names: Vec<&str> = reports.iter().map(|report| report.model.name.as_str()).collect();
     let title = format!("{}: what it outlasts", names.join(", "));
-    let body = body(reports);
+    let (body, styles) = rendered(reports);
     html! {
         (DOCTYPE)
         html lang="en" {
             head {
                 meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(policy());
+                meta http-equiv="Content-Security-Policy" content=(policy(&styles));
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 meta name="referrer" content="no-referrer";
@@ -57,19 +59,31 @@ pub fn page(reports: &[Report<'_>], version: &str) -> String {
 
 /// What stands in the page: put it into an element with the id `outlast`.
 pub fn body(reports: &[Report<'_>]) -> String {
-    html! {
-        @for (number, report) in reports.iter().enumerate() { (system(report, number)) }
+    rendered(reports).0
+}
+
+/// What stands in the page, and the styles in it.
+fn rendered(reports: &[Report<'_>]) -> (String, Vec<String>) {
+    let (mut body, mut styles) = (String::new(), Vec::new());
+    for (number, report) in reports.iter().enumerate() {
+        let states = report.whole.then(|| States::of(report, number));
+        let style = states.as_ref().map(States::style).unwrap_or_default();
+        body.push_str(&system(report, number, states.as_ref(), &style).into_string());
+        styles.push(style);
     }
-    .into_string()
+    (body, styles)
 }
 
-/// Nothing is loaded and nothing runs: the one style of the page is named by its hash.
-fn policy() -> String {
-    let hash = BASE64_STANDARD.encode(Sha256::digest(STYLE));
-    format!("default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'")
+/// Nothing is loaded and nothing runs: the styles of the page are named by their hashes.
+fn policy(styles: &[String]) -> String {
+    let hash = |style: &str| format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(style)));
+    let inside = styles.iter().filter(|style| !style.is_empty()).map(|style| hash(style));
+    let hashes: Vec<String> = std::iter::once(hash(STYLE)).chain(inside).collect();
+    let styles = hashes.join(" ");
+    format!("default-src 'none'; style-src {styles}; base-uri 'none'; form-action 'none'")
 }
 
-fn system(report: &Report<'_>, number: usize) -> Markup {
+fn system(report: &Report<'_>, number: usize, states: Option<&States>, style: &str) -> Markup {
     let id = |name: &str| format!("s{number}-{name}");
     let (sign, mood) = sign_of(report.exit);
     html! {
@@ -83,11 +97,14 @@ fn system(report: &Report<'_>, number: usize) -> Markup {
                 p.quiet { (crate::terminal::summary(report.model)) }
                 nav aria-label="Parts of this report" { (links(report, number)) }
             }
+            @if !style.is_empty() { style { (PreEscaped(style)) } }
             @if report.whole && subjects(report.model).is_empty() {
                 section { p { (NO_JOURNEY) } }
-            } @else if report.whole {
+                @if let Some(states) = states { (states.section(&report.model.name)) }
+            } @else if let Some(states) = states {
                 (matrix::section(report, number))
-                (story::sections(report, number))
+                (story::sections(report, number, states))
+                (states.section(&report.model.name))
                 (lists::availability(report))
                 (lists::pairs(report))
             }
@@ -104,6 +121,7 @@ fn links(report: &Report<'_>, number: usize) -> Markup {
     let judged = report.whole && !subjects(report.model).is_empty();
     let parts = [
         ("matrix", "What survives", judged),
+        ("picture", "Picture", report.whole),
         ("findings", "Findings", !report.findings.is_empty()),
         ("assumptions", "Assumptions", !report.model.assumptions.is_empty()),
         ("open", "Not understood", lists::is_open(report)),
