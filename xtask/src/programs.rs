@@ -25,6 +25,8 @@ const PROGRAMS: &[Program] = &[
     Program { name: "wg-quick", package: Some("wireguard-tools"), what: "WireGuard of examples" },
     Program { name: "vtysh", package: Some("frr"), what: "the routes of examples" },
     Program { name: "cloud-init", package: Some("cloud-init"), what: "user data of examples" },
+    Program { name: "chromium", package: Some("chromium"), what: "pages in a browser" },
+    Program { name: "chromedriver", package: Some("chromium-driver"), what: "pages in a browser" },
     Program { name: "shellcheck", package: Some("shellcheck"), what: "scripts of examples" },
 ];
 

@@ -8,6 +8,7 @@
 //! When an error is among them, nothing is judged: a matrix must not pretend to be whole.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use outlast_analysis::{Analysis, Limits, Progress, Standing, Story, Subject, exit_code};
 use outlast_catalog::{Lowered, Overrides};
@@ -16,6 +17,7 @@ use outlast_render::{Hinge, Known, Report, in_order};
 use outlast_terraform::{Configuration, Evaluated, FileKind, plan};
 
 use crate::load::{Loaded, Wanted, load};
+use crate::watch::Watched;
 use crate::{exit, hinges};
 
 /// One system, judged.
@@ -41,6 +43,8 @@ pub struct Checked {
     pub gone: Vec<String>,
     /// The exit code of this system.
     pub exit: u8,
+    /// What was looked at: when it is as it was, another check says the same.
+    pub watched: Rc<Watched>,
 }
 
 /// Reads and judges one system. `environment` holds the values of `TF_VAR_name`, by name.
@@ -142,6 +146,7 @@ impl Understood {
             gone: Vec::new(),
             whole: false,
             exit: exit::INPUT,
+            watched: self.loaded.watched,
         }
     }
 
@@ -165,6 +170,7 @@ impl Understood {
             gone: Vec::new(),
             whole: true,
             exit,
+            watched: self.loaded.watched,
         }
     }
 }

@@ -5,6 +5,7 @@ mod explain;
 mod init;
 mod manual;
 mod model;
+mod serve;
 mod why;
 
 use std::collections::BTreeMap;
@@ -35,6 +36,7 @@ pub fn run(cli: &Cli) -> u8 {
         Command::Explain { name } => explain::run(console, name.as_deref()),
         Command::Model { input, format } => model::run(console, input, *format),
         Command::Init { input, print } => init::run(console, input, *print),
+        Command::Serve { input, port } => serve::run(console, input, *port),
         Command::Completions { shell } => Ok(manual::completions(console, *shell)),
         Command::Man => Ok(manual::page(console)),
     };
