@@ -19,7 +19,6 @@ mod markdown;
 mod mermaid;
 mod page;
 mod paint;
-#[allow(dead_code, reason = "the drawing is on its way")]
 mod picture;
 mod report;
 mod sarif;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::ledger::Accounts;
-use outlast_model::{AssumptionId, CopyRef, FOREVER, Nanos, Ratio, Slot};
+use outlast_model::{AssumptionId, CopyRef, FOREVER, Nanos, PartId, Ratio, Slot};
 
 /// The figure to expect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -219,6 +219,8 @@ pub enum Phase {
 pub struct History {
     /// The copies that do not do their work right after the fault; as [`Event::away`].
     pub struck: Vec<CopyRef>,
+    /// The parts that were looked at: all that the journey or store depends on; as [`Event::away`].
+    pub parts: Vec<PartId>,
     /// The share of requests that is served right after the fault.
     pub served: Ratio,
     /// What happened, in order.
@@ -247,6 +249,7 @@ impl History {
     pub(crate) fn nothing() -> Self {
         Self {
             struck: Vec::new(),
+            parts: Vec::new(),
             served: Ratio::ONE,
             events: Vec::new(),
             out: 0,

@@ -546,6 +546,7 @@ impl Simulator<'_, '_, '_, '_> {
             () => self.waited.unwrap_or(Back::ByItself),
         };
         History {
+            parts: if self.tells < Tells::Sights { Vec::new() } else { self.world.parts.clone() },
             struck: self.struck,
             served: self.served,
             events: self.events,

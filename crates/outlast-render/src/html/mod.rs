@@ -4,14 +4,16 @@
 //! closes is what the address names (`:target`), and a policy in the page forbids scripts, pictures
 //! and requests. Whatever a user wrote goes through the template, which escapes it.
 //!
-//! [`body`] is the content of the element `outlast` alone, for who serves the page and replaces it in
-//! place. Every id begins with `s` and the number of the system, and is the same for the same model.
+//! [`live`] is the page for who serves it and replaces the content of the element `outlast` in place.
+//! Every id begins with `s` and the number of the system, and is the same for the same model.
 
+mod anchor;
 mod excerpt;
 mod finding;
 mod lists;
 mod live;
 mod matrix;
+mod states;
 mod story;
 mod words;
 
@@ -24,6 +26,7 @@ use sha2::{Digest as _, Sha256};
 use crate::report::Report;
 use crate::telling::verdict;
 pub use live::{Live, SCRIPT_PATH, live};
+use states::States;
 use words::{said, sign_of};
 
 /// The style of the page. It asks for nothing either: no font, no picture.
@@ -55,11 +58,6 @@ pub fn page(reports: &[Report<'_>], version: &str) -> String {
     .into_string()
 }
 
-/// What stands in the page: put it into an element with the id `outlast`.
-pub fn body(reports: &[Report<'_>]) -> String {
-    rendered(reports).0
-}
-
 /// What the window is called.
 fn title(reports: &[Report<'_>]) -> String {
     let names: Vec<&str> = reports.iter().map(|report| report.model.name.as_str()).collect();
@@ -68,10 +66,14 @@ fn title(reports: &[Report<'_>]) -> String {
 
 /// What stands in the page, and the styles in it.
 fn rendered(reports: &[Report<'_>]) -> (String, Vec<String>) {
-    let body = html! {
-        @for (number, report) in reports.iter().enumerate() { (system(report, number)) }
-    };
-    (body.into_string(), Vec::new())
+    let (mut body, mut styles) = (String::new(), Vec::new());
+    for (number, report) in reports.iter().enumerate() {
+        let states = report.whole.then(|| States::of(report, number));
+        let style = states.as_ref().map(States::style).unwrap_or_default();
+        body.push_str(&system(report, number, states.as_ref(), &style).into_string());
+        styles.push(style);
+    }
+    (body, styles)
 }
 
 /// Nothing is loaded and nothing runs: the styles of the page are named by their hashes.
@@ -83,7 +85,7 @@ fn policy(styles: &[String]) -> String {
     format!("default-src 'none'; style-src {styles}; base-uri 'none'; form-action 'none'")
 }
 
-fn system(report: &Report<'_>, number: usize) -> Markup {
+fn system(report: &Report<'_>, number: usize, states: Option<&States>, style: &str) -> Markup {
     let id = |name: &str| format!("s{number}-{name}");
     let (sign, mood) = sign_of(report.exit);
     html! {
@@ -97,11 +99,14 @@ fn system(report: &Report<'_>, number: usize) -> Markup {
                 p.quiet { (crate::terminal::summary(report.model)) }
                 nav aria-label="Parts of this report" { (links(report, number)) }
             }
+            @if !style.is_empty() { style { (PreEscaped(style)) } }
             @if report.whole && subjects(report.model).is_empty() {
                 section { p { (NO_JOURNEY) } }
-            } @else if report.whole {
+                @if let Some(states) = states { (states.section(&report.model.name)) }
+            } @else if let Some(states) = states {
                 (matrix::section(report, number))
-                (story::sections(report, number))
+                (story::sections(report, number, states))
+                (states.section(&report.model.name))
                 (lists::availability(report))
                 (lists::pairs(report))
             }
@@ -118,6 +123,7 @@ fn links(report: &Report<'_>, number: usize) -> Markup {
     let judged = report.whole && !subjects(report.model).is_empty();
     let parts = [
         ("matrix", "What survives", judged),
+        ("picture", "Picture", report.whole),
         ("findings", "Findings", !report.findings.is_empty()),
         ("assumptions", "Assumptions", !report.model.assumptions.is_empty()),
         ("open", "Not understood", lists::is_open(report)),

@@ -5,9 +5,11 @@
 
 use maud::{Markup, html};
 use outlast_analysis::{Cell, Row, Story, column_names, failing, figure_words};
-use outlast_model::{Ratio, show_duration};
-use outlast_sim::{Event, Often, Outcome, Phase};
+use outlast_model::{CopyRef, Ratio, show_duration};
+use outlast_sim::{Often, Outcome, Phase};
 
+use crate::html::anchor::anchor;
+use crate::html::states::States;
 use crate::html::words::{mood, rich, said, sign, verdict_words};
 use crate::outcome_words;
 use crate::report::Report;
@@ -15,13 +17,14 @@ use crate::telling::why;
 use crate::words::back_words;
 
 /// The most steps of one timeline; the command below it tells the rest.
-const STEPS_MAX: usize = 24;
+pub(super) const STEPS_MAX: usize = 24;
 
 /// The id of the section that a cell opens.
-pub(super) fn id(report: &Report<'_>, number: usize, (row, column): (usize, usize)) -> String {
+pub(super) fn id(report: &Report<'_>, number: usize, place: (usize, usize)) -> String {
+    let (row, column) = place;
     let cell = report.rows.get(row).and_then(|row| row.cells.get(column));
     if cell.is_some_and(|cell| told(report, cell).is_some()) {
-        format!("s{number}-cell-{row}-{column}")
+        format!("s{number}-cell-{}", anchor(report, place))
     } else {
         format!("s{number}-untouched")
     }
@@ -32,7 +35,7 @@ fn told<'a>(report: &Report<'a>, cell: &Cell) -> Option<&'a Story> {
 }
 
 /// A section for each cell that has something to tell.
-pub(super) fn sections(report: &Report<'_>, number: usize) -> Markup {
+pub(super) fn sections(report: &Report<'_>, number: usize, states: &States) -> Markup {
     let columns = column_names(report.model);
     html! {
         div.stories {
@@ -41,6 +44,7 @@ pub(super) fn sections(report: &Report<'_>, number: usize) -> Markup {
                     @if let Some(story) = told(report, cell) {
                         (section(&Told {
                             report,
+                            states,
                             number,
                             place: (at, column),
                             row,
@@ -63,6 +67,7 @@ pub(super) fn sections(report: &Report<'_>, number: usize) -> Markup {
 /// All that one section is made from.
 struct Told<'a> {
     report: &'a Report<'a>,
+    states: &'a States,
     number: usize,
     place: (usize, usize),
     row: &'a Row,
@@ -76,14 +81,14 @@ fn close(number: usize) -> Markup {
 }
 
 fn section(told: &Told<'_>) -> Markup {
-    let Told { report, number, place: (row, column), cell, story, .. } = told;
-    let id = format!("s{number}-cell-{row}-{column}");
+    let Told { report, number, place, cell, story, .. } = told;
+    let id = format!("s{number}-cell-{}", anchor(report, *place));
     let of = match told.row.count {
         1 => String::new(),
         count => format!("the worst of {count}: "),
     };
     html! {
-        section.story id=(id) tabindex="-1" aria-labelledby=(format!("{id}-h")) {
+        section class=(format!("story {}", told.states.class_of(story))) id=(id) tabindex="-1" aria-labelledby=(format!("{id}-h")) {
             (close(*number))
             h3 id=(format!("{id}-h")) {
                 span class=(mood(cell.verdict)) { (sign(cell.verdict)) " " }
@@ -99,31 +104,69 @@ fn section(told: &Told<'_>) -> Markup {
     }
 }
 
-/// The timeline: before, the fault, and what follows.
+/// The timeline: before, the fault, and what follows. A step that is chosen shows its state in the
+/// picture; the first is the worst one.
 fn steps(told: &Told<'_>) -> Markup {
     let history = &told.story.history;
     let more = history.events.len().saturating_sub(STEPS_MAX);
+    let after = history.events.iter().take(STEPS_MAX).map(|event| Step {
+        at: show_duration(event.at),
+        phase: phase(event.phase),
+        what: &event.what,
+        served: event.served,
+        away: &event.away,
+    });
+    let mut steps = vec![
+        Step { at: "before".into(), phase: "", what: "", served: Ratio::ONE, away: &[] },
+        Step {
+            at: show_duration(0),
+            phase: "fault",
+            what: &told.story.what,
+            served: history.served,
+            away: &history.struck,
+        },
+    ];
+    steps.extend(after);
+    let worst = steps.iter().enumerate().skip(1).min_by_key(|(at, step)| (step.served, *at));
+    let worst = worst.map_or(1, |(at, _)| at);
     html! {
-        h4 { "One history that comes nearest to the worst" }
-        ol.time {
-            li.full {
-                span.at { "before" } span.phase { "before" } span.what { "all is served" }
+        fieldset.time {
+            legend { "One history that comes nearest to the worst" }
+            @for (at, one) in steps.iter().enumerate() {
+                @let before = at.checked_sub(1).and_then(|at| steps.get(at));
+                (step(told, one, before, at == worst))
             }
-            li class=(share_class(Some(history.served))) {
-                span.at { "0 s" } span.phase { "fault" }
-                span.what { (rich(&told.story.what)) (share(Some(history.served))) }
-            }
-            @for event in history.events.iter().take(STEPS_MAX) { (step(event)) }
-            @if more > 0 { li { span.what { "and " (more) " more steps" } } }
+            @if more > 0 { p.quiet { "and " (more) " more steps" } }
         }
     }
 }
 
-fn step(event: &Event) -> Markup {
+/// A step of a timeline.
+struct Step<'a> {
+    at: String,
+    phase: &'static str,
+    what: &'a str,
+    served: Ratio,
+    away: &'a [CopyRef],
+}
+
+fn step(told: &Told<'_>, step: &Step<'_>, before: Option<&Step<'_>>, chosen: bool) -> Markup {
+    let name = format!("s{}-step-{}", told.number, anchor(told.report, told.place));
+    let class =
+        if before.is_some() { told.states.class(told.story, step.away) } else { String::new() };
+    let changed = before.is_some_and(|before| before.away != step.away);
+    let out = told.states.words(told.story, step.away);
     html! {
-        li class=(share_class(Some(event.served))) {
-            span.at { (show_duration(event.at)) } span.phase { (phase(event.phase)) }
-            span.what { (rich(&event.what)) (share(Some(event.served))) }
+        label class=(share_class(step.served)) {
+            input type="radio" name=(name) class=(class) checked[chosen];
+            span.at { (step.at) }
+            span.phase { (step.phase) }
+            span.what {
+                @if !step.what.is_empty() { (rich(step.what)) }
+                span.share { (share(step.served)) }
+                @if changed && !out.is_empty() { span.share { "out: " (rich(&out)) } }
+                @if changed && out.is_empty() { span.share { "nothing is out" } }
+            }
         }
     }
 }
@@ -138,21 +181,18 @@ const fn phase(phase: Phase) -> &'static str {
     }
 }
 
-fn share_class(served: Option<Ratio>) -> &'static str {
-    match served {
-        Some(share) if share == Ratio::ONE => "full",
-        Some(share) if share == Ratio::ZERO => "none",
-        Some(_) => "part",
-        None => "",
+fn share_class(served: Ratio) -> &'static str {
+    if served == Ratio::ONE {
+        "full"
+    } else if served == Ratio::ZERO {
+        "none"
+    } else {
+        "part"
     }
 }
 
-fn share(served: Option<Ratio>) -> Markup {
-    html! {
-        @if let Some(share) = served {
-            span.share { @if share == Ratio::ONE { "all is served" } @else { (failing(share)) } }
-        }
-    }
+fn share(served: Ratio) -> String {
+    if served == Ratio::ONE { "all is served".to_string() } else { failing(served) }
 }
 
 /// The figures over every history, worst and typical.

@@ -21,16 +21,16 @@ const NAMED_MAX: usize = 8;
 /// Colours for what is spoken; beyond them they are used again.
 pub(crate) const HUES: usize = 6;
 
-/// The element; ids begin with `prefix`.
-pub(crate) fn svg(scene: &Scene, layout: &Layout, prefix: &str, name: &str) -> String {
+/// The element, under this id; ids of cards begin with `prefix`.
+pub(crate) fn svg(scene: &Scene, layout: &Layout, id: &str, prefix: &str, name: &str) -> String {
     let mut out = String::new();
     let (width, height) = (layout.width, layout.height);
     let _ = write!(
         out,
-        "<svg class=\"picture\" id=\"{prefix}-svg\" role=\"img\" aria-labelledby=\"{prefix}-title \
-         {prefix}-desc\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" \
-         xmlns=\"http://www.w3.org/2000/svg\"><title id=\"{prefix}-title\">{}</title><desc \
-         id=\"{prefix}-desc\">{}</desc>",
+        "<svg class=\"picture\" role=\"img\" aria-labelledby=\"{id}-title \
+         {id}-desc\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" \
+         xmlns=\"http://www.w3.org/2000/svg\"><title id=\"{id}-title\">{}</title><desc \
+         id=\"{id}-desc\">{}</desc>",
         escaped(&format!("The picture of {name}")),
         escaped(&description(scene)),
     );
