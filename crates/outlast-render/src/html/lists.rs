@@ -105,11 +105,10 @@ pub(super) fn assumptions(report: &Report<'_>, number: usize) -> Markup {
                         }
                     }
                 }
-                details {
-                    summary { "All " (model.assumptions.len()) }
-                    ul {
-                        @for it in &model.assumptions {
-                            li { (assumption(it)) span.quiet { " Source: " (said(&it.source)) } }
+                ul.all {
+                    @for (at, it) in model.assumptions.iter().enumerate() {
+                        li id=(format!("s{number}-assumption-{at}")) tabindex="-1" {
+                            (assumption(it)) span.quiet { " Source: " (said(&it.source)) }
                         }
                     }
                 }

@@ -1,12 +1,14 @@
 //! The page as a server gives it: the same content, and beside it a script that keeps it up to date.
 //!
-//! Who serves it gives the script at the path below, sends the policy with the page, and serves the page anew when its version is another one. The report itself has no script: where
-//! scripts are off the page is what it is in a file.
+//! Who serves it gives the script at the path below, sends the policy with the page, and serves the
+//! page anew when its version is another one. The rules that show the states of the picture stand in
+//! an attribute, for the script to adopt: the policy is that of the page that was loaded first, and
+//! would forbid those of a later one.
 
 use maud::{DOCTYPE, PreEscaped, html};
 use sha2::{Digest as _, Sha256};
 
-use super::{STYLE, policy, rendered, title};
+use super::{Rules, STYLE, policy, rendered, title};
 use crate::html::words::said;
 use crate::report::Report;
 
@@ -30,14 +32,15 @@ pub struct Live {
 
 /// The page of these systems, made by this version of the program.
 pub fn live(reports: &[Report<'_>], program: &str) -> Live {
-    let (body, mut styles) = rendered(reports);
-    styles.push(LIVE_STYLE.to_string());
-    let digest = Sha256::new().chain_update(program).chain_update(&body).finalize();
+    let (body, rules) = rendered(reports, Rules::Beside);
+    let rules = rules.concat();
+    let digest = Sha256::new().chain_update(program).chain_update(&rules).chain_update(&body);
+    let digest = digest.finalize();
     let version: String =
         digest.iter().take(VERSION_BYTES).map(|byte| format!("{byte:02x}")).collect();
     let policy = format!(
         "{}; img-src data:; script-src 'self'; connect-src 'self'; frame-ancestors 'none'",
-        policy(&styles)
+        policy(&[LIVE_STYLE.to_string()])
     );
     let html = html! {
         (DOCTYPE)
@@ -56,7 +59,7 @@ pub fn live(reports: &[Report<'_>], program: &str) -> Live {
             }
             body {
                 p #live role="status" {}
-                div #outlast { (PreEscaped(body)) }
+                div #outlast data-rules=(rules) { (PreEscaped(body)) }
             }
         }
     };

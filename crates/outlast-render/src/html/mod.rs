@@ -38,7 +38,7 @@ const NO_JOURNEY: &str = "There is no journey: nothing here is reached from the 
 
 /// The whole page for these systems, made by this version.
 pub fn page(reports: &[Report<'_>], version: &str) -> String {
-    let (body, styles) = rendered(reports);
+    let (body, styles) = rendered(reports, Rules::Inside);
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -64,13 +64,23 @@ fn title(reports: &[Report<'_>]) -> String {
     format!("{}: what it outlasts", names.join(", "))
 }
 
-/// What stands in the page, and the styles in it.
-fn rendered(reports: &[Report<'_>]) -> (String, Vec<String>) {
+/// Where the rules that show the states of the picture stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rules {
+    /// Each in its system.
+    Inside,
+    /// Not in the page: who asks for it puts them somewhere.
+    Beside,
+}
+
+/// What stands in the page, and the rules of each system.
+fn rendered(reports: &[Report<'_>], rules: Rules) -> (String, Vec<String>) {
     let (mut body, mut styles) = (String::new(), Vec::new());
     for (number, report) in reports.iter().enumerate() {
         let states = report.whole.then(|| States::of(report, number));
         let style = states.as_ref().map(States::style).unwrap_or_default();
-        body.push_str(&system(report, number, states.as_ref(), &style).into_string());
+        let inside = if rules == Rules::Inside { style.as_str() } else { "" };
+        body.push_str(&system(report, number, states.as_ref(), inside).into_string());
         styles.push(style);
     }
     (body, styles)

@@ -78,7 +78,8 @@ impl States {
         let cards = self.scene.cards.iter().enumerate();
         let beside = cards.filter(|(at, card)| {
             let is_own = name == Some(*at) && card.copies.is_empty();
-            !is_own && !card.copies.iter().any(|copy| parts.contains(&copy.part))
+            let of = card.copies.iter().map(|copy| copy.part).chain(card.part);
+            !is_own && !of.into_iter().any(|part| parts.contains(&part))
         });
         beside.map(|(at, _)| at).collect()
     }

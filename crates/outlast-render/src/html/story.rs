@@ -5,7 +5,7 @@
 
 use maud::{Markup, html};
 use outlast_analysis::{Cell, Row, Story, column_names, failing, figure_words};
-use outlast_model::{CopyRef, Ratio, show_duration};
+use outlast_model::{CopyRef, FOREVER, Nanos, Ratio, show_duration};
 use outlast_sim::{Often, Outcome, Phase};
 
 use crate::html::anchor::anchor;
@@ -23,10 +23,12 @@ pub(super) const STEPS_MAX: usize = 24;
 pub(super) fn id(report: &Report<'_>, number: usize, place: (usize, usize)) -> String {
     let (row, column) = place;
     let cell = report.rows.get(row).and_then(|row| row.cells.get(column));
-    if cell.is_some_and(|cell| told(report, cell).is_some()) {
-        format!("s{number}-cell-{}", anchor(report, place))
-    } else {
-        format!("s{number}-untouched")
+    match cell {
+        Some(cell) if told(report, cell).is_some() => {
+            format!("s{number}-cell-{}", anchor(report, place))
+        }
+        Some(cell) if cell.outcome.touched => format!("s{number}-untold"),
+        _ => format!("s{number}-untouched"),
     }
 }
 
@@ -59,6 +61,11 @@ pub(super) fn sections(report: &Report<'_>, number: usize, states: &States) -> M
                 (close(number))
                 h3 { "It is not touched" }
                 p { "No fault of this row strikes anything that this journey or store depends on: it holds." }
+            }
+            section.story id=(format!("s{number}-untold")) tabindex="-1" {
+                (close(number))
+                h3 { "Its timeline is not on this page" }
+                p { code { "outlast why JOURNEY FAULT" } " tells it; the figures in the cell are proved all the same." }
             }
         }
     }
@@ -97,7 +104,7 @@ fn section(told: &Told<'_>) -> Markup {
             p { (of) (rich(&story.what)) ". " span.quiet { (verdict_words(cell.verdict)) "." } }
             div.columns {
                 div { (steps(told)) }
-                div { (figures(told)) (doubts(&cell.outcome)) (assumed(report, &cell.outcome)) }
+                div { (figures(told)) (doubts(&cell.outcome)) (assumed(*number, report, &cell.outcome)) }
             }
             p.quiet { "Told again by " code { (said(&why(report, told.name, &cell.fault))) } }
         }
@@ -137,7 +144,17 @@ fn steps(told: &Told<'_>) -> Markup {
                 (step(told, one, before, at == worst))
             }
             @if more > 0 { p.quiet { "and " (more) " more steps" } }
+            @if let Some(lost) = history.lost { p { (lost_words(lost)) } }
         }
+    }
+}
+
+/// What a store has lost in the end of a history.
+fn lost_words(lost: Nanos) -> String {
+    match lost {
+        0 => "In the end nothing is lost.".to_string(),
+        FOREVER => "In the end everything is lost.".to_string(),
+        lost => format!("In the end the writes of {} are lost.", show_duration(lost)),
     }
 }
 
@@ -152,20 +169,19 @@ struct Step<'a> {
 
 fn step(told: &Told<'_>, step: &Step<'_>, before: Option<&Step<'_>>, chosen: bool) -> Markup {
     let name = format!("s{}-step-{}", told.number, anchor(told.report, told.place));
-    let class =
-        if before.is_some() { told.states.class(told.story, step.away) } else { String::new() };
+    let class = before.map(|_| told.states.class(told.story, step.away));
     let changed = before.is_some_and(|before| before.away != step.away);
     let out = told.states.words(told.story, step.away);
     html! {
         label class=(share_class(step.served)) {
-            input type="radio" name=(name) class=(class) checked[chosen];
-            span.at { (step.at) }
-            span.phase { (step.phase) }
-            span.what {
+            input type="radio" name=(name) class=[class] checked[chosen];
+            b { (step.at) }
+            i { (step.phase) }
+            span {
                 @if !step.what.is_empty() { (rich(step.what)) }
-                span.share { (share(step.served)) }
-                @if changed && !out.is_empty() { span.share { "out: " (rich(&out)) } }
-                @if changed && out.is_empty() { span.share { "nothing is out" } }
+                small { (share(step.served)) }
+                @if changed && !out.is_empty() { small { "out: " (rich(&out)) } }
+                @if changed && out.is_empty() { small { "nothing is out" } }
             }
         }
     }
@@ -249,17 +265,15 @@ fn doubts(outcome: &Outcome) -> Markup {
     }
 }
 
-fn assumed(report: &Report<'_>, outcome: &Outcome) -> Markup {
-    let used = outcome.assumptions.iter().filter_map(|id| report.model.assumption(*id));
-    let used: Vec<_> = used.collect();
+fn assumed(number: usize, report: &Report<'_>, outcome: &Outcome) -> Markup {
+    let ids = outcome.assumptions.iter();
+    let used: Vec<_> = ids.filter_map(|id| Some((id.0, report.model.assumption(*id)?))).collect();
     html! {
         @if !used.is_empty() {
-            details {
-                summary { "Rests on " (used.len()) @if used.len() == 1 { " assumption" } @else { " assumptions" } }
-                ul {
-                    @for it in used {
-                        li { code { (said(&it.name)) " = \"" (said(&it.value)) "\"" } ": " (rich(&it.what)) }
-                    }
+            h4 { "Assumed" }
+            p.names {
+                @for (at, it) in used {
+                    a href=(format!("#s{number}-assumption-{at}")) { (said(&it.name)) " = " (said(&it.value)) } " "
                 }
             }
         }

@@ -30,8 +30,9 @@ const SMALL_LINE: i64 = 15;
 /// Above and below the text of a card.
 const CARD_TOP: i64 = 7;
 const CARD_BOTTOM: i64 = 8;
-/// Between cards that stand below each other: the mark of a card that is away has room there.
-const CARD_GAP: i64 = 16;
+/// Between cards that stand below each other: the mark of a card that is away has room there, as it
+/// has in a gutter.
+const CARD_GAP: i64 = 18;
 /// Around what lies in a frame.
 const FRAME_PAD: i64 = 10;
 /// The height of the title of a frame.
@@ -39,7 +40,7 @@ const TITLE: i64 = 24;
 /// Between bands, between columns, and in a gutter without an edge.
 const BAND_GAP: i64 = 14;
 const COLUMN_GAP: i64 = 22;
-const GUTTER_MIN: i64 = 6;
+const GUTTER_MIN: i64 = 15;
 /// Around the picture.
 const MARGIN: i64 = 6;
 
@@ -125,7 +126,8 @@ pub(crate) fn layout(scene: &Scene) -> Layout {
         framed(frame, *cover, &grid, (&columns, &widths), &bands)
     };
     let frames = scene.frames.iter().zip(&grid.covers).map(placed).collect();
-    let height = bands.last().map_or(0, |band| band.bottom) + MARGIN;
+    let lowest = bands.last().map_or(0, |band| band.bottom);
+    let height = rects.iter().map(Rect::bottom).fold(lowest, i64::max) + MARGIN;
     Layout { width: end + MARGIN, height, frames, cards, routes }
 }
 
@@ -201,12 +203,14 @@ fn bands(grid: &Grid, plan: &Plan<'_>, cards: &mut [Placed]) -> Vec<Band> {
         let from = gutter + plan.gutter_height(number, GUTTER_MIN);
         let mut deepest = from;
         let here = Cell { band: number, column: 0 }..Cell { band: number + 1, column: 0 };
-        for stack in grid.stacks.range(here).map(|(_, stack)| stack) {
+        for (cell, stack) in grid.stacks.range(here) {
             let mut y = from;
             for at in stack {
                 let Some(card) = cards.get_mut(*at) else { continue };
                 shift(card, (0, y));
-                deepest = deepest.max(card.rect.bottom());
+                if !is_free(grid, cell.column) {
+                    deepest = deepest.max(card.rect.bottom());
+                }
                 y = card.rect.bottom() + CARD_GAP;
             }
         }
@@ -215,6 +219,12 @@ fn bands(grid: &Grid, plan: &Plan<'_>, cards: &mut [Placed]) -> Vec<Band> {
         top = bottom + BAND_GAP;
     }
     bands
+}
+
+/// Whether a column may reach below its band: the only one outside of every place, which nothing goes
+/// through and where all that stands has the first band.
+fn is_free(grid: &Grid, column: usize) -> bool {
+    grid.columns.get(column) == Some(&0) && grid.columns.get(1) != Some(&0)
 }
 
 /// How many frames of one group this holds for, at most.

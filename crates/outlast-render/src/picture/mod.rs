@@ -9,4 +9,6 @@ pub(crate) mod layout;
 mod routes;
 pub(crate) mod scene;
 pub(crate) mod svg;
+#[cfg(test)]
+mod tests;
 mod text;

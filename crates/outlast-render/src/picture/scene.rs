@@ -67,6 +67,8 @@ pub(crate) struct Card {
     pub(crate) machines: Vec<MachineId>,
     /// The copies of parts on it.
     pub(crate) copies: Vec<CopyRef>,
+    /// The part, when it is no machine.
+    pub(crate) part: Option<PartId>,
 }
 
 /// What an edge carries.
@@ -175,6 +177,7 @@ impl<'a> Building<'a> {
                 role: format!("journey.{}", journey.name),
                 machines: Vec::new(),
                 copies: Vec::new(),
+                part: None,
             });
         }
     }
@@ -227,6 +230,7 @@ impl<'a> Building<'a> {
             role: it.block.clone(),
             machines: Vec::new(),
             copies: Vec::new(),
+            part: None,
         }
     }
 
@@ -244,7 +248,7 @@ impl<'a> Building<'a> {
                 let at = *cards.entry(place).or_insert(self.scene.cards.len());
                 if at == self.scene.cards.len() {
                     let frame = self.frames.get(&place).copied();
-                    self.scene.cards.push(service(part, frame));
+                    self.scene.cards.push(service((id, part), frame));
                 }
                 if let Some(card) = self.scene.cards.get_mut(at) {
                     card.count = card.copies.len() + 1;
@@ -254,7 +258,7 @@ impl<'a> Building<'a> {
             }
             if part.copies.is_empty() {
                 self.nowhere.insert(id, self.scene.cards.len());
-                self.scene.cards.push(service(part, None));
+                self.scene.cards.push(service((id, part), None));
             }
         }
     }
@@ -350,7 +354,7 @@ impl<'a> Building<'a> {
     }
 }
 
-fn service(part: &Part, frame: Option<usize>) -> Card {
+fn service((id, part): (PartId, &Part), frame: Option<usize>) -> Card {
     let is_router = matches!(part.kind, Kind::Router(_));
     Card {
         kind: if is_router { CardKind::Router } else { CardKind::Managed },
@@ -363,6 +367,7 @@ fn service(part: &Part, frame: Option<usize>) -> Card {
         role: part.address.clone(),
         machines: Vec::new(),
         copies: Vec::new(),
+        part: Some(id),
     }
 }
 

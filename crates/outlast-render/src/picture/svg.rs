@@ -19,7 +19,7 @@ const HEAD_HALF: i64 = 3;
 /// The most edges of one line that are named.
 const NAMED_MAX: usize = 8;
 /// Colours for what is spoken; beyond them they are used again.
-pub(crate) const HUES: usize = 6;
+pub(crate) const HUES: usize = 12;
 
 /// The element, under this id; ids of cards begin with `prefix`.
 pub(crate) fn svg(scene: &Scene, layout: &Layout, id: &str, prefix: &str, name: &str) -> String {
@@ -108,10 +108,10 @@ fn write_card(out: &mut String, scene: &Scene, at: usize, placed: &Placed, prefi
 /// shows one.
 fn write_marks(out: &mut String, card: Rect) {
     for (class, words, width) in [("away", "✗ out", 44), ("some", "✗ some out", 78)] {
-        let mark = Rect { x: card.right() - width - 6, y: card.y - 9, width, height: 17 };
+        let mark = Rect { x: card.right() - width - 6, y: card.y - 13, width, height: 16 };
         let _ = write!(out, "<g class=\"mark {class}\">");
         rect(out, mark, 4, "");
-        let _ = write!(out, "<text x=\"{}\" y=\"{}\">{words}</text></g>", mark.x + 6, mark.y + 13);
+        let _ = write!(out, "<text x=\"{}\" y=\"{}\">{words}</text></g>", mark.x + 6, mark.y + 12);
     }
 }
 

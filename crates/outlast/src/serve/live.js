@@ -66,43 +66,39 @@ function update(element, page) {
   removeUntil(old, null);
 }
 
-// Where the reader is: what has the focus, and the first thing in sight and how far down it stands.
+// Where the reader is: what has the focus, and the innermost named thing at the upper edge of the
+// window and how far down it stands.
 function place(root) {
   const focus = document.activeElement;
-  const inSight = [...root.querySelectorAll("[id]")].find((it) => it.getBoundingClientRect().bottom > 0);
-  return {
-    focus: focus === document.body ? null : focus,
-    target: document.querySelector(":target"),
-    inSight,
-    top: inSight?.getBoundingClientRect().top,
-    scroll: [window.scrollX, window.scrollY],
-  };
+  const atEdge = [...root.querySelectorAll("[id]")].findLast((it) => {
+    const { top, bottom } = it.getBoundingClientRect();
+    return top <= 0 && bottom > 0;
+  });
+  return { focus, atEdge, top: atEdge?.getBoundingClientRect().top };
 }
 
 // Goes back there, as far as it still is.
-function restore({ focus, target, inSight, top, scroll }) {
-  if (target && !document.querySelector(":target") && document.getElementById(target.id)) {
-    // What is open is named by the address; a new element of that name must be named anew.
-    location.replace(`#${target.id}`);
+function restore({ focus, atEdge, top }) {
+  const open = document.getElementById(location.hash.slice(1));
+  if (open && !document.querySelector(":target")) {
+    // The address says what is open; of an element that is new it must say so again.
+    const scroll = [window.scrollX, window.scrollY];
+    location.replace(location.hash);
     window.scrollTo(...scroll);
   }
-  if (focus && document.activeElement !== focus) {
-    const again = focus.isConnected ? focus : focus.id && document.getElementById(focus.id);
+  if (document.activeElement !== focus) {
+    const again = focus.isConnected ? focus : document.getElementById(focus.id);
     again?.focus({ preventScroll: true });
   }
-  if (inSight?.isConnected) window.scrollBy(0, inSight.getBoundingClientRect().top - top);
+  if (atEdge?.isConnected) window.scrollBy(0, atEdge.getBoundingClientRect().top - top);
 }
 
-// The rules that stand in a report are taken out of it: the policy of the page names those that it
-// came with, and what this script adopts needs no permission.
+// The rules that show the states of the picture: they come as text, for a style of a later page is
+// not among those that the policy of the first one names.
 function adoptRules(page) {
-  const sheets = [...page.querySelectorAll(`#${ROOT} style`)].map((style) => {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(style.textContent);
-    style.remove();
-    return sheet;
-  });
-  document.adoptedStyleSheets = sheets;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(page.getElementById(ROOT).dataset.rules);
+  document.adoptedStyleSheets = [sheet];
 }
 
 function show(page) {
@@ -143,10 +139,10 @@ async function follow() {
 }
 
 const events = new EventSource("/events");
-const status = document.getElementById(STATUS);
+const line = document.getElementById(STATUS);
 events.onmessage = ({ data }) => {
   latest = data;
   follow();
 };
-events.onopen = () => (status.textContent = "");
-events.onerror = () => (status.textContent = GONE);
+events.onopen = () => (line.textContent = "");
+events.onerror = () => (line.textContent = GONE);
