@@ -28,6 +28,8 @@ const PROGRAMS: &[Program] = &[
     Program { name: "nft", package: Some("nftables"), what: "who can reach whom in the kernel" },
     Program { name: "ip", package: Some("iproute2"), what: "who can reach whom in the kernel" },
     Program { name: "unshare", package: Some("util-linux"), what: "tests in namespaces" },
+    Program { name: "chromium", package: Some("chromium"), what: "pages in a browser" },
+    Program { name: "chromedriver", package: Some("chromium-driver"), what: "pages in a browser" },
     Program { name: "shellcheck", package: Some("shellcheck"), what: "scripts of examples" },
 ];
 

@@ -2,7 +2,9 @@
 //!
 //! It borrows what analyses found and adds nothing to it; wire types and layout live elsewhere.
 
-use outlast_analysis::{Availability, Pairs, Row};
+use std::collections::BTreeMap;
+
+use outlast_analysis::{Availability, Pairs, Row, Story, Subject};
 use outlast_findings::{Finding, Severity, Sources, Verdict};
 use outlast_model::{AssumptionId, Model};
 
@@ -27,6 +29,8 @@ pub struct Report<'a> {
     pub model: &'a Model,
     /// The survival matrix, in order of scope.
     pub rows: &'a [Row],
+    /// The history of the worst fault of each cell, by both; empty unless a form shows them.
+    pub stories: &'a BTreeMap<(Subject, String), Story>,
     /// The availability of each journey that promises one.
     pub availability: &'a [Availability],
     /// What two faults do together.

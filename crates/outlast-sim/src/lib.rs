@@ -27,6 +27,7 @@ mod zone;
 
 pub use ledger::Accounts;
 pub use outcome::{
-    Back, Event, Figure, History, Limits, Loss, Often, Outcome, Typical, Undone, Unseen, Witness,
+    Back, Event, Figure, History, Limits, Loss, Often, Outcome, Phase, Typical, Undone, Unseen,
+    Witness,
 };
 pub use unfold::Unfolding;

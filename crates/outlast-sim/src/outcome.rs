@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::ledger::Accounts;
-use outlast_model::{AssumptionId, FOREVER, Nanos, Ratio, Slot};
+use outlast_model::{AssumptionId, CopyRef, FOREVER, Nanos, PartId, Ratio, Slot};
 
 /// The figure to expect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -192,11 +192,37 @@ pub struct Event {
     pub what: String,
     /// The share of requests served from here on.
     pub served: Ratio,
+    /// What it is on the way back.
+    pub phase: Phase,
+    /// The copies that do not do their work from here on, in order; only a history that
+    /// [`crate::Unfolding::watch`] gives has them.
+    pub away: Vec<CopyRef>,
+}
+
+/// What an event is on the way from a fault to when all is as before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Phase {
+    /// A second fault strikes.
+    Strikes,
+    /// Somebody notices, or something runs out.
+    Noticed,
+    /// Requests or the right to write go to another copy.
+    Switched,
+    /// What was lost is there again.
+    Repaired,
+    /// The fault is over.
+    Over,
 }
 
 /// One concrete history, as the plain simulator ran it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct History {
+    /// The copies that do not do their work right after the fault; as [`Event::away`].
+    pub struck: Vec<CopyRef>,
+    /// The parts that were looked at: all that the journey or store depends on; as [`Event::away`].
+    pub parts: Vec<PartId>,
+    /// The share of requests that is served right after the fault.
+    pub served: Ratio,
     /// What happened, in order.
     pub events: Vec<Event>,
     /// Total outage; [`FOREVER`] when it does not end.
@@ -222,6 +248,9 @@ impl History {
     /// A history in which nothing happens.
     pub(crate) fn nothing() -> Self {
         Self {
+            struck: Vec::new(),
+            parts: Vec::new(),
+            served: Ratio::ONE,
             events: Vec::new(),
             out: 0,
             gap: 0,

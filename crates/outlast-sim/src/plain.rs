@@ -8,7 +8,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use outlast_model::{FOREVER, Kind, Nanos, PartId, Range, Ratio, Rearm};
+use outlast_model::{CopyRef, FOREVER, Kind, Nanos, PartId, Range, Ratio, Rearm};
 
 use crate::behaviour::{ClockId, Ending, Timing};
 use crate::book::{Book, Reading};
@@ -29,6 +29,17 @@ pub(crate) enum Chance<'c> {
     Named(&'c Witness),
     /// Named draws, ties and late ticks included, to try every history of a grid; others the least.
     Grid(&'c BTreeMap<String, Nanos>),
+}
+
+/// What a run says beside its figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Tells {
+    /// Nothing: nobody will read it.
+    Nothing,
+    /// What happened and what was drawn.
+    Words,
+    /// Which copies are away after each event, too.
+    Sights,
 }
 
 /// One run.
@@ -147,8 +158,12 @@ struct Simulator<'b, 'w, 'a, 'c> {
     mixed: bool,
     waited: Option<Back>,
     drawn: RefCell<Vec<(String, Range, Nanos)>>,
-    /// Whether anybody will read what happened.
-    tells: bool,
+    /// How much of what happened somebody will read.
+    tells: Tells,
+    /// The copies that are away right after the fault, where somebody wants to see.
+    struck: Vec<CopyRef>,
+    /// What is served right after the fault.
+    served: Ratio,
     shapeless: Cell<bool>,
     /// What becomes of the writes, when a store is judged.
     writes: Option<Writes<'w, 'a>>,
@@ -199,12 +214,12 @@ impl Tally {
     }
 }
 
-/// Runs one history; with `tells` it says what happened and what was drawn.
+/// Runs one history.
 pub(crate) fn run(
     book: &Book<'_, '_>,
     chance: &Chance<'_>,
     fluid: bool,
-    tells: bool,
+    tells: Tells,
     limits: &Limits,
 ) -> Run {
     let world = book.world;
@@ -242,6 +257,8 @@ pub(crate) fn run(
         waited: None,
         drawn: RefCell::default(),
         tells,
+        struck: Vec::new(),
+        served: Ratio::ONE,
         shapeless: Cell::new(false),
         writes: Writes::new(world, &book.at_rest()),
     };
@@ -254,6 +271,8 @@ impl Simulator<'_, '_, '_, '_> {
     fn go(&mut self, limits: &Limits) {
         let rest = self.book.at_rest();
         self.move_data(&rest);
+        self.struck = self.away();
+        self.served = self.share();
         self.refresh(&[], &[]);
         for _ in 0..limits.events.saturating_mul(8) {
             let Some((rule, date)) = self.next() else { break };
@@ -405,13 +424,24 @@ impl Simulator<'_, '_, '_, '_> {
         self.reading = self.book.fire(&before, &batch);
         self.move_data(&before);
         self.refresh(&before.enabled, &batch);
-        if self.tells {
-            let served = self.share();
+        if self.tells > Tells::Nothing {
+            let (served, away) = (self.share(), self.away());
             for body in batch.iter().filter_map(|rule| self.book.rule(*rule)) {
                 let what = body.tell(self.world, &self.reading.state);
-                self.events.push(Event { at: self.now, what, served });
+                let (phase, away) = (body.phase(), away.clone());
+                self.events.push(Event { at: self.now, what, served, phase, away });
             }
         }
+    }
+
+    /// The copies that do not do their work now, each seen from where it stands.
+    fn away(&self) -> Vec<CopyRef> {
+        if self.tells < Tells::Sights {
+            return Vec::new();
+        }
+        let copies = self.world.parts.iter().flat_map(|part| self.world.model.copies(*part));
+        let copies = copies.map(|(copy, _)| copy);
+        copies.filter(|copy| !self.world.runs(&self.reading.state, *copy)).collect()
     }
 
     /// What the last event did to what each copy of the judged store holds.
@@ -551,7 +581,7 @@ impl Simulator<'_, '_, '_, '_> {
             }
             Chance::Grid(draws) => draws.get(name).copied().unwrap_or(range.lo),
         };
-        if self.tells {
+        if self.tells > Tells::Nothing {
             self.drawn.borrow_mut().push((name.to_string(), range, value));
         }
         value
@@ -573,6 +603,9 @@ impl Simulator<'_, '_, '_, '_> {
             () => self.waited.unwrap_or(Back::ByItself),
         };
         History {
+            parts: if self.tells < Tells::Sights { Vec::new() } else { self.world.parts.clone() },
+            struck: self.struck,
+            served: self.served,
             events: self.events,
             out,
             gap: if endless { FOREVER } else { self.tally.longest },

@@ -12,7 +12,7 @@ use crate::book::Book;
 use crate::explore::{Bounds, End, Explored, explore};
 use crate::loss;
 use crate::outcome::{Back, Figure, History, Limits, Outcome, Typical, Undone, Witness};
-use crate::plain::{Chance, Run, run};
+use crate::plain::{Chance, Run, Tells, run};
 use crate::slice::Slice;
 use crate::undone;
 use crate::witness::Aim;
@@ -205,6 +205,15 @@ impl<'a> Unfolding<'a> {
         self.run((fault, None), witness.choices.clone(), &Chance::Named(witness), false)
     }
 
+    /// As [`Unfolding::replay`], with the copies that are away after each event.
+    pub fn watch(&self, fault: &Fault, witness: &Witness) -> History {
+        let Some(world) = self.world((Some(fault), None), witness.choices.clone()) else {
+            return History::nothing();
+        };
+        let chance = Chance::Named(witness);
+        run(&Book::new(&world), &chance, false, Tells::Sights, &self.limits).history
+    }
+
     /// The concrete history of these draws under two faults.
     pub fn replay_pair(&self, first: &Fault, second: &Fault, witness: &Witness) -> History {
         let struck = match (self.is_struck(first), self.is_struck(second)) {
@@ -237,7 +246,7 @@ impl<'a> Unfolding<'a> {
         let Some(world) = self.world((Some(fault), second), choices) else {
             return History::nothing();
         };
-        run(&Book::new(&world), chance, fluid, true, &self.limits).history
+        run(&Book::new(&world), chance, fluid, Tells::Words, &self.limits).history
     }
 
     fn world<'s>(
@@ -289,11 +298,12 @@ impl<'a> Unfolding<'a> {
             return Vec::new();
         }
         if !explored.races && !loss::is_mixed(explored) {
-            return vec![run(book, &Chance::Middle, true, false, &self.limits)];
+            return vec![run(book, &Chance::Middle, true, Tells::Nothing, &self.limits)];
         }
         let mut of = sample_size(self.limits.runs, book.rules.len());
-        let sample =
-            |number, of| run(book, &Chance::Sample { run: number, of }, true, false, &self.limits);
+        let sample = |number, of| {
+            run(book, &Chance::Sample { run: number, of }, true, Tells::Nothing, &self.limits)
+        };
         // Runs that go up and down for ever are as long as a run may be; and beside a wait of which
         // no distribution is known there is no mean that more runs would sharpen.
         if explored.ends.iter().any(|end| end.back == Back::Flaps) || sample(0, of).shapeless {

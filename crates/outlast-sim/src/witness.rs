@@ -15,7 +15,7 @@ use crate::data::{Move, each, lag, volatile};
 use crate::explore::{Explored, Pending, Step, after_tick, enabled, ticks};
 use crate::history::{lag_name, power_name};
 use crate::outcome::{Limits, Witness};
-use crate::plain::{Chance, run};
+use crate::plain::{Chance, Tells, run};
 use crate::world::World;
 use crate::zone::{Date, Zone};
 
@@ -134,7 +134,7 @@ fn latest(book: &Book<'_, '_>, limits: &Limits) -> Witness {
     let choices = book.world.choices.clone();
     let mut witness = Witness { choices, ..Witness::default() };
     for _ in 0..LATEST {
-        let played = run(book, &Chance::Named(&witness), false, true, limits);
+        let played = run(book, &Chance::Named(&witness), false, Tells::Words, limits);
         let most = |range: Range| if range.hi == FOREVER { LONG } else { range.hi };
         let drawn = played.history.draws.into_iter();
         let draws: BTreeMap<String, Nanos> =

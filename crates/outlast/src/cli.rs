@@ -121,6 +121,19 @@ pub enum Command {
         #[arg(long)]
         print: bool,
     },
+    /// Show the report in a browser, and keep it up to date with the files
+    ///
+    /// Only this machine can see the page, and nothing is written to the disk. Whatever is read is
+    /// watched: the page follows each save by itself. Ctrl-C ends it.
+    Serve {
+        /// What to read
+        #[command(flatten)]
+        input: Paths,
+        /// The port of 127.0.0.1; 0 takes one that is free. Without this option it is 4695, or one
+        /// that is free when 4695 is not
+        #[arg(long, value_name = "NUMBER")]
+        port: Option<u16>,
+    },
     /// Print the completions of a shell
     Completions {
         /// The shell

@@ -13,7 +13,12 @@ pub mod load;
 mod output;
 pub mod pipeline;
 mod progress;
+mod serve;
+pub mod watch;
 mod writing;
+
+/// The stack of a thread that checks; memory is only taken as far as it is used.
+pub const STACK_BYTES: usize = 256 * 1024 * 1024;
 
 pub use cli::{Cli, Command, Format};
 pub use commands::run;

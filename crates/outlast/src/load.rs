@@ -16,6 +16,8 @@ use std::rc::Rc;
 use outlast_findings::{FileId, Finding, Sources, Span};
 use outlast_terraform::{FileKind, Input, InputFile, Reader, VariableSource, decode, limits};
 
+use crate::watch::Watched;
+
 /// The most files of one system.
 pub const FILES_MAX: usize = 5_000;
 /// The most bytes of one system, in all files together.
@@ -62,6 +64,8 @@ pub struct Loaded {
     pub shown: Vec<FileId>,
     /// What could not be read.
     pub problems: Vec<Finding>,
+    /// What was looked at. Expressions name files, so evaluating adds to it.
+    pub watched: Rc<Watched>,
 }
 
 /// Splits the paths of a command line into systems: a directory begins one, files that follow
@@ -114,6 +118,7 @@ struct Loader {
     outlast: Vec<FileId>,
     shown: Vec<FileId>,
     problems: Vec<Finding>,
+    watched: Rc<Watched>,
     seen: BTreeSet<String>,
     bytes: u64,
     limited: bool,
@@ -128,19 +133,19 @@ impl Loader {
         };
         let base = if base.as_os_str().is_empty() { PathBuf::from(".") } else { base };
         let border = border(&base);
+        let watched = Rc::new(Watched::default());
+        let files = Files { base: base.clone(), border: border.clone(), watched: watched.clone() };
         Self {
             name: system_name(wanted, &base),
             paths: typed(wanted),
-            input: Input {
-                reader: Some(Rc::new(Files { base: base.clone(), border: border.clone() })),
-                ..Input::default()
-            },
+            input: Input { reader: Some(Rc::new(files)), ..Input::default() },
             base,
             border,
             sources: Sources::new(),
             outlast: Vec::new(),
             shown: Vec::new(),
             problems: Vec::new(),
+            watched,
             seen: BTreeSet::new(),
             bytes: 0,
             limited: false,
@@ -165,6 +170,7 @@ impl Loader {
     /// Reads the files of a directory as Terraform takes them: no directory below it.
     fn directory(&mut self, relative: &str, is_root: bool) {
         let path = self.base.join(relative);
+        self.watched.note(&path);
         let entries = match fs::read_dir(&path) {
             Ok(entries) => entries,
             Err(error) => return self.unreadable(relative, &reason(&error)),
@@ -187,6 +193,7 @@ impl Loader {
     /// Reads a file that the user named.
     fn named(&mut self, path: &Path) {
         let relative = relative_to(&self.base, path);
+        self.watched.note(path);
         if let Err(error) = fs::symlink_metadata(path) {
             return self.unreadable(&relative, &reason(&error));
         }
@@ -236,7 +243,9 @@ impl Loader {
 
     /// The text, and how many bytes of the file stand before it.
     fn read(&self, relative: &str) -> Result<(String, u32), String> {
-        let bytes = read_regular(&self.base.join(relative), limits::FILE_BYTES)?;
+        let path = self.base.join(relative);
+        self.watched.note(&path);
+        let bytes = read_regular(&path, limits::FILE_BYTES)?;
         let text = decode(&bytes)?;
         let skipped = u32::try_from(bytes.len().saturating_sub(text.len())).unwrap_or(0);
         Ok((text, skipped))
@@ -293,7 +302,9 @@ impl Loader {
 
     /// Reads a module's directory; what is no directory is left to the evaluation to report.
     fn module(&mut self, relative: &str) {
-        let Ok(path) = fs::canonicalize(self.base.join(relative)) else { return };
+        let path = self.base.join(relative);
+        self.watched.note(&path);
+        let Ok(path) = fs::canonicalize(path) else { return };
         if !path.is_dir() {
             return;
         }
@@ -379,24 +390,50 @@ impl Loader {
             outlast: self.outlast,
             shown: self.shown,
             problems: self.problems,
+            watched: self.watched,
         }
     }
 }
+
+/// How deep `fileset` looks.
+const LIST_DEPTH: usize = 16;
 
 /// Files that expressions name, inside the border.
 #[derive(Debug)]
 struct Files {
     base: PathBuf,
     border: PathBuf,
+    watched: Rc<Watched>,
 }
 
 impl Files {
     fn within(&self, path: &str) -> Result<PathBuf, String> {
-        let path = fs::canonicalize(self.base.join(path)).map_err(|error| reason(&error))?;
+        let path = self.base.join(path);
+        self.watched.note(&path);
+        let path = fs::canonicalize(path).map_err(|error| reason(&error))?;
         if path.starts_with(&self.border) {
             Ok(path)
         } else {
             Err(format!("it lies outside of `{}`, where nothing is read", slashed(&self.border)))
+        }
+    }
+
+    fn list_below(&self, path: &Path, prefix: &str, depth: usize, found: &mut Vec<String>) {
+        self.watched.note(path);
+        let Ok(entries) = fs::read_dir(path) else { return };
+        for entry in entries.flatten() {
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            if found.len() >= FILES_MAX || name == ".terraform" || name == ".git" {
+                continue;
+            }
+            let relative = if prefix.is_empty() { name } else { format!("{prefix}/{name}") };
+            match entry.file_type() {
+                Ok(kind) if kind.is_file() => found.push(relative),
+                Ok(kind) if kind.is_dir() && depth < LIST_DEPTH => {
+                    self.list_below(&entry.path(), &relative, depth + 1, found);
+                }
+                _ => {}
+            }
         }
     }
 }
@@ -413,31 +450,10 @@ impl Reader for Files {
     fn list(&self, directory: &str) -> Vec<String> {
         let mut found = Vec::new();
         if let Ok(path) = self.within(directory) {
-            list_below(&path, "", 0, &mut found);
+            self.list_below(&path, "", 0, &mut found);
         }
         found.sort_unstable();
         found
-    }
-}
-
-/// How deep `fileset` looks.
-const LIST_DEPTH: usize = 16;
-
-fn list_below(path: &Path, prefix: &str, depth: usize, found: &mut Vec<String>) {
-    let Ok(entries) = fs::read_dir(path) else { return };
-    for entry in entries.flatten() {
-        let Ok(name) = entry.file_name().into_string() else { continue };
-        if found.len() >= FILES_MAX || name == ".terraform" || name == ".git" {
-            continue;
-        }
-        let relative = if prefix.is_empty() { name } else { format!("{prefix}/{name}") };
-        match entry.file_type() {
-            Ok(kind) if kind.is_file() => found.push(relative),
-            Ok(kind) if kind.is_dir() && depth < LIST_DEPTH => {
-                list_below(&entry.path(), &relative, depth + 1, found);
-            }
-            _ => {}
-        }
     }
 }
 

@@ -8,10 +8,7 @@ use std::process::ExitCode;
 use std::thread;
 
 use clap::Parser as _;
-use outlast::{Cli, exit, run};
-
-/// Memory is only taken as far as the stack is used.
-const STACK_BYTES: usize = 256 * 1024 * 1024;
+use outlast::{Cli, STACK_BYTES, exit, run};
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::ValueEnum;
-use outlast_render::{Report, d2, github, json, junit, markdown, mermaid, sarif, terminal};
+use outlast_render::{Report, d2, github, html, json, junit, markdown, mermaid, sarif, terminal};
 
 /// A form of the report of `check`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
@@ -21,6 +21,8 @@ pub enum Form {
     Markdown,
     /// Annotations of GitHub Actions
     Github,
+    /// A page for people, with timelines and the picture; one file, offline
+    Html,
     /// A picture in Mermaid
     Mermaid,
     /// A picture in D2
@@ -92,6 +94,7 @@ impl Run<'_> {
             Form::Junit => junit(reports),
             Form::Markdown => markdown(reports),
             Form::Github => github(reports),
+            Form::Html => html::page(reports, VERSION),
             Form::Mermaid => mermaid(reports),
             Form::D2 => d2(reports),
         }

@@ -8,14 +8,16 @@
 //! When an error is among them, nothing is judged: a matrix must not pretend to be whole.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
-use outlast_analysis::{Analysis, Limits, Progress, Standing, exit_code};
+use outlast_analysis::{Analysis, Limits, Progress, Standing, Story, Subject, exit_code};
 use outlast_catalog::{Lowered, Overrides};
 use outlast_findings::{FileId, Finding, Severity, Sources};
 use outlast_render::{Hinge, Known, Report, in_order};
 use outlast_terraform::{Configuration, Evaluated, FileKind, plan};
 
 use crate::load::{Loaded, Wanted, load};
+use crate::watch::Watched;
 use crate::{exit, hinges};
 
 /// One system, judged.
@@ -29,6 +31,8 @@ pub struct Checked {
     pub lowered: Lowered,
     /// Outcomes and verdicts; empty when the input was not read whole.
     pub analysis: Analysis,
+    /// The history of each cell; empty until [`Checked::tell`] was called.
+    pub stories: BTreeMap<(Subject, String), Story>,
     /// Everything that is said: problems of the input, then findings about the system.
     pub findings: Vec<Finding>,
     /// Assumptions whose other value changes a verdict.
@@ -39,6 +43,8 @@ pub struct Checked {
     pub gone: Vec<String>,
     /// The exit code of this system.
     pub exit: u8,
+    /// What was looked at: when it is as it was, another check says the same.
+    pub watched: Rc<Watched>,
 }
 
 /// Reads and judges one system. `environment` holds the values of `TF_VAR_name`, by name.
@@ -137,11 +143,13 @@ impl Understood {
             sources: self.loaded.sources,
             lowered: self.lowered,
             analysis: Analysis::default(),
+            stories: BTreeMap::new(),
             findings: self.problems,
             hinges: Vec::new(),
             gone: Vec::new(),
             whole: false,
             exit: exit::INPUT,
+            watched: self.loaded.watched,
         }
     }
 
@@ -159,16 +167,24 @@ impl Understood {
             sources: self.loaded.sources,
             lowered: self.lowered,
             analysis,
+            stories: BTreeMap::new(),
             findings,
             hinges,
             gone: Vec::new(),
             whole: true,
             exit,
+            watched: self.loaded.watched,
         }
     }
 }
 
 impl Checked {
+    /// Tells what happens in each cell of the matrix, for a form that shows it.
+    pub fn tell(&mut self, progress: &mut dyn FnMut(Progress)) {
+        let (model, limits) = (&self.lowered.model, Limits::default());
+        self.stories = outlast_analysis::stories(model, &self.analysis, &limits, progress);
+    }
+
     /// What there is to know of this system; nothing when it was not read whole.
     pub fn known(&self) -> Option<Known> {
         let (model, analysis) = (&self.lowered.model, &self.analysis);
@@ -194,6 +210,7 @@ impl Checked {
             sources: &self.sources,
             model: &self.lowered.model,
             rows: &self.analysis.rows,
+            stories: &self.stories,
             availability: &self.analysis.availability,
             pairs: &self.analysis.pairs,
             findings: &self.findings,

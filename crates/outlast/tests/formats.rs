@@ -37,10 +37,11 @@ struct All {
     terminal: String,
     mermaid: String,
     d2: String,
+    html: String,
 }
 
-const FORMATS: [&str; 8] =
-    ["json", "sarif", "junit", "markdown", "github", "terminal", "mermaid", "d2"];
+const FORMATS: [&str; 9] =
+    ["json", "sarif", "junit", "markdown", "github", "terminal", "mermaid", "d2", "html"];
 
 fn all(directory: &Path, arguments: &[&str]) -> All {
     let scratch = Scratch::new();
@@ -65,6 +66,7 @@ fn all(directory: &Path, arguments: &[&str]) -> All {
         terminal: text("terminal"),
         mermaid: text("mermaid"),
         d2: text("d2"),
+        html: text("html"),
         ran,
     }
 }
@@ -106,6 +108,20 @@ fn path(uri: &str) -> String {
         bytes.push(if byte == b'%' { u8::try_from(digit() * 16 + digit()).unwrap() } else { byte });
     }
     String::from_utf8(bytes).unwrap()
+}
+
+/// Of HTML how each finding stands, and its rule.
+fn of_html(all: &All) -> Vec<(String, String)> {
+    let findings = all.html.split("<details class=\"finding\"").skip(1);
+    let told = findings.map(|finding| {
+        let between = |before: &str| {
+            let after = finding.split_once(before).unwrap().1;
+            after.split_once('<').unwrap().0.to_string()
+        };
+        let standing = between("<span class=\"tag ");
+        (standing.split_once('>').unwrap().1.to_string(), between("rule <code>"))
+    });
+    told.collect()
 }
 
 fn of_sarif(all: &All) -> Vec<Told> {
@@ -218,6 +234,7 @@ fn hold(name: &str, all: &All) {
     assert_eq!(of_github(all).len(), reference.len(), "{name}");
     assert_eq!(of_junit(all), without_place, "{name}: JUnit");
     assert_eq!(of_markdown(all), without_place, "{name}: Markdown");
+    assert_eq!(of_html(all), without_place, "{name}: HTML");
     assert_eq!(of_terminal(all), without_place, "{name}: terminal");
     let wrong: Vec<String> =
         sarif_schema().iter_errors(&all.sarif).map(|it| it.to_string()).collect();
@@ -234,6 +251,7 @@ fn hold(name: &str, all: &All) {
         ("terminal", &all.terminal),
         ("Mermaid", &all.mermaid),
         ("D2", &all.d2),
+        ("HTML", &all.html),
     ] {
         let control = text.chars().find(|it| it.is_control() && *it != '\n');
         assert_eq!(control, None, "{name}: a control character in {format}");

@@ -1,5 +1,7 @@
 //! `outlast check --format json`: one document for all systems.
 
+use std::collections::BTreeMap;
+
 use outlast_analysis::{Availability, Cell, Pairs, Row, Subject, column_names};
 use outlast_findings::{Finding, Sources};
 use outlast_model::{Assumption, AssumptionId, Model};
@@ -249,6 +251,7 @@ pub fn refused(sources: &Sources, findings: &[Finding], exit_code: u8, tool: &st
         sources,
         model: &model,
         rows: &[],
+        stories: &BTreeMap::new(),
         availability: &[],
         pairs: &pairs,
         findings,

@@ -45,6 +45,11 @@ pub fn check(report: &Report<'_>, width: usize) -> String {
 
 /// `shop: 1 zone, 5 machines, 6 parts, 2 journeys. Understood 23 of 23 resources.`
 pub(super) fn headline(page: &mut Page, model: &Model) {
+    page.titled(&format!("{}:", shown(&model.name)), &summary(model));
+}
+
+/// How much there is, and how much of it was understood.
+pub(crate) fn summary(model: &Model) -> String {
     let used = |id| {
         model.machines.iter().any(|machine| model.is_within(machine.place, id))
             || model.parts.iter().flat_map(|part| &part.copies).any(|copy| {
@@ -61,14 +66,12 @@ pub(super) fn headline(page: &mut Page, model: &Model) {
     let stores = subjects(model).len() - model.journeys.len();
     counts.extend((stores > 0).then(|| count(stores, "store")));
     let understood = &model.understood;
-    let text = format!(
+    format!(
         "{}. Understood {} of {}.",
         counts.join(", "),
         understood.known,
         count(understood.all, "resource")
-    );
-    let name = shown(&model.name);
-    page.titled(&format!("{name}:"), &text);
+    )
 }
 
 fn availability(page: &mut Page, report: &Report<'_>) {

@@ -10,6 +10,7 @@ mod reach;
 mod timeline;
 
 pub use check::check;
+pub(crate) use check::summary;
 pub use finding::{findings, usage};
 pub use manual::manual;
 pub use model::model;

@@ -6,6 +6,7 @@
 use outlast_model::{Condition, CopyRef, Part, PartId, Range, Router};
 
 use super::{Behaviour, Timing, address};
+use crate::outcome::Phase;
 use crate::world::{Row, State, World, count};
 
 struct Follow {
@@ -61,6 +62,10 @@ pub(super) fn ask_again(
 }
 
 impl Behaviour for Follow {
+    fn phase(&self) -> Phase {
+        Phase::Switched
+    }
+
     fn name(&self, world: &World<'_>) -> String {
         format!("{}/callers", address(world, self.router))
     }

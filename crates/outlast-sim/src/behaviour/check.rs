@@ -4,6 +4,7 @@
 use outlast_model::{Check, Condition, CopyRef, Part, PartId, Rotation, Router};
 
 use super::{Behaviour, Timing, Watch, fails, spoken, verdict_timing};
+use crate::outcome::Phase;
 use crate::world::{State, Var, World, count};
 
 struct Verdict {
@@ -56,6 +57,10 @@ impl Verdict {
 }
 
 impl Behaviour for Verdict {
+    fn phase(&self) -> Phase {
+        Phase::Switched
+    }
+
     fn name(&self, world: &World<'_>) -> String {
         let word = if self.down { "down" } else { "up" };
         format!("{}/{}/check {}/{word}", super::address(world, self.router), self.copy, self.member)

@@ -7,6 +7,7 @@
 use outlast_model::{Commit, Condition, CopyRef, Database, Kind, PartId, PlaceId, Range};
 
 use super::{Behaviour, Timing, spoken};
+use crate::outcome::Phase;
 use crate::world::{ACCEPTS, FOLLOWS, State, Var, World, count};
 
 /// The database of a part.
@@ -202,6 +203,10 @@ pub(super) fn rules(world: &World<'_>, part: PartId, into: &mut Vec<Box<dyn Beha
 }
 
 impl Behaviour for LeaveOut {
+    fn phase(&self) -> Phase {
+        Phase::Switched
+    }
+
     fn name(&self, world: &World<'_>) -> String {
         format!("{}/{}/left out", super::address(world, self.copy.part), self.copy.copy)
     }

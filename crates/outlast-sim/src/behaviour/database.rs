@@ -12,6 +12,7 @@ use super::{
     Behaviour, ClockId, Ending, Timing, Watch, acting, actors, address, commit, detection_timing,
     fails, needs_are_met, notices, spoken,
 };
+use crate::outcome::Phase;
 use crate::world::{ACCEPTS, FOLLOWS, GAVE_UP, State, Var, World, count};
 
 #[derive(Clone)]
@@ -163,6 +164,10 @@ struct LeaseEnds {
 }
 
 impl Behaviour for LeaseEnds {
+    fn phase(&self) -> Phase {
+        Phase::Noticed
+    }
+
     fn name(&self, world: &World<'_>) -> String {
         format!("{}/lease ends", address(world, self.cluster.part))
     }
@@ -201,6 +206,10 @@ struct GiveUp {
 }
 
 impl Behaviour for GiveUp {
+    fn phase(&self) -> Phase {
+        Phase::Noticed
+    }
+
     fn name(&self, world: &World<'_>) -> String {
         format!("{}/{}/gives up", address(world, self.cluster.part), self.copy)
     }
@@ -236,6 +245,10 @@ struct Resume {
 }
 
 impl Behaviour for Resume {
+    fn phase(&self) -> Phase {
+        Phase::Repaired
+    }
+
     fn name(&self, world: &World<'_>) -> String {
         format!("{}/{}/resumes", address(world, self.cluster.part), self.copy)
     }
@@ -269,6 +282,10 @@ struct TakeLease {
 }
 
 impl Behaviour for TakeLease {
+    fn phase(&self) -> Phase {
+        Phase::Switched
+    }
+
     fn name(&self, world: &World<'_>) -> String {
         format!("{}/{}/promoted", address(world, self.cluster.part), self.copy)
     }
@@ -374,6 +391,10 @@ impl Notice {
 }
 
 impl Behaviour for Notice {
+    fn phase(&self) -> Phase {
+        Phase::Noticed
+    }
+
     fn name(&self, world: &World<'_>) -> String {
         let word = if self.down { "down" } else { "up" };
         format!("{}/watch {}/{word}", address(world, self.cluster.part), self.index)
@@ -439,6 +460,10 @@ impl Promote {
 }
 
 impl Behaviour for Promote {
+    fn phase(&self) -> Phase {
+        Phase::Switched
+    }
+
     fn name(&self, world: &World<'_>) -> String {
         format!("{}/promote {}", address(world, self.cluster.part), self.index)
     }
@@ -480,6 +505,10 @@ struct Unstated {
 }
 
 impl Behaviour for Unstated {
+    fn phase(&self) -> Phase {
+        Phase::Switched
+    }
+
     fn name(&self, world: &World<'_>) -> String {
         format!("{}/unstated", address(world, self.cluster.part))
     }

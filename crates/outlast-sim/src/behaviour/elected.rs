@@ -6,6 +6,7 @@
 use outlast_model::{Check, Condition, CopyRef, Detect, Part, PartId, Range, Rotation, Router};
 
 use super::{Behaviour, Timing, Watch, address, detection_timing, fails, spoken, verdict_timing};
+use crate::outcome::Phase;
 use crate::world::{State, Var, World, count};
 
 #[derive(Clone)]
@@ -98,6 +99,10 @@ impl TakeOver {
 }
 
 impl Behaviour for TakeOver {
+    fn phase(&self) -> Phase {
+        Phase::Switched
+    }
+
     fn name(&self, world: &World<'_>) -> String {
         format!("{}/takeover {}", address(world, self.election.router), self.member)
     }
@@ -179,6 +184,10 @@ struct Track {
 }
 
 impl Behaviour for Track {
+    fn phase(&self) -> Phase {
+        Phase::Noticed
+    }
+
     fn name(&self, world: &World<'_>) -> String {
         let word = if self.down { "resigns" } else { "stands" };
         format!("{}/tracks {}/{word}", address(world, self.election.router), self.member)

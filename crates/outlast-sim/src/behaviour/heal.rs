@@ -7,6 +7,7 @@ use outlast_model::{
 
 use super::{Behaviour, Ending, Timing};
 use crate::content::{FOUND, GONE as EMPTY, WHOLE, WRONG, starts_empty};
+use crate::outcome::Phase;
 use crate::world::{GONE, MISSING, RUNS, State, UP, World};
 
 /// The effects of one fault that end at one date: one cause, and it is over for all that it struck.
@@ -132,6 +133,10 @@ fn find(world: &World<'_>, state: &mut State, id: StoreId) {
 }
 
 impl Behaviour for Heal {
+    fn phase(&self) -> Phase {
+        Phase::Over
+    }
+
     fn ends_known_state(&self) -> bool {
         true
     }

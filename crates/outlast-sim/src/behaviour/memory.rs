@@ -6,6 +6,7 @@
 use outlast_model::{CopyRef, Moment, Need, Part, PartId, Range};
 
 use super::{Behaviour, Timing, address};
+use crate::outcome::Phase;
 use crate::world::{State, Var, World};
 
 struct RunsOut {
@@ -69,6 +70,10 @@ impl RunsOut {
 }
 
 impl Behaviour for RunsOut {
+    fn phase(&self) -> Phase {
+        Phase::Noticed
+    }
+
     fn name(&self, world: &World<'_>) -> String {
         format!("{}/memory {}", address(world, self.part), self.at)
     }

@@ -28,6 +28,7 @@ pub(crate) use moved::mistake;
 pub(crate) use settle::{settle, settle_part};
 pub(crate) use start::begin;
 
+use crate::outcome::Phase;
 use crate::world::{State, World};
 
 /// The number of a periodic clock: a checker's ticks, a lease's renewals, adverts.
@@ -97,6 +98,8 @@ pub(crate) trait Behaviour {
     fn apply(&self, world: &World<'_>, state: &mut State);
     /// What happened, in a sentence without a full stop.
     fn tell(&self, world: &World<'_>, state: &State) -> String;
+    /// What it is on the way back.
+    fn phase(&self) -> Phase;
     /// What ends with it.
     fn ending(&self, _world: &World<'_>) -> Ending {
         Ending::Own

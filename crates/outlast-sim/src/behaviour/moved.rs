@@ -9,6 +9,7 @@ use super::{
     Behaviour, Ending, Timing, Watch, acting, actors, address, can_change, detection_timing, fails,
     needs_are_met, notices, spoken,
 };
+use crate::outcome::Phase;
 use crate::world::{State, Var, World, count};
 
 #[derive(Clone)]
@@ -140,6 +141,10 @@ struct Notice {
 }
 
 impl Behaviour for Notice {
+    fn phase(&self) -> Phase {
+        Phase::Noticed
+    }
+
     fn name(&self, world: &World<'_>) -> String {
         let word = if self.down { "down" } else { "up" };
         format!("{}/watch {}/{}/{word}", address(world, self.by.router), self.by.index, self.member)
@@ -190,6 +195,10 @@ struct Act {
 }
 
 impl Behaviour for Act {
+    fn phase(&self) -> Phase {
+        Phase::Switched
+    }
+
     fn name(&self, world: &World<'_>) -> String {
         format!("{}/move {}", address(world, self.by.router), self.by.index)
     }
@@ -239,6 +248,10 @@ struct Unstated {
 }
 
 impl Behaviour for Unstated {
+    fn phase(&self) -> Phase {
+        Phase::Switched
+    }
+
     fn name(&self, world: &World<'_>) -> String {
         format!("{}/unstated", address(world, self.router))
     }

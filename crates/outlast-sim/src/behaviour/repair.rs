@@ -7,6 +7,7 @@ use outlast_model::{
 
 use super::{Behaviour, Ending, Timing, acting, actors, can_change, needs_are_met, spoken, spread};
 use crate::content::{FOUND, Filling, GONE, starts_empty};
+use crate::outcome::Phase;
 use crate::world::{
     ACCEPTS, FOLLOWS, GONE as MACHINE_GONE, HUNG, MISLED, MISSING, RUNS, State, UP, WAITS, World,
     count,
@@ -138,6 +139,10 @@ fn noticing(world: &World<'_>, detect: &Detect) -> Range {
 }
 
 impl Behaviour for Repair {
+    fn phase(&self) -> Phase {
+        Phase::Repaired
+    }
+
     fn ends_known_state(&self) -> bool {
         true
     }
@@ -243,6 +248,10 @@ impl Replace {
 }
 
 impl Behaviour for Replace {
+    fn phase(&self) -> Phase {
+        Phase::Repaired
+    }
+
     fn ends_known_state(&self) -> bool {
         true
     }

@@ -4,6 +4,7 @@
 use outlast_model::Range;
 
 use super::{Behaviour, Ending, Timing};
+use crate::outcome::Phase;
 use crate::world::{State, World};
 
 struct Strikes;
@@ -16,6 +17,10 @@ pub(super) fn rules(world: &World<'_>, into: &mut Vec<Box<dyn Behaviour>>) {
 }
 
 impl Behaviour for Strikes {
+    fn phase(&self) -> Phase {
+        Phase::Strikes
+    }
+
     fn ends_known_state(&self) -> bool {
         true
     }

@@ -6,6 +6,7 @@ use outlast_model::{CopyRef, Fact, PartId, PlaceId, Range, StoreId, Worth};
 use super::commit::is_reached;
 use super::{Behaviour, Timing, spoken};
 use crate::content::{GONE, WHOLE};
+use crate::outcome::Phase;
 use crate::world::{RUNS, State, World, count};
 
 struct Warm {
@@ -34,6 +35,10 @@ impl Warm {
 }
 
 impl Behaviour for Warm {
+    fn phase(&self) -> Phase {
+        Phase::Repaired
+    }
+
     fn name(&self, world: &World<'_>) -> String {
         format!("{}/{}/warm", super::address(world, self.copy.part), self.copy.copy)
     }

@@ -36,6 +36,9 @@ pub(super) fn run(console: Console, input: &Paths, asked: &Asked<'_>) -> Result<
     let mut tick = |it: Progress| ticker.tick(it.what, it.done, it.of);
     let mut checked: Vec<Checked> =
         wanted(input)?.iter().map(|system| check(system, environment(), &mut tick)).collect();
+    if asked.outputs.iter().any(|output| output.form == Form::Html) {
+        checked.iter_mut().for_each(|it| it.tell(&mut tick));
+    }
     drop(ticker);
     let now = baseline_of(&checked);
     if let Some(before) = &before {

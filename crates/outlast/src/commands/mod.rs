@@ -6,6 +6,7 @@ mod init;
 mod manual;
 mod model;
 mod reach;
+mod serve;
 mod why;
 
 use std::collections::BTreeMap;
@@ -40,6 +41,7 @@ pub fn run(cli: &Cli) -> u8 {
             reach::run(console, &asked, *format)
         }
         Command::Init { input, print } => init::run(console, input, *print),
+        Command::Serve { input, port } => serve::run(console, input, *port),
         Command::Completions { shell } => Ok(manual::completions(console, *shell)),
         Command::Man => Ok(manual::page(console)),
     };

@@ -1,0 +1,88 @@
+//! What happens in each cell of the matrix: the history of its worst fault, told in order.
+//!
+//! Only who shows a timeline asks for it. The outcome is known from the check, so one plain run is
+//! enough for most cells; an outcome that was taken from an equal fault is explored again, because
+//! its draws are named after the other fault's parts.
+
+use std::collections::BTreeMap;
+
+use outlast_model::{Fault, Model};
+use outlast_sim::{History, Outcome, Unfolding, Witness};
+
+use crate::check::Analysis;
+use crate::limits::{Limits, Progress};
+use crate::subject::{Subject, subjects};
+use crate::survive::{shown, witness};
+
+/// The most histories that are told of one system: beyond them a cell has its figures alone.
+const STORIES_MAX: usize = 2_000;
+
+/// What the worst fault of a cell does, as a history.
+#[derive(Debug, Clone)]
+pub struct Story {
+    /// The journey or store.
+    pub subject: Subject,
+    /// The fault, by the name that `outlast why` takes.
+    pub fault: String,
+    /// The fault in a few words.
+    pub what: String,
+    /// The history that comes nearest to the worst, with the copies that are away in it.
+    pub history: History,
+}
+
+/// Tells the history of every cell whose fault touches its journey or store, by both.
+pub fn stories(
+    model: &Model,
+    analysis: &Analysis,
+    limits: &Limits,
+    progress: &mut dyn FnMut(Progress),
+) -> BTreeMap<(Subject, String), Story> {
+    let faults: BTreeMap<&str, (usize, &Fault)> = analysis.survival.faults.iter().enumerate().fold(
+        BTreeMap::new(),
+        |mut all, (at, fault)| {
+            all.entry(fault.name.as_str()).or_insert((at, fault));
+            all
+        },
+    );
+    let mut stories = BTreeMap::new();
+    let subjects = subjects(model);
+    // A figure is sampled by the check; here a history is all that is wanted.
+    let unfolding_limits = outlast_sim::Limits { runs: 0, ..limits.unfolding };
+    for (done, subject) in subjects.iter().enumerate() {
+        progress(Progress { what: "timelines", done, of: subjects.len() });
+        let mut unfolding = None;
+        let cells = analysis.rows.iter().flat_map(|row| &row.cells);
+        for cell in cells.filter(|cell| cell.subject == *subject && cell.outcome.touched) {
+            let key = (*subject, cell.fault.clone());
+            let Some((at, fault)) = faults.get(cell.fault.as_str()) else { continue };
+            if stories.len() >= STORIES_MAX || stories.contains_key(&key) {
+                continue;
+            }
+            let unfolding =
+                unfolding.get_or_insert_with(|| subject.unfolding(model, unfolding_limits));
+            let replayed = analysis.survival.judged(*subject, *at).and_then(|it| it.replayed);
+            let history = history(unfolding, *subject, fault, (&cell.outcome, replayed));
+            let (fault, what) = (cell.fault.clone(), fault.what.clone());
+            stories.insert(key, Story { subject: *subject, fault, what, history });
+        }
+    }
+    stories
+}
+
+/// The history of an outcome; when the outcome is that of an equal fault, of one found anew.
+fn history(
+    unfolding: &Unfolding<'_>,
+    subject: Subject,
+    fault: &Fault,
+    (outcome, replayed): (&Outcome, Option<i64>),
+) -> History {
+    let watched = |outcome: &Outcome| {
+        let worst = witness(subject, outcome).or(outcome.witness.as_ref());
+        unfolding.watch(fault, worst.unwrap_or(&Witness::default()))
+    };
+    let history = watched(outcome);
+    if replayed.is_none() || shown(subject, &history) == replayed {
+        return history;
+    }
+    watched(&unfolding.outcome(fault))
+}

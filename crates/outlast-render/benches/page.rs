@@ -1,0 +1,132 @@
+//! How long it takes to write the page of a system: sixty machines, and three hundred.
+
+#![allow(missing_docs, reason = "a benchmark has no readers of its documentation")]
+#![allow(clippy::unwrap_used, reason = "a benchmark that cannot run is meant to stop")]
+
+use std::collections::BTreeMap;
+
+use outlast_analysis::{Analysis, Limits, Story, Subject, check, stories};
+use outlast_findings::Sources;
+use outlast_model::*;
+use outlast_render::{Report, html};
+
+fn main() {
+    divan::main();
+}
+
+fn stated<T>(value: T) -> Fact<T> {
+    Fact::Stated(value, None)
+}
+
+fn server(address: String, machines: impl Iterator<Item = u32>, calls: Option<u32>) -> Part {
+    let seat = |it| Copy { seat: Seat::Machine(MachineId(it)), name: None };
+    let need = |part| Need {
+        of: Needed::One(PartId(part)),
+        at: Moment::Request,
+        used: Use::Call,
+        soft: false,
+        serving: Vec::new(),
+        retries: stated(0),
+        remembers: stated(Range::exactly(0)),
+        timeout: None,
+        trips: 1,
+        span: None,
+    };
+    Part {
+        address,
+        noun: "service",
+        kind: Kind::Server,
+        copies: machines.map(seat).collect(),
+        needs: calls.map(need).into_iter().collect(),
+        group: None,
+        repairs: Vec::new(),
+        irreparable: false,
+        carries: None,
+        falls: stated(false),
+        engine: None,
+        listens: Some(8_000),
+        cost_cents: None,
+        inferred: None,
+        span: None,
+    }
+}
+
+/// Two zones, `tiers` services that call each other in a row, each on six machines of its own, and
+/// four journeys that enter at the first.
+fn model(tiers: u32) -> Model {
+    let place = |name: &str, kind, within| Place { name: name.into(), kind, within, span: None };
+    let machine = |at: u32| Machine {
+        address: format!("machine.tier_{}[{}]", at / 6, at % 6),
+        block: format!("machine.tier_{}", at / 6),
+        place: PlaceId(1 + at % 2),
+        apart: Vec::new(),
+        host_class: None,
+        pool: None,
+        replaced: None,
+        size: Some("standard.medium".into()),
+        cost_cents: None,
+        running: true,
+        span: None,
+    };
+    let tier = |at: u32| {
+        let next = (at + 1 < tiers).then_some(at + 1);
+        server(format!("service.tier_{at}"), at * 6..at * 6 + 6, next)
+    };
+    let journey = |at: u32| Journey {
+        name: format!("journey {at}"),
+        from: None,
+        enters: Needed::One(PartId(at * tiers / 4)),
+        rate: None,
+        tolerates: stated(Ratio::ZERO),
+        answers_in: None,
+        ends: Vec::new(),
+        done_within: None,
+        promise: Promise::default(),
+        inferred: None,
+        span: None,
+    };
+    Model {
+        name: "synthetic".into(),
+        places: vec![
+            place("cloud", PlaceKind::Provider, None),
+            place("zone-1", PlaceKind::Zone, Some(PlaceId(0))),
+            place("zone-2", PlaceKind::Zone, Some(PlaceId(0))),
+        ],
+        machines: (0..tiers * 6).map(machine).collect(),
+        parts: (0..tiers).map(tier).collect(),
+        journeys: (0..4).map(journey).collect(),
+        ..Model::default()
+    }
+}
+
+fn analysed(model: &Model) -> (Analysis, BTreeMap<(Subject, String), Story>) {
+    let limits = Limits { pairs: 0, trials: 0, ..Limits::default() };
+    let analysis = check(model, &limits, &mut |_| {});
+    let told = stories(model, &analysis, &limits, &mut |_| {});
+    (analysis, told)
+}
+
+/// The page of so many tiers of six machines.
+#[divan::bench(args = [10, 50])]
+fn page(bencher: divan::Bencher<'_, '_>, tiers: u32) {
+    let model = model(tiers);
+    let (analysis, stories) = analysed(&model);
+    let sources = Sources::new();
+    let report = Report {
+        paths: "",
+        sources: &sources,
+        model: &model,
+        rows: &analysis.rows,
+        stories: &stories,
+        availability: &analysis.availability,
+        pairs: &analysis.pairs,
+        findings: &analysis.findings,
+        hinges: &[],
+        gone: &[],
+        whole: true,
+        exit: 3,
+    };
+    let reports = [report];
+    println!("{} machines: {} bytes", tiers * 6, html::page(&reports, "0").len());
+    bencher.bench_local(|| html::page(&reports, "0"));
+}

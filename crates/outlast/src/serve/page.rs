@@ -1,0 +1,31 @@
+//! The page that is served: the report, as a browser shows it.
+
+use hyper::body::Bytes;
+use hyper::header::HeaderValue;
+use outlast_render::html::live;
+
+use crate::pipeline::Checked;
+
+/// A page, and what goes with it.
+#[derive(Debug)]
+pub(crate) struct Page {
+    /// Equal for equal pages, of this run or another one.
+    pub(crate) version: String,
+    /// What the page may ask for.
+    pub(crate) policy: Option<HeaderValue>,
+    /// The whole page, in UTF-8.
+    pub(crate) html: Bytes,
+}
+
+impl Page {
+    /// The page of these systems.
+    pub(crate) fn of(checked: &[Checked]) -> Self {
+        let reports: Vec<_> = checked.iter().map(Checked::report).collect();
+        let live = live(&reports, env!("CARGO_PKG_VERSION"));
+        Self {
+            version: live.version,
+            policy: HeaderValue::try_from(live.policy).ok(),
+            html: Bytes::from(live.html),
+        }
+    }
+}
