@@ -111,7 +111,10 @@ impl States {
     /// The rules that show each state.
     pub(super) fn style(&self) -> String {
         let prefix = &self.prefix;
-        let mut out = String::new();
+        // A picture shrinks with its window as long as it can be read, and is scrolled then.
+        let least = self.layout.width * 7 / 10;
+        let mut out =
+            format!("@media screen{{#{prefix}-picture .picture{{min-width:{least}px}}}}\n");
         let mut rule = |what: &str, cards: &[usize], looks: &str| {
             if cards.is_empty() {
                 return;
