@@ -53,7 +53,7 @@ pub fn demands(model: &Model) -> Vec<Demand> {
     for (id, part) in model.parts() {
         calls(model, &mut all, id, part);
         passes_on(model, &mut all, id, part);
-        follows(&mut all, part);
+        follows(model, &mut all, id, part);
     }
     backups(model, &mut all);
     tunnels(model, &mut all);
@@ -103,8 +103,17 @@ impl<'m> Asked<'m> {
                 return Some((other, over_udp));
             }
         }
-        let inside = self.inside(&question);
-        Some((question, inside.unwrap_or(answer)))
+        let answer = self.nearest(&question, answer);
+        Some((question, answer))
+    }
+
+    /// The answer with the reason that is to be mended: where a way inside is meant to be there, why
+    /// that one fails.
+    pub(crate) fn nearest(&self, question: &Question, answer: Answer) -> Answer {
+        match answer.verdict {
+            Verdict::No => self.inside(question).unwrap_or(answer),
+            Verdict::Undecided | Verdict::Partly | Verdict::Yes => answer,
+        }
     }
 
     /// Why the way inside fails, where there is meant to be one: that is what to mend, and not that
@@ -351,9 +360,12 @@ fn passes_on(model: &Model, all: &mut Vec<Demand>, id: PartId, part: &Part) {
     }
 }
 
-/// Copies that follow each other, whatever ports they do it by.
-fn follows(all: &mut Vec<Demand>, part: &Part) {
+/// Copies that follow each other: by the port that their software is known to use for it, else by
+/// whatever gets through.
+fn follows(model: &Model, all: &mut Vec<Demand>, id: PartId, part: &Part) {
     let Kind::Database(_) = &part.kind else { return };
+    let known = model.networks.followed_at.get(&id);
+    let packets = known.map_or(Packets::All, |port| Packets::Tcp(*port, *port));
     let seats = part.copies.iter().filter_map(|it| match it.seat {
         Seat::Machine(machine) => Some(Party::Machine(machine)),
         Seat::Place(_) => None,
@@ -368,7 +380,7 @@ fn follows(all: &mut Vec<Demand>, part: &Part) {
             let ask = |from: &Party, to: &Party| Question {
                 from: from.clone(),
                 to: to.clone(),
-                packets: Packets::All,
+                packets: packets.clone(),
             };
             all.push(Demand {
                 what: format!("a copy of `{}` follows another", part.address),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use outlast_model::{Attached, Model, Packets};
 
+use crate::demands::{Asked, alone};
 use crate::reach::{Answer, Bounds, Party, Question, Reachability, Verdict};
 
 /// What was asked and what the answer is.
@@ -29,17 +30,17 @@ pub fn reached(
     packets: Option<&Packets>,
 ) -> Option<Reached> {
     let reach = Reachability::of(model);
+    let question = |from: &Party, to: &Party| Question {
+        from: from.clone(),
+        to: to.clone(),
+        packets: packets.cloned().unwrap_or(Packets::All),
+    };
     let mut verdicts = BTreeSet::new();
     let mut worst: Option<(Answer, (Party, Party))> = None;
     let mut allowed: Option<Bounds> = None;
     for from in from {
         for to in to {
-            let question = Question {
-                from: from.clone(),
-                to: to.clone(),
-                packets: packets.cloned().unwrap_or(Packets::All),
-            };
-            let answer = reach.ask(&question);
+            let answer = reach.ask(&question(from, to));
             verdicts.insert(answer.verdict);
             let next = reach.allowed(from, to);
             allowed = Some(match allowed {
@@ -55,6 +56,8 @@ pub fn reached(
         }
     }
     let ((answer, pair), allowed) = (worst?, allowed?);
+    let alone = alone(model);
+    let answer = Asked::of(model, &alone).nearest(&question(&pair.0, &pair.1), answer);
     let verdict = match packets {
         Some(_) if verdicts.len() == 1 => answer.verdict,
         Some(_) => Verdict::Partly,

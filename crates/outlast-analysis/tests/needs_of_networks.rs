@@ -10,9 +10,10 @@
 
 mod page;
 
-use outlast_analysis::follow;
+use outlast_analysis::reach::{Decision, Party, Question, Reachability, Verdict};
+use outlast_analysis::{follow, reached};
 use outlast_findings::Finding;
-use outlast_model::{Needed, PartId};
+use outlast_model::{MachineId, Needed, Packets, PartId};
 
 /// Two zones with a private network each, a gateway in each, and a tunnel between them.
 const ZONES: &str = r#"
@@ -167,6 +168,94 @@ fn packets_that_leave_a_tunnel_in_clear_are_told_unless_a_rule_stops_them() {
     let clear = CALLS.replace("via       =", "tunnel    = { protocol = \"gre\" }\n  via       =");
     let findings = found(ZONES, &clear, "leaves-inside");
     assert!(findings[0].labels[0].text.contains("not known to be encrypted"), "{findings:#?}");
+}
+
+fn assumed(hcl: &str, outlast: &str, name: &str) -> bool {
+    let (lowered, _) = page::read(hcl, outlast);
+    lowered.model.assumptions.iter().any(|it| it.name == name)
+}
+
+#[test]
+fn that_packets_go_nowhere_is_a_claim_unless_a_rule_keeps_them_back() {
+    assert!(assumed(ZONES, CALLS, "unreachable-route"));
+    let doubted = format!("{CALLS}\nassume \"unreachable-route\" {{\n  value = \"no\"\n}}\n");
+    assert!(!assumed(ZONES, &doubted, "unreachable-route"), "it is stated");
+    assert_eq!(found(ZONES, &doubted, "leaves-inside").len(), 2);
+    let out = |prefix: &str| {
+        format!(
+            "{ZONES}\nresource \"exoscale_security_group_rule\" \"out\" {{\n  \
+             security_group_id = exoscale_security_group.all.id\n  type = \"EGRESS\"\n  \
+             protocol = \"UDP\"\n  cidr = \"{prefix}\"\n  start_port = 51820\n  end_port = \
+             51820\n}}\n"
+        )
+    };
+    assert!(!assumed(&out("198.51.100.0/24"), CALLS, "unreachable-route"));
+    assert_eq!(found(&out("198.51.100.0/24"), &doubted, "leaves-inside"), []);
+    assert!(assumed(&out("10.0.0.0/8"), CALLS, "unreachable-route"));
+    let private =
+        ZONES.replace("  disk_size          = 20\n", "  disk_size = 20\n  private = true\n");
+    assert!(!assumed(&private, CALLS, "unreachable-route"), "none of them is on the internet");
+}
+
+#[test]
+fn mail_between_servers_is_let_out_when_somebody_says_so() {
+    let mail = |outlast: &str| {
+        let (lowered, _) = page::read(ZONES, outlast);
+        let (from, to) = (Party::Machine(MachineId(0)), Party::Internet);
+        let packets = |port| Packets::Tcp(port, port);
+        let reach = Reachability::of(&lowered.model);
+        let ask = |port| {
+            let (from, to) = (from.clone(), to.clone());
+            reach.ask(&Question { from, to, packets: packets(port) }).verdict
+        };
+        (ask(25), ask(26))
+    };
+    assert_eq!(mail(CALLS), (Verdict::No, Verdict::Yes));
+    let asked = format!("{CALLS}\nassume \"outgoing-mail-blocked\" {{\n  value = \"no\"\n}}\n");
+    assert_eq!(mail(&asked), (Verdict::Yes, Verdict::Yes));
+    assert!(assumed(ZONES, CALLS, "outgoing-mail-blocked"));
+}
+
+/// A database with a copy in another zone, for which this port is let in.
+fn followed(engine: &str, port: u16) -> Vec<Finding> {
+    let rule = format!(
+        "\nresource \"exoscale_security_group_rule\" \"copies\" {{\n  security_group_id = \
+         exoscale_security_group.all.id\n  type = \"INGRESS\"\n  protocol = \"TCP\"\n  \
+         user_security_group_id = exoscale_security_group.all.id\n  start_port = {port}\n  \
+         end_port = {port}\n}}\n"
+    );
+    let outlast = format!(
+        "database \"shop\" {{\n  engine = \"{engine}\"\n  on = \
+         exoscale_compute_instance.it[\"app\"]\n  replica \"far\" {{ on = \
+         exoscale_compute_instance.it[\"database\"] }}\n}}\n"
+    );
+    found(&format!("{ZONES}{rule}"), &outlast, "forbidden-need")
+}
+
+#[test]
+fn copies_are_asked_about_at_the_port_by_which_they_follow() {
+    assert_eq!(followed("postgresql", 5432), []);
+    let findings = followed("postgresql", 5433);
+    let [finding] = findings.as_slice() else { panic!("{findings:#?}") };
+    assert!(notes(finding).contains("with tcp 5432"), "{finding:#?}");
+    // Which port this software uses is not known: anything that gets through may be it.
+    assert_eq!(followed("rabbitmq", 5433), []);
+}
+
+#[test]
+fn outlast_reach_names_the_overlap_before_the_shut_internet() {
+    let hcl =
+        ZONES.replace("10.2.0", "10.1.0").replace("\"10.1.0.1\" }\n  }", "\"10.1.0.2\" }\n  }");
+    let (lowered, _) = page::read(&hcl, CALLS);
+    let at = |address: &str| {
+        let mut machines = lowered.model.machines();
+        Party::Machine(machines.find(|(_, it)| it.address.contains(address)).unwrap().0)
+    };
+    let web = Packets::Tcp(5432, 5432);
+    let (from, to) = ([at("\"app\"")], [at("\"database\"")]);
+    let reached = reached(&lowered.model, &from, &to, Some(&web)).unwrap();
+    assert_eq!(reached.verdict, Verdict::No);
+    assert!(matches!(reached.answer.decided_by, Decision::Overlap { .. }), "{reached:#?}");
 }
 
 #[test]

@@ -59,7 +59,8 @@ fn command(line: &str) -> Option<Command> {
     }
 }
 
-fn network(word: &str) -> Option<IpNet> {
+/// A prefix as these programs write it, `default` included.
+pub(crate) fn network(word: &str) -> Option<IpNet> {
     if word == "default" {
         return Some(IpNet::from(ipnet::Ipv4Net::default()));
     }

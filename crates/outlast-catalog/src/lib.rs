@@ -22,6 +22,7 @@ pub mod language;
 mod lower;
 mod machines;
 mod names;
+mod netplan;
 mod networks;
 mod new_rule;
 mod openings;
@@ -33,6 +34,8 @@ mod references;
 pub mod resources;
 pub mod rules;
 mod terraform;
+mod wg_quick;
+mod yaml;
 pub mod zones;
 
 pub use allows::Allow;

@@ -316,3 +316,94 @@ fn commands_in_user_data_are_used_where_nothing_is_stated_and_listed_as_assumed(
     let assumed: Vec<&str> = lowered.model.assumptions.iter().map(|it| it.name.as_str()).collect();
     assert!(assumed.contains(&"route-read") && assumed.contains(&"address-read"), "{assumed:?}");
 }
+
+/// User data of these lines, as a here-document of Terraform.
+fn user_data(lines: &str) -> String {
+    let lines: String = lines.lines().map(|it| format!("    {it}\n")).collect();
+    format!("  user_data = <<-EOT\n{lines}  EOT\n")
+}
+
+/// The tunnel between two zones, with the user data of the gateway of each.
+fn zones_with(near: &str, far: &str) -> Model {
+    let hcl = [
+        network("managed", "ch-gva-2", Some("10.1.0")),
+        network("bare", "ch-dk-2", None),
+        instance("near", "ch-gva-2", &(user_data(near) + &joined("managed", Some("10.1.0.1")))),
+        instance("far", "ch-dk-2", &(user_data(far) + &joined("bare", None))),
+    ]
+    .concat();
+    let outlast = r#"
+network "bare" {
+  of     = exoscale_private_network.bare
+  prefix = "10.2.0.0/24"
+}
+
+gateway "near" {
+  engine = "wireguard"
+  on     = exoscale_compute_instance.near
+}
+
+gateway "far" {
+  engine = "wireguard"
+  on     = exoscale_compute_instance.far
+}
+
+link "zones" {
+  joins = [exoscale_private_network.managed, exoscale_private_network.bare]
+  via   = [gateway.near, gateway.far]
+}
+"#;
+    read(&hcl, outlast).model
+}
+
+fn addresses_of(model: &Model, machine: &str) -> Vec<String> {
+    let own = interfaces(model, machine).into_iter().filter(|it| it.network.0 != 0);
+    let known = own.flat_map(|it| &it.addresses).filter_map(|it| it.at.value());
+    known.map(ToString::to_string).collect()
+}
+
+#[test]
+fn netplan_sets_the_address_of_a_card() {
+    let cloud = |addresses: &str| {
+        format!(
+            "#cloud-config\nwrite_files:\n  - path: /etc/netplan/60-inner.yaml\n    content: |\n      \
+             network:\n        ethernets:\n          eth1:\n            addresses: [{addresses}]\n"
+        )
+    };
+    let read = |addresses: &str| {
+        let model = zones_with("#!/bin/sh\n", &cloud(addresses));
+        addresses_of(&model, "exoscale_compute_instance.far")
+    };
+    assert_eq!(read("10.2.0.1/24"), ["10.2.0.1/32"]);
+    // One of them is in the prefix of the network; of two that are, nobody says which is sent to.
+    assert_eq!(read("10.9.0.1/24, 10.2.0.1/24"), ["10.2.0.1/32"]);
+    assert_eq!(read("10.2.0.2/24, 10.2.0.1/24"), Vec::<String>::new());
+}
+
+#[test]
+fn wg_quick_adds_routes_over_the_one_tunnel_that_leads_there() {
+    let conf = |allowed: &str, more: &str| {
+        format!(
+            "#!/bin/sh\ncat > /etc/wireguard/wg0.conf <<EOF\n[Interface]\nAddress = 10.8.0.1/24\n\
+             PrivateKey = x\n{more}[Peer]\nPublicKey = y\nAllowedIPs = {allowed}\nEOF\n"
+        )
+    };
+    let read = |near: &str| {
+        let model = zones_with(near, "#!/bin/sh\n");
+        let read = model.networks.routes.iter().filter(|it| it.read_from.is_some());
+        read.map(|it| it.to.clone()).collect::<Vec<_>>()
+    };
+    let to = |prefix: &str| RouteTo::Prefix(prefix.parse().unwrap());
+    assert_eq!(read(&conf("10.2.0.0/16", "")), [to("10.2.0.0/16")]);
+    // The gateway is known to have that route; the others lead into the tunnel itself and nowhere.
+    assert_eq!(read(&conf("10.2.0.0/24, 10.8.0.2/32, 10.7.0.0/16", "")), []);
+    assert_eq!(read(&conf("10.2.0.0/16", "Table = off\n")), []);
+    // The address in the tunnel is not in the network of the zone; one in its prefix is.
+    let far = |conf: &str| {
+        let model = zones_with("#!/bin/sh\n", conf);
+        addresses_of(&model, "exoscale_compute_instance.far")
+    };
+    assert_eq!(far(&conf("10.1.0.0/24", "")), Vec::<String>::new());
+    let reused = conf("10.1.0.0/24", "").replace("10.8.0.1/24", "10.2.0.1/32");
+    assert_eq!(far(&reused), ["10.2.0.1/32"]);
+}

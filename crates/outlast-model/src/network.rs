@@ -295,6 +295,9 @@ pub struct Networks {
     pub inside: Vec<(PassageId, Option<Span>)>,
     /// The ports of parts that listen on more than one; else it is `Part::listens`.
     pub ports: BTreeMap<crate::PartId, Vec<u16>>,
+    /// The TCP ports by which copies of a part follow each other, where that is known of their
+    /// software.
+    pub followed_at: BTreeMap<crate::PartId, u16>,
     /// Ports that the platform itself lets nobody send to from its public addresses, with a source:
     /// outgoing mail.
     pub blocked_out: Vec<(Packets, crate::AssumptionId)>,
@@ -319,5 +322,46 @@ impl Networks {
     /// The passage of that number.
     pub fn passage(&self, id: PassageId) -> Option<&Passage> {
         self.passages.get(id.0 as usize)
+    }
+
+    /// The interface of a machine on the internet, when it has or may have an address there.
+    pub fn public_interface(&self, machine: MachineId) -> Option<&Interface> {
+        let is_public = |it: &&Interface| {
+            let network = self.network(it.network);
+            network.is_some_and(|it| it.kind == NetworkKind::Internet) && !it.addresses.is_empty()
+        };
+        self.interfaces.iter().filter(|it| it.of == Attached::Machine(machine)).find(is_public)
+    }
+
+    /// Whether rules keep what is for the end of a route from leaving by this interface: there is a
+    /// list of what may go out, and nothing there is on it. `None` where a group is not known.
+    pub fn keeps_back(&self, interface: &Interface, to: &RouteTo) -> Option<bool> {
+        let groups = interface.filters.iter().flatten().filter_map(|it| self.filter(*it));
+        let groups: Vec<&FilterGroup> = groups.collect();
+        if interface.unseen_filters.is_some() || groups.iter().any(|it| it.unseen.is_some()) {
+            return None;
+        }
+        let rules = groups.iter().flat_map(|it| &it.rules).filter(|it| it.way == Way::Out);
+        let far = match to {
+            RouteTo::Prefix(prefix) => std::slice::from_ref(prefix),
+            RouteTo::Network(network) => {
+                self.network(*network).map_or(&[][..], |it| it.prefixes.as_slice())
+            }
+        };
+        let may = |rule: &FilterRule| match &rule.peer {
+            FilterPeer::Prefix(prefix) => {
+                prefix.prefix_len() == 0
+                    || far.iter().any(|it| it.contains(prefix) || prefix.contains(it))
+            }
+            FilterPeer::Group(_) | FilterPeer::Public(_) | FilterPeer::Unknown(_) => false,
+        };
+        let mut is_listed = false;
+        for rule in rules {
+            if may(rule) {
+                return Some(false);
+            }
+            is_listed = true;
+        }
+        Some(is_listed)
     }
 }

@@ -3,6 +3,8 @@
 //! Terminal and JSON print the same list. A fact without a span and without an assumption follows
 //! from the ones beside it.
 
+mod networks;
+
 use outlast_findings::Span;
 use outlast_model::{
     AssumptionId, By, Check, CheckKind, Copy, Database, Detect, Fact, Journey, Kind, Machine,
@@ -32,7 +34,7 @@ pub(crate) struct Line {
 /// A thing of the model with its facts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Thing {
-    /// `place`, `machine`, `journey`, or the noun of a part.
+    /// `place`, `machine`, `network`, `group`, `passage`, `journey`, or the noun of a part.
     pub(crate) noun: String,
     pub(crate) address: String,
     pub(crate) span: Option<Span>,
@@ -52,7 +54,8 @@ pub(crate) fn describe(model: &Model) -> Vec<Thing> {
     let machines = model.machines.iter().map(|machine| describe_machine(model, machine));
     let parts = model.parts.iter().map(|part| describe_part(model, part));
     let journeys = model.journeys.iter().map(|journey| describe_journey(model, journey));
-    places.chain(machines).chain(parts).chain(journeys).collect()
+    let networks = networks::describe(model);
+    places.chain(machines).chain(parts).chain(networks).chain(journeys).collect()
 }
 
 /// Facts under construction.

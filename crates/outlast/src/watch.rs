@@ -124,7 +124,7 @@ mod tests {
         fs::write(&there, "a").unwrap();
         let watched = || {
             let watched = Watched::default();
-            [&directory, &there, &absent].map(|path| watched.note(path));
+            [&directory, &there, &absent].iter().for_each(|path| watched.note(path));
             watched.stamps()
         };
         let same = |before: &Stamps| look_again(before) == *before;

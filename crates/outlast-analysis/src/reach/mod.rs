@@ -133,6 +133,29 @@ impl<'m> Reachability<'m> {
         all.unwrap_or_default()
     }
 
+    /// What is allowed from one to whoever has this interface, when packets are sent to an address of
+    /// it and to no other: `sure` for every sender, `perhaps` for any of them.
+    pub fn allowed_at(&self, from: &Party, to: InterfaceId) -> Bounds {
+        let Some(of) = self.networks().interface(to).map(|it| it.of) else {
+            return Bounds::default();
+        };
+        let packets = Packets::All;
+        let question = Question { from: from.clone(), to: parties::party(of), packets };
+        let Ok((senders, _)) = self.parties(&question) else { return Bounds::default() };
+        let receiver = Receiver::Inside { address: of, member: of, through: Vec::new() };
+        let mut all: Option<Bounds> = None;
+        for sender in &senders {
+            let goals = self.goals(sender, &receiver).into_iter();
+            let there = goals.filter(|(goal, _)| goal.is_at(to));
+            let next = self.over(sender, there).bounds;
+            all = Some(all.map_or(next.clone(), |before| Bounds {
+                sure: before.sure.intersection(&next.sure),
+                perhaps: before.perhaps.union(&next.perhaps),
+            }));
+        }
+        all.unwrap_or_default()
+    }
+
     /// What reaches at least one copy from the internet, for each address outside.
     pub fn exposed(&self, to: &Party) -> Flows {
         let question = Question { from: Party::Internet, to: to.clone(), packets: Packets::All };
@@ -200,9 +223,18 @@ impl<'m> Reachability<'m> {
 
     /// All ways between one sender and one receiver.
     fn between(&self, sender: &Sender<'m>, receiver: &Receiver<'m>) -> Between {
+        self.over(sender, self.goals(sender, receiver).into_iter())
+    }
+
+    /// All ways from one sender to these addresses.
+    fn over(
+        &self,
+        sender: &Sender<'m>,
+        goals: impl Iterator<Item = (Goal<'m>, Family)>,
+    ) -> Between {
         let mut between =
             Between { ways: Vec::new(), bounds: Bounds::default(), whole: PacketSet::default() };
-        for (goal, family) in self.goals(sender, receiver) {
+        for (goal, family) in goals {
             let search = Search::new(self, goal, family);
             let ways = match sender {
                 Sender::Attached(of) => search.from(*of),

@@ -4,6 +4,8 @@
 //! outside stands for pieces of the address space within which no rule and no route tells two
 //! addresses apart, so that a few answers are the answer for all addresses.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use outlast_model::{
     Attached, Family, FilterId, FilterPeer, InterfaceId, Kind, PartId, Route, RouteTo, Seat,
 };
@@ -77,12 +79,36 @@ impl Sender<'_> {
 }
 
 impl Receiver<'_> {
+    /// Who takes the packets, if it is of the model.
+    const fn member(&self) -> Option<Attached> {
+        match self {
+            Self::Inside { member, .. } => Some(*member),
+            Self::Outside(..) => None,
+        }
+    }
+
     /// As a party: the one who takes the packets.
     pub(super) const fn party(&self) -> Party {
         match self {
             Self::Inside { member, .. } => party(*member),
             Self::Outside(..) => Party::Internet,
         }
+    }
+}
+
+/// What tells one from another: the class, or who it is that is in none; and what stands in front.
+type Kept = (Result<usize, Attached>, Option<(Attached, Vec<PartId>)>);
+
+/// How many of each class are kept already.
+#[derive(Default)]
+struct Seen(BTreeMap<(Kept, bool), usize>);
+
+impl Seen {
+    /// Whether one more is wanted: of those on both sides, and of those that are not.
+    fn wants(&mut self, of: Kept, is_both: bool) -> bool {
+        let count = self.0.entry((of, is_both)).or_insert(0);
+        *count = count.saturating_add(1);
+        *count <= 2
     }
 }
 
@@ -121,9 +147,43 @@ impl<'m> Reachability<'m> {
                 .collect();
         }
         if senders.len().saturating_mul(receivers.len()) > PAIRS_MAX {
+            (senders, receivers) = self.typical(&senders, receivers);
+        }
+        if senders.len().saturating_mul(receivers.len()) > PAIRS_MAX {
             return Err((Decision::Limit("65,536 pairs in one question"), Verdict::Undecided));
         }
         Ok((senders, receivers))
+    }
+
+    /// Of all who are alike for every rule and every route, those that answer for the others: two
+    /// of each class, for members of one class are asked about each other, and as many that stand
+    /// on both sides, for those are asked about themselves, too.
+    fn typical(
+        &self,
+        senders: &[Sender<'m>],
+        receivers: Vec<Receiver<'m>>,
+    ) -> (Vec<Sender<'m>>, Vec<Receiver<'m>>) {
+        let mut class_of: BTreeMap<Attached, usize> = BTreeMap::new();
+        for (at, class) in self.classes().iter().enumerate() {
+            class_of.extend(class.members.iter().map(|it| (*it, at)));
+        }
+        let class = |of: Attached| class_of.get(&of).copied().ok_or(of);
+        let sending: BTreeSet<Attached> = senders.iter().filter_map(Sender::attached).collect();
+        let receiving: BTreeSet<Attached> = receivers.iter().filter_map(Receiver::member).collect();
+        let mut seen = Seen::default();
+        let kept_senders = senders.iter().filter(|it| {
+            it.attached().is_none_or(|of| seen.wants((class(of), None), receiving.contains(&of)))
+        });
+        let kept_senders: Vec<Sender<'m>> = kept_senders.cloned().collect();
+        let mut seen = Seen::default();
+        let kept_receivers = receivers.into_iter().filter(|it| match it {
+            Receiver::Inside { address, member, through } => {
+                let front = Some((*address, through.clone())).filter(|_| address != member);
+                seen.wants((class(*member), front), sending.contains(member))
+            }
+            Receiver::Outside(..) => true,
+        });
+        (kept_senders, kept_receivers.collect())
     }
 
     /// The stretches whose family at least one of these has an address of on the internet; all of

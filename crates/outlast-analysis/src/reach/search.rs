@@ -47,6 +47,13 @@ pub(super) enum Goal<'m> {
     Outside(NetworkId, Origin<'m>),
 }
 
+impl Goal<'_> {
+    /// Whether packets carry an address of this interface.
+    pub(super) fn is_at(&self, interface: InterfaceId) -> bool {
+        matches!(self, Self::Inside { address, .. } if *address == interface)
+    }
+}
+
 /// Something that packets meet on the way.
 #[derive(Debug, Clone)]
 pub(super) struct Gate {

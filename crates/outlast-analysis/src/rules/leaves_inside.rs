@@ -3,10 +3,7 @@
 use std::collections::BTreeSet;
 
 use outlast_findings::{Evidence, Finding, NoteKind, Severity};
-use outlast_model::{
-    Attached, Carrier, FilterPeer, FilterRule, Interface, MachineId, Model, NetworkKind, Passage,
-    PassageId, Route, RouteTo, Way,
-};
+use outlast_model::{Attached, Carrier, MachineId, Model, NetworkKind, Passage, PassageId, Route};
 
 use super::{Facts, Rule};
 use crate::demands::{Asked, alone, demands};
@@ -56,47 +53,15 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// Machines whose packets take the default route when the passage is down, and that no rule stops.
+/// Where a group is not known, nothing is said.
 fn leaving(model: &Model, passage: PassageId) -> BTreeSet<MachineId> {
-    let routes = model.networks.routes.iter();
-    let open = routes.filter(|it| it.over == passage && it.otherwise_internet);
-    open.filter(|route| public(model, route.on).is_some_and(|it| !stopped(model, it, route)))
-        .map(|route| route.on)
-        .collect()
-}
-
-/// The interface of a machine on the internet.
-fn public(model: &Model, machine: MachineId) -> Option<&Interface> {
-    let internet = |it: &&Interface| {
-        let network = model.networks.network(it.network);
-        network.is_some_and(|it| it.kind == NetworkKind::Internet)
+    let networks = &model.networks;
+    let open = networks.routes.iter().filter(|it| it.over == passage && it.otherwise_internet);
+    let leaves = |route: &&Route| {
+        let public = networks.public_interface(route.on);
+        public.is_some_and(|it| networks.keeps_back(it, &route.to) == Some(false))
     };
-    let own = model.networks.interfaces.iter().filter(|it| it.of == Attached::Machine(machine));
-    own.filter(internet).find(|it| !it.addresses.is_empty())
-}
-
-/// Whether a list of what may go out leaves out everything at the far end. Where a group is not
-/// known, nothing is said.
-fn stopped(model: &Model, interface: &Interface, route: &Route) -> bool {
-    if interface.unseen_filters.is_some() {
-        return true;
-    }
-    let groups = interface.filters.iter().flatten().filter_map(|it| model.networks.filter(*it));
-    let rules: Vec<&FilterRule> =
-        groups.flat_map(|it| &it.rules).filter(|it| it.way == Way::Out).collect();
-    let far = match &route.to {
-        RouteTo::Prefix(prefix) => vec![*prefix],
-        RouteTo::Network(network) => {
-            model.networks.network(*network).map_or_else(Vec::new, |it| it.prefixes.clone())
-        }
-    };
-    let may = |rule: &&FilterRule| match &rule.peer {
-        FilterPeer::Prefix(prefix) => {
-            prefix.prefix_len() == 0
-                || far.iter().any(|it| it.contains(prefix) || prefix.contains(it))
-        }
-        FilterPeer::Group(_) | FilterPeer::Public(_) | FilterPeer::Unknown(_) => false,
-    };
-    !rules.is_empty() && !rules.iter().any(may)
+    open.filter(leaves).map(|route| route.on).collect()
 }
 
 /// What is called from one end to another without going over the passage.

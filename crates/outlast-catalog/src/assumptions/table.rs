@@ -65,6 +65,18 @@ pub static OUTGOING_MAIL_BLOCKED: Entry = Entry {
     shape: YES_NO,
 };
 
+/// Whether the route that leads nowhere is really there, where nothing else keeps packets back.
+pub static UNREACHABLE_ROUTE: Entry = Entry {
+    name: "unreachable-route",
+    what: "machines have the unreachable route of their own that `otherwise = \"nowhere\"` states, \
+        where no egress rule keeps packets off the internet",
+    value: "yes",
+    otherwise: None,
+    source: "`otherwise` of the link: Terraform cannot show it (ip-route(8), `unreachable`)",
+    safe: false,
+    shape: YES_NO,
+};
+
 /// Whether members of a group are kept apart for their whole life.
 pub static ANTI_AFFINITY_HOLDS: Entry = Entry {
     name: "anti-affinity-holds",
@@ -433,6 +445,7 @@ pub static TABLE: &[&Entry] = &[
     &CONTROL_PLANE_PER_ZONE,
     &HYPERVISORS_IN_ZONE,
     &OUTGOING_MAIL_BLOCKED,
+    &UNREACHABLE_ROUTE,
     &ANTI_AFFINITY_HOLDS,
     &POOL_REPLACES_LOST,
     &POOL_REPLACE_TAKES,

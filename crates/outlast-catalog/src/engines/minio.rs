@@ -37,6 +37,9 @@ pub(super) static ENGINE: Engine = Engine {
         most: None,
         source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/Welcome.html",
     }),
+    // Servers of a cluster talk to each other at the port of the interface:
+    // <https://min.io/docs/minio/linux/operations/install-deploy-manage/deploy-minio-multi-node-multi-drive.html>.
+    follows_where_it_listens: true,
     ..plain(
         &["minio"],
         "object storage of your own",

@@ -71,6 +71,9 @@ pub struct Engine {
     pub data: DataDefaults,
     /// How it hands out work.
     pub queue: QueueDefaults,
+    /// Whether its copies follow each other by the TCP port that it listens on for everybody, by
+    /// construction; `false` when they use another, or it is not known which.
+    pub follows_where_it_listens: bool,
     /// How it carries packets between networks, when it is a gateway.
     pub tunnel: Option<Tunnel>,
     /// What can be done with the data that it keeps; `None` when that is not known.
@@ -218,6 +221,7 @@ const fn plain(
         alike: false,
         data: NO_DATA,
         queue: QueueDefaults { ack_wait: None, tries: None, two_phase: false },
+        follows_where_it_listens: false,
         tunnel: None,
         can: None,
         page,

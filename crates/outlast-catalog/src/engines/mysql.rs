@@ -39,6 +39,9 @@ pub(super) static ENGINE: Engine = Engine {
     commit: Some(&COMMIT),
     data: DataDefaults { lag: Some(&LAG), durable_after: Some(&DURABLE_AFTER), ..NO_DATA },
     queue: QueueDefaults { ack_wait: None, tries: None, two_phase: true },
+    // A replica connects to its source as a client does:
+    // <https://dev.mysql.com/doc/refman/8.0/en/replication-howto-repuser.html>.
+    follows_where_it_listens: true,
     ..plain(
         &["mysql", "mariadb"],
         "a database whose replicas follow and are promoted by somebody else",

@@ -40,6 +40,9 @@ pub(super) static ENGINE: Engine = Engine {
     commit: Some(&COMMIT),
     data: DataDefaults { lag: Some(&LAG), durable_after: Some(&DURABLE_AFTER), ..NO_DATA },
     queue: QueueDefaults { ack_wait: None, tries: None, two_phase: true },
+    // A standby connects to the primary as a client does:
+    // <https://www.postgresql.org/docs/15/warm-standby.html#STREAMING-REPLICATION>.
+    follows_where_it_listens: true,
     ..plain(
         &["postgresql", "postgres", "pg"],
         "a database whose replicas follow and are promoted by somebody else",

@@ -38,6 +38,9 @@ static DURABLE_AFTER: Entry = Entry {
 pub(super) static ENGINE: Engine = Engine {
     commit: Some(&COMMIT),
     data: DataDefaults { lag: Some(&LAG), durable_after: Some(&DURABLE_AFTER), ..NO_DATA },
+    // A replica connects to its master as a client does:
+    // <https://redis.io/docs/latest/operate/oss_and_stack/management/replication/>.
+    follows_where_it_listens: true,
     ..plain(
         &["redis", "valkey"],
         "a store in memory whose replicas follow",

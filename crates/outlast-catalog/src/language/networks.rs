@@ -4,20 +4,21 @@
 //! A link joins networks when at least two of its ends are networks; one between zones is a
 //! distance and nothing else. Left out: what a router of a site lets in, which nobody writes down.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 use ipnet::IpNet;
 use outlast_findings::Span;
 use outlast_model::{
-    Address, Attached, Carrier, End, Fact, Family, FilterGroup, FilterId, FilterPeer, FilterRule,
-    Interface, MachineId, Network, NetworkId, NetworkKind, Packets, PartId, Passage, PassageId,
-    PlaceId, PlaceKind, Route, RouteTo, Seat, Way,
+    Address, Attached, Carrier, Commit, End, Fact, Family, FilterGroup, FilterId, FilterPeer,
+    FilterRule, Interface, Kind, MachineId, Network, NetworkId, NetworkKind, Packets, PartId,
+    Passage, PassageId, PlaceId, PlaceKind, Route, RouteTo, Seat, Way,
 };
 
 use super::document::{Block, Fields, Given, Reference, Stated, Wanted};
 use super::lowering::{Lowering, Named};
 use super::read_routes;
+use crate::assumptions::UNREACHABLE_ROUTE;
 use crate::engines::{self, ENGINES, Engine, Tunnel};
 use crate::networks::{INTERNET, internet};
 use crate::openings::prefix;
@@ -30,6 +31,7 @@ pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Blo
         lowering.estate.model.networks.networks.push(internet());
     }
     lowering.estate.model.networks.ports = lowering.ports.clone();
+    lowering.estate.model.networks.followed_at = followed_at(lowering);
     for block in blocks.iter().filter(|it| it.kind.name == "network") {
         described(lowering, block);
     }
@@ -41,6 +43,19 @@ pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Blo
         link(lowering, block, *part, blocks);
     }
     read_routes::routes(lowering);
+}
+
+/// The ports by which copies of parts follow each other. Those that agree by majority may use
+/// another (Group Replication of MySQL does), so that theirs are not known.
+fn followed_at(lowering: &Lowering<'_>) -> BTreeMap<PartId, u16> {
+    let plain = |it: &Fact<Commit>| matches!(it.value(), Some(Commit::Async | Commit::Sync));
+    let known = lowering.model().parts().filter_map(|(id, part)| {
+        let Kind::Database(database) = &part.kind else { return None };
+        let engine = engines::engine(part.engine.as_deref()?)?;
+        let is_so = engine.follows_where_it_listens && database.commits.iter().all(plain);
+        Some((id, part.listens.filter(|_| is_so)?))
+    });
+    known.collect()
 }
 
 // Networks of Terraform.
@@ -373,7 +388,7 @@ fn via(lowering: &mut Lowering<'_>, block: &Block) -> Via {
     for (reference, span) in block.fields.wanted("via").iter().flat_map(Wanted::references) {
         for part in lowering.parts_of(reference, span) {
             let behind = match lowering.model().part(part).map(|it| &it.kind) {
-                Some(outlast_model::Kind::Router(router)) => {
+                Some(Kind::Router(router)) => {
                     router.members.iter().map(|it| it.copy.part).collect()
                 }
                 _ => Vec::new(),
@@ -500,8 +515,35 @@ fn tunnel_of(
 fn routes(lowering: &mut Lowering<'_>, block: &Block, ways: &Ways<'_>) {
     let otherwise = block.fields.text("otherwise").map(|(word, _)| word);
     let span = block.fields.span("routed_on");
-    for on in lowering.machines(block.fields.wanted("routed_on")) {
-        route(lowering, ways, on, otherwise != Some("nowhere"), span);
+    let machines = lowering.machines(block.fields.wanted("routed_on"));
+    for on in &machines {
+        route(lowering, ways, *on, otherwise != Some("nowhere"), span);
+    }
+    if otherwise == Some("nowhere") {
+        claimed(lowering, ways.over, &machines, &block.address());
+    }
+}
+
+/// That packets go nowhere is a claim where a machine is on the internet and no rule keeps them
+/// off it: it rests on an assumption.
+fn claimed(lowering: &mut Lowering<'_>, over: PassageId, machines: &[MachineId], link: &str) {
+    let networks = &lowering.model().networks;
+    let rests = |it: &Route| {
+        let public = networks.public_interface(it.on);
+        let keeps_back = public.is_none_or(|at| networks.keeps_back(at, &it.to) == Some(true));
+        it.over == over && machines.contains(&it.on) && !keeps_back
+    };
+    let all = (0_usize..).zip(&networks.routes);
+    let resting: Vec<usize> = all.filter(|(_, it)| rests(it)).map(|(at, _)| at).collect();
+    if resting.is_empty() {
+        return;
+    }
+    let (assumptions, model) = (lowering.assumptions(), &mut lowering.estate.model);
+    let otherwise = assumptions.settle(model, &UNREACHABLE_ROUTE, link).value;
+    for at in resting {
+        if let Some(route) = model.networks.routes.get_mut(at) {
+            route.otherwise_internet = otherwise != "yes";
+        }
     }
 }
 

@@ -1,94 +1,200 @@
 //! Addresses and routes that the text of a machine visibly sets: used where nothing is stated, and
-//! listed as assumed, for nobody says that the command succeeds.
+//! listed as assumed, for nobody says that the text is carried out.
 //!
-//! A route counts only when its next hop is the known address of a gateway of a link.
+//! A route of iproute2 or netplan counts only when its next hop is the known address of a gateway
+//! of a link; one of wg-quick only when exactly one tunnel of that machine leads there.
 
 use std::net::IpAddr;
 
 use ipnet::IpNet;
 use outlast_findings::Span;
 use outlast_model::{
-    Address, Attached, Fact, Family, Interface, MachineId, NetworkKind, PassageId, Route, RouteTo,
+    Address, Attached, Carrier, End, Fact, Family, Interface, MachineId, NetworkId, NetworkKind,
+    Passage, PassageId, Route, RouteTo,
 };
 
 use super::lowering::Lowering;
-use crate::iproute2::{Command, commands};
+use crate::iproute2::{self, Command};
+use crate::netplan;
+use crate::wg_quick::{self, Peer, Tunnel};
 
-const SOURCE: &str = "a command in the user data: ip-address(8), ip-route(8)";
+const SOURCE: &str = "the user data: ip-address(8), ip-route(8), netplan(5), wg-quick(8)";
 
-/// What each machine's text says.
-fn texts(lowering: &Lowering<'_>) -> Vec<(MachineId, String, Vec<Command>, Option<Span>)> {
-    let data = lowering.estate.user_data.iter();
-    let read = data.map(|(machine, it)| (*machine, commands(&it.text), it.span));
-    read.filter(|(_, commands, _)| !commands.is_empty())
-        .filter_map(|(machine, commands, span)| {
-            let address = lowering.model().machine(machine)?.address.clone();
-            Some((machine, address, commands, span))
-        })
-        .collect()
+/// What the text of one machine says.
+struct Text {
+    machine: MachineId,
+    name: String,
+    commands: Vec<Command>,
+    tunnels: Vec<Tunnel>,
+    span: Option<Span>,
 }
 
-/// Addresses on networks that hand none out: only where exactly one attachment lacks one.
+/// What each machine's text says.
+fn texts(lowering: &Lowering<'_>) -> Vec<Text> {
+    let read = lowering.estate.user_data.iter().filter_map(|(machine, it)| {
+        let mut commands = iproute2::commands(&it.text);
+        commands.extend(netplan::commands(&it.text));
+        let tunnels = wg_quick::tunnels(&it.text);
+        let name = lowering.model().machine(*machine)?.address.clone();
+        Some(Text { machine: *machine, name, commands, tunnels, span: it.span })
+    });
+    read.filter(|it| !it.commands.is_empty() || !it.tunnels.is_empty()).collect()
+}
+
+/// Addresses on networks that hand none out: only where exactly one attachment lacks one, and only
+/// one address of a family is set that can be its.
 pub fn addresses(lowering: &mut Lowering<'_>) {
-    for (machine, name, commands, span) in texts(lowering) {
+    for text in texts(lowering) {
         let private = |network| {
             let network = lowering.model().networks.network(network);
             network.is_some_and(|it| it.kind == NetworkKind::Private && !it.managed)
         };
         let lacks = |it: &Interface| {
-            it.of == Attached::Machine(machine) && it.addresses.is_empty() && private(it.network)
+            it.of == Attached::Machine(text.machine)
+                && it.addresses.is_empty()
+                && private(it.network)
         };
         let interfaces = &lowering.model().networks.interfaces;
-        let lacking: Vec<usize> =
-            (0..).zip(interfaces).filter(|(_, it)| lacks(it)).map(|(at, _)| at).collect();
-        let set: Vec<IpNet> = commands
-            .iter()
-            .filter_map(|it| match it {
-                Command::Address(net) => Some(*net),
-                Command::Route { .. } | Command::Unreachable(_) => None,
-            })
-            .collect();
-        let ([at], [net]) = (lacking.as_slice(), set.as_slice()) else { continue };
-        let what = format!("`{name}` has the address {}, which its user data sets", net.addr());
-        let assumed = lowering.infer("address-read", &name, what, SOURCE);
-        let family = if net.addr().is_ipv4() { Family::V4 } else { Family::V6 };
-        let networks = &mut lowering.estate.model.networks;
-        if let Some(interface) = networks.interfaces.get_mut(*at) {
-            let at = Fact::Assumed(IpNet::from(net.addr()), assumed);
-            interface.addresses = vec![Address { family, at }];
-            interface.unaddressed = None;
-            interface.span = interface.span.or(span);
+        let mut lacking = (0..).zip(interfaces).filter(|(_, it)| lacks(it));
+        let (Some((at, interface)), None) = (lacking.next(), lacking.next()) else { continue };
+        let set = fitting(lowering, &text, interface.network);
+        for (family, is_of) in [(Family::V4, true), (Family::V6, false)] {
+            let mut own = set.iter().filter(|it| it.addr().is_ipv4() == is_of);
+            let (Some(net), None) = (own.next(), own.next()) else { continue };
+            address(lowering, &text, at, (family, net.addr()));
         }
     }
 }
 
-/// Routes to the gateways of links, of machines that state none over that link.
+/// The addresses of a text that can be in a network: those in its prefixes. Where none is known,
+/// any but that of a tunnel, which is in no network of a cloud.
+fn fitting(lowering: &Lowering<'_>, text: &Text, network: NetworkId) -> Vec<IpNet> {
+    let network = lowering.model().networks.network(network);
+    let prefixes = network.map_or(&[][..], |it| it.prefixes.as_slice());
+    let set = text.commands.iter().filter_map(|it| match it {
+        Command::Address(net) => Some(*net),
+        Command::Route { .. } | Command::Unreachable(_) => None,
+    });
+    let mut found: Vec<IpNet> = set.collect();
+    if !prefixes.is_empty() {
+        found.extend(text.tunnels.iter().flat_map(|it| it.addresses.iter().copied()));
+        found.retain(|it| prefixes.iter().any(|prefix| prefix.contains(&it.addr())));
+    }
+    found.sort_by_key(IpNet::addr);
+    found.dedup_by_key(|it| it.addr());
+    found
+}
+
+/// Gives an interface an address that its machine sets by itself.
+fn address(
+    lowering: &mut Lowering<'_>,
+    text: &Text,
+    interface: usize,
+    (family, at): (Family, IpAddr),
+) {
+    let what = format!("`{}` has the address {at}, which its user data sets", text.name);
+    let assumed = lowering.infer("address-read", &text.name, what, SOURCE);
+    let networks = &mut lowering.estate.model.networks;
+    if let Some(interface) = networks.interfaces.get_mut(interface) {
+        let at = Fact::Assumed(IpNet::from(at), assumed);
+        interface.addresses.push(Address { family, at });
+        interface.unaddressed = None;
+        interface.span = interface.span.or(text.span);
+    }
+}
+
+/// Routes over links, of machines that state none over that link.
 pub fn routes(lowering: &mut Lowering<'_>) {
-    for (on, name, commands, span) in texts(lowering) {
-        for command in &commands {
+    for text in texts(lowering) {
+        for command in &text.commands {
             let Command::Route { to, via } = command else { continue };
-            for over in passages(lowering, on, *via) {
+            for over in passages(lowering, text.machine, *via) {
                 let routes = &lowering.model().networks.routes;
-                if routes.iter().any(|it| it.on == on && it.over == over && it.read_from.is_none())
-                {
-                    continue;
+                let own = |it: &Route| it.on == text.machine && it.over == over;
+                if !routes.iter().any(|it| own(it) && it.read_from.is_none()) {
+                    route(lowering, &text, (*to, over), format!("ip route add {to} via {via}"));
                 }
-                let held =
-                    |it: &Command| matches!(it, Command::Unreachable(net) if net.contains(to));
-                let text = format!("ip route add {to} via {via}");
-                let what = format!("`{name}` has a route to {to}, which its user data sets");
-                lowering.infer("route-read", &format!("{name} {to}"), what, SOURCE);
-                lowering.estate.model.networks.routes.push(Route {
-                    on,
-                    to: RouteTo::Prefix(*to),
-                    over,
-                    otherwise_internet: !commands.iter().any(held),
-                    read_from: Some(text),
-                    span,
-                });
+            }
+        }
+        for tunnel in text.tunnels.iter().filter(|it| it.routed) {
+            for (peer, to) in sent(tunnel) {
+                let Some(over) = tunnelled(lowering, text.machine, peer, to) else { continue };
+                if !covered(lowering, text.machine, over, to) {
+                    route(lowering, &text, (to, over), format!("AllowedIPs = {to}"));
+                }
             }
         }
     }
+}
+
+/// A route that is read. Without another that leads nowhere, the default route takes its packets
+/// when it is gone.
+fn route(
+    lowering: &mut Lowering<'_>,
+    text: &Text,
+    (to, over): (IpNet, PassageId),
+    read_from: String,
+) {
+    let held = |it: &Command| matches!(it, Command::Unreachable(net) if net.contains(&to));
+    let what = format!("`{}` has a route to {to}, which its user data sets", text.name);
+    lowering.infer("route-read", &format!("{} {to}", text.name), what, SOURCE);
+    lowering.estate.model.networks.routes.push(Route {
+        on: text.machine,
+        to: RouteTo::Prefix(to),
+        over,
+        otherwise_internet: !text.commands.iter().any(held),
+        read_from: Some(read_from),
+        span: text.span,
+    });
+}
+
+/// What is sent to which peer, but for the network of the tunnel itself.
+fn sent(tunnel: &Tunnel) -> impl Iterator<Item = (&Peer, IpNet)> {
+    let all = tunnel.peers.iter().flat_map(|peer| peer.allowed.iter().map(move |it| (peer, *it)));
+    all.filter(|(_, to)| !tunnel.addresses.iter().any(|own| own.contains(to)))
+}
+
+/// The only tunnel of a gateway that this can be: the one whose other gateway has the address of
+/// the peer; where no address is known, the one that leads to a network of these addresses.
+fn tunnelled(lowering: &Lowering<'_>, on: MachineId, peer: &Peer, to: IpNet) -> Option<PassageId> {
+    let networks = &lowering.model().networks;
+    let at_peer = |end: &End| {
+        let gateways = end.gateways.iter().map(|it| Attached::Machine(*it));
+        gateways.into_iter().any(|gateway| {
+            let own = networks.interfaces.iter().filter(|it| it.of == gateway);
+            let known = own.flat_map(|it| &it.addresses).filter_map(|it| it.at.value());
+            known.into_iter().any(|it| peer.endpoint.is_some_and(|at| at.ip() == it.addr()))
+        })
+    };
+    let leads = |end: &End| {
+        let prefixes = networks.network(end.network).into_iter().flat_map(|it| &it.prefixes);
+        prefixes.into_iter().any(|it| it.contains(&to) || to.contains(it))
+    };
+    let only = |is_it: &dyn Fn(&End) -> bool| {
+        let far = |it: &Passage| {
+            matches!(it.carrier, Carrier::Tunnel { .. })
+                && it.ends.iter().any(|end| end.gateways.contains(&on))
+                && it.ends.iter().any(|end| !end.gateways.contains(&on) && is_it(end))
+        };
+        let all = (0..).map(PassageId).zip(&networks.passages);
+        all.filter(|(_, it)| far(it)).map(|(id, _)| id).collect::<Vec<_>>()
+    };
+    let at_address = only(&at_peer);
+    let found = if at_address.is_empty() { only(&leads) } else { at_address };
+    if let [over] = found.as_slice() { Some(*over) } else { None }
+}
+
+/// Whether the machine has a route over the link that leads there already.
+fn covered(lowering: &Lowering<'_>, on: MachineId, over: PassageId, to: IpNet) -> bool {
+    let networks = &lowering.model().networks;
+    let leads = |it: &RouteTo| match it {
+        RouteTo::Prefix(prefix) => prefix.contains(&to),
+        RouteTo::Network(network) => {
+            let network = networks.network(*network);
+            network.is_some_and(|it| it.prefixes.iter().any(|it| it.contains(&to)))
+        }
+    };
+    networks.routes.iter().any(|it| (it.on, it.over) == (on, over) && leads(&it.to))
 }
 
 /// The links with a gateway at this address, in a network that the machine stands in.
@@ -103,7 +209,7 @@ fn passages(lowering: &Lowering<'_>, on: MachineId, via: IpAddr) -> Vec<PassageI
                 })
         })
     };
-    let leads = |passage: &outlast_model::Passage| {
+    let leads = |passage: &Passage| {
         passage.ends.iter().any(|end| {
             at(on, end.network, None)
                 && !end.gateways.contains(&on)
