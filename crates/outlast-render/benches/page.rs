@@ -128,5 +128,5 @@ fn page(bencher: divan::Bencher<'_, '_>, tiers: u32) {
     };
     let reports = [report];
     println!("{} machines: {} bytes", tiers * 6, html::page(&reports, "0").len());
-    bencher.bench(|| html::page(&reports, "0"));
+    bencher.bench_local(|| html::page(&reports, "0"));
 }
