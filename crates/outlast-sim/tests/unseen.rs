@@ -144,7 +144,8 @@ fn sixteen_parts_that_are_mended_one_by_one_are_no_limit() {
     for at in 0..15_u32 {
         system.model.parts[at as usize].needs = vec![need(PartId(at + 1))];
     }
-    let found = outcome(&system, journey, &fault, Unseen::WhenNeeded);
+    let limits = Limits { runs: 0, ..Limits::default() };
+    let found = Unfolding::new(&system.model, journey, limits).outcome(&fault);
     assert_eq!(found.doubts, Vec::<String>::new());
     assert_eq!((found.out.best, found.out.worst), (seconds(1), seconds(20)));
     assert_eq!(found.back, Back::ByItself);

@@ -24,8 +24,8 @@ pub(super) fn draw(page: &mut Page, report: &Report<'_>) {
     page.line(&paint(Tone::Strong, "Two faults at once"));
     let of_classes = match pairs.classes - pairs.classes_checked.min(pairs.classes) {
         _ if pairs.checked >= pairs.all => String::new(),
-        0 => "; of every two classes the likeliest".to_string(),
-        left => format!("; of {} two classes none", thousands(left)),
+        0 => "; the likeliest of every kind among them".to_string(),
+        left => format!("; none of {} kinds of pairs", thousands(left)),
     };
     page.hanging("  ", Tone::Faint, &format!("pairs: {checked} of {all} checked{of_classes}"));
     for (subject, name) in column_names(report.model) {
