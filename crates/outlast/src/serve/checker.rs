@@ -2,7 +2,8 @@
 //!
 //! Stamps of everything that a check reads are taken before it is read, so that a change in the
 //! middle of a check is a change after it. Saves that follow each other closely are one change.
-//! What is wrong with the input is a part of the page: nothing that is written to a file ends this.
+//! Every single fault is judged and shown first, pairs and mends follow on the next page. What is
+//! wrong with the input is a part of the page: nothing that is written to a file ends this.
 
 #![allow(clippy::disallowed_methods, reason = "this file waits for changes")]
 
@@ -16,7 +17,7 @@ use super::Publisher;
 use super::page::Page;
 use crate::cli::Paths;
 use crate::commands::{Wrong, environment, wanted};
-use crate::pipeline::{Checked, check};
+use crate::pipeline::{Checked, check, glance};
 use crate::progress::Ticker;
 use crate::watch::{CLOCK_STEP, Stamps, look_again};
 
@@ -33,6 +34,12 @@ pub(crate) fn keep_checking(input: &Paths, publisher: &Publisher) -> Result<(), 
         let mut ticker = Ticker::new();
         let mut tick = |it: Progress| ticker.tick(it.what, it.done, it.of);
         let systems = wanted(input)?;
+        // What a person has just written is answered at once; the rest follows.
+        let mut seen: Vec<Checked> =
+            systems.iter().map(|system| glance(system, environment(), &mut tick)).collect();
+        seen.iter_mut().for_each(|it| it.tell(&mut tick));
+        publish(publisher, Page::of(&seen));
+        drop(seen);
         let mut checked: Vec<Checked> =
             systems.iter().map(|system| check(system, environment(), &mut tick)).collect();
         checked.iter_mut().for_each(|it| it.tell(&mut tick));
