@@ -26,9 +26,20 @@ pub struct Analysis {
     pub findings: Vec<Finding>,
 }
 
-/// Checks a model against every single fault.
+/// Checks a model against every single fault and, within the limits, every pair of them.
 pub fn check(model: &Model, limits: &Limits, progress: &mut dyn FnMut(Progress)) -> Analysis {
-    let mut analysis = judge_all(model, limits, progress);
+    let judged = judge(model, limits, progress);
+    complete(model, judged, limits, progress)
+}
+
+/// Adds to what single faults do what pairs of them do, and the words with their mends.
+pub fn complete(
+    model: &Model,
+    judged: Analysis,
+    limits: &Limits,
+    progress: &mut dyn FnMut(Progress),
+) -> Analysis {
+    let mut analysis = judged;
     analysis.pairs = pairs(model, &analysis.survival, limits, progress);
     let facts = Facts::new(model, &analysis, limits);
     let mut findings = Vec::new();
@@ -55,12 +66,8 @@ pub fn check(model: &Model, limits: &Limits, progress: &mut dyn FnMut(Progress))
     analysis
 }
 
-/// Everything but the words.
-pub(crate) fn judge_all(
-    model: &Model,
-    limits: &Limits,
-    progress: &mut dyn FnMut(Progress),
-) -> Analysis {
+/// Judges every single fault: no pairs, and no words yet.
+pub fn judge(model: &Model, limits: &Limits, progress: &mut dyn FnMut(Progress)) -> Analysis {
     let survival = survive(model, limits, progress);
     Analysis {
         rows: matrix(model, &survival),

@@ -30,7 +30,7 @@ mod words;
 
 pub use allow::silence;
 pub use availability::Availability;
-pub use check::{Analysis, check};
+pub use check::{Analysis, check, complete, judge};
 pub use follow::follow;
 pub use limits::{Limits, Progress};
 pub use matrix::{Cell, Row};

@@ -8,11 +8,11 @@
 //! When an error is among them, nothing is judged: a matrix must not pretend to be whole.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use outlast_analysis::{Analysis, Limits, Progress, Standing, Story, Subject, exit_code};
 use outlast_catalog::{Lowered, Overrides};
 use outlast_findings::{FileId, Finding, Severity, Sources};
+use outlast_model::Model;
 use outlast_render::{Hinge, Known, Report, in_order};
 use outlast_terraform::{Configuration, Evaluated, FileKind, plan};
 
@@ -23,12 +23,8 @@ use crate::{exit, hinges};
 /// One system, judged.
 #[derive(Debug)]
 pub struct Checked {
-    /// What the command line named; empty for the directory where the user stands.
-    pub paths: String,
-    /// The texts that findings point into.
-    pub sources: Sources,
-    /// The model, and what else was read.
-    pub lowered: Lowered,
+    /// What was read.
+    pub understood: Understood,
     /// Outcomes and verdicts; empty when the input was not read whole.
     pub analysis: Analysis,
     /// The history of each cell; empty until [`Checked::tell`] was called.
@@ -37,14 +33,10 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// Assumptions whose other value changes a verdict.
     pub hinges: Vec<Hinge>,
-    /// Whether the input was read whole.
-    pub whole: bool,
     /// What the baseline holds and is not there any more, a line each.
     pub gone: Vec<String>,
     /// The exit code of this system.
     pub exit: u8,
-    /// What was looked at: when it is as it was, another check says the same.
-    pub watched: Rc<Watched>,
 }
 
 /// Reads and judges one system. `environment` holds the values of `TF_VAR_name`, by name.
@@ -54,32 +46,20 @@ pub fn check(
     progress: &mut dyn FnMut(Progress),
 ) -> Checked {
     let understood = understand(wanted, environment);
-    if !understood.is_whole() {
-        return understood.refused();
-    }
-    let Understood { ref lowered, .. } = understood;
-    let analysis = outlast_analysis::check(&lowered.model, &Limits::default(), progress);
-    let hinges = hinges::find(&understood, &analysis, progress);
-    understood.judged(analysis, hinges)
+    let judged = understood.judge(progress);
+    understood.complete(judged, progress)
 }
 
 /// Reads one system and judges every single fault: no pairs, no mends, and no assumption turned
-/// round. It says so, and is for somebody who waits for the rest.
+/// round. It says so, and is for somebody who waits for the rest ([`Checked::complete`]).
 pub fn glance(
     wanted: &Wanted,
     environment: BTreeMap<String, String>,
     progress: &mut dyn FnMut(Progress),
 ) -> Checked {
     let understood = understand(wanted, environment);
-    if !understood.is_whole() {
-        return understood.refused();
-    }
-    let limits = Limits { pairs: 0, trials: 0, ..Limits::default() };
-    let analysis = outlast_analysis::check(&understood.lowered.model, &limits, progress);
-    let mut checked = understood.judged(analysis, Vec::new());
-    let title = "pairs of faults, mends and what hangs on assumptions are being worked out";
-    checked.findings.push(Finding::new("still-checking", Severity::Note, title));
-    checked
+    let judged = understood.judge(progress);
+    understood.glanced(judged, progress)
 }
 
 /// One system, read and not judged.
@@ -156,66 +136,113 @@ impl Understood {
         self.problems.iter().all(|problem| problem.severity != Severity::Error)
     }
 
+    /// Every single fault; nothing when it was not read whole.
+    fn judge(&self, progress: &mut dyn FnMut(Progress)) -> Analysis {
+        let model = &self.lowered.model;
+        let judge = || outlast_analysis::judge(model, &Limits::default(), progress);
+        self.is_whole().then(judge).unwrap_or_default()
+    }
+
+    fn glanced(self, judged: Analysis, progress: &mut dyn FnMut(Progress)) -> Checked {
+        if !self.is_whole() {
+            return self.refused();
+        }
+        let limits = Limits { pairs: 0, trials: 0, ..Limits::default() };
+        let analysis = outlast_analysis::complete(&self.lowered.model, judged, &limits, progress);
+        let mut checked = self.judged(analysis, Vec::new());
+        let title = "pairs of faults, mends and what hangs on assumptions are being worked out";
+        checked.findings.push(Finding::new("still-checking", Severity::Note, title));
+        checked
+    }
+
+    fn complete(self, judged: Analysis, progress: &mut dyn FnMut(Progress)) -> Checked {
+        if !self.is_whole() {
+            return self.refused();
+        }
+        let limits = Limits::default();
+        let analysis = outlast_analysis::complete(&self.lowered.model, judged, &limits, progress);
+        let hinges = hinges::find(&self, &analysis, progress);
+        self.judged(analysis, hinges)
+    }
+
     fn refused(self) -> Checked {
         Checked {
-            paths: self.loaded.paths,
-            sources: self.loaded.sources,
-            lowered: self.lowered,
+            findings: self.problems.clone(),
+            understood: self,
             analysis: Analysis::default(),
             stories: BTreeMap::new(),
-            findings: self.problems,
             hinges: Vec::new(),
             gone: Vec::new(),
-            whole: false,
             exit: exit::INPUT,
-            watched: self.loaded.watched,
         }
     }
 
     fn judged(self, analysis: Analysis, hinges: Vec<Hinge>) -> Checked {
-        let mut findings = self.problems;
+        let mut findings = self.problems.clone();
         findings.extend(self.lowered.defects.iter().cloned());
         findings.extend(analysis.findings.iter().cloned());
         findings.extend(hinges::refusal(&analysis));
         outlast_analysis::silence(&mut findings, &self.lowered.allows);
         in_order(&mut findings);
-        let none = Standing::default();
-        let exit = exit_code(&self.lowered.model, &analysis, &findings, &none);
+        let exit = exit_code(&self.lowered.model, &analysis, &findings, &Standing::default());
         Checked {
-            paths: self.loaded.paths,
-            sources: self.loaded.sources,
-            lowered: self.lowered,
+            understood: self,
             analysis,
             stories: BTreeMap::new(),
             findings,
             hinges,
             gone: Vec::new(),
-            whole: true,
             exit,
-            watched: self.loaded.watched,
         }
     }
 }
 
 impl Checked {
+    /// The model.
+    pub fn model(&self) -> &Model {
+        &self.understood.lowered.model
+    }
+
+    /// The texts that findings point into.
+    pub fn sources(&self) -> &Sources {
+        &self.understood.loaded.sources
+    }
+
+    /// What was looked at: when it is as it was, another check says the same.
+    pub fn watched(&self) -> &Watched {
+        &self.understood.loaded.watched
+    }
+
+    /// Whether the input was read whole.
+    pub fn is_whole(&self) -> bool {
+        self.understood.is_whole()
+    }
+
+    /// Adds to a glance what it left out.
+    pub fn complete(self, progress: &mut dyn FnMut(Progress)) -> Self {
+        let whole = self.understood.complete(self.analysis, progress);
+        // Each is the history of one cell, and the cells are the same.
+        Self { stories: self.stories, ..whole }
+    }
+
     /// Tells what happens in each cell of the matrix, for a form that shows it.
     pub fn tell(&mut self, progress: &mut dyn FnMut(Progress)) {
-        let (model, limits) = (&self.lowered.model, Limits::default());
-        self.stories = outlast_analysis::stories(model, &self.analysis, &limits, progress);
+        let limits = Limits::default();
+        self.stories = outlast_analysis::stories(self.model(), &self.analysis, &limits, progress);
     }
 
     /// What there is to know of this system; nothing when it was not read whole.
     pub fn known(&self) -> Option<Known> {
-        let (model, analysis) = (&self.lowered.model, &self.analysis);
-        self.whole.then(|| Known::of(&self.sources, model, analysis, &self.findings))
+        let known = || Known::of(self.sources(), self.model(), &self.analysis, &self.findings);
+        self.is_whole().then(known)
     }
 
     /// Marks what was known before: it is shown, and does not count for the exit code any more.
     pub fn compare(&mut self, before: &Known) {
         let Some(now) = self.known() else { return };
-        let model = &self.lowered.model;
+        let model = &self.understood.lowered.model;
         let worse = before.standing().worse(model, now.standing());
-        before.mark(&self.sources, &worse, &mut self.findings);
+        before.mark(&self.understood.loaded.sources, &worse, &mut self.findings);
         in_order(&mut self.findings);
         before.standing().mark(model, &mut self.analysis);
         self.exit = exit_code(model, &self.analysis, &self.findings, before.standing());
@@ -225,9 +252,9 @@ impl Checked {
     /// What every format of the report renders.
     pub fn report(&self) -> Report<'_> {
         Report {
-            paths: &self.paths,
-            sources: &self.sources,
-            model: &self.lowered.model,
+            paths: &self.understood.loaded.paths,
+            sources: self.sources(),
+            model: self.model(),
             rows: &self.analysis.rows,
             stories: &self.stories,
             availability: &self.analysis.availability,
@@ -235,7 +262,7 @@ impl Checked {
             findings: &self.findings,
             hinges: &self.hinges,
             gone: &self.gone,
-            whole: self.whole,
+            whole: self.is_whole(),
             exit: self.exit,
         }
     }

@@ -36,7 +36,7 @@ fn system(incident: &str, state: &str) -> System {
     let directory = Some(directory().join(incident).join(state));
     let wanted = Wanted { directory, ..Wanted::default() };
     let checked = check(&wanted, BTreeMap::new(), &mut |_| {});
-    assert!(checked.whole, "{incident}/{state}: {:?}", checked.findings);
+    assert!(checked.is_whole(), "{incident}/{state}: {:?}", checked.findings);
     System { checked }
 }
 
@@ -51,7 +51,7 @@ impl System {
 
     /// What a fault does to a journey or store, over every history.
     fn outcome(&self, subject: &str, fault: &str) -> Outcome {
-        let of = find_subject(&self.checked.lowered.model, subject).expect(subject);
+        let of = find_subject(self.checked.model(), subject).expect(subject);
         let judged = self.checked.analysis.survival.judged(of, self.fault(fault).0);
         let outcome = judged.map_or_else(Outcome::holds, |it| (*it.outcome).clone());
         assert_eq!(outcome.doubts, Vec::<String>::new(), "{subject} under {fault}");
@@ -60,14 +60,14 @@ impl System {
 
     /// What is not decided of it.
     fn doubts(&self, subject: &str, fault: &str) -> Vec<String> {
-        let of = find_subject(&self.checked.lowered.model, subject).expect(subject);
+        let of = find_subject(self.checked.model(), subject).expect(subject);
         let judged = self.checked.analysis.survival.judged(of, self.fault(fault).0);
         judged.map_or_else(Vec::new, |it| it.outcome.doubts.clone())
     }
 
     /// What two faults do to a journey or store, the second at any moment after the first.
     fn pair(&self, subject: &str, first: &str, second: &str) -> Outcome {
-        let model = &self.checked.lowered.model;
+        let model = self.checked.model();
         let of = find_subject(model, subject).expect(subject);
         let limits = outlast_sim::Limits::default();
         let unfolding = match (of.journey(), of.store()) {
@@ -80,7 +80,7 @@ impl System {
 
     /// The worst history of a fault as it is told.
     fn told(&self, subject: &str, fault: &str) -> String {
-        let model = &self.checked.lowered.model;
+        let model = self.checked.model();
         let of = find_subject(model, subject).expect(subject);
         let timeline = why(model, of, self.fault(fault).1, &Limits::default());
         let steps = timeline.steps.iter().map(|step| step.what.clone());
@@ -164,7 +164,7 @@ fn a_backup_that_burns_with_what_it_is_of_is_none() {
     loses(&after.outcome("brewery", "zone-lost:beech/perhaps/1"), HOUR, 25 * HOUR);
     // A backup next door helps against the building and not against the campus.
     let source = after.outcome("atelier", "zone-lost:river").loss.unwrap().source.unwrap();
-    let model = &after.checked.lowered.model;
+    let model = after.checked.model();
     let name = model.store(source.store).unwrap().backup(source.slot).unwrap().name.clone();
     assert_eq!(name, "away");
 }
@@ -182,7 +182,7 @@ fn a_copy_that_is_made_anew_saves_nothing_from_a_wrong_hand() {
     // With both copies well a directory that is deleted on one is not lost; a table is.
     loses(&before.outcome("main", "copy:database.main/0"), 0, 5 * SECOND);
     let table = before.checked.analysis.survival.judged(
-        find_subject(&before.checked.lowered.model, "main").unwrap(),
+        find_subject(before.checked.model(), "main").unwrap(),
         before.fault("deletion:database.main").0,
     );
     assert!(table.unwrap().outcome.loss.as_ref().unwrap().window.worst > 20 * HOUR);
@@ -249,11 +249,11 @@ fn a_copy_that_is_as_full_is_no_way_out() {
     keeps(&before.outcome("library", full));
     let told = before.told("save", full);
     assert!(told.contains("full at 2 TB") && !told.contains("the primary"), "{told}");
-    let soon = before.checked.lowered.model.full[0].full_in.as_ref().unwrap().value().unwrap().hi;
+    let soon = before.checked.model().full[0].full_in.as_ref().unwrap().value().unwrap().hi;
     assert!(soon <= 2 * DAY);
 
     let after = system("largest-file", "after");
-    let next = &after.checked.lowered.model.full[0];
+    let next = &after.checked.model().full[0];
     assert_eq!(next.at, "64 TB");
     assert!(next.full_in.as_ref().unwrap().value().unwrap().hi > 365 * DAY);
     let faults = &after.checked.analysis.survival.faults;
@@ -321,7 +321,7 @@ fn a_change_without_a_way_back_has_no_bound() {
     let before = system("one-of-a-kind", "before");
     let read = before.doubts("read", "change:upgrade");
     assert!(read.iter().any(|it| it.contains("repaired")), "how long is not known: {read:?}");
-    let of = find_subject(&before.checked.lowered.model, "read").unwrap();
+    let of = find_subject(before.checked.model(), "read").unwrap();
     let judged = before.checked.analysis.survival.judged(of, before.fault("change:upgrade").0);
     may_stay_out(&judged.unwrap().outcome);
     keeps(&before.outcome("posts", "change:upgrade"));

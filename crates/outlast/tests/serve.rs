@@ -14,12 +14,16 @@
 
 mod running;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpStream;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use outlast::load::systems;
+use outlast::pipeline::{check, glance};
+use outlast_render::Report;
 use running::http::{Answer, answer, connect, exchange, head};
 use running::server::Server;
 use running::{SMALL, Scratch};
@@ -66,6 +70,21 @@ impl Listener {
     }
 }
 
+/// What a page says while the rest of the check still runs.
+const MORE_FOLLOWS: &str = "are being worked out";
+
+/// The page that the next save leads to, when nothing more follows it: its version.
+fn settled(server: &Server, listener: &mut Listener) -> String {
+    loop {
+        // A page that has come since is told of by the next event.
+        let version = listener.next();
+        let page = get(server, "/").body;
+        if page.contains(&version) && !page.contains(MORE_FOLLOWS) {
+            return version;
+        }
+    }
+}
+
 #[test]
 fn the_page_is_the_report_and_asks_only_its_server_for_anything() {
     let scratch = small();
@@ -97,27 +116,39 @@ fn a_save_leads_to_an_event_and_the_event_to_another_page() {
     let scratch = small();
     let server = Server::start(scratch.path(), &[]);
     let mut listener = Listener::new(&server);
-    let first = listener.next();
-    assert!(get(&server, "/").body.contains(&first), "the page says which version it is");
+    let first = settled(&server, &mut listener);
     scratch.file("main.tf", SMALL.replace("ch-gva-2", "at-vie-1"));
-    let second = listener.next();
+    let second = settled(&server, &mut listener);
     assert_ne!(first, second);
-    assert!(get(&server, "/").body.contains(&second));
     scratch.file("main.tf", SMALL);
-    assert_eq!(listener.next(), first, "the same text gives the same page");
+    assert_eq!(settled(&server, &mut listener), first, "the same text gives the same page");
+}
+
+#[test]
+fn every_single_fault_is_shown_before_the_rest_is_worked_out() {
+    let scratch = small();
+    scratch.file("web.outlast.hcl", "promise {\n  instance = { out = \"2m\" }\n}\n");
+    let systems = systems(&[scratch.path().to_path_buf()], &[]);
+    let first = glance(&systems[0], BTreeMap::new(), &mut |_| {});
+    let whole = check(&systems[0], BTreeMap::new(), &mut |_| {});
+    let (soon, late) = (first.report(), whole.report());
+    let cells = |report: &Report<'_>| format!("{:?}", report.rows);
+    assert_eq!(cells(&soon), cells(&late));
+    assert!(!cells(&late).is_empty() && late.pairs.checked > 0 && soon.pairs.checked == 0);
+    let says = |report: &Report<'_>| report.findings.iter().any(|it| it.rule == "still-checking");
+    assert!(says(&soon) && !says(&late));
+    let completed = first.complete(&mut |_| {});
+    let text =
+        |report: &Report<'_>| outlast_render::json::check(std::slice::from_ref(report), 0, "");
+    assert_eq!(text(&completed.report()), text(&late), "whatever came first, the end is the same");
 }
 
 #[test]
 fn an_error_of_the_input_is_a_finding_of_the_page() {
     let scratch = small();
     let server = Server::start(scratch.path(), &[]);
-    let mut listener = Listener::new(&server);
-    listener.next();
     scratch.file("broken.tf", "resource \"exoscale_compute_instance\" {{{");
-    listener.next();
-    let page = get(&server, "/");
-    assert_eq!(page.status, 200);
-    assert!(page.body.contains("broken.tf"), "{}", page.body);
+    server.wait_for_page("broken.tf");
     fs::remove_file(scratch.path().join("broken.tf")).unwrap();
     fs::remove_file(scratch.path().join("main.tf")).unwrap();
     server.wait_for_page("there is no Terraform here");
@@ -133,10 +164,10 @@ fn whatever_was_read_is_watched_and_so_is_what_was_looked_for() {
     scratch.file("../other/main.tf", "variable \"a\" {}\n");
     let server = Server::start(scratch.path(), &["--var-file", "../values/far.tfvars"]);
     let mut listener = Listener::new(&server);
-    let mut versions = vec![listener.next()];
+    let mut versions = vec![settled(&server, &mut listener)];
     let mut changes = |what: &str, name: &str, text: &str| {
         scratch.file(name, text);
-        let version = listener.next();
+        let version = settled(&server, &mut listener);
         assert!(!versions.contains(&version), "{what}");
         versions.push(version);
     };

@@ -22,7 +22,7 @@ pub(crate) use change::Change;
 pub(crate) use trial::Goal;
 use trial::{Breaks, Trial};
 
-use crate::check::judge_all;
+use crate::check::judge;
 use crate::limits::{Limits, Progress};
 use crate::subject::Subject;
 use crate::survive::{Axis, Survival};
@@ -179,7 +179,7 @@ impl<'a> Workshop<'a> {
         let mut model = self.model.clone();
         let fits = changes.iter().all(|change| change.apply(&mut model));
         let trial = fits.then(|| {
-            let analysis = judge_all(&model, &self.quick(), &mut |_| ());
+            let analysis = judge(&model, &self.quick(), &mut |_| ());
             Rc::new(Trial::of(model, &analysis))
         });
         self.trials.insert(changes.to_vec(), trial.clone());

@@ -115,7 +115,7 @@ fn read_baseline(path: &Path) -> Result<Baseline, Wrong> {
 
 /// The names of systems in a baseline: the second of a name is `name #2`.
 fn names(checked: &[Checked]) -> Vec<String> {
-    let name = |it: &Checked| it.lowered.model.name.clone();
+    let name = |it: &Checked| it.model().name.clone();
     let ordinal = |at: usize, of: &str| checked.iter().take(at).filter(|it| name(it) == of).count();
     let named =
         checked.iter().enumerate().map(|(at, it)| match (name(it), ordinal(at, &name(it))) {

@@ -17,7 +17,7 @@ use super::Publisher;
 use super::page::Page;
 use crate::cli::Paths;
 use crate::commands::{Wrong, environment, wanted};
-use crate::pipeline::{Checked, check, glance};
+use crate::pipeline::{Checked, glance};
 use crate::progress::Ticker;
 use crate::watch::{CLOCK_STEP, Stamps, look_again};
 
@@ -35,18 +35,15 @@ pub(crate) fn keep_checking(input: &Paths, publisher: &Publisher) -> Result<(), 
         let mut tick = |it: Progress| ticker.tick(it.what, it.done, it.of);
         let systems = wanted(input)?;
         // What a person has just written is answered at once; the rest follows.
-        let mut seen: Vec<Checked> =
-            systems.iter().map(|system| glance(system, environment(), &mut tick)).collect();
-        seen.iter_mut().for_each(|it| it.tell(&mut tick));
-        publish(publisher, Page::of(&seen));
-        drop(seen);
         let mut checked: Vec<Checked> =
-            systems.iter().map(|system| check(system, environment(), &mut tick)).collect();
+            systems.iter().map(|system| glance(system, environment(), &mut tick)).collect();
         checked.iter_mut().for_each(|it| it.tell(&mut tick));
         publish(publisher, Page::of(&checked));
+        checked = checked.into_iter().map(|it| it.complete(&mut tick)).collect();
+        publish(publisher, Page::of(&checked));
         drop(ticker);
-        let stamps = checked.iter().flat_map(|it| it.watched.stamps()).collect();
-        let fresh = checked.iter().any(|it| it.watched.is_fresh());
+        let stamps = checked.iter().flat_map(|it| it.watched().stamps()).collect();
+        let fresh = checked.iter().any(|it| it.watched().is_fresh());
         drop(checked);
         wait_for_change(&stamps, fresh, || publisher.is_closed());
     }
