@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 
 use outlast_findings::Span;
 use outlast_model::{
-    Attached, By, Carrier, Detect, Kind, MachineId, Model, Need, Needed, NetworkId, Packets, Part,
-    PartId, PlaceId, Rotation, Seat, WayBack,
+    Attached, By, Calls, Carrier, Detect, Kind, MachineId, Model, Need, Needed, NetworkId, Packets,
+    Part, PartId, PlaceId, Rotation, Seat, WayBack,
 };
 
 use crate::reach::{Answer, Cut, Decision, Party, Question, Reachability, Verdict};
@@ -432,6 +432,10 @@ fn tunnels(model: &Model, all: &mut Vec<Demand>) {
         for (at, near) in passage.ends.iter().enumerate() {
             for far in passage.ends.iter().skip(at.saturating_add(1)) {
                 let mut any = Vec::new();
+                if [near, far].iter().all(|it| it.calls == Calls::Always) {
+                    // They call each other: no rule needs to let them in.
+                    continue;
+                }
                 for from in &near.gateways {
                     for to in &far.gateways {
                         for (from, to) in [(from, to), (to, from)] {

@@ -16,6 +16,8 @@ pub struct Reached {
     pub verdict: Verdict,
     /// The answer for the pair that decides: the worst one.
     pub answer: Answer,
+    /// Where the verdict is partly: the answer for some that get there.
+    pub open: Option<Answer>,
     /// The two of that pair.
     pub pair: (Party, Party),
     /// What is allowed for everybody for certain, and for anybody at most.
@@ -37,6 +39,7 @@ pub fn reached(
     };
     let mut verdicts = BTreeSet::new();
     let mut worst: Option<(Answer, (Party, Party))> = None;
+    let mut open: Option<Box<Answer>> = None;
     let mut allowed: Option<Bounds> = None;
     for from in from {
         for to in to {
@@ -50,6 +53,7 @@ pub fn reached(
                     perhaps: before.perhaps.union(&next.perhaps),
                 },
             });
+            open = open.or_else(|| answer.getting_there());
             if worst.as_ref().is_none_or(|(it, _)| answer.verdict < it.verdict) {
                 worst = Some((answer, (from.clone(), to.clone())));
             }
@@ -65,7 +69,8 @@ pub fn reached(
         None if allowed.perhaps.is_empty() => Verdict::No,
         None => Verdict::Undecided,
     };
-    Some(Reached { packets: packets.cloned(), verdict, answer, pair, allowed })
+    let open = open.map(|it| *it).filter(|_| verdict == Verdict::Partly);
+    Some(Reached { packets: packets.cloned(), verdict, answer, open, pair, allowed })
 }
 
 /// Everybody who may reach one class of receivers.

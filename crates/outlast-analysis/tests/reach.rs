@@ -179,8 +179,18 @@ fn tunnelled(far: &str, rules: Vec<FilterRule>) -> System {
         address: "link.zones".into(),
         part: None,
         ends: vec![
-            End { network: a, gateways: vec![MachineId(0)], translates: false },
-            End { network: b, gateways: vec![MachineId(1)], translates: false },
+            End {
+                network: a,
+                gateways: vec![MachineId(0)],
+                translates: false,
+                calls: Calls::WhereLetIn,
+            },
+            End {
+                network: b,
+                gateways: vec![MachineId(1)],
+                translates: false,
+                calls: Calls::WhereLetIn,
+            },
         ],
         carrier: Carrier::Tunnel { packets, encrypted: true },
         span: None,
@@ -249,6 +259,83 @@ fn a_tunnel_needs_routes_on_both_ends_and_its_own_packets() {
 }
 
 #[test]
+fn who_calls_first_decides_which_rules_a_tunnel_needs() {
+    use Calls::{Always, Never, WhereLetIn};
+    let (let_in, shut) = (vec![group_rule()], Vec::new);
+    // Who calls; the rules of gateway 0, those of gateway 1 let nobody in; whether 2 gets to 3, and
+    // 3 to 2.
+    for (calls, rules, there, back) in [
+        ([Never, Never], let_in.clone(), Verdict::No, Verdict::Yes),
+        ([Always, Never], let_in.clone(), Verdict::No, Verdict::Yes),
+        ([Never, Always], let_in.clone(), Verdict::Yes, Verdict::Yes),
+        ([WhereLetIn, WhereLetIn], let_in, Verdict::Yes, Verdict::Yes),
+        ([WhereLetIn, WhereLetIn], shut(), Verdict::No, Verdict::No),
+        ([Never, Never], shut(), Verdict::No, Verdict::No),
+        // Whoever has called takes what comes for the answer.
+        ([Always, Never], shut(), Verdict::No, Verdict::Yes),
+        ([Always, Always], shut(), Verdict::Yes, Verdict::Yes),
+        // A list of what may go out, and the tunnel is not on it.
+        ([Always, Always], vec![rule(Way::Out, WEB, "0.0.0.0/0")], Verdict::No, Verdict::No),
+        // What lets the other's call in lets the answer out.
+        (
+            [Never, Always],
+            vec![group_rule(), rule(Way::Out, WEB, "0.0.0.0/0")],
+            Verdict::Yes,
+            Verdict::Yes,
+        ),
+    ] {
+        let mut system = tunnelled("10.0.1.0/24", rules.clone());
+        system.networks.filters[0].external.push("198.51.100.0/24".parse().unwrap());
+        let nobody = system.group(Vec::new());
+        system.networks.interfaces[1].filters = Some(vec![nobody]);
+        system.route(2, RouteTo::Network(NetworkId(2)), 0);
+        system.route(3, RouteTo::Network(NetworkId(1)), 0);
+        for (end, calls) in system.networks.passages[0].ends.iter_mut().zip(calls) {
+            end.calls = calls;
+        }
+        let model = system.model();
+        let found = [(2, 3), (3, 2)].map(|(a, b)| verdict(&model, machine(a), machine(b), WEB));
+        assert_eq!(found, [there, back], "{calls:?} {rules:?}");
+    }
+}
+
+#[test]
+fn a_reply_leaves_on_the_link_only_under_an_address_of_its_family() {
+    let mut system = System::new();
+    let (a, b) = (system.private("fd00:1::/64"), system.private("fd00:2::/64"));
+    (0..3).for_each(|_| _ = system.bare());
+    for (at, network, address) in
+        [(0, a, "fd00:1::1"), (0, b, "fd00:2::1"), (1, a, "fd00:1::2"), (2, b, "fd00:2::3")]
+    {
+        system.join(at, network, address);
+    }
+    // It stands in the network of the one who asks, too, but speaks IPv4 alone there.
+    system.join(2, a, "10.0.0.3");
+    let end = |network| End {
+        network,
+        gateways: vec![MachineId(0)],
+        translates: false,
+        calls: Calls::default(),
+    };
+    system.networks.passages.push(Passage {
+        address: "gateway".into(),
+        part: None,
+        ends: vec![end(a), end(b)],
+        carrier: Carrier::Forward,
+        span: None,
+    });
+    system.route(1, RouteTo::Network(b), 0);
+    let model = system.model();
+    let answer = asked(&Reachability::of(&model), machine(1), machine(2), WEB);
+    assert_eq!(answer.decided_by, Decision::NoRouteBack { on: Some(of(2)), to: a });
+    let mut both = system.clone();
+    both.also("fd00:1::3");
+    assert_eq!(verdict(&both.model(), machine(1), machine(2), WEB), Verdict::Yes);
+    system.route(2, RouteTo::Network(a), 0);
+    assert_eq!(verdict(&system.model(), machine(1), machine(2), WEB), Verdict::Yes);
+}
+
+#[test]
 fn a_far_network_with_the_addresses_of_the_own_one_is_out_of_reach() {
     let mut system = tunnelled("10.0.0.0/24", vec![group_rule()]);
     system.route(2, RouteTo::Network(NetworkId(2)), 0);
@@ -287,8 +374,18 @@ fn a_gateway_that_translates_needs_no_route_back() {
         address: "gateway".into(),
         part: None,
         ends: vec![
-            End { network: inner, gateways: vec![MachineId(0)], translates: false },
-            End { network: NetworkId(0), gateways: vec![MachineId(0)], translates: true },
+            End {
+                network: inner,
+                gateways: vec![MachineId(0)],
+                translates: false,
+                calls: Calls::WhereLetIn,
+            },
+            End {
+                network: NetworkId(0),
+                gateways: vec![MachineId(0)],
+                translates: true,
+                calls: Calls::WhereLetIn,
+            },
         ],
         carrier: Carrier::Forward,
         span: None,

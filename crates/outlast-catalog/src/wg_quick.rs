@@ -31,6 +31,17 @@ pub(crate) struct Peer {
     pub(crate) endpoint: Option<SocketAddr>,
     /// What is sent to it.
     pub(crate) allowed: Vec<IpNet>,
+    /// Whether somebody is known there, by address or by name.
+    placed: bool,
+    /// Whether packets are sent to it when there is nothing to send.
+    kept: bool,
+}
+
+impl Peer {
+    /// Whether it is called before it calls.
+    pub(crate) const fn is_called(&self) -> bool {
+        self.placed && self.kept
+    }
 }
 
 /// The section that a line stands in.
@@ -103,7 +114,11 @@ fn interface(tunnel: &mut Tunnel, key: &str, value: &str) {
 fn peer(peer: &mut Peer, key: &str, value: &str) {
     match key {
         "allowedips" => peer.allowed.extend(prefixes(value).map(|it| it.trunc())),
-        "endpoint" => peer.endpoint = value.parse().ok(),
+        "endpoint" => {
+            peer.endpoint = value.parse().ok();
+            peer.placed = true;
+        }
+        "persistentkeepalive" => peer.kept = !matches!(value, "0" | "off"),
         _ => {}
     }
 }
@@ -134,6 +149,7 @@ ListenPort = 51820
 PublicKey = abc=
 Endpoint = 198.51.100.2:51820
 AllowedIPs = 10.2.0.0/24,10.3.0.5/32 # the other zone
+PersistentKeepalive = 25
 [Peer]
 Endpoint = far.example.com:51820
 AllowedIPs = ${var.range}
@@ -149,10 +165,13 @@ AllowedIPs = 10.9.0.0/16
             Peer {
                 endpoint: Some("198.51.100.2:51820".parse().unwrap()),
                 allowed: vec![net("10.2.0.0/24"), net("10.3.0.5/32")],
+                placed: true,
+                kept: true,
             },
-            Peer::default(),
+            Peer { placed: true, ..Peer::default() },
         ];
         assert_eq!(tunnel.peers, expected);
+        assert_eq!(tunnel.peers.iter().map(Peer::is_called).collect::<Vec<_>>(), [true, false]);
     }
 
     #[test]

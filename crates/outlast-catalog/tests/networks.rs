@@ -11,7 +11,8 @@
 use outlast_catalog::{Lowered, Overrides, lower};
 use outlast_findings::Sources;
 use outlast_model::{
-    Attached, Carrier, Family, FilterPeer, Interface, Model, NetworkKind, Packets, RouteTo, Way,
+    Attached, Calls, Carrier, Family, FilterPeer, Interface, Model, NetworkKind, Packets, RouteTo,
+    Way,
 };
 use outlast_terraform::{FileKind, Input, InputFile, evaluate};
 
@@ -406,4 +407,41 @@ fn wg_quick_adds_routes_over_the_one_tunnel_that_leads_there() {
     assert_eq!(far(&conf("10.1.0.0/24", "")), Vec::<String>::new());
     let reused = conf("10.1.0.0/24", "").replace("10.8.0.1/24", "10.2.0.1/32");
     assert_eq!(far(&reused), ["10.2.0.1/32"]);
+}
+
+#[test]
+fn a_configuration_says_whether_its_gateway_keeps_the_tunnel_up() {
+    use Calls::{Always, Never, WhereLetIn};
+    let conf = |allowed: &str, more: &str| {
+        format!(
+            "#!/bin/sh\ncat > /etc/wireguard/wg0.conf <<EOF\n[Interface]\nAddress = 10.8.0.1/24\n\
+             PrivateKey = x\n[Peer]\nPublicKey = y\nAllowedIPs = {allowed}\n{more}EOF\n"
+        )
+    };
+    let kept = "Endpoint = other.example.com:51820\nPersistentKeepalive = 25\n";
+    let calls = |near: &str, far: &str| {
+        let model = zones_with(near, far);
+        let ends = &model.networks.passages[0].ends;
+        (ends.iter().map(|it| it.calls).collect::<Vec<_>>(), assumed(&model, "tunnel-opened"))
+    };
+    let (near, far) = ("10.2.0.0/24", "10.1.0.0/24");
+    let (found, what) = calls(&conf(near, kept), &conf(far, ""));
+    assert_eq!(found, [Always, Never]);
+    assert!(what.contains("PersistentKeepalive"), "{what}");
+    // Nowhere to call, or nothing to call with.
+    for more in ["PersistentKeepalive = 25\n", "Endpoint = a.example.com:1\n"] {
+        assert_eq!(calls(&conf(near, more), &conf(far, kept)).0, [Never, Always]);
+    }
+    assert_eq!(calls(&conf(near, &kept.replace("25", "off")), &conf(far, "")).0, [Never, Never]);
+    // What cannot be read, or leads elsewhere, says nothing.
+    let (found, what) = calls(&conf(near, kept), "#!/bin/sh\n");
+    assert_eq!(found, [Always, WhereLetIn]);
+    assert!(what.contains("whichever end the rules let in"), "{what}");
+    assert_eq!(calls(&conf("10.9.0.0/24", kept), "#!/bin/sh\n").0, [WhereLetIn, WhereLetIn]);
+}
+
+/// What the assumption of this name says.
+fn assumed(model: &Model, name: &str) -> String {
+    let all = model.assumptions.iter().filter(|it| it.name == name);
+    all.map(|it| it.what.clone()).collect::<Vec<_>>().join("; ")
 }

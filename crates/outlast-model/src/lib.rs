@@ -22,7 +22,7 @@ pub use fault::{Class, Condition, Effect, EffectKind, Fault, Found, Struck};
 pub use journey::{Journey, JourneyId, Promise, Promised};
 pub use model::{Deferred, Model, Understood};
 pub use network::{
-    Address, Attached, Carrier, End, Family, FilterGroup, FilterId, FilterPeer, FilterRule,
+    Address, Attached, Calls, Carrier, End, Family, FilterGroup, FilterId, FilterPeer, FilterRule,
     Interface, InterfaceId, Network, NetworkId, NetworkKind, Networks, Packets, Passage, PassageId,
     PortTranslation, Route, RouteTo, Transport, Way,
 };

@@ -223,6 +223,20 @@ pub enum Carrier {
     Forward,
 }
 
+/// Whether the gateways at an end of a tunnel send packets of it before any have come.
+///
+/// Filters remember connections: who sends first is answered whatever its own rules say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Calls {
+    /// They keep the tunnel up by themselves.
+    Always,
+    /// They answer, and pass on what is sent through them; they send nothing by themselves.
+    Never,
+    /// Nobody says. They are taken to call where the other end lets them in.
+    #[default]
+    WhereLetIn,
+}
+
 /// One end of a passage.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct End {
@@ -233,6 +247,8 @@ pub struct End {
     pub gateways: Vec<MachineId>,
     /// Whether those gateways replace the sender's address by their own (source NAT).
     pub translates: bool,
+    /// Whether they call the other ends; of a tunnel only.
+    pub calls: Calls,
 }
 
 /// A way between networks: a tunnel, a wire, a machine that forwards.

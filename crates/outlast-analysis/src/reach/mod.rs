@@ -20,8 +20,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use outlast_model::{
-    Attached, Carrier, End, Family, InterfaceId, MachineId, Model, NetworkId, Networks, Packets,
-    PartId, Passage,
+    Attached, Calls, Carrier, End, Family, InterfaceId, MachineId, Model, NetworkId, Networks,
+    Packets, PartId, Passage,
 };
 
 use filter::Peer;
@@ -78,6 +78,7 @@ impl<'m> Reachability<'m> {
             networks: Vec::new(),
             decided_by: why,
             of: (question.from.clone(), question.to.clone()),
+            open: None,
         };
         let asked = match (&question.packets, PacketSet::known(&question.packets)) {
             (_, Some(asked)) => asked,
@@ -102,10 +103,12 @@ impl<'m> Reachability<'m> {
         }
         let verdicts: BTreeSet<Verdict> = answers.iter().map(|it| it.verdict).collect();
         let verdict = together(&verdicts);
+        let open = answers.iter().max_by_key(|it| it.verdict).and_then(Answer::getting_there);
+        let open = open.filter(|_| verdict == Verdict::Partly);
         let worst = answers.into_iter().min_by_key(|it| it.verdict);
         worst.map_or_else(
             || unknown(Decision::Unknown("nobody is asked about".into()), Verdict::Undecided),
-            |answer| Answer { verdict, ..answer },
+            |answer| Answer { verdict, open, ..answer },
         )
     }
 
@@ -133,9 +136,9 @@ impl<'m> Reachability<'m> {
         all.unwrap_or_default()
     }
 
-    /// What is allowed from one to whoever has this interface, when packets are sent to an address of
-    /// it and to no other: `sure` for every sender, `perhaps` for any of them.
-    pub fn allowed_at(&self, from: &Party, to: InterfaceId) -> Bounds {
+    /// What is allowed from one to whoever has this interface, when packets are sent to its address
+    /// of this family and to no other: `sure` for every sender, `perhaps` for any of them.
+    pub fn allowed_at(&self, from: &Party, to: InterfaceId, family: Family) -> Bounds {
         let Some(of) = self.networks().interface(to).map(|it| it.of) else {
             return Bounds::default();
         };
@@ -146,7 +149,7 @@ impl<'m> Reachability<'m> {
         let mut all: Option<Bounds> = None;
         for sender in &senders {
             let goals = self.goals(sender, &receiver).into_iter();
-            let there = goals.filter(|(goal, _)| goal.is_at(to));
+            let there = goals.filter(|(goal, of)| goal.is_at(to) && *of == family);
             let next = self.over(sender, there).bounds;
             all = Some(all.map_or(next.clone(), |before| Bounds {
                 sure: before.sure.intersection(&next.sure),
@@ -189,7 +192,7 @@ impl<'m> Reachability<'m> {
         if sender.is(receiver) {
             let decided_by = Decision::Itself;
             let (path, networks) = (Vec::new(), Vec::new());
-            return Answer { verdict: Verdict::Yes, path, networks, decided_by, of };
+            return Answer { verdict: Verdict::Yes, path, networks, decided_by, of, open: None };
         }
         let between = self.between(sender, receiver);
         let carried = asked.intersection(&between.whole);
@@ -208,17 +211,17 @@ impl<'m> Reachability<'m> {
         let Some((_, (_, way))) = best else {
             let decided_by = Decision::NotJoined { who: sender.attached(), network: None };
             let (path, networks) = (Vec::new(), Vec::new());
-            return Answer { verdict, path, networks, decided_by, of };
+            return Answer { verdict, path, networks, decided_by, of, open: None };
         };
-        let mut networks: Vec<NetworkId> = Vec::new();
-        for hop in &way.hops {
-            if let Hop::Segment { network, .. } = hop {
-                networks.push(*network);
-            }
-        }
-        networks.dedup();
-        let decided_by = way.decision(asked, verdict);
-        Answer { verdict, path: way.hops.clone(), networks, decided_by, of }
+        let open = || {
+            let through = |(family, way): &(Family, Way)| {
+                let sure = way.bounds(&PacketSet::of_family(*family)).sure.intersection(asked);
+                (!sure.is_empty()).then(|| way.answer(&sure, Verdict::Yes, of.clone()))
+            };
+            between.ways.iter().find_map(through).map(Box::new)
+        };
+        let open = if verdict == Verdict::Partly { open() } else { None };
+        Answer { open, ..way.answer(asked, verdict, of) }
     }
 
     /// All ways between one sender and one receiver.
@@ -343,19 +346,32 @@ impl<'m> Reachability<'m> {
             }
             Carrier::Tunnel { packets, .. } => {
                 let asked = PacketSet::known(packets).unwrap_or_default();
-                let there = self.tunnel(&asked, (near, from), (far, to));
-                let back = self.tunnel(&asked, (far, to), (near, from));
-                if back.0 > there.0 { back } else { there }
+                let way = |from, to, called| self.tunnel(&asked, from, to, called);
+                let (near, far) = ((near, from), (far, to));
+                let there = way(near, far, false);
+                if there.0 == Truth::Yes || far.0.calls == Calls::Never {
+                    return there;
+                }
+                // What the other sends first may come in here; then what goes there is an answer.
+                let back = way(far, near, false);
+                let called = (far.0.calls == Calls::Always).then(|| {
+                    // Each has sent before anything comes: neither is asked for a rule in.
+                    let (out, called) = (way(near, far, true), way(far, near, true));
+                    if called.0 < out.0 { called } else { out }
+                });
+                let ways = [Some(back), called].into_iter().flatten();
+                ways.fold(there, |best, next| if next.0 > best.0 { next } else { best })
             }
         }
     }
 
-    /// Whether one gateway of a tunnel can open it to the other.
+    /// Whether one gateway of a tunnel can send to the other, which has or has not sent before.
     fn tunnel(
         &self,
         asked: &PacketSet,
         (_, from): (&End, Option<MachineId>),
         (end, to): (&End, Option<MachineId>),
+        called: bool,
     ) -> (Truth, Decision) {
         let Some(internet) = self.index.internet() else {
             return (Truth::No, Decision::NotJoined { who: None, network: None });
@@ -387,7 +403,7 @@ impl<'m> Reachability<'m> {
                 continue;
             }
             let goal = Goal::Inside { address: goal, member, through: Vec::new() };
-            for way in Search::new(self, goal, family).straight(outer(machine(from))) {
+            for way in Search::new(self, goal, family).straight(outer(machine(from)), called) {
                 let verdict = way.bounds(&PacketSet::of_family(family)).verdict(asked);
                 let truth = match verdict {
                     Verdict::Yes => Truth::Yes,

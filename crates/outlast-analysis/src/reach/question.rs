@@ -228,6 +228,18 @@ pub struct Answer {
     /// For which of the senders and receivers the path and the decision are, where the question was
     /// about several: the first whose verdict is the worst.
     pub of: (Party, Party),
+    /// Where the verdict is partly: the answer for some that get there.
+    pub open: Option<Box<Self>>,
+}
+
+impl Answer {
+    /// This answer where everything asked about gets there, else the one for some that does.
+    pub(crate) fn getting_there(&self) -> Option<Box<Self>> {
+        match self.verdict {
+            Verdict::Yes => Some(Box::new(self.clone())),
+            _ => self.open.clone(),
+        }
+    }
 }
 
 /// What is allowed between two: the truth lies between the two sets.

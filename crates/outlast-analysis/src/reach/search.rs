@@ -14,7 +14,7 @@ use super::Reachability;
 use super::filter::{Filtered, Peer, filtered};
 use super::flows::Stretch;
 use super::packets::PacketSet;
-use super::question::{Bounds, Cut, Decision, Hop, Truth, Verdict};
+use super::question::{Answer, Bounds, Cut, Decision, Hop, Party, Truth, Verdict};
 
 /// The most machines that forward on one way.
 const HOPS_MAX: usize = 8;
@@ -164,6 +164,18 @@ impl Way {
         Decision::Unknown("these packets belong to the other family of addresses".into())
     }
 
+    /// The answer that this way gives about these packets.
+    pub(super) fn answer(&self, asked: &PacketSet, verdict: Verdict, of: (Party, Party)) -> Answer {
+        let crossed = self.hops.iter().filter_map(|hop| match hop {
+            Hop::Segment { network, .. } => Some(*network),
+            Hop::Passage { .. } | Hop::Forwarded { .. } => None,
+        });
+        let mut networks: Vec<NetworkId> = crossed.collect();
+        networks.dedup();
+        let decided_by = self.decision(asked, verdict);
+        Answer { verdict, path: self.hops.clone(), networks, decided_by, of, open: None }
+    }
+
     fn ended(mut self, blocks: Decision) -> Self {
         self.gate(Truth::No, blocks);
         self
@@ -177,8 +189,13 @@ pub(super) struct Search<'r, 'm> {
     family: Family,
     /// Whether this is the way of a reply, which no rule filters.
     reply: bool,
+    /// Of a reply: the way of what it answers, which opened the tunnels that it went through.
+    answered: Vec<Hop>,
     /// Whether the packets are those of a tunnel, which go straight from gateway to gateway.
     carrier: bool,
+    /// Of a tunnel: whether the receiver has sent before, so that its filter takes what comes for an
+    /// answer.
+    called: bool,
     /// The ways found.
     pub(super) ways: Vec<Way>,
 }
@@ -186,7 +203,16 @@ pub(super) struct Search<'r, 'm> {
 impl<'r, 'm> Search<'r, 'm> {
     /// A search from nobody yet.
     pub(super) fn new(reach: &'r Reachability<'m>, goal: Goal<'m>, family: Family) -> Self {
-        Self { reach, goal, family, reply: false, carrier: false, ways: Vec::new() }
+        Self {
+            reach,
+            goal,
+            family,
+            reply: false,
+            answered: Vec::new(),
+            carrier: false,
+            called: false,
+            ways: Vec::new(),
+        }
     }
 
     /// All ways of whoever is attached, who sends under an address of its own.
@@ -203,8 +229,9 @@ impl<'r, 'm> Search<'r, 'm> {
 
     /// The way of packets of a tunnel: within one network, and no reply is looked for, for a tunnel
     /// that is open one way is open.
-    pub(super) fn straight(mut self, from: Option<InterfaceId>) -> Vec<Way> {
+    pub(super) fn straight(mut self, from: Option<InterfaceId>, called: bool) -> Vec<Way> {
         self.carrier = true;
+        self.called = called;
         let at = from.and_then(|it| self.reach.networks().interface(it)).map(|it| it.of);
         let origin = from.map_or(Origin::Outside(None, None), Origin::Interface);
         self.deliver(at, from, Some(origin), Way::default());
@@ -261,7 +288,9 @@ impl<'r, 'm> Search<'r, 'm> {
         let there =
             |id: &&InterfaceId| networks.interface(**id).is_some_and(|it| it.network == far);
         let direct: Vec<InterfaceId> = own.iter().filter(there).copied().collect();
-        let on_link = !direct.is_empty() && !self.is_internet(far);
+        // Without an address of this family a prefix is not on the link.
+        let speaks = |id: &InterfaceId| self.reach.has_address(*id, self.family) != Truth::No;
+        let on_link = direct.iter().any(speaks) && !self.is_internet(far);
         let routes = if on_link { Vec::new() } else { self.routes(at, far) };
         let certain = routes.iter().any(|(_, truth)| *truth == Truth::Yes);
         if !certain {
@@ -364,7 +393,8 @@ impl<'r, 'm> Search<'r, 'm> {
         let mut worst: Option<(NetworkId, Truth)> = None;
         for id in reach.index().interfaces(at) {
             let Some(own) = reach.networks().interface(*id).map(|it| it.network) else { continue };
-            if own == far || self.is_internet(own) {
+            let speaks = reach.has_address(*id, self.family) != Truth::No;
+            if own == far || self.is_internet(own) || !speaks {
                 continue;
             }
             let prefixes = reach.networks().network(own).into_iter().flat_map(|it| &it.prefixes);
@@ -473,10 +503,6 @@ impl<'r, 'm> Search<'r, 'm> {
                 return;
             }
         }
-        if self.reach.is_cut(Cut::Passage(id)) {
-            self.down(at, fallback, origin, way, Decision::Down(Cut::Passage(id)));
-            return;
-        }
         let mut stands = false;
         for (near_at, near) in passage.ends.iter().enumerate() {
             let Some(out) = self.reach.interface_in(at, near.network) else { continue };
@@ -559,6 +585,14 @@ impl<'r, 'm> Search<'r, 'm> {
             self.ways.push(limited(way));
             return;
         }
+        // A machine that forwards nothing still takes what is sent to itself.
+        let itself = from.is_some_and(|gateway| self.is_at_goal(Attached::Machine(gateway)));
+        let taken = it.passage.carrier == Carrier::Forward && itself;
+        let cut = Cut::Passage(it.id);
+        if self.reach.is_cut(cut) && !taken {
+            self.down(it.at, it.fallback, origin, way, Decision::Down(cut));
+            return;
+        }
         let origin = self.leaving(Some(it.at), it.out, origin, &mut way);
         self.address(it.out, &mut way);
         if let Some(missing) = self.enter(it, from, origin, &mut way) {
@@ -569,7 +603,12 @@ impl<'r, 'm> Search<'r, 'm> {
             self.down(it.at, it.fallback, Some(origin), way, Decision::Down(cut));
             return;
         }
-        let (up, why) = self.reach.carried(it.passage, (it.near, from), (it.far, to));
+        let opened = Hop::Passage { passage: it.id, from: to, to: from };
+        let (up, why) = if self.answered.contains(&opened) {
+            (Truth::Yes, Decision::Allowed(Vec::new()))
+        } else {
+            self.reach.carried(it.passage, (it.near, from), (it.far, to))
+        };
         let why = Decision::Carrier { passage: it.id, why: Box::new(why) };
         if up == Truth::No {
             self.down(it.at, it.fallback, Some(origin), way, why);
@@ -728,7 +767,9 @@ impl<'r, 'm> Search<'r, 'm> {
             entry = other;
         }
         let Some(origin) = origin else { return };
-        self.filter(entry, Direction::In, reach.peer(origin, self.family), through, way);
+        if !self.called {
+            self.filter(entry, Direction::In, reach.peer(origin, self.family), through, way);
+        }
         self.returns(Some(member), origin, way);
     }
 
@@ -825,7 +866,7 @@ impl<'r, 'm> Search<'r, 'm> {
             Some(on) => {
                 let Some(member) = networks.interface(id).map(|it| it.of) else { return };
                 let goal = Goal::Inside { address: id, member, through: Vec::new() };
-                self.reply_truth(on, goal)
+                self.reply_truth(on, goal, way)
             }
             None if self.is_internet(to) => Truth::Yes,
             None => Truth::No,
@@ -833,23 +874,18 @@ impl<'r, 'm> Search<'r, 'm> {
         way.gate(truth, blocks);
     }
 
-    /// Whether a reply leaves straight into the network: always where the replier stands in it, but
-    /// on the internet a route of its own may lead elsewhere.
+    /// Whether a reply leaves straight into the network: always where the replier has an address of
+    /// this family in it, but on the internet a route of its own may lead elsewhere.
     fn answers_on_link(&self, on: Attached, to: NetworkId) -> bool {
         let reach = self.reach;
         let straight = !self.is_internet(to) || reach.index().routes(on).is_empty();
-        straight && reach.interface_in(on, to).is_some()
+        let speaks = |id| reach.has_address(id, self.family) == Truth::Yes;
+        straight && reach.interface_in(on, to).is_some_and(speaks)
     }
 
-    fn reply_truth(&self, on: Attached, goal: Goal<'m>) -> Truth {
-        let search = Search {
-            reach: self.reach,
-            goal,
-            family: self.family,
-            reply: true,
-            carrier: false,
-            ways: Vec::new(),
-        };
+    fn reply_truth(&self, on: Attached, goal: Goal<'m>, way: &Way) -> Truth {
+        let answered = way.hops.clone();
+        let search = Self { reply: true, answered, ..Self::new(self.reach, goal, self.family) };
         let whole = PacketSet::all();
         let truth = |way: &Way| {
             let bounds = way.bounds(&whole);
@@ -868,7 +904,7 @@ impl<'r, 'm> Search<'r, 'm> {
         if unwritten && self.network() != Some(outside) || self.answers_on_link(on, outside) {
             return;
         }
-        let truth = self.reply_truth(on, Goal::Outside(outside, origin));
+        let truth = self.reply_truth(on, Goal::Outside(outside, origin), way);
         way.gate(truth, Decision::NoRouteBack { on: Some(on), to: outside });
     }
 }

@@ -588,6 +588,10 @@ const TUNNEL_FIELDS: &[Attribute] = &[
     a("encrypted", Shape::Flag, "what is inside cannot be read on the way").unstated(
         "that of the engine, else `false`; `esp` always is, and `gre`, `ipip` and `ah` never are",
     ),
+    a("keepalive", Shape::Flag, "its gateways send packets of it by themselves, at both ends")
+        .unstated(
+            "as their WireGuard configuration says, else whichever end the rules let in is called",
+        ),
 ];
 
 static LINK: BlockKind = BlockKind {

@@ -10,9 +10,9 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 use outlast_findings::Span;
 use outlast_model::{
-    Address, Attached, Carrier, Commit, End, Fact, Family, FilterGroup, FilterId, FilterPeer,
-    FilterRule, Interface, Kind, MachineId, Network, NetworkId, NetworkKind, Packets, PartId,
-    Passage, PassageId, PlaceId, PlaceKind, Route, RouteTo, Seat, Way,
+    Address, Attached, Calls, Carrier, Commit, End, Fact, Family, FilterGroup, FilterId,
+    FilterPeer, FilterRule, Interface, Kind, MachineId, Network, NetworkId, NetworkKind, Packets,
+    PartId, Passage, PassageId, PlaceId, PlaceKind, Route, RouteTo, Seat, Way,
 };
 
 use super::document::{Block, Fields, Given, Reference, Stated, Wanted};
@@ -43,6 +43,7 @@ pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Blo
         link(lowering, block, *part, blocks);
     }
     read_routes::routes(lowering);
+    read_routes::calls(lowering);
 }
 
 /// The ports by which copies of parts follow each other. Those that agree by majority may use
@@ -318,11 +319,14 @@ fn link(lowering: &mut Lowering<'_>, block: &Block, part: PartId, blocks: &[Bloc
         return;
     }
     let via = via(lowering, block);
-    let mut ends: Vec<End> = joined.iter().map(|it| passage_end(lowering, *it, &via)).collect();
+    let calls = calls(block);
+    let mut ends: Vec<End> =
+        joined.iter().map(|it| passage_end(lowering, *it, &via, calls)).collect();
     let carrier = carrier(lowering, block, &ends, &via);
     if nat {
         let gateways = ends.iter().flat_map(|it| it.gateways.iter().copied()).collect();
-        ends.push(End { network: INTERNET, gateways, translates: true });
+        let calls = Calls::default();
+        ends.push(End { network: INTERNET, gateways, translates: true, calls });
     }
     let passages = &mut lowering.estate.model.networks.passages;
     let id = PassageId(u32::try_from(passages.len()).unwrap_or(u32::MAX));
@@ -412,7 +416,7 @@ fn via(lowering: &mut Lowering<'_>, block: &Block) -> Via {
 }
 
 /// The gateways that stand in a network.
-fn passage_end(lowering: &Lowering<'_>, network: NetworkId, via: &Via) -> End {
+fn passage_end(lowering: &Lowering<'_>, network: NetworkId, via: &Via, calls: Calls) -> End {
     let interfaces = &lowering.model().networks.interfaces;
     let stands = |machine: MachineId| {
         let here = |it: &Interface| it.of == Attached::Machine(machine) && it.network == network;
@@ -423,6 +427,7 @@ fn passage_end(lowering: &Lowering<'_>, network: NetworkId, via: &Via) -> End {
         network,
         gateways: here.iter().map(|it| it.0).collect(),
         translates: !here.is_empty() && here.iter().all(|it| it.1),
+        calls,
     }
 }
 
@@ -470,6 +475,16 @@ fn tunnel(lowering: &mut Lowering<'_>, block: &Block, via: &Via) -> Carrier {
     };
     let (packets, secret) = stated.unwrap_or_else(|| of_software(engine, &block.address()));
     Carrier::Tunnel { packets, encrypted: encrypted.unwrap_or(secret) }
+}
+
+/// Whether the gateways of a tunnel keep it up by themselves, as stated.
+fn calls(block: &Block) -> Calls {
+    let fields = block.fields.object("tunnel").map(|(fields, _)| fields);
+    match fields.and_then(|it| it.flag("keepalive")) {
+        Some((true, _)) => Calls::Always,
+        Some((false, _)) => Calls::Never,
+        None => Calls::WhereLetIn,
+    }
 }
 
 fn of_software(engine: Option<(Tunnel, Option<u16>)>, link: &str) -> (Packets, bool) {

@@ -4,13 +4,14 @@
 //! A route of iproute2 or netplan counts only when its next hop is the known address of a gateway
 //! of a link; one of wg-quick only when exactly one tunnel of that machine leads there.
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use ipnet::IpNet;
 use outlast_findings::Span;
 use outlast_model::{
-    Address, Attached, Carrier, End, Fact, Family, Interface, MachineId, NetworkId, NetworkKind,
-    Passage, PassageId, Route, RouteTo,
+    Address, Attached, Calls, Carrier, End, Fact, Family, Interface, MachineId, NetworkId,
+    NetworkKind, Packets, Passage, PassageId, Route, RouteTo,
 };
 
 use super::lowering::Lowering;
@@ -18,6 +19,7 @@ use crate::iproute2::{self, Command};
 use crate::netplan;
 use crate::wg_quick::{self, Peer, Tunnel};
 
+const CALLS: &str = "wg(8): a peer is sent nothing by itself unless `PersistentKeepalive` is set";
 const SOURCE: &str = "the user data: ip-address(8), ip-route(8), netplan(5), wg-quick(8)";
 
 /// What the text of one machine says.
@@ -146,6 +148,57 @@ fn route(
         read_from: Some(read_from),
         span: text.span,
     });
+}
+
+/// Whether gateways keep a tunnel up by themselves, where nobody states it: as the text of every
+/// gateway of an end says, else as the rules allow it.
+pub fn calls(lowering: &mut Lowering<'_>) {
+    let texts = texts(lowering);
+    let passages = &lowering.model().networks.passages;
+    let open = |it: &Passage| {
+        let is_known = !matches!(it.carrier, Carrier::Tunnel { packets: Packets::Unknown(_), .. });
+        matches!(it.carrier, Carrier::Tunnel { .. })
+            && is_known
+            && it.ends.iter().all(|end| end.calls == Calls::WhereLetIn)
+    };
+    let all = (0..).map(PassageId).zip(passages).filter(|(_, it)| open(it));
+    let found: Vec<(PassageId, String, Vec<Calls>)> = all
+        .map(|(id, it)| {
+            let ends = it.ends.iter().map(|end| read_calls(lowering, &texts, id, end));
+            (id, it.address.clone(), ends.collect())
+        })
+        .collect();
+    for (id, link, calls) in found {
+        let what = if calls.contains(&Calls::WhereLetIn) {
+            format!("the tunnel of `{link}` is opened from whichever end the rules let in")
+        } else {
+            format!("the user data says which gateways keep `{link}` up (`PersistentKeepalive`)")
+        };
+        lowering.infer("tunnel-opened", &link, what, CALLS);
+        let passage = lowering.estate.model.networks.passages.get_mut(id.0 as usize);
+        for (end, calls) in passage.into_iter().flat_map(|it| &mut it.ends).zip(calls) {
+            end.calls = calls;
+        }
+    }
+}
+
+/// What the texts of the gateways of an end say, when all of them say the same.
+fn read_calls(lowering: &Lowering<'_>, texts: &[Text], over: PassageId, end: &End) -> Calls {
+    let said = end.gateways.iter().map(|on| {
+        let own = texts.iter().filter(|it| it.machine == *on).flat_map(|it| &it.tunnels);
+        let mut peers = own
+            .flat_map(sent)
+            .filter(|(peer, to)| tunnelled(lowering, *on, peer, *to) == Some(over))
+            .map(|(peer, _)| peer.is_called());
+        let first = peers.next()?;
+        peers.all(|it| it == first).then_some(first)
+    });
+    let said: Option<BTreeSet<bool>> = said.collect();
+    match said.unwrap_or_default().iter().copied().collect::<Vec<_>>().as_slice() {
+        [true] => Calls::Always,
+        [false] => Calls::Never,
+        _ => Calls::WhereLetIn,
+    }
 }
 
 /// What is sent to which peer, but for the network of the tunnel itself.

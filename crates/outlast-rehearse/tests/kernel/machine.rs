@@ -1,13 +1,14 @@
 //! One machine: opens its listeners, waits for the word, sends its probes, tells the outcomes.
 //!
 //! Standard input has a line `listen ADDRESS` for each of its addresses and `probe PROTOCOL ADDRESS
-//! PORT` for each probe, then `ready?`; after `go` every probe is sent. Standard output has `@ready`
-//! and then one character for each probe. Probes run in parallel, for most wait for their time-out.
+//! PORT` for each probe, then `ready?`; after `go` every probe is sent. From `keep ADDRESS` to `rest`
+//! packets are sent there that nobody answers. Standard output has `@ready` and then one character
+//! for each probe. Probes run in parallel, for most wait for their time-out.
 
 use std::io::{BufRead, Read, Write};
 use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream, UdpSocket};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
@@ -18,7 +19,9 @@ pub(crate) const PORTS: [u16; 5] = [1001, 1002, 1003, 1004, 1005];
 /// How long a reply is waited for: within one machine it takes far below a millisecond.
 const WAIT: Duration = Duration::from_millis(250);
 /// How many probes wait at the same time.
-const PARALLEL: usize = 96;
+const PARALLEL: usize = 64;
+/// How often a tunnel is kept up.
+const KEEP: Duration = Duration::from_millis(100);
 
 /// What is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,14 +30,12 @@ pub(crate) enum Protocol {
     Tcp,
     /// A UDP packet, which is sent back.
     Udp,
-    /// An ICMP echo request.
+    /// An ICMP or ICMPv6 echo request.
     Echo,
-    /// An ICMPv6 echo request.
-    Echo6,
 }
 
 /// One try.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Probe {
     pub(crate) protocol: Protocol,
     pub(crate) address: IpAddr,
@@ -47,7 +48,7 @@ impl Probe {
         let name = match self.protocol {
             Protocol::Tcp => "tcp",
             Protocol::Udp => "udp",
-            Protocol::Echo | Protocol::Echo6 => "echo",
+            Protocol::Echo => "echo",
         };
         format!("probe {name} {} {}\n", self.address, self.port)
     }
@@ -57,22 +58,31 @@ impl Probe {
         let name = words.next()?;
         let address: IpAddr = words.next()?.parse().ok()?;
         let port = words.next()?.parse().ok()?;
-        let protocol = match (name, address.is_ipv6()) {
-            ("tcp", _) => Protocol::Tcp,
-            ("udp", _) => Protocol::Udp,
-            (_, false) => Protocol::Echo,
-            (_, true) => Protocol::Echo6,
+        let protocol = match name {
+            "tcp" => Protocol::Tcp,
+            "udp" => Protocol::Udp,
+            _ => Protocol::Echo,
         };
         Some(Self { protocol, address, port })
     }
 
+    /// The number of its protocol, and its port or its type and code.
+    pub(crate) fn packet(&self) -> (u8, u16) {
+        match (self.protocol, self.address.is_ipv6()) {
+            (Protocol::Tcp, _) => (6, self.port),
+            (Protocol::Udp, _) => (17, self.port),
+            (Protocol::Echo, false) => (1, 8 << 8),
+            (Protocol::Echo, true) => (58, 128 << 8),
+        }
+    }
+
     fn is_answered(&self) -> bool {
         let to = SocketAddr::new(self.address, self.port);
-        match self.protocol {
-            Protocol::Tcp => TcpStream::connect_timeout(&to, WAIT).is_ok(),
-            Protocol::Udp => udp(to).is_some(),
-            Protocol::Echo => echo(to, Domain::IPV4, socket2::Protocol::ICMPV4, 8).is_some(),
-            Protocol::Echo6 => echo(to, Domain::IPV6, socket2::Protocol::ICMPV6, 128).is_some(),
+        match (self.protocol, self.address.is_ipv6()) {
+            (Protocol::Tcp, _) => TcpStream::connect_timeout(&to, WAIT).is_ok(),
+            (Protocol::Udp, _) => udp(to).is_some(),
+            (_, false) => echo(to, Domain::IPV4, socket2::Protocol::ICMPV4, 8).is_some(),
+            (_, true) => echo(to, Domain::IPV6, socket2::Protocol::ICMPV6, 128).is_some(),
         }
     }
 }
@@ -99,11 +109,14 @@ fn echo(to: SocketAddr, domain: Domain, protocol: socket2::Protocol, kind: u8) -
     (length >= 8 && answer.first() == Some(&reply)).then_some(())
 }
 
-fn listen(address: IpAddr) {
+/// Opens the ports at an address. The kernel itself takes TCP connections, of which there are fewer
+/// than it keeps for a listener.
+fn listen(address: IpAddr) -> Vec<TcpListener> {
+    let mut listeners = Vec::new();
     for port in PORTS {
         let at = SocketAddr::new(address, port);
         let listener = TcpListener::bind(at).unwrap_or_else(|error| panic!("{at}: {error}"));
-        thread::spawn(move || listener.incoming().for_each(drop));
+        listeners.push(listener);
         let socket = UdpSocket::bind(at).expect("a UDP port");
         thread::spawn(move || {
             let mut packet = [0; 8];
@@ -115,15 +128,34 @@ fn listen(address: IpAddr) {
             }
         });
     }
+    listeners
+}
+
+/// Keeps a tunnel up until somebody says that it should rest.
+fn keep(address: IpAddr, resting: Arc<AtomicBool>) {
+    thread::spawn(move || {
+        let socket = UdpSocket::bind("0.0.0.0:0").expect("a UDP port");
+        while !resting.load(Ordering::Relaxed) {
+            // A rule may refuse it: then it stays shut.
+            let _ = socket.send_to(b"!", (address, 9));
+            thread::sleep(KEEP);
+        }
+    });
 }
 
 /// The process in the namespace of a machine.
 pub(crate) fn play() {
-    let mut probes = Vec::new();
+    let (mut probes, mut listeners) = (Vec::new(), Vec::new());
+    let mut resting = Arc::new(AtomicBool::new(false));
     for line in std::io::stdin().lock().lines() {
         let line = line.unwrap();
         if let Some(address) = line.strip_prefix("listen ") {
-            listen(address.parse().unwrap());
+            listeners.extend(listen(address.parse().unwrap()));
+        } else if let Some(address) = line.strip_prefix("keep ") {
+            resting = Arc::new(AtomicBool::new(false));
+            keep(address.parse().unwrap(), Arc::clone(&resting));
+        } else if line == "rest" {
+            resting.store(true, Ordering::Relaxed);
         } else if let Some(probe) = Probe::read(&line) {
             probes.push(probe);
         } else if line == "ready?" {

@@ -7,12 +7,18 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Write as _};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::thread;
+use std::time::Duration;
 
 use outlast_rehearse::nftables::{Refusal, rule_set};
 
-use crate::machine::Probe;
-use crate::system::System;
-use crate::{Flow, ROLE, TEST, attached, probes};
+use crate::system::{Join, System};
+use crate::{Flow, ROLE, TEST, attached, flows_from};
+
+/// After how long without a packet a gateway has forgotten a tunnel: its setting is a second.
+const FORGOTTEN: Duration = Duration::from_millis(2_200);
+/// After how long both gateways have called.
+const CALLED: Duration = Duration::from_millis(250);
 
 /// A place for the names of namespaces that only this mount namespace sees.
 pub(crate) fn prepare() {
@@ -50,17 +56,12 @@ pub(crate) fn measure(system: &System) -> BTreeMap<Flow, bool> {
     for player in &mut players {
         player.wait_until_ready();
     }
-    for player in &mut players {
-        player.say("go\n");
-    }
     let mut found = BTreeMap::new();
-    for player in &mut players {
-        for (flow, open) in player.outcomes() {
-            *found.entry(flow).or_insert(false) |= open;
+    for (at, round) in system.rounds().iter().enumerate() {
+        if at > 0 {
+            thread::sleep(FORGOTTEN);
         }
-    }
-    for flow in system.flows() {
-        found.entry(flow).or_insert(false);
+        found.extend(play(system, &mut players, round));
     }
     for mut player in players {
         drop(player.input);
@@ -70,11 +71,31 @@ pub(crate) fn measure(system: &System) -> BTreeMap<Flow, bool> {
     found
 }
 
+/// One round: tunnels are kept up while these send.
+fn play(system: &System, players: &mut [Player], round: &[usize]) -> Vec<(Flow, bool)> {
+    let kept: Vec<usize> = (0..players.len()).filter(|at| system.kept(*at).is_some()).collect();
+    for at in &kept {
+        let address = system.kept(*at).unwrap();
+        players[*at].say(&format!("keep {address}\n"));
+    }
+    if !kept.is_empty() {
+        thread::sleep(CALLED);
+    }
+    for at in round {
+        players[*at].say("go\n");
+    }
+    let found = round.iter().flat_map(|at| players[*at].outcomes()).collect();
+    for at in &kept {
+        players[*at].say("rest\n");
+    }
+    found
+}
+
 /// Links are deleted one by one: with their namespace they would go some time later, and the next
 /// system has links of the same names.
 fn take_down(system: &System) {
     let mut links = String::new();
-    for at in 0..system.participants() {
+    for at in 0..system.namespaces() {
         for (network, _) in system.links(at) {
             let _ = writeln!(links, "link delete v{at}n{network}");
         }
@@ -83,7 +104,7 @@ fn take_down(system: &System) {
         let _ = writeln!(links, "link delete b{network}");
     }
     run("ip", &["-batch", "-"], &links);
-    for at in 0..system.participants() {
+    for at in 0..system.namespaces() {
         run("ip", &["netns", "delete", &format!("m{at}")], "");
     }
 }
@@ -93,7 +114,7 @@ fn build(system: &System) {
     for network in 0..system.networks() {
         let _ = write!(links, "link add b{network} type bridge\nlink set b{network} up\n");
     }
-    for at in 0..system.participants() {
+    for at in 0..system.namespaces() {
         run("ip", &["netns", "add", &format!("m{at}")], "");
         for (network, _) in system.links(at) {
             let _ = writeln!(
@@ -103,14 +124,22 @@ fn build(system: &System) {
             );
         }
     }
+    if has_wire(system) {
+        links.push_str("link add line netns m0 type veth peer name line netns m1\n");
+    }
     run("ip", &["-batch", "-"], &links);
     let model = system.model();
-    for at in 0..system.participants() {
-        run_in(at, &["sh", "-e"], &system.settings(at));
-        run_in(at, &["ip", "-batch", "-"], &system.addressing(at));
+    for at in 0..system.namespaces() {
         let rules = rule_set(&model.networks, attached(at), Refusal::Told).unwrap();
         run_in(at, &["nft", "-f", "-"], &(rules + &system.translation(at)));
+        run_in(at, &["sh", "-e"], &system.settings(at));
+        run_in(at, &["ip", "-batch", "-"], &system.addressing(at));
     }
+}
+
+/// Whether two namespaces are joined by a wire of their own.
+fn has_wire(system: &System) -> bool {
+    system.join == Join::Wire && system.line(0).is_some()
 }
 
 /// The process in the namespace of a participant.
@@ -118,7 +147,7 @@ struct Player {
     child: Child,
     input: ChildStdin,
     output: BufReader<ChildStdout>,
-    probes: Vec<(Flow, Probe)>,
+    flows: Vec<Flow>,
 }
 
 impl Player {
@@ -134,14 +163,14 @@ impl Player {
             .unwrap();
         let input = child.stdin.take().unwrap();
         let output = BufReader::new(child.stdout.take().unwrap());
-        let probes = probes(system, at);
-        let mut player = Self { child, input, output, probes };
+        let flows = flows_from(system, at);
+        let mut player = Self { child, input, output, flows };
         let mut text = String::new();
         for address in system.addresses(at) {
             let _ = writeln!(text, "listen {address}");
         }
-        for (_, probe) in &player.probes {
-            text.push_str(&probe.line());
+        for flow in &player.flows {
+            text.push_str(&flow.probe.line());
         }
         player.say(&text);
         player.say("ready?\n");
@@ -169,7 +198,7 @@ impl Player {
 
     fn outcomes(&mut self) -> Vec<(Flow, bool)> {
         let line = self.line();
-        assert_eq!(line.len(), self.probes.len(), "outcomes were lost");
-        self.probes.iter().map(|it| it.0).zip(line.chars().map(|it| it == '1')).collect()
+        assert_eq!(line.len(), self.flows.len(), "outcomes were lost");
+        self.flows.iter().copied().zip(line.chars().map(|it| it == '1')).collect()
     }
 }

@@ -1,9 +1,10 @@
 //! A random system, as a model and as settings of namespaces.
 //!
-//! Six machines in up to three networks: the internet and two private ones; two more participants
-//! are no machine of the model, and stand for everybody outside. In two systems of three machine 0
-//! forwards: between the private networks, or from one of them to the internet. The same seed gives
-//! the same system.
+//! Six machines in up to three networks: the internet and two private ones, of both families; two
+//! more participants are no machine of the model, and stand for everybody outside. What joins two of
+//! the networks goes round: nothing, a machine that forwards inside or to the internet, a tunnel
+//! between two gateways, a wire between two gateways, a router that nobody wrote down. In some
+//! systems it is down. The same seed gives the same system.
 
 use std::fmt::Write as _;
 use std::net::IpAddr;
@@ -11,9 +12,14 @@ use std::net::IpAddr;
 use outlast_model::*;
 
 use crate::machine::PORTS;
-use crate::{Flow, tried};
 
 const MACHINES: usize = 6;
+/// The UDP port of tunnels, which nothing else is sent to.
+const TUNNEL: u16 = 1006;
+/// The passage of a system that has one.
+const PASSAGE: PassageId = PassageId(0);
+/// The private networks.
+const PRIVATE: [u32; 2] = [1, 2];
 /// The last part of the public address of each participant.
 const HOSTS: [u8; 8] = [3, 20, 40, 70, 130, 180, 100, 210];
 
@@ -38,10 +44,59 @@ impl Random {
     }
 }
 
+/// What joins two of the networks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Join {
+    /// Nothing.
+    Nothing,
+    /// Machine 0 forwards between the private networks.
+    Inside,
+    /// Machine 0 forwards from a private network to the internet.
+    Outward,
+    /// A tunnel over the internet between machines 0 and 1.
+    Tunnel,
+    /// A wire between machines 0 and 1.
+    Wire,
+    /// A router that is no machine of the model.
+    Router,
+}
+
 /// A system of participants.
 #[derive(Debug, Clone)]
 pub(crate) struct System {
     networks: Networks,
+    /// What joins two of its networks.
+    pub(crate) join: Join,
+    /// Whether that carries nothing.
+    pub(crate) is_down: bool,
+}
+
+/// The group of those who let a tunnel in.
+fn tunnels() -> FilterGroup {
+    let everybody = FilterPeer::Prefix("0.0.0.0/0".parse().unwrap());
+    let packets = Packets::Udp(TUNNEL, TUNNEL);
+    let rule =
+        FilterRule { address: "rule".into(), way: Way::In, packets, peer: everybody, span: None };
+    FilterGroup {
+        address: "tunnels".into(),
+        name: "tunnels".into(),
+        rules: vec![rule],
+        external: Vec::new(),
+        unseen: None,
+        span: None,
+    }
+}
+
+/// A route as prefixes of the kernel.
+fn destinations(to: &RouteTo) -> Vec<String> {
+    match to {
+        RouteTo::Prefix(prefix) => vec![prefix.to_string()],
+        RouteTo::Network(it) => vec![format!("10.{}.0.0/24", it.0), format!("fd00:{}::/64", it.0)],
+    }
+}
+
+fn known(address: &Address) -> IpAddr {
+    address.at.value().unwrap().addr()
 }
 
 fn machine(at: usize) -> MachineId {
@@ -88,7 +143,8 @@ fn prefix(random: &mut Random) -> String {
 }
 
 fn packets(random: &mut Random) -> Packets {
-    let (a, b) = (random.of(&PORTS), random.of(&PORTS));
+    let ports: Vec<u16> = PORTS.into_iter().chain([TUNNEL]).collect();
+    let (a, b) = (random.of(&ports), random.of(&ports));
     let (low, high) = (a.min(b), a.max(b));
     match random.below(20) {
         0 | 1 => Packets::All,
@@ -139,40 +195,68 @@ impl System {
         };
         let networks = vec![
             network(NetworkKind::Internet, &[]),
-            network(NetworkKind::Private, &["10.1.0.0/24"]),
-            network(NetworkKind::Private, &["10.2.0.0/24"]),
+            network(NetworkKind::Private, &["10.1.0.0/24", "fd00:1::/64"]),
+            network(NetworkKind::Private, &["10.2.0.0/24", "fd00:2::/64"]),
         ];
-        let filters = (0..4).map(|at| group(&mut random, &format!("group{at}"))).collect();
-        let mut system = Self { networks: Networks { networks, filters, ..Networks::default() } };
+        let mut filters: Vec<FilterGroup> =
+            (0..4).map(|at| group(&mut random, &format!("group{at}"))).collect();
+        filters.push(tunnels());
+        let join = [
+            Join::Nothing,
+            Join::Inside,
+            Join::Outward,
+            Join::Tunnel,
+            Join::Wire,
+            Join::Router,
+            Join::Tunnel,
+            Join::Outward,
+            Join::Tunnel,
+        ][usize::try_from(seed % 9).unwrap()];
+        let networks = Networks { networks, filters, ..Networks::default() };
+        let is_down = join != Join::Nothing && random.often(20);
+        let mut system = Self { networks, join, is_down };
         for at in 0..MACHINES {
-            system.add_machine(at, at == 0 && !seed.is_multiple_of(3), &mut random);
+            system.add_machine(at, &mut random);
         }
-        match seed % 3 {
-            1 => system.forward(1, 2, &mut random),
-            2 => system.forward(1, 0, &mut random),
-            _ => {}
-        }
+        system.add_passage(&mut random);
         system
     }
 
-    fn add_machine(&mut self, at: usize, gateway: bool, random: &mut Random) {
-        let public = gateway || random.often(60);
+    /// The gateways of the passage, with the networks that each must stand in.
+    fn gateways(&self) -> &'static [(usize, &'static [u32])] {
+        match self.join {
+            Join::Nothing | Join::Router => &[],
+            Join::Inside | Join::Outward => &[(0, &[0, 1, 2])],
+            Join::Tunnel | Join::Wire => &[(0, &[0, 1]), (1, &[0, 2])],
+        }
+    }
+
+    fn add_machine(&mut self, at: usize, random: &mut Random) {
+        let gateway = self.gateways().iter().find(|it| it.0 == at).map(|it| it.1);
+        let public = gateway.is_some() || random.often(60);
         if public {
             let mut texts = vec![format!("203.0.113.{}", HOSTS[at])];
-            if random.often(50) {
+            // The tunnel is tried in one family.
+            if random.often(50) && (self.join, at) != (Join::Tunnel, 0) {
                 texts.push(format!("2001:db8::{:x}", HOSTS[at]));
             }
             let mut groups: Vec<FilterId> = (0..4).map(FilterId).collect();
             groups.retain(|_| random.often(40));
+            if gateway.is_some() && random.often(40) {
+                groups.push(FilterId(4));
+            }
             let filters = random.often(90).then_some(groups);
             self.networks.interfaces.push(interface(at, 0, &texts, filters));
         }
-        let first = gateway || random.often(if public { 30 } else { 60 });
-        let second = gateway || random.often(30) || !public && !first;
-        for (network, joined) in [(1, first), (2, second)] {
-            if joined {
-                let text = format!("10.{network}.0.{}", at + 1);
-                self.networks.interfaces.push(interface(at, network, &[text], None));
+        let first = random.often(if public { 30 } else { 60 });
+        let second = random.often(30) || !public && !first;
+        for (network, joined) in PRIVATE.into_iter().zip([first, second]) {
+            if gateway.map_or(joined, |must| must.contains(&network)) {
+                let mut texts = vec![format!("10.{network}.0.{}", at + 1)];
+                if gateway.is_some() || random.often(60) {
+                    texts.push(format!("fd00:{network}::{:x}", at + 1));
+                }
+                self.networks.interfaces.push(interface(at, network, &texts, None));
             }
         }
     }
@@ -182,42 +266,65 @@ impl System {
         self.networks.interfaces.iter().any(|it| it.of == of && it.network.0 == network)
     }
 
-    /// Machine 0 forwards between two networks, and most of those who stand in one have a route.
-    fn forward(&mut self, near: u32, far: u32, random: &mut Random) {
-        let end = |network, translates| End {
+    fn add_passage(&mut self, random: &mut Random) {
+        let (near, far) = (1, if self.join == Join::Outward { 0 } else { 2 });
+        let calls = [Calls::Always, Calls::Never];
+        let gateways = self.gateways();
+        let mut end = |network, translates| End {
             network: NetworkId(network),
-            gateways: vec![machine(0)],
+            gateways: gateways
+                .iter()
+                .filter(|it| it.1.contains(&network))
+                .map(|it| machine(it.0))
+                .collect(),
             translates,
+            calls: random.of(&calls),
         };
-        let translates = far == 0 || random.often(30);
-        self.networks.passages.push(Passage {
-            address: "gateway".into(),
-            part: None,
-            ends: vec![end(near, false), end(far, translates)],
-            carrier: Carrier::Forward,
-            span: None,
-        });
-        for at in 1..MACHINES {
+        let ends = vec![end(near, false), end(far, false)];
+        let carrier = match self.join {
+            Join::Nothing => return,
+            Join::Inside | Join::Outward => Carrier::Forward,
+            Join::Tunnel => {
+                Carrier::Tunnel { packets: Packets::Udp(TUNNEL, TUNNEL), encrypted: false }
+            }
+            Join::Wire | Join::Router => Carrier::Wire,
+        };
+        let mut passage =
+            Passage { address: "passage".into(), part: None, ends, carrier, span: None };
+        for end in &mut passage.ends {
+            end.translates = end.network.0 == 0 || end.network.0 == 2 && random.often(30);
+        }
+        self.networks.passages.push(passage);
+        for at in 0..MACHINES {
             for (own, to) in [(near, far), (far, near)] {
                 let lone = self.stands(at, own) && !self.stands(at, to) && own != 0;
-                if !lone || !random.often(85) {
-                    continue;
+                let is_gateway = gateways.iter().any(|it| it.0 == at);
+                if lone && (is_gateway || random.often(85)) {
+                    self.add_routes(at, to, is_gateway, random);
                 }
-                let to = match to {
-                    0 => RouteTo::Prefix("0.0.0.0/0".parse().unwrap()),
-                    _ if random.often(50) => RouteTo::Network(NetworkId(to)),
-                    _ => RouteTo::Prefix(format!("10.{to}.0.0/16").parse().unwrap()),
-                };
-                self.networks.routes.push(Route {
-                    on: machine(at),
-                    to,
-                    over: PassageId(0),
-                    otherwise_internet: false,
-                    read_from: None,
-                    span: None,
-                });
             }
         }
+    }
+
+    /// Routes to a network over the passage: to the network, or to prefixes that hold it.
+    fn add_routes(&mut self, at: usize, to: u32, is_gateway: bool, random: &mut Random) {
+        let prefix = |text: &str| RouteTo::Prefix(text.parse().unwrap());
+        let mut all = match to {
+            0 => vec![prefix("0.0.0.0/0"), prefix("::/0")],
+            _ if is_gateway || random.often(50) => vec![RouteTo::Network(NetworkId(to))],
+            _ => vec![prefix(&format!("10.{to}.0.0/16")), prefix(&format!("fd00:{to}::/48"))],
+        };
+        if random.often(30) {
+            all.truncate(1);
+        }
+        self.networks.routes.extend(all.into_iter().map(|to| Route {
+            on: machine(at),
+            to,
+            over: PASSAGE,
+            otherwise_internet: false,
+            read_from: None,
+            span: None,
+        }));
     }
 
     /// How many take part: the machines, and those outside.
@@ -225,20 +332,29 @@ impl System {
         HOSTS.len()
     }
 
+    /// How many namespaces there are: the participants, and a router that nobody wrote down.
+    pub(crate) fn namespaces(&self) -> usize {
+        self.participants() + usize::from(self.join == Join::Router)
+    }
+
     /// How many networks there are.
     pub(crate) fn networks(&self) -> usize {
         self.networks.networks.len()
     }
 
-    /// The networks of a participant with its addresses there.
+    /// The networks of a namespace with its addresses there.
     pub(crate) fn links(&self, at: usize) -> Vec<(u32, Vec<IpAddr>)> {
+        let read = |texts: [String; 2]| texts.iter().map(|it| it.parse().unwrap()).collect();
+        if at >= self.participants() {
+            let own = |it| (it, read([format!("10.{it}.0.254"), format!("fd00:{it}::fe")]));
+            return PRIVATE.into_iter().map(own).collect();
+        }
         if at >= MACHINES {
             let texts = [format!("203.0.113.{}", HOSTS[at]), format!("2001:db8::{:x}", HOSTS[at])];
-            return vec![(0, texts.iter().map(|it| it.parse().unwrap()).collect())];
+            return vec![(0, read(texts))];
         }
         let of = Attached::Machine(machine(at));
         let own = self.networks.interfaces.iter().filter(|it| it.of == of);
-        let known = |it: &Address| it.at.value().unwrap().addr();
         own.map(|it| (it.network.0, it.addresses.iter().map(known).collect())).collect()
     }
 
@@ -247,27 +363,46 @@ impl System {
         self.links(at).into_iter().flat_map(|it| it.1).collect()
     }
 
-    /// Every flow that is asked about, also where the receiver has no address of that family.
-    pub(crate) fn flows(&self) -> Vec<Flow> {
-        let mut found = Vec::new();
-        for from in 0..self.participants() {
-            for to in (0..self.participants()).filter(|to| *to != from) {
-                if from < MACHINES || to < MACHINES {
-                    found.extend(tried().map(|(protocol, port)| Flow { from, to, protocol, port }));
-                }
-            }
-        }
-        found
+    /// The interface of the model that has this address.
+    pub(crate) fn interface(&self, address: IpAddr) -> Option<(InterfaceId, NetworkId)> {
+        let mut all = (0..).map(InterfaceId).zip(&self.networks.interfaces);
+        let has = |it: &Interface| it.addresses.iter().any(|it| known(it) == address);
+        all.find(|(_, it)| has(it)).map(|(id, it)| (id, it.network))
     }
 
+    /// Whether packets of others pass a namespace.
     fn forwards(&self, at: usize) -> bool {
-        at == 0 && !self.networks.passages.is_empty()
+        at >= self.participants() || self.gateways().iter().any(|it| it.0 == at)
     }
 
-    /// Settings of the kernel of a participant, as a script.
+    /// Whether a tunnel or a wire ends at a namespace, and at which of its ends.
+    pub(crate) fn line(&self, at: usize) -> Option<usize> {
+        let joins = matches!(self.join, Join::Tunnel | Join::Wire) && !self.is_down;
+        (joins && at < 2).then_some(at)
+    }
+
+    /// The address of the other gateway on the line that somebody keeps up by itself.
+    pub(crate) fn kept(&self, at: usize) -> Option<IpAddr> {
+        let end = self.line(at).filter(|_| self.join == Join::Tunnel)?;
+        let calls = self.networks.passages[0].ends[end].calls;
+        (calls == Calls::Always).then(|| format!("172.31.0.{}", 2 - end).parse().unwrap())
+    }
+
+    /// Who sends at the same time, so that no answer hangs on what another has sent: what goes one
+    /// way through a tunnel opens it for the other way.
+    pub(crate) fn rounds(&self) -> Vec<Vec<usize>> {
+        let back =
+            |at: usize| self.join == Join::Tunnel && self.stands(at, 2) && !self.stands(at, 1);
+        let (second, first): (Vec<usize>, Vec<usize>) =
+            (0..self.participants()).partition(|at| back(*at));
+        if second.is_empty() { vec![first] } else { vec![first, second] }
+    }
+
+    /// Settings of the kernel of a namespace, as a script.
     pub(crate) fn settings(&self, at: usize) -> String {
-        let forward = u8::from(self.forwards(at));
-        format!(
+        let dead = self.is_down && matches!(self.join, Join::Inside | Join::Outward | Join::Router);
+        let forward = u8::from(self.forwards(at) && !dead);
+        let mut text = format!(
             "cd /proc/sys/net\n\
              echo 0 > ipv4/conf/all/rp_filter\n\
              echo 0 > ipv4/conf/default/rp_filter\n\
@@ -275,11 +410,22 @@ impl System {
              echo 0 > ipv4/icmp_ratelimit\n\
              echo 0 > ipv6/icmp/ratelimit\n\
              echo '0 0' > ipv4/ping_group_range\n\
-             echo {forward} > ipv4/ip_forward\n"
-        )
+             for it in ipv6/conf/*/accept_dad; do echo 0 > $it; done\n\
+             echo {forward} > ipv4/ip_forward\n\
+             echo {forward} > ipv6/conf/all/forwarding\n"
+        );
+        if self.line(at).is_some() {
+            // A tunnel is soon forgotten, so that the next round finds it shut.
+            text.push_str(
+                "cd netfilter\n\
+                 echo 1 > nf_conntrack_udp_timeout\n\
+                 echo 1 > nf_conntrack_udp_timeout_stream\n",
+            );
+        }
+        text
     }
 
-    /// The addresses and routes of a participant, for `ip -batch`.
+    /// The addresses and routes of a namespace, for `ip -batch`.
     pub(crate) fn addressing(&self, at: usize) -> String {
         let mut text = String::from("link set lo up\n");
         for (network, addresses) in self.links(at) {
@@ -289,35 +435,89 @@ impl System {
             }
             let _ = writeln!(text, "link set net{network} up");
         }
+        if let Some(end) = self.line(at) {
+            text.push_str(&self.lay_line(end));
+            return text;
+        }
         for route in self.networks.routes.iter().filter(|it| it.on == machine(at)) {
-            let to = match &route.to {
-                RouteTo::Prefix(prefix) => prefix.to_string(),
-                RouteTo::Network(network) => format!("10.{}.0.0/24", network.0),
-            };
-            let own = self.links(at).into_iter().find(|it| {
-                let ends = &self.networks.passages[0].ends;
-                ends.iter().any(|end| end.network.0 == it.0 && it.0 != 0)
-            });
-            let network = own.unwrap().0;
-            let _ = writeln!(text, "route add {to} via 10.{network}.0.1 dev net{network}");
+            let ends = self.networks.passages[0].ends.iter();
+            let inside = ends.map(|it| it.network.0).filter(|it| *it != 0);
+            let network = inside.into_iter().find(|it| self.stands(at, *it)).unwrap();
+            let addresses = self.links(at).into_iter().find(|it| it.0 == network).unwrap().1;
+            for to in destinations(&route.to) {
+                // Without an address of the family in that network there is no next hop, either.
+                let is_6 = to.contains(':');
+                if addresses.iter().any(|it| it.is_ipv6() == is_6) && !self.forwards(at) {
+                    let last = self.next_hop(network);
+                    let via = if is_6 {
+                        format!("fd00:{network}::{last:x}")
+                    } else {
+                        format!("10.{network}.0.{last}")
+                    };
+                    let _ = writeln!(text, "route add {to} via {via} dev net{network}");
+                }
+            }
         }
         text
     }
 
-    /// The rules by which a gateway translates addresses, for `nft`.
-    pub(crate) fn translation(&self, at: usize) -> String {
-        if !self.forwards(at) {
-            return String::new();
+    /// The last part of the address of whoever forwards from a network.
+    fn next_hop(&self, network: u32) -> usize {
+        let mut gateways = self.gateways().iter();
+        gateways.find(|it| it.1.contains(&network)).map_or(254, |it| it.0 + 1)
+    }
+
+    /// The end of a tunnel or wire at a gateway. Neighbours are written down: nothing is sent that
+    /// nobody asked for, so that who calls first is decided by the test.
+    fn lay_line(&self, end: usize) -> String {
+        let mut text = String::new();
+        if self.join == Join::Tunnel {
+            let (own, other) = (HOSTS[end], HOSTS[1 - end]);
+            let _ = writeln!(
+                text,
+                "link add line type vxlan id 7 local 203.0.113.{own} remote 203.0.113.{other} \
+                 dstport {TUNNEL} srcport {TUNNEL} {}",
+                TUNNEL + 1
+            );
         }
+        let (own, other) = (end + 1, 2 - end);
+        let _ = writeln!(
+            text,
+            "link set line address 02:00:00:00:00:0{own}\n\
+             link set line up\n\
+             addr add 172.31.0.{own}/24 dev line\n\
+             addr add fd00:ff::{own}/64 dev line nodad\n\
+             neigh replace 172.31.0.{other} lladdr 02:00:00:00:00:0{other} dev line nud permanent\n\
+             neigh replace fd00:ff::{other} lladdr 02:00:00:00:00:0{other} dev line nud permanent\n\
+             route add 10.{other}.0.0/24 via 172.31.0.{other} dev line src 10.{own}.0.{own}\n\
+             route add fd00:{other}::/64 via fd00:ff::{other} dev line src fd00:{own}::{own}"
+        );
+        text
+    }
+
+    /// The rules of a namespace beside the groups, for `nft`: where addresses are translated, and
+    /// that a line carries nothing which the kernel sends by itself.
+    pub(crate) fn translation(&self, at: usize) -> String {
         let mut text = String::from(
-            "table ip translation {\n\tchain post {\n\
-             \t\ttype nat hook postrouting priority 100; policy accept;\n",
+            "table inet quiet {\n\tchain post {\n\
+             \t\ttype filter hook output priority 0; policy accept;\n\
+             \t\toifname \"line\" icmpv6 type { mld-listener-report, mld2-listener-report, \
+             nd-router-solicit, nd-neighbor-solicit } drop\n\t}\n}\n",
         );
         let ends = self.networks.passages.iter().flat_map(|it| &it.ends);
-        for end in ends.filter(|end| end.translates) {
-            let _ = writeln!(text, "\t\toifname \"net{}\" masquerade", end.network.0);
+        let own = ends.filter(|it| it.gateways.is_empty() || it.gateways.contains(&machine(at)));
+        let here: Vec<&End> = own.filter(|it| it.translates && self.forwards(at)).collect();
+        for family in ["ip", "ip6"] {
+            let _ = write!(
+                text,
+                "table {family} translation {{\n\tchain post {{\n\
+                 \t\ttype nat hook postrouting priority 100; policy accept;\n"
+            );
+            for end in &here {
+                let _ = writeln!(text, "\t\toifname \"net{}\" masquerade", end.network.0);
+            }
+            text.push_str("\t}\n}\n");
         }
-        text.push_str("\t}\n}\n");
         text
     }
 

@@ -6,8 +6,8 @@
 
 use outlast_analysis::network_words::{attached_words, packets_words, peer_words};
 use outlast_model::{
-    Address, AssumptionId, Carrier, End, Fact, FilterGroup, Interface, Model, Network, NetworkId,
-    NetworkKind, Passage, PassageId, Route, RouteTo, Transport, Way,
+    Address, AssumptionId, Calls, Carrier, End, Fact, FilterGroup, Interface, Model, Network,
+    NetworkId, NetworkKind, Passage, PassageId, Route, RouteTo, Transport, Way,
 };
 
 use super::{Facts, Line, Provenance, Thing, place_name, yes};
@@ -169,7 +169,8 @@ fn end_words(model: &Model, end: &End) -> String {
         all => format!("by {}", all.join(", ")),
     };
     let translates = if end.translates { ", under its own address" } else { "" };
-    format!("{} {by}{translates}", network_name(model, end.network))
+    let calls = if end.calls == Calls::Always { ", which keeps it up" } else { "" };
+    format!("{} {by}{translates}{calls}", network_name(model, end.network))
 }
 
 fn route_line(model: &Model, route: &Route) -> Line {

@@ -4,6 +4,7 @@ use outlast_analysis::ReachRow;
 use outlast_analysis::network_words::{
     Said, attached_words, decision_words, hop_words, packets_words, party_words,
 };
+use outlast_analysis::reach::Answer;
 use outlast_findings::Sources;
 use outlast_model::{Attached, Model};
 use serde::Serialize;
@@ -26,11 +27,18 @@ struct WireAnswer {
     to: String,
     packets: Option<String>,
     verdict: &'static str,
+    #[serde(flatten)]
+    way: WireWay,
+    some: Option<WireWay>,
+    allowed: String,
+    perhaps: String,
+}
+
+#[derive(Serialize)]
+struct WireWay {
     shown: WirePair,
     path: Vec<WireSaid>,
     decided_by: Vec<WireSaid>,
-    allowed: String,
-    perhaps: String,
 }
 
 #[derive(Serialize)]
@@ -61,20 +69,14 @@ struct WireRow {
 
 /// The answer to one question.
 pub fn reach(reaching: &Reaching<'_>) -> String {
-    let (model, reached) = (reaching.model, reaching.answer);
-    let said = |said: Said| wire_said(said, reaching.sources);
-    let (from, to) = &reached.answer.of;
+    let reached = reaching.answer;
     let answer = WireAnswer {
         from: reaching.from.to_string(),
         to: reaching.to.to_string(),
         packets: reached.packets.as_ref().map(packets_words),
         verdict: verdict_word(reached.verdict),
-        shown: WirePair { from: party_words(model, from), to: party_words(model, to) },
-        path: reached.answer.path.iter().map(|hop| said(hop_words(model, hop))).collect(),
-        decided_by: decision_words(model, &reached.answer.decided_by)
-            .into_iter()
-            .map(said)
-            .collect(),
+        way: wire_way(reaching, &reached.answer),
+        some: reached.open.as_ref().map(|it| wire_way(reaching, it)),
         allowed: reached.allowed.sure.to_string(),
         perhaps: reached.allowed.perhaps.to_string(),
     };
@@ -84,6 +86,17 @@ pub fn reach(reaching: &Reaching<'_>) -> String {
 
 fn wire_said(said: Said, sources: &Sources) -> WireSaid {
     WireSaid { text: said.text, span: said.span.and_then(|span| wire_span(sources, span)) }
+}
+
+fn wire_way(reaching: &Reaching<'_>, answer: &Answer) -> WireWay {
+    let model = reaching.model;
+    let said = |said: Said| wire_said(said, reaching.sources);
+    let (from, to) = &answer.of;
+    WireWay {
+        shown: WirePair { from: party_words(model, from), to: party_words(model, to) },
+        path: answer.path.iter().map(|hop| said(hop_words(model, hop))).collect(),
+        decided_by: decision_words(model, &answer.decided_by).into_iter().map(said).collect(),
+    }
 }
 
 /// Everybody whom somebody may reach.

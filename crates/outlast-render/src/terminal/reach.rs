@@ -1,7 +1,7 @@
 //! `outlast reach`: the answer, the way hop by hop, and the rule that decides at its place.
 
 use outlast_analysis::network_words::{decision_words, hop_words, packets_words, party_words};
-use outlast_analysis::reach::{Bounds, Verdict};
+use outlast_analysis::reach::{Answer, Bounds, Verdict};
 use outlast_analysis::{ReachRow, Reached};
 use outlast_findings::Label;
 use outlast_model::{Attached, Model};
@@ -18,7 +18,7 @@ const COLUMN: usize = 44;
 /// The answer for a page of `width` columns.
 pub fn reach(reaching: &Reaching<'_>, width: usize) -> String {
     let mut page = Page::new(width);
-    let Reached { answer, verdict, packets, allowed, .. } = reaching.answer;
+    let Reached { answer, open, verdict, packets, allowed, .. } = reaching.answer;
     let with = packets.as_ref().map_or(String::new(), |it| format!(" with {}", packets_words(it)));
     let (from, to) = (named(reaching.from), named(reaching.to));
     let text = match (verdict, packets) {
@@ -35,7 +35,24 @@ pub fn reach(reaching: &Reaching<'_>, width: usize) -> String {
     if packets.is_none() {
         perhaps(&mut page, allowed);
     }
-    pair(&mut page, reaching);
+    pair(&mut page, reaching, answer);
+    hops(&mut page, reaching, answer);
+    // What is allowed was said: what keeps the rest out is no answer to "what is allowed".
+    if packets.is_some() || *verdict != Verdict::Yes {
+        decided(&mut page, reaching, answer);
+    }
+    if let Some(open) = open {
+        page.gap();
+        page.paragraph(Tone::Strong, "Some get there:");
+        pair(&mut page, reaching, open);
+        hops(&mut page, reaching, open);
+        decided(&mut page, reaching, open);
+    }
+    page.finish()
+}
+
+/// The way, a line for each step.
+fn hops(page: &mut Page, reaching: &Reaching<'_>, answer: &Answer) {
     for (at, hop) in answer.path.iter().enumerate() {
         let said = hop_words(reaching.model, hop);
         let place = said.span.map(|it| reaching.sources.line(it)).filter(|it| !it.is_empty());
@@ -43,11 +60,6 @@ pub fn reach(reaching: &Reaching<'_>, width: usize) -> String {
         let head = format!("  {}  ", at.saturating_add(1));
         page.hanging(&head, Tone::Plain, &shown(&format!("{}{place}", said.text)));
     }
-    // What is allowed was said: what keeps the rest out is no answer to "what is allowed".
-    if packets.is_some() || *verdict != Verdict::Yes {
-        decided(&mut page, reaching);
-    }
-    page.finish()
 }
 
 const fn tone(verdict: Verdict) -> Tone {
@@ -72,8 +84,8 @@ fn perhaps(page: &mut Page, allowed: &Bounds) {
 }
 
 /// Which of several the way and the reason are about.
-fn pair(page: &mut Page, reaching: &Reaching<'_>) {
-    let (from, to) = &reaching.answer.answer.of;
+fn pair(page: &mut Page, reaching: &Reaching<'_>, answer: &Answer) {
+    let (from, to) = &answer.of;
     let (from, to) = (party_words(reaching.model, from), party_words(reaching.model, to));
     if from != named(reaching.from) || to != named(reaching.to) {
         page.behind(Tone::Faint, "  shown: ", Tone::Faint, &shown(&format!("from {from} to {to}")));
@@ -81,8 +93,8 @@ fn pair(page: &mut Page, reaching: &Reaching<'_>) {
 }
 
 /// What decides, with the text where it is written.
-fn decided(page: &mut Page, reaching: &Reaching<'_>) {
-    let said = decision_words(reaching.model, &reaching.answer.answer.decided_by);
+fn decided(page: &mut Page, reaching: &Reaching<'_>, answer: &Answer) {
+    let said = decision_words(reaching.model, &answer.decided_by);
     let labels: Vec<Label> = said
         .iter()
         .filter_map(|it| Some(Label { span: it.span?, text: it.text.clone(), primary: true }))
