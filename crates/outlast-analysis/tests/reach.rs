@@ -175,26 +175,7 @@ fn tunnelled(far: &str, rules: Vec<FilterRule>) -> System {
         system.join(at, network, &format!("{base}.{last}"));
     }
     let packets = Packets::Udp(51820, 51820);
-    system.networks.passages.push(Passage {
-        address: "link.zones".into(),
-        part: None,
-        ends: vec![
-            End {
-                network: a,
-                gateways: vec![MachineId(0)],
-                translates: false,
-                calls: Calls::WhereLetIn,
-            },
-            End {
-                network: b,
-                gateways: vec![MachineId(1)],
-                translates: false,
-                calls: Calls::WhereLetIn,
-            },
-        ],
-        carrier: Carrier::Tunnel { packets, encrypted: true },
-        span: None,
-    });
+    system.passage([(a, &[0]), (b, &[1])], Carrier::Tunnel { packets, encrypted: true });
     system
 }
 
@@ -311,19 +292,7 @@ fn a_reply_leaves_on_the_link_only_under_an_address_of_its_family() {
     }
     // It stands in the network of the one who asks, too, but speaks IPv4 alone there.
     system.join(2, a, "10.0.0.3");
-    let end = |network| End {
-        network,
-        gateways: vec![MachineId(0)],
-        translates: false,
-        calls: Calls::default(),
-    };
-    system.networks.passages.push(Passage {
-        address: "gateway".into(),
-        part: None,
-        ends: vec![end(a), end(b)],
-        carrier: Carrier::Forward,
-        span: None,
-    });
+    system.passage([(a, &[0]), (b, &[0])], Carrier::Forward);
     system.route(1, RouteTo::Network(b), 0);
     let model = system.model();
     let answer = asked(&Reachability::of(&model), machine(1), machine(2), WEB);
@@ -436,6 +405,136 @@ fn a_router_keeps_the_address_of_the_client_and_may_change_the_port() {
     assert_eq!(verdict(&model, prefix("198.18.0.1/32"), to(), WEB), Verdict::No);
     let answer = asked(&reach, prefix("203.0.113.1/32"), to(), port);
     assert_eq!(answer.decided_by, Decision::PortNotForwarded(balancer));
+}
+
+/// A site, a private network with a gateway and a machine, and what joins them. Machines: 0 the
+/// gateway, 1 the one behind it.
+fn with_a_site(gateways: &[u32], carrier: Carrier, rules: Vec<FilterRule>) -> (System, NetworkId) {
+    let mut system = System::new();
+    let inner = system.private("10.0.0.0/24");
+    let site = system.site("192.168.0.0/24", 1);
+    let group = system.group(rules);
+    system.machine("198.51.100.1", Some(vec![group]));
+    system.bare();
+    system.join(0, inner, "10.0.0.1");
+    system.join(1, inner, "10.0.0.2");
+    system.passage([(site, &[]), (inner, gateways)], carrier);
+    (system, site)
+}
+
+#[test]
+fn a_site_reaches_over_a_wire_what_has_a_route_back_and_has_one_itself() {
+    let office = || Party::Place(PlaceId(1));
+    for gateways in [&[][..], &[0]] {
+        let (mut system, site) = with_a_site(gateways, Carrier::Wire, Vec::new());
+        let model = system.model();
+        let answer = asked(&Reachability::of(&model), office(), machine(1), WEB);
+        assert_eq!(answer.decided_by, Decision::NoRouteBack { on: Some(of(1)), to: site });
+        let back = asked(&Reachability::of(&model), machine(1), office(), WEB);
+        assert_eq!(back.decided_by, Decision::NoRoute { on: of(1), to: site });
+        system.route(1, RouteTo::Prefix("192.168.0.0/16".parse().unwrap()), 0);
+        let model = system.model();
+        assert_eq!(verdict(&model, office(), machine(1), WEB), Verdict::Yes, "{gateways:?}");
+        assert_eq!(verdict(&model, machine(1), office(), WEB), Verdict::Yes, "{gateways:?}");
+        let cut = Reachability::of(&model).without(&[Cut::Passage(PassageId(0))]);
+        assert_eq!(asked(&cut, office(), machine(1), WEB).verdict, Verdict::No);
+    }
+}
+
+#[test]
+fn the_router_of_a_site_opens_a_tunnel_that_is_let_in_and_else_it_is_not_known() {
+    let office = || Party::Place(PlaceId(1));
+    let packets = Packets::Udp(51820, 51820);
+    for (from, expected) in [
+        // Whoever it is; the one router that has this address, which nobody says; nobody.
+        (Some("0.0.0.0/0"), Verdict::Yes),
+        (Some("203.0.113.7/32"), Verdict::Undecided),
+        (None, Verdict::Undecided),
+    ] {
+        let rules = from.map(|from| rule(Way::In, packets.clone(), from)).into_iter().collect();
+        let carrier = Carrier::Tunnel { packets: packets.clone(), encrypted: true };
+        let (mut system, site) = with_a_site(&[0], carrier, rules);
+        system.route(0, RouteTo::Network(site), 0);
+        system.route(1, RouteTo::Network(site), 0);
+        let model = system.model();
+        assert_eq!(verdict(&model, office(), machine(1), WEB), expected, "{from:?}");
+        assert_eq!(verdict(&model, machine(1), office(), WEB), expected, "{from:?}");
+        let party = Party::Internet;
+        assert_eq!(verdict(&model, party, office(), WEB), Verdict::No, "only over the tunnel");
+    }
+    // With a list of what goes out, and not to the site, the gateway answers whoever is let in.
+    let rules = vec![rule(Way::In, packets.clone(), "0.0.0.0/0"), rule(Way::Out, WEB, "0.0.0.0/0")];
+    let (mut system, site) = with_a_site(&[0], Carrier::Tunnel { packets, encrypted: true }, rules);
+    system.route(1, RouteTo::Network(site), 0);
+    assert_eq!(verdict(&system.model(), machine(1), office(), WEB), Verdict::Yes);
+}
+
+#[test]
+fn a_question_about_more_pairs_than_are_looked_at_is_answered_as_about_fewer() {
+    // Two kinds of machines, the second of which lets in the first; and each kind as a service.
+    let build = |each: u32| {
+        let mut system = System::new();
+        let clients = system.group(Vec::new());
+        let mut web = rule(Way::In, WEB, "0.0.0.0/0");
+        web.peer = FilterPeer::Group(clients);
+        let servers = system.group(vec![web]);
+        for at in 0..2 * each {
+            let group = if at < each { clients } else { servers };
+            system.machine(&format!("198.51.{}.{}", at / 250, at % 250 + 1), Some(vec![group]));
+        }
+        let services = [0..each, each..2 * each, 0..2 * each].map(|it| system.service(it));
+        (system.model(), services)
+    };
+    // 25 pairs and 160,000; of the mixed one 100 and 640,000.
+    let ((few, small), (many, large)) = (build(5), build(400));
+    let (few, many) = (Reachability::of(&few), Reachability::of(&many));
+    let mut verdicts = Vec::new();
+    for from in 0..3 {
+        for to in 0..3 {
+            let part = |of: [PartId; 3]| (Party::Part(of[from]), Party::Part(of[to]));
+            let ((a, b), (c, d)) = (part(small), part(large));
+            let small = asked(&few, a.clone(), b.clone(), WEB).verdict;
+            assert_eq!(asked(&many, c.clone(), d.clone(), WEB).verdict, small, "{from} {to}");
+            assert_eq!(many.allowed(&c, &d), few.allowed(&a, &b), "{from} {to}");
+            verdicts.push(small);
+        }
+    }
+    use Verdict::{No, Partly, Yes};
+    // Some are asked about themselves, which nothing stops.
+    assert_eq!(verdicts, [Partly, Yes, Partly, No, Partly, Partly, Partly, Partly, Partly]);
+    // As many kinds as machines: then it is a limit, and said to be one.
+    let mut system = System::new();
+    for at in 0..300 {
+        let at = format!("198.51.{}.{}", at / 250, at % 250 + 1);
+        let group = system.group(vec![rule(Way::In, WEB, &format!("{at}/32"))]);
+        system.machine(&at, Some(vec![group]));
+    }
+    let all = system.service(0..300);
+    let model = system.model();
+    let answer = asked(&Reachability::of(&model), Party::Part(all), Party::Part(all), WEB);
+    assert_eq!(answer.decided_by, Decision::Limit("65,536 pairs in one question"));
+    assert_eq!(answer.verdict, Verdict::Undecided);
+}
+
+#[test]
+fn of_a_partly_open_way_some_that_gets_there_is_told() {
+    let mut system = System::new();
+    let group = system.group(vec![rule(Way::In, Packets::Tcp(20, 22), "203.0.113.0/24")]);
+    system.machine("198.51.100.1", Some(vec![group]));
+    system.machine("198.51.100.2", None);
+    let model = system.model();
+    let reach = Reachability::of(&model);
+    let lets_in = Decision::Allowed(vec![RuleRef { group, rule: 0 }]);
+    let open = |from: Party, packets: Packets| {
+        let answer = asked(&reach, from, machine(0), packets);
+        (answer.verdict, answer.open.map(|it| (it.verdict, it.decided_by)))
+    };
+    let some = Some((Verdict::Yes, lets_in));
+    // Some of those who ask; some of what they send.
+    assert_eq!(open(Party::Internet, SSH), (Verdict::Partly, some.clone()));
+    assert_eq!(open(prefix("203.0.113.9/32"), Packets::Tcp(22, 30)), (Verdict::Partly, some));
+    assert_eq!(open(prefix("203.0.113.9/32"), SSH), (Verdict::Yes, None));
+    assert_eq!(open(prefix("198.18.0.0/24"), SSH), (Verdict::No, None));
 }
 
 #[test]

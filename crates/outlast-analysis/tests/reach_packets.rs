@@ -15,6 +15,7 @@
 
 mod system;
 
+use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
 use outlast_analysis::reach::{Bounds, Party, Reachability, Spot};
@@ -86,6 +87,12 @@ fn case() -> impl Strategy<Value = Case> {
         proptest::collection::vec(any::<bool>(), 3),
     )
         .prop_map(|(groups, machines, private)| Case { groups, machines, private })
+}
+
+/// The ports of a balancer, each with the port of the members.
+fn ports() -> impl Strategy<Value = BTreeMap<(Transport, u16), u16>> {
+    let transport = prop_oneof![Just(Transport::Tcp), Just(Transport::Udp)];
+    proptest::collection::btree_map((transport, 0u16..4), 0u16..4, 0..4)
 }
 
 /// The system; addresses that are not known get these, where they are given.
@@ -250,6 +257,51 @@ proptest! {
                     prop_assert_eq!(has(&into.sure), walk.passes(machine, Way::In, other, packet));
                     prop_assert_eq!(has(&out.sure), walk.passes(machine, Way::Out, other, packet));
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn every_packet_to_a_balancer_fares_as_the_naive_evaluator_says(
+        case in case(), ports in ports(),
+    ) {
+        let mut case = case;
+        case.machines.iter_mut().for_each(|it| it.1 = true);
+        let mut system = System::new();
+        let model = build(&case, None);
+        system.networks = model.networks.clone();
+        (0..3).for_each(|_| _ = system.bare());
+        let balancer = system.router(&text(15), 0);
+        for ((transport, port), target_port) in &ports {
+            let (transport, port, target_port) = (*transport, *port, *target_port);
+            let part = balancer;
+            let it = PortTranslation { part, transport, port, target_port, span: None };
+            system.networks.translations.push(it);
+        }
+        let model = system.model();
+        let (reach, walk) = (Reachability::of(&model), Walk(&model.networks));
+        let to = Party::Part(balancer);
+        let into = reach.exposed(&to);
+        for packet in TRIED {
+            // What the member gets; the balancer keeps the address of the sender.
+            let behind = match packet {
+                _ if ports.is_empty() => Some(packet),
+                (6, port) => ports.get(&(Transport::Tcp, port)).map(|it| (6, *it)),
+                (17, port) => ports.get(&(Transport::Udp, port)).map(|it| (17, *it)),
+                _ => None,
+            };
+            let member = |other| behind.is_some_and(|it| walk.passes(0, Way::In, other, it));
+            for bits in BASE..BASE + 15 {
+                let spot = Spot { family: Family::V4, bits: bits.into() };
+                let says = into.sure.at(spot).is_some_and(|it| it.contains(packet.0, packet.1));
+                prop_assert_eq!(says, member(Ipv4Addr::from(bits)), "{} {:?}", bits, packet);
+            }
+            for from in 1..3 {
+                let bounds = reach.allowed(&Party::Machine(MachineId(from)), &to);
+                let address = Ipv4Addr::from(BASE + 15);
+                let says = bounds.sure.contains(packet.0, packet.1);
+                let out = walk.passes(from, Way::Out, address, packet);
+                prop_assert_eq!(says, out && member(walk.address(from)), "{} {:?}", from, packet);
             }
         }
     }

@@ -317,6 +317,47 @@ fn reach_says_yes_no_or_undecided_with_what_decides() {
 }
 
 #[test]
+fn reach_says_of_partly_what_gets_there_and_what_does_not() {
+    let scratch = networked();
+    let rule = "resource \"exoscale_security_group_rule\" \"admin\" {\n  \
+                security_group_id = exoscale_security_group.web.id\n  type = \"INGRESS\"\n  \
+                protocol = \"TCP\"\n  cidr = \"192.0.2.0/24\"\n  start_port = 22\n  \
+                end_port = 22\n}\n";
+    scratch.file("admin.tf", rule);
+    let ran = scratch.run(&["reach", "internet", WEB, "22"]);
+    assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+    let (refused, open) = ran.out.split_once("Some get there:").unwrap();
+    assert!(refused.starts_with("partly: ") && refused.contains("no rule lets it in"), "{refused}");
+    assert!(open.contains("admin.tf:1") && open.contains("tcp 22 from 192.0.2.0/24"), "{open}");
+    // Packets of a kind of which some are let in.
+    let ran = scratch.run(&["reach", "192.0.2.7", WEB, "tcp/20-22"]);
+    assert!(ran.code == 2 || ran.out.contains("Some get there:"), "{}{}", ran.out, ran.err);
+}
+
+#[test]
+fn the_model_shows_networks_groups_and_passages_with_their_places() {
+    let example = root().join("examples/18-two-zones-vpn");
+    let ran = Scratch::new().run(&["model", example.to_str().unwrap()]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let words = ran.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    for said in [
+        "network exoscale_private_network.inside[\"gva\"]",
+        "prefix 10.1.0.0/24",
+        "attached `place.office` at 192.168.10.0/24, not filtered",
+        "lets in udp 51820-51829 from members of `exoscale_security_group.gateway`",
+        "packets that are not known (what the router of `place.office` lets in is not stated)",
+        "carried by a tunnel of udp 51820, encrypted",
+        "end place.office by a router that is not written down",
+        "by exoscale_compute_instance.gateway[\"zrh-0\"], exoscale_compute_instance.gateway[\"zrh-1\"]",
+        "route of exoscale_compute_instance.database to place.office, nowhere while it is down",
+        "tunnel-opened of link.zones",
+    ] {
+        assert!(words.contains(said), "`{said}` is not in\n{}", ran.out);
+    }
+    assert!(ran.out.contains("gateways.tf:20)") && !ran.out.contains('\u{1b}'), "{}", ran.out);
+}
+
+#[test]
 fn reach_of_everything_is_a_table_that_fits_a_pipe() {
     let ran = networked().run(&["reach", "--all"]);
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
@@ -342,8 +383,13 @@ fn json_of_reach_fits_its_published_schema() {
     let text = std::fs::read_to_string(root().join("docs/schema/reach.schema.json")).unwrap();
     let schema: Value = serde_json::from_str(&text).unwrap();
     let scratch = networked();
-    let questions: [&[&str]; 4] =
-        [&["internet", WEB, "80"], &["internet", STORE, "22"], &[WEB, STORE], &["--all"]];
+    let questions: [&[&str]; 5] = [
+        &["198.51.100.0/24", WEB, "tcp/1-100"],
+        &["internet", WEB, "80"],
+        &["internet", STORE, "22"],
+        &[WEB, STORE],
+        &["--all"],
+    ];
     for question in questions {
         let ran = scratch.run(&[&["reach", "--format", "json"], question].concat());
         let document: Value = serde_json::from_str(&ran.out).expect("output is JSON");

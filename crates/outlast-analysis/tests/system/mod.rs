@@ -132,6 +132,41 @@ impl System {
         });
     }
 
+    /// The network of a site, at which people sit.
+    pub(crate) fn site(&mut self, prefix: &str, place: u32) -> NetworkId {
+        let id = self.private(prefix);
+        let network = self.networks.networks.last_mut().unwrap();
+        (network.kind, network.address) = (NetworkKind::Site, "site".into());
+        let at = Fact::Stated(prefix.parse().unwrap(), None);
+        let people = vec![Address { family: Family::V4, at }];
+        self.attach(Attached::Place(PlaceId(place)), id.0, people, None);
+        id
+    }
+
+    /// A passage between two networks by these gateways.
+    pub(crate) fn passage(&mut self, ends: [(NetworkId, &[u32]); 2], carrier: Carrier) {
+        let end = |(network, gateways): (NetworkId, &[u32])| End {
+            network,
+            gateways: gateways.iter().map(|it| MachineId(*it)).collect(),
+            translates: false,
+            calls: Calls::default(),
+        };
+        self.networks.passages.push(Passage {
+            address: "passage".into(),
+            part: None,
+            ends: ends.map(end).to_vec(),
+            carrier,
+            span: None,
+        });
+    }
+
+    /// A service with a copy on each of these machines.
+    pub(crate) fn service(&mut self, machines: impl Iterator<Item = u32>) -> PartId {
+        let seats = machines.map(|it| Seat::Machine(MachineId(it))).collect();
+        self.parts.push(part(Kind::Server, seats));
+        PartId(number(self.parts.len() - 1))
+    }
+
     /// A router with a public address before one machine, on which a service runs.
     pub(crate) fn router(&mut self, at: &str, machine: u32) -> PartId {
         let first = number(self.parts.len());
