@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 
 use outlast_findings::Span;
 use outlast_model::{
-    Attached, By, Calls, Carrier, Detect, Kind, MachineId, Model, Need, Needed, NetworkId, Packets,
-    Part, PartId, PlaceId, Rotation, Seat, WayBack,
+    Attached, By, Calls, Carrier, Detect, End, Kind, MachineId, Model, Need, Needed, NetworkId,
+    Packets, Part, PartId, Passage, PlaceId, Rotation, Seat, WayBack,
 };
 
 use crate::reach::{Answer, Cut, Decision, Party, Question, Reachability, Verdict};
@@ -422,40 +422,38 @@ fn backups(model: &Model, all: &mut Vec<Demand>) {
     }
 }
 
-/// The gateways of each tunnel: one of them must be able to open it to another.
+/// The gateways of each tunnel: one of them must be able to open it to another, with each kind of
+/// its packets.
 fn tunnels(model: &Model, all: &mut Vec<Demand>) {
     for passage in &model.networks.passages {
         let Carrier::Tunnel { packets, .. } = &passage.carrier else { continue };
-        if matches!(packets, Packets::Unknown(_)) {
-            continue;
-        }
-        for (at, near) in passage.ends.iter().enumerate() {
-            for far in passage.ends.iter().skip(at.saturating_add(1)) {
-                let mut any = Vec::new();
-                if [near, far].iter().all(|it| it.calls == Calls::Always) {
-                    // They call each other: no rule needs to let them in.
-                    continue;
-                }
-                for from in &near.gateways {
-                    for to in &far.gateways {
-                        for (from, to) in [(from, to), (to, from)] {
-                            let (from, to) = (Party::Machine(*from), Party::Machine(*to));
-                            any.push(Question { from, to, packets: packets.clone() });
-                        }
-                    }
-                }
-                if any.is_empty() || any.len() > ALTERNATIVES_MAX {
-                    continue;
-                }
-                all.push(Demand {
-                    what: format!("the gateways of `{}` open their tunnel", passage.address),
-                    any,
-                    port: None,
-                    shares: false,
-                    between: None,
-                    span: passage.span,
-                });
+        for packets in packets.iter().filter(|it| !matches!(it, Packets::Unknown(_))) {
+            for (at, near) in passage.ends.iter().enumerate() {
+                let others = passage.ends.iter().skip(at.saturating_add(1));
+                all.extend(others.filter_map(|far| tunnel(passage, packets, near, far)));
             }
         }
     }
+}
+
+fn tunnel(passage: &Passage, packets: &Packets, near: &End, far: &End) -> Option<Demand> {
+    if near.calls == Calls::Always && far.calls == Calls::Always {
+        // They call each other: no rule needs to let them in.
+        return None;
+    }
+    let mut any = Vec::new();
+    for (from, to) in near.gateways.iter().flat_map(|a| far.gateways.iter().map(move |b| (a, b))) {
+        for (from, to) in [(from, to), (to, from)] {
+            let (from, to) = (Party::Machine(*from), Party::Machine(*to));
+            any.push(Question { from, to, packets: packets.clone() });
+        }
+    }
+    (!any.is_empty() && any.len() <= ALTERNATIVES_MAX).then(|| Demand {
+        what: format!("the gateways of `{}` open their tunnel", passage.address),
+        any,
+        port: None,
+        shares: false,
+        between: None,
+        span: passage.span,
+    })
 }

@@ -175,7 +175,10 @@ fn tunnelled(far: &str, rules: Vec<FilterRule>) -> System {
         system.join(at, network, &format!("{base}.{last}"));
     }
     let packets = Packets::Udp(51820, 51820);
-    system.passage([(a, &[0]), (b, &[1])], Carrier::Tunnel { packets, encrypted: true });
+    system.passage(
+        [(a, &[0]), (b, &[1])],
+        Carrier::Tunnel { packets: vec![packets], encrypted: true },
+    );
     system
 }
 
@@ -237,6 +240,24 @@ fn a_tunnel_needs_routes_on_both_ends_and_its_own_packets() {
     let model = shut.model();
     let answer = asked(&Reachability::of(&model), machine(2), machine(3), WEB);
     assert!(matches!(answer.decided_by, Decision::Carrier { .. }), "{answer:?}");
+}
+
+#[test]
+fn a_tunnel_of_several_kinds_of_packets_needs_all_of_them() {
+    let among = |packets| FilterRule { packets, ..group_rule() };
+    let (ike, esp) = (Packets::Udp(500, 500), Packets::Protocol(50));
+    for (rules, expected) in [
+        (vec![among(ike.clone()), among(esp.clone())], Verdict::Yes),
+        (vec![among(ike.clone())], Verdict::No),
+        (vec![among(esp.clone())], Verdict::No),
+    ] {
+        let mut system = tunnelled("10.0.1.0/24", rules);
+        system.route(2, RouteTo::Network(NetworkId(2)), 0);
+        system.route(3, RouteTo::Network(NetworkId(1)), 0);
+        let packets = vec![ike.clone(), esp.clone()];
+        system.networks.passages[0].carrier = Carrier::Tunnel { packets, encrypted: true };
+        assert_eq!(verdict(&system.model(), machine(2), machine(3), WEB), expected);
+    }
 }
 
 #[test]
@@ -452,7 +473,7 @@ fn the_router_of_a_site_opens_a_tunnel_that_is_let_in_and_else_it_is_not_known()
         (None, Verdict::Undecided),
     ] {
         let rules = from.map(|from| rule(Way::In, packets.clone(), from)).into_iter().collect();
-        let carrier = Carrier::Tunnel { packets: packets.clone(), encrypted: true };
+        let carrier = Carrier::Tunnel { packets: vec![packets.clone()], encrypted: true };
         let (mut system, site) = with_a_site(&[0], carrier, rules);
         system.route(0, RouteTo::Network(site), 0);
         system.route(1, RouteTo::Network(site), 0);
@@ -464,7 +485,8 @@ fn the_router_of_a_site_opens_a_tunnel_that_is_let_in_and_else_it_is_not_known()
     }
     // With a list of what goes out, and not to the site, the gateway answers whoever is let in.
     let rules = vec![rule(Way::In, packets.clone(), "0.0.0.0/0"), rule(Way::Out, WEB, "0.0.0.0/0")];
-    let (mut system, site) = with_a_site(&[0], Carrier::Tunnel { packets, encrypted: true }, rules);
+    let (mut system, site) =
+        with_a_site(&[0], Carrier::Tunnel { packets: vec![packets], encrypted: true }, rules);
     system.route(1, RouteTo::Network(site), 0);
     assert_eq!(verdict(&system.model(), machine(1), office(), WEB), Verdict::Yes);
 }

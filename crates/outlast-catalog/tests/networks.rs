@@ -230,7 +230,7 @@ fn links_are_passages_with_the_routes_that_lead_over_them() {
     let networks = &lowered.model.networks;
     let by = |address: &str| networks.passages.iter().find(|it| it.address == address).unwrap();
     let zones = by("link.zones");
-    let packets = Packets::Udp(51999, 51999);
+    let packets = vec![Packets::Udp(51999, 51999)];
     assert_eq!(zones.carrier, Carrier::Tunnel { packets, encrypted: true });
     assert_eq!(zones.ends.iter().map(|it| it.gateways.len()).collect::<Vec<_>>(), [1, 1]);
     assert!(zones.ends[0].translates && !zones.ends[1].translates);
@@ -238,7 +238,7 @@ fn links_are_passages_with_the_routes_that_lead_over_them() {
     assert_eq!(by("link.out").carrier, Carrier::Forward);
     assert_eq!(by("link.out").ends[1].network.0, 0, "out to the internet");
     assert!(by("link.out").ends[1].translates);
-    let gre = Carrier::Tunnel { packets: Packets::Protocol(47), encrypted: false };
+    let gre = Carrier::Tunnel { packets: vec![Packets::Protocol(47)], encrypted: false };
     assert_eq!(by("link.old").carrier, gre);
     assert_eq!(networks.inside.len(), 1);
     let app = lowered.model.machines().find(|(_, it)| it.address.ends_with(".app")).unwrap().0;
@@ -272,8 +272,6 @@ fn what_is_written_twice_or_wrongly_is_said() {
         rules("place \"o\" {\n  kind = \"site\"\n  network = \"office\"\n}\n"),
         ["wrong-value"]
     );
-    let both = VPN.replace("protocol = \"gre\"", "udp = 1, tcp = 2");
-    assert_eq!(rules(&both), ["wrong-value"]);
 }
 
 #[test]
@@ -438,6 +436,24 @@ fn a_configuration_says_whether_its_gateway_keeps_the_tunnel_up() {
     assert_eq!(found, [Always, WhereLetIn]);
     assert!(what.contains("whichever end the rules let in"), "{what}");
     assert_eq!(calls(&conf("10.9.0.0/24", kept), "#!/bin/sh\n").0, [WhereLetIn, WhereLetIn]);
+}
+
+#[test]
+fn a_tunnel_may_need_several_kinds_of_packets() {
+    let tunnel = |text: &str| {
+        let lowered = read(&vpn(), &VPN.replace("{ protocol = \"gre\" }", text));
+        let passages = &lowered.model.networks.passages;
+        let old = passages.iter().find(|it| it.address == "link.old").unwrap();
+        let wrong = lowered.findings.iter().any(|it| it.rule != "no-part");
+        (old.carrier.clone(), old.ends[0].calls, wrong)
+    };
+    let (carrier, calls, wrong) =
+        tunnel("{ udp = [500, 4500], protocol = \"esp\", keepalive = true }");
+    let packets = vec![Packets::Udp(500, 500), Packets::Udp(4500, 4500), Packets::Protocol(50)];
+    assert_eq!(carrier, Carrier::Tunnel { packets, encrypted: true });
+    assert_eq!((calls, wrong), (Calls::Always, false));
+    assert_eq!(tunnel("{ udp = 7, keepalive = false }").1, Calls::Never);
+    assert!(tunnel("{ udp = 70000 }").2, "no such port");
 }
 
 /// What the assumption of this name says.

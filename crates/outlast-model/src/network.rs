@@ -212,8 +212,9 @@ pub enum Carrier {
     /// The gateways of both ends talk over the internet, with these packets, inside of which the
     /// traffic is hidden from it (`encrypted`) or not.
     Tunnel {
-        /// The packets of the tunnel: `udp 51820`; `Unknown` when nobody says.
-        packets: Packets,
+        /// The packets of the tunnel, all of which must get through: `udp 51820`, or `udp 500` and
+        /// `esp`; `Unknown` when nobody says.
+        packets: Vec<Packets>,
         /// Whether the traffic inside is encrypted.
         encrypted: bool,
     },

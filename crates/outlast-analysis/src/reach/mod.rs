@@ -341,28 +341,41 @@ impl<'m> Reachability<'m> {
                 let why = "which machine forwards is not written down";
                 (Truth::Undecided, Decision::Unknown(why.into()))
             }
-            Carrier::Tunnel { packets: Packets::Unknown(why), .. } => {
-                (Truth::Undecided, Decision::Unknown(why.clone()))
-            }
             Carrier::Tunnel { packets, .. } => {
-                let asked = PacketSet::known(packets).unwrap_or_default();
-                let way = |from, to, called| self.tunnel(&asked, from, to, called);
-                let (near, far) = ((near, from), (far, to));
-                let there = way(near, far, false);
-                if there.0 == Truth::Yes || far.0.calls == Calls::Never {
-                    return there;
-                }
-                // What the other sends first may come in here; then what goes there is an answer.
-                let back = way(far, near, false);
-                let called = (far.0.calls == Calls::Always).then(|| {
-                    // Each has sent before anything comes: neither is asked for a rule in.
-                    let (out, called) = (way(near, far, true), way(far, near, true));
-                    if called.0 < out.0 { called } else { out }
-                });
-                let ways = [Some(back), called].into_iter().flatten();
-                ways.fold(there, |best, next| if next.0 > best.0 { next } else { best })
+                let opened = packets.iter().map(|it| self.opened(it, (near, from), (far, to)));
+                // It needs all of its packets: the first that get through the least decide.
+                opened.min_by_key(|it| it.0).unwrap_or_else(|| {
+                    (Truth::Undecided, Decision::Unknown("no packets of it are known".into()))
+                })
             }
         }
+    }
+
+    /// Whether some packets of a tunnel get from one gateway to the other, and what it hangs on.
+    fn opened(
+        &self,
+        packets: &Packets,
+        near: (&End, Option<MachineId>),
+        far: (&End, Option<MachineId>),
+    ) -> (Truth, Decision) {
+        if let Packets::Unknown(why) = packets {
+            return (Truth::Undecided, Decision::Unknown(why.clone()));
+        }
+        let asked = PacketSet::known(packets).unwrap_or_default();
+        let way = |from, to, called| self.tunnel(&asked, from, to, called);
+        let there = way(near, far, false);
+        if there.0 == Truth::Yes || far.0.calls == Calls::Never {
+            return there;
+        }
+        // What the other sends first may come in here; then what goes there is an answer.
+        let back = way(far, near, false);
+        let called = (far.0.calls == Calls::Always).then(|| {
+            // Each has sent before anything comes: neither is asked for a rule in.
+            let (out, called) = (way(near, far, true), way(far, near, true));
+            if called.0 < out.0 { called } else { out }
+        });
+        let ways = [Some(back), called].into_iter().flatten();
+        ways.fold(there, |best, next| if next.0 > best.0 { next } else { best })
     }
 
     /// Whether one gateway of a tunnel can send to the other, which has or has not sent before.

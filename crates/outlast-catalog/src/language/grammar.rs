@@ -582,9 +582,13 @@ static PLACE: BlockKind = BlockKind {
 };
 
 const TUNNEL_FIELDS: &[Attribute] = &[
-    a("udp", Shape::Count, "the UDP port"),
-    a("tcp", Shape::Count, "the TCP port"),
-    a("protocol", Shape::Word(&["esp", "ah", "gre", "ipip"]), "another protocol, without ports"),
+    a("udp", Shape::Ports, "the UDP ports, all of which it needs: `[500, 4500]`"),
+    a("tcp", Shape::Ports, "the TCP ports, all of which it needs"),
+    a(
+        "protocol",
+        Shape::Word(&["esp", "ah", "gre", "ipip"]),
+        "another protocol, without ports, which it needs as well",
+    ),
     a("encrypted", Shape::Flag, "what is inside cannot be read on the way").unstated(
         "that of the engine, else `false`; `esp` always is, and `gre`, `ipip` and `ah` never are",
     ),

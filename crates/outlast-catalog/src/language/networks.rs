@@ -454,25 +454,25 @@ fn tunnel(lowering: &mut Lowering<'_>, block: &Block, via: &Via) -> Carrier {
     let engine = tunnel_of(lowering, &block.address(), &via.parts);
     let fields = block.fields.object("tunnel").map(|(fields, _)| fields.clone());
     let fields = fields.unwrap_or_default();
-    let port = |name: &str| fields.number(name).and_then(|(it, _)| u16::try_from(it).ok());
-    let protocol = fields.text("protocol").map(|(word, _)| word);
+    let ports = |name: &str| {
+        let stated = fields.numbers(name).into_iter();
+        stated.filter_map(|it| u16::try_from(it).ok()).collect::<Vec<u16>>()
+    };
     let of_engine = engine.is_some_and(|(tunnel, _)| tunnel.encrypted);
     let encrypted = fields.flag("encrypted").map(|(flag, _)| flag);
-    let stated = match (port("udp"), port("tcp"), protocol) {
-        (Some(port), None, None) => Some((Packets::Udp(port, port), of_engine)),
-        (None, Some(port), None) => Some((Packets::Tcp(port, port), of_engine)),
-        (None, None, Some("esp")) => Some((Packets::Protocol(50), true)),
-        (None, None, Some("ah")) => Some((Packets::Protocol(51), false)),
-        (None, None, Some("gre")) => Some((Packets::Protocol(47), false)),
-        (None, None, Some("ipip")) => Some((Packets::Protocol(4), false)),
-        (None, None, _) => None,
-        _ => {
-            let span = block.fields.span("tunnel").unwrap_or(block.span);
-            let help = "write one of `udp`, `tcp` and `protocol`";
-            wrong(lowering, span, "a tunnel is of one kind of packets", help);
-            None
-        }
+    let udp = ports("udp").into_iter().map(|port| Packets::Udp(port, port));
+    let tcp = ports("tcp").into_iter().map(|port| Packets::Tcp(port, port));
+    let other = match fields.text("protocol").map(|(word, _)| word) {
+        Some("esp") => Some((50, true)),
+        Some("ah") => Some((51, false)),
+        Some("gre") => Some((47, false)),
+        Some("ipip") => Some((4, false)),
+        _ => None,
     };
+    let protocol = other.map(|(number, _)| Packets::Protocol(number));
+    let packets: Vec<Packets> = udp.chain(tcp).chain(protocol).collect();
+    let secret = other.map_or(of_engine, |(_, secret)| secret);
+    let stated = Some((packets, secret)).filter(|(packets, _)| !packets.is_empty());
     let (packets, secret) = stated.unwrap_or_else(|| of_software(engine, &block.address()));
     Carrier::Tunnel { packets, encrypted: encrypted.unwrap_or(secret) }
 }
@@ -487,15 +487,15 @@ fn calls(block: &Block) -> Calls {
     }
 }
 
-fn of_software(engine: Option<(Tunnel, Option<u16>)>, link: &str) -> (Packets, bool) {
+fn of_software(engine: Option<(Tunnel, Option<u16>)>, link: &str) -> (Vec<Packets>, bool) {
     match engine {
         Some((Tunnel { udp: Some(usual), encrypted }, listens)) => {
             let port = listens.unwrap_or(usual);
-            (Packets::Udp(port, port), encrypted)
+            (vec![Packets::Udp(port, port)], encrypted)
         }
         other => {
             let why = format!("the packets of the tunnel of `{link}` are not stated (`tunnel`)");
-            (Packets::Unknown(why), other.is_some_and(|(tunnel, _)| tunnel.encrypted))
+            (vec![Packets::Unknown(why)], other.is_some_and(|(tunnel, _)| tunnel.encrypted))
         }
     }
 }

@@ -156,9 +156,8 @@ pub fn calls(lowering: &mut Lowering<'_>) {
     let texts = texts(lowering);
     let passages = &lowering.model().networks.passages;
     let open = |it: &Passage| {
-        let is_known = !matches!(it.carrier, Carrier::Tunnel { packets: Packets::Unknown(_), .. });
-        matches!(it.carrier, Carrier::Tunnel { .. })
-            && is_known
+        let Carrier::Tunnel { packets, .. } = &it.carrier else { return false };
+        !packets.iter().any(|it| matches!(it, Packets::Unknown(_)))
             && it.ends.iter().all(|end| end.calls == Calls::WhereLetIn)
     };
     let all = (0..).map(PassageId).zip(passages).filter(|(_, it)| open(it));

@@ -285,7 +285,7 @@ impl System {
             Join::Nothing => return,
             Join::Inside | Join::Outward => Carrier::Forward,
             Join::Tunnel => {
-                Carrier::Tunnel { packets: Packets::Udp(TUNNEL, TUNNEL), encrypted: false }
+                Carrier::Tunnel { packets: vec![Packets::Udp(TUNNEL, TUNNEL)], encrypted: false }
             }
             Join::Wire | Join::Router => Carrier::Wire,
         };

@@ -150,7 +150,8 @@ fn carrier(carrier: &Carrier) -> String {
     match carrier {
         Carrier::Tunnel { packets, encrypted } => {
             let encrypted = if *encrypted { "encrypted" } else { "not known to be encrypted" };
-            format!("a tunnel of {}, {encrypted}", packets_words(packets))
+            let packets: Vec<String> = packets.iter().map(packets_words).collect();
+            format!("a tunnel of {}, {encrypted}", packets.join(" and "))
         }
         Carrier::Wire => "a wire".to_string(),
         Carrier::Forward => "machines that forward".to_string(),
