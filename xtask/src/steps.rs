@@ -123,8 +123,9 @@ fn passed_on(stream: impl std::io::Read, is_error: bool) -> Vec<String> {
 /// Adds the numbers of a line such as `120 tests run: 119 passed (2 slow), 1 failed, 3 skipped` or
 /// `test result: ok. 5 passed; 0 failed; 1 ignored`.
 fn add_summary(line: &str, count: &mut Count) {
-    if !line.contains("tests run:") && !line.contains("test run:") && !line.contains("test result:")
-    {
+    // What a failed test printed is shown further in: that is not a summary of its own.
+    let is_summary = line.trim_start().starts_with("Summary [") || line.starts_with("test result:");
+    if !is_summary {
         return;
     }
     let words: Vec<&str> =
@@ -153,6 +154,7 @@ mod tests {
             &mut count,
         );
         add_summary("test result: ok. 5 passed; 0 failed; 1 ignored; 0 measured", &mut count);
+        add_summary("    test result: FAILED. 0 passed; 1 failed; 0 ignored", &mut count);
         assert_eq!((count.passed, count.failed, count.skipped), (125, 3, 5));
     }
 }

@@ -188,15 +188,14 @@ fn new(
 }
 
 /// The likeliest pair of each kind stands for those that do the same to the same journey or store.
-fn keep(pairs: &mut Pairs, mut pair: Pair) {
+fn keep(pairs: &mut Pairs, pair: Pair) {
     let words = |it: &Pair| crate::words::outcome_words(&it.outcome);
     let same = |it: &&mut Pair| {
         it.subject == pair.subject && it.worse == pair.worse && words(it) == words(&pair)
     };
     match pairs.found.iter_mut().find(same) {
         Some(known) => {
-            pair.alike += known.alike;
-            let alike = pair.alike;
+            let alike = known.alike + pair.alike;
             if pair.likely > known.likely {
                 *known = pair;
             }

@@ -65,13 +65,14 @@ pub(super) fn candidates<'a>(
         let from = candidates.len();
         let mut proved = BTreeSet::new();
         for first in near {
-            proved.extend(seconds(survival, symmetry, first, touched, (&mut candidates, pairs)));
+            let known = (&mut candidates, &mut *pairs);
+            proved.extend(seconds((survival, &weights), symmetry, first, touched, known));
         }
         let known = candidates.iter().skip(from).flat_map(|it| &it.classes).copied();
         let known = known.chain(proved).collect();
         candidates.extend(of_missing_classes(survival, &weights, known, (far, touched)));
     }
-    sort(&weights, &mut candidates);
+    sort(&mut candidates);
     candidates
 }
 
@@ -139,7 +140,7 @@ fn of_missing_classes<'a>(
                     stands_for: 1,
                     classes: both,
                     size,
-                    likely: 0,
+                    likely: weights.of_pair(first.fault, second.fault),
                 });
             }
         }
@@ -148,10 +149,7 @@ fn of_missing_classes<'a>(
 }
 
 /// Puts the candidates into the order in which they are checked.
-fn sort(weights: &Weights, candidates: &mut Vec<Candidate<'_>>) {
-    for it in candidates.iter_mut() {
-        it.likely = weights.of_pair(it.first.fault, it.second.fault);
-    }
+fn sort(candidates: &mut Vec<Candidate<'_>>) {
     candidates
         .sort_by_key(|it| (Reverse(it.likely), it.first.fault, it.second.fault, it.first.subject));
     let (mut anywhere, mut of_subject) = (BTreeSet::new(), BTreeSet::new());
@@ -190,7 +188,7 @@ fn may_pair(fault: Option<&Fault>) -> bool {
 
 /// What can follow one fault: each once. The classes of those that are proved to add nothing.
 fn seconds<'a>(
-    survival: &Survival,
+    (survival, weights): (&Survival, &Weights),
     symmetry: Option<&Symmetry>,
     group: &Group<'a>,
     touched: &[&'a Judged],
@@ -219,7 +217,8 @@ fn seconds<'a>(
             }
             None => {
                 let (classes, size) = (classes.collect(), size(touched));
-                into.push(Candidate { first, second, stands_for, classes, size, likely: 0 });
+                let likely = weights.of_pair(first.fault, second.fault);
+                into.push(Candidate { first, second, stands_for, classes, size, likely });
             }
         }
     }
