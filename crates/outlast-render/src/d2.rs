@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::escape::shown;
+use crate::picture::scene::EdgeKind;
 use crate::report::Report;
 use crate::sketch::{Area, sketch};
 
@@ -18,8 +19,14 @@ pub fn d2(reports: &[Report<'_>]) -> String {
         // An arrow names its ends from the outside in.
         let path = |id: &str| paths.get(id).cloned().unwrap_or_else(|| id.to_string());
         for arrow in &sketch.arrows {
-            let style = if arrow.soft { " {style.stroke-dash: 4}" } else { "" };
-            out.push_str(&format!("{} -> {}{style}\n", path(&arrow.from), path(&arrow.to)));
+            let style = match arrow.kind {
+                EdgeKind::Call => "",
+                EdgeKind::Soft => " {style.opacity: 0.6}",
+                EdgeKind::Copying => " {style.stroke-dash: 6}",
+                EdgeKind::Backup => " {style.stroke-dash: 2}",
+            };
+            let (from, to, says) = (path(&arrow.from), path(&arrow.to), quoted(&arrow.says));
+            out.push_str(&format!("{from} -> {to}: {says}{style}\n"));
         }
         if sketch.cut {
             out.push_str("# more arrows than can be read were left out\n");

@@ -1,9 +1,10 @@
-//! Mermaid: a flow chart of places, parts and journeys, which GitHub and GitLab draw in Markdown.
+//! Mermaid: the picture as a flow chart, which GitHub and GitLab draw in Markdown.
 //!
 //! Layout is Mermaid's. What a user wrote is in labels only, and there every character that is no
 //! letter, digit or harmless sign is a number: identifiers are our own.
 
 use crate::escape::shown;
+use crate::picture::scene::EdgeKind;
 use crate::report::Report;
 use crate::sketch::{Area, Block, sketch};
 
@@ -14,8 +15,12 @@ pub fn mermaid(reports: &[Report<'_>]) -> String {
         let sketch = sketch(report, number);
         area(&mut out, &sketch.area, 1);
         for arrow in &sketch.arrows {
-            let line = if arrow.soft { "-.->" } else { "-->" };
-            out.push_str(&format!("  {} {line} {}\n", arrow.from, arrow.to));
+            let line = match arrow.kind {
+                EdgeKind::Call | EdgeKind::Soft => "-->",
+                EdgeKind::Copying | EdgeKind::Backup => "-.->",
+            };
+            let (from, to, says) = (&arrow.from, &arrow.to, label(&arrow.says));
+            out.push_str(&format!("  {from} {line}|\"{says}\"| {to}\n"));
         }
         if sketch.cut {
             out.push_str("  %% more arrows than can be read were left out\n");

@@ -1,20 +1,13 @@
-//! A model as boxes and arrows, for languages that lay a picture out themselves.
+//! The scene of the picture as boxes in boxes and arrows, for languages that lay it out themselves.
 //!
-//! A box is a part in one place, however many copies it has there; boxes lie in places, places in
-//! places. An arrow is a call, the way of a router to its members, or where a journey enters. What a
-//! store keeps, networks and scopes are left out: a picture of everything shows nothing.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! What is shown is decided by [`scene`]: a box is a card of it, an arrow is an edge. Left out:
+//! coordinates, and which copies are away in which state.
 
 use outlast_findings::Verdict;
-use outlast_model::{Kind, Model, Needed, Part, PartId, PlaceId, Seat};
 
+use crate::picture::scene::{Card, CardKind, EdgeKind, Scene, scene};
 use crate::report::Report;
 use crate::words::sign;
-
-/// The most arrows of one picture: beyond that nobody can read it, and it would grow as the square
-/// of the copies.
-const ARROWS_MAX: usize = 2_000;
 
 /// A box.
 pub(crate) struct Block {
@@ -39,12 +32,12 @@ pub(crate) struct Area {
 }
 
 /// An arrow between boxes.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Arrow {
     pub(crate) from: String,
     pub(crate) to: String,
-    /// Whether what calls goes on without it.
-    pub(crate) soft: bool,
+    /// What is spoken.
+    pub(crate) says: String,
+    pub(crate) kind: EdgeKind,
 }
 
 /// A picture of one system: an area without a place around it.
@@ -57,159 +50,79 @@ pub(crate) struct Sketch {
 
 /// Draws the system with this number.
 pub(crate) fn sketch(report: &Report<'_>, number: usize) -> Sketch {
-    let model = report.model;
-    let seats = seats(model);
-    let id = |part: PartId, place: PlaceId| format!("s{number}_part{}_{}", part.0, place.0);
-    let mut blocks: BTreeMap<PlaceId, Vec<Block>> = BTreeMap::new();
-    for ((part, place), machines) in &seats {
-        let Some(it) = model.part(*part) else { continue };
-        let lines = lines(it, machines);
-        let block = Block { id: id(*part, *place), lines, journey: false };
-        blocks.entry(*place).or_default().push(block);
-    }
-    let places: BTreeMap<PartId, Vec<PlaceId>> = seats.keys().fold(
-        BTreeMap::new(),
-        |mut all: BTreeMap<PartId, Vec<PlaceId>>, (part, place)| {
-            all.entry(*part).or_default().push(*place);
-            all
-        },
-    );
-    let ids = |part: &PartId| -> Vec<String> {
-        let places = places.get(part).map_or(&[][..], Vec::as_slice);
-        places.iter().map(|place| id(*part, *place)).collect()
-    };
-    let mut arrows = Arrows::default();
-    for (part, it) in model.parts() {
-        for (to, soft) in called(it) {
-            arrows.all(&ids(&part), &ids(&to), soft);
-        }
-    }
-    for (at, journey) in model.journeys.iter().enumerate() {
-        for to in needed(&journey.enters) {
-            arrows.all(&[format!("s{number}_journey{at}")], &ids(&to), false);
-        }
-    }
-    let mut area = Area {
-        id: format!("s{number}"),
-        name: model.name.clone(),
-        areas: areas(model, number, None, &mut blocks),
-        blocks: journeys(report, number),
-    };
-    area.blocks.extend(blocks.into_values().flatten());
-    Sketch { area, arrows: arrows.found.into_iter().collect(), cut: arrows.cut }
-}
-
-/// Where each part runs: the blocks of the machines there, one for each copy.
-fn seats(model: &Model) -> BTreeMap<(PartId, PlaceId), Vec<String>> {
-    let mut seats: BTreeMap<(PartId, PlaceId), Vec<String>> = BTreeMap::new();
-    for (part, _) in model.parts() {
-        for (_, seat) in model.copies(part) {
-            let Some(place) = model.place_of(seat) else { continue };
-            let machine = match seat {
-                Seat::Machine(machine) => model.machine(machine).map(|it| it.block.clone()),
-                Seat::Place(_) => None,
-            };
-            seats.entry((part, place)).or_default().push(machine.unwrap_or_default());
-        }
-    }
-    seats
-}
-
-/// `database.shop`, then what runs it: `2 × exoscale_compute_instance.database`.
-fn lines(part: &Part, machines: &[String]) -> Vec<String> {
-    let mut lines = vec![part.address.clone()];
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for machine in machines {
-        *counts.entry(machine.as_str()).or_default() += 1;
-    }
-    for (machine, count) in counts {
-        match (machine, count) {
-            ("", 1) => lines.push(part.noun.to_string()),
-            ("", count) => lines.push(format!("{count} × {}", part.noun)),
-            (machine, 1) => lines.push(format!("on {machine}")),
-            (machine, count) => lines.push(format!("on {count} × {machine}")),
-        }
-    }
-    lines
-}
-
-/// What a part calls or leads to, and whether it goes on without it.
-fn called(part: &Part) -> Vec<(PartId, bool)> {
-    let needs = part.needs.iter();
-    let mut called: Vec<(PartId, bool)> =
-        needs.flat_map(|need| needed(&need.of).into_iter().map(|it| (it, need.soft))).collect();
-    if let Kind::Router(router) = &part.kind {
-        called.extend(router.members.iter().map(|member| (member.copy.part, false)));
-    }
-    called
-}
-
-/// Every part that is named in a choice.
-fn needed(of: &Needed) -> Vec<PartId> {
-    match of {
-        Needed::One(part) => vec![*part],
-        Needed::Any(all) | Needed::Most(all) => all.iter().flat_map(needed).collect(),
-    }
-}
-
-#[derive(Default)]
-struct Arrows {
-    found: BTreeSet<Arrow>,
-    cut: bool,
-}
-
-impl Arrows {
-    fn all(&mut self, from: &[String], to: &[String], soft: bool) {
-        for (from, to) in from.iter().flat_map(|from| to.iter().map(move |to| (from, to))) {
-            if from == to {
-                continue;
-            }
-            if self.found.len() >= ARROWS_MAX {
-                self.cut = true;
-                return;
-            }
-            self.found.insert(Arrow { from: from.clone(), to: to.clone(), soft });
-        }
-    }
-}
-
-/// A journey with the sign of its worst verdict.
-fn journeys(report: &Report<'_>, number: usize) -> Vec<Block> {
-    let worst = |at: usize| {
-        let cells = report.rows.iter().flat_map(|row| &row.cells);
-        let own = cells.filter(|cell| cell.subject.journey().is_some_and(|it| it.0 as usize == at));
-        own.map(|cell| cell.verdict).max().unwrap_or(Verdict::Unpromised)
-    };
-    let journeys = report.model.journeys.iter().enumerate();
-    let blocks = journeys.map(|(at, journey)| Block {
-        id: format!("s{number}_journey{at}"),
-        lines: vec![format!("{} {}", sign(worst(at)), journey.name).trim().to_string()],
-        journey: true,
+    // As on the page, half of a system is not drawn.
+    let scene = if report.whole { scene(report.model) } else { Scene::default() };
+    let name = report.model.name.clone();
+    let drawing = Drawing { report, scene: &scene, number };
+    let arrows = scene.edges.iter().map(|edge| {
+        let spoken = scene.protocols.get(edge.protocol).cloned().unwrap_or_default();
+        let says = match edge.kind {
+            EdgeKind::Soft => format!("{spoken}, can do without"),
+            EdgeKind::Call | EdgeKind::Copying | EdgeKind::Backup => spoken,
+        };
+        Arrow { from: drawing.id(edge.from), to: drawing.id(edge.to), says, kind: edge.kind }
     });
-    blocks.collect()
+    let area = Area {
+        id: format!("s{number}"),
+        name: if report.whole { name } else { format!("{name}: not read whole") },
+        areas: drawing.areas(None),
+        blocks: drawing.blocks(None),
+    };
+    Sketch { area, arrows: arrows.collect(), cut: scene.cut }
 }
 
-/// The places in a place that have something in them. From the outside in, so that places which lie
-/// in each other are never reached; their boxes stand outside of every place.
-fn areas(
-    model: &Model,
+struct Drawing<'a> {
+    report: &'a Report<'a>,
+    scene: &'a Scene,
     number: usize,
-    within: Option<PlaceId>,
-    blocks: &mut BTreeMap<PlaceId, Vec<Block>>,
-) -> Vec<Area> {
-    let inner = model.places().filter(|(_, place)| place.within == within);
-    let mut found = Vec::new();
-    for (id, place) in inner {
-        let own = blocks.remove(&id).unwrap_or_default();
-        let deeper = areas(model, number, Some(id), blocks);
-        if !own.is_empty() || !deeper.is_empty() {
-            found.push(Area {
-                id: format!("s{number}_place{}", id.0),
-                name: format!("{} {}", place.kind.word(), place.name),
-                areas: deeper,
-                blocks: own,
-            });
-        }
+}
+
+impl Drawing<'_> {
+    fn id(&self, card: usize) -> String {
+        format!("s{}_c{card}", self.number)
     }
-    found
+
+    /// The frames in a frame, each with what lies in it.
+    fn areas(&self, within: Option<usize>) -> Vec<Area> {
+        let frames = self.scene.frames.iter().enumerate();
+        let inner = frames.filter(|(_, frame)| frame.within == within);
+        let area = |(at, frame): (usize, &crate::picture::scene::Frame)| Area {
+            id: format!("s{}_f{at}", self.number),
+            name: format!("{} {}", frame.noun, frame.name),
+            areas: self.areas(Some(at)),
+            blocks: self.blocks(Some(at)),
+        };
+        inner.map(area).collect()
+    }
+
+    fn blocks(&self, frame: Option<usize>) -> Vec<Block> {
+        let cards = self.scene.cards.iter().enumerate().filter(|(_, card)| card.frame == frame);
+        let block = |(at, card): (usize, &Card)| Block {
+            id: self.id(at),
+            lines: self.lines(at, card),
+            journey: card.kind == CardKind::Journey,
+        };
+        cards.map(block).collect()
+    }
+
+    /// What a card says; a journey has the sign of its worst verdict.
+    fn lines(&self, at: usize, card: &Card) -> Vec<String> {
+        if card.kind == CardKind::Journey {
+            let text = format!("{} {}", sign(self.worst(at)), card.title);
+            return vec![text.trim().to_string()];
+        }
+        let title = match card.count {
+            0 | 1 => card.title.clone(),
+            count => format!("{count} × {}", card.title),
+        };
+        [title, card.status.clone()].into_iter().chain(card.lines.iter().cloned()).collect()
+    }
+
+    /// The worst verdict of a journey; journeys are the first cards, in the order of the model.
+    fn worst(&self, journey: usize) -> Verdict {
+        let cells = self.report.rows.iter().flat_map(|row| &row.cells);
+        let is_own = |at: outlast_model::JourneyId| at.0 as usize == journey;
+        let own = cells.filter(|cell| cell.subject.journey().is_some_and(is_own));
+        own.map(|cell| cell.verdict).max().unwrap_or(Verdict::Unpromised)
+    }
 }

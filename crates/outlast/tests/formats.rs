@@ -270,7 +270,11 @@ fn pictures_agree(name: &str, all: &All) {
             depth += 1;
         } else if line == "end" {
             depth -= 1;
-        } else if let Some((from, to)) = line.split_once(" --> ").or(line.split_once(" -.-> ")) {
+        } else if let Some((from, rest)) =
+            line.split_once(" -->|\"").or(line.split_once(" -.->|\""))
+        {
+            let (label, to) = rest.split_once("\"| ").unwrap();
+            assert!(!label.contains('"') && is_id(to), "{name}: {line}");
             arrows.insert((from.to_string(), to.to_string()));
         } else {
             let (id, label) = line.split_once(['[', '(']).unwrap();
@@ -286,8 +290,10 @@ fn pictures_agree(name: &str, all: &All) {
         let quotes = line.replace("\\\\", "").replace("\\\"", "").matches('"').count();
         if line == "}" {
             depth -= 1;
-        } else if let Some((from, to)) = line.split_once(" -> ").filter(|_| quotes == 0) {
-            ways.insert((last(from), last(to.split(' ').next().unwrap())));
+        } else if let Some((from, rest)) = line.split_once(" -> ").filter(|it| !it.0.contains('"'))
+        {
+            assert_eq!(quotes, 2, "{name}: {line}");
+            ways.insert((last(from), last(rest.split(':').next().unwrap())));
         } else {
             let (id, _) = line.split_once(": ").unwrap();
             assert!(is_id(id) && quotes == 2, "{name}: {line}");
@@ -298,6 +304,8 @@ fn pictures_agree(name: &str, all: &All) {
             }
         }
     }
+    let cards = all.html.matches("<g class=\"card ").count();
+    assert_eq!(cards, boxes.len(), "{name}: the picture of the page is the same");
     assert_eq!((depth, others, ways), (0, boxes, arrows), "{name}");
 }
 
