@@ -16,21 +16,9 @@ fn stated<T>(value: T) -> Fact<T> {
 fn server(address: String, machines: &[u32]) -> Part {
     let seat = |it: &u32| Copy { seat: Seat::Machine(MachineId(*it)), name: None };
     Part {
-        address,
-        noun: "service",
-        kind: Kind::Server,
         copies: machines.iter().map(seat).collect(),
-        needs: Vec::new(),
-        group: None,
-        repairs: Vec::new(),
-        irreparable: false,
-        carries: None,
         falls: stated(false),
-        engine: None,
-        listens: None,
-        cost_cents: None,
-        inferred: None,
-        span: None,
+        ..Part::new(address, "service", Kind::Server)
     }
 }
 
@@ -99,19 +87,11 @@ fn estate(systems: u32, webs: u32) -> Model {
     for system in 0..systems {
         let first = u32::try_from(model.machines.len()).unwrap_or(0);
         for at in 0..=webs {
-            model.machines.push(Machine {
-                address: format!("web{system}[{at}]"),
-                block: format!("web{system}"),
-                place: PlaceId(1),
-                apart: Vec::new(),
-                host_class: None,
-                pool: None,
-                replaced: None,
-                size: None,
-                cost_cents: None,
-                running: true,
-                span: None,
-            });
+            model.machines.push(Machine::new(
+                format!("web{system}[{at}]"),
+                format!("web{system}"),
+                PlaceId(1),
+            ));
         }
         let on: Vec<u32> = (first..first + webs).collect();
         let part = |offset: u32| PartId(system * 3 + offset);

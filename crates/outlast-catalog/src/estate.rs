@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use ipnet::IpNet;
 use outlast_findings::{Finding, Span};
-use outlast_model::{Fact, Kind, MachineId, Model, Part, PartId, PlaceId};
+use outlast_model::{Kind, MachineId, Model, Part, PartId, PlaceId};
 
 /// What a resource became. Keyed by instance address in [`Estate::things`]; data sources are there
 /// too, under `data.…`.
@@ -255,23 +255,7 @@ impl Estate {
     }
 }
 
-/// A part of which nothing is known but what it is: no copy, no need, no way back.
+/// A part of which nothing is known but what it is and where it is written.
 pub fn bare_part(address: &str, noun: &'static str, kind: Kind, span: Option<Span>) -> Part {
-    Part {
-        address: address.to_string(),
-        noun,
-        kind,
-        copies: Vec::new(),
-        needs: Vec::new(),
-        group: None,
-        repairs: Vec::new(),
-        irreparable: false,
-        carries: None,
-        falls: Fact::Unknown("nobody said what it does under too much load".to_string()),
-        engine: None,
-        listens: None,
-        cost_cents: None,
-        inferred: None,
-        span,
-    }
+    Part { span, ..Part::new(address, noun, kind) }
 }

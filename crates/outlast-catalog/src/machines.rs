@@ -86,17 +86,14 @@ impl Draft {
             reading.estate.disks.insert(id, bytes);
         }
         machines.push(Machine {
-            address,
-            block: resource.block.clone(),
-            place: self.place,
             apart: self.apart.clone(),
             host_class: self.host_class.clone(),
             pool: member.map(|_| resource.address.clone()),
-            replaced: None,
             size: self.size.clone(),
             cost_cents: self.cost_cents,
             running: self.running,
             span: resource.span,
+            ..Machine::new(address, resource.block.clone(), self.place)
         });
         id
     }

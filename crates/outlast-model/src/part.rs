@@ -345,3 +345,26 @@ pub struct Part {
     /// Where it is written.
     pub span: Option<Span>,
 }
+
+impl Part {
+    /// A part of which nothing is known but what it is: no copy, no need, no way back.
+    pub fn new(address: impl Into<String>, noun: &'static str, kind: Kind) -> Self {
+        Self {
+            address: address.into(),
+            noun,
+            kind,
+            copies: Vec::new(),
+            needs: Vec::new(),
+            group: None,
+            repairs: Vec::new(),
+            irreparable: false,
+            carries: None,
+            falls: Fact::Unknown("nobody said what it does under too much load".to_string()),
+            engine: None,
+            listens: None,
+            cost_cents: None,
+            inferred: None,
+            span: None,
+        }
+    }
+}

@@ -80,3 +80,22 @@ pub struct Machine {
     /// Where it is written.
     pub span: Option<Span>,
 }
+
+impl Machine {
+    /// A machine that runs, of which nothing else is known but where it stands.
+    pub fn new(address: impl Into<String>, block: impl Into<String>, place: PlaceId) -> Self {
+        Self {
+            address: address.into(),
+            block: block.into(),
+            place,
+            apart: Vec::new(),
+            host_class: None,
+            pool: None,
+            replaced: None,
+            size: None,
+            cost_cents: None,
+            running: true,
+            span: None,
+        }
+    }
+}

@@ -33,21 +33,11 @@ fn server(address: String, machines: impl Iterator<Item = u32>, calls: Option<u3
         span: None,
     };
     Part {
-        address,
-        noun: "service",
-        kind: Kind::Server,
         copies: machines.map(seat).collect(),
         needs: calls.map(need).into_iter().collect(),
-        group: None,
-        repairs: Vec::new(),
-        irreparable: false,
-        carries: None,
         falls: stated(false),
-        engine: None,
         listens: Some(8_000),
-        cost_cents: None,
-        inferred: None,
-        span: None,
+        ..Part::new(address, "service", Kind::Server)
     }
 }
 
@@ -56,17 +46,12 @@ fn server(address: String, machines: impl Iterator<Item = u32>, calls: Option<u3
 fn model(tiers: u32) -> Model {
     let place = |name: &str, kind, within| Place { name: name.into(), kind, within, span: None };
     let machine = |at: u32| Machine {
-        address: format!("machine.tier_{}[{}]", at / 6, at % 6),
-        block: format!("machine.tier_{}", at / 6),
-        place: PlaceId(1 + at % 2),
-        apart: Vec::new(),
-        host_class: None,
-        pool: None,
-        replaced: None,
         size: Some("standard.medium".into()),
-        cost_cents: None,
-        running: true,
-        span: None,
+        ..Machine::new(
+            format!("machine.tier_{}[{}]", at / 6, at % 6),
+            format!("machine.tier_{}", at / 6),
+            PlaceId(1 + at % 2),
+        )
     };
     let tier = |at: u32| {
         let next = (at + 1 < tiers).then_some(at + 1);

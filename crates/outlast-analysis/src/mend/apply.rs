@@ -192,23 +192,7 @@ fn add_failover(model: &mut Model, part: PartId) -> Option<()> {
 }
 
 fn server(address: String) -> Part {
-    Part {
-        address,
-        noun: "service",
-        kind: Kind::Server,
-        copies: Vec::new(),
-        needs: Vec::new(),
-        group: None,
-        repairs: Vec::new(),
-        irreparable: false,
-        carries: None,
-        falls: stated(false),
-        engine: None,
-        listens: None,
-        cost_cents: None,
-        inferred: None,
-        span: None,
-    }
+    Part { falls: stated(false), ..Part::new(address, "service", Kind::Server) }
 }
 
 fn way_back(by: By, detect: Detect, takes: Range) -> WayBack {

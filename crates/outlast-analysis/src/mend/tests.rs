@@ -9,41 +9,17 @@ fn stated<T>(value: T) -> Fact<T> {
 }
 
 fn machine(name: &str) -> Machine {
-    Machine {
-        address: name.into(),
-        block: name.into(),
-        place: PlaceId(1),
-        apart: Vec::new(),
-        host_class: None,
-        pool: None,
-        replaced: None,
-        size: None,
-        cost_cents: Some(1_000),
-        running: true,
-        span: None,
-    }
+    Machine { cost_cents: Some(1_000), ..Machine::new(name, name, PlaceId(1)) }
 }
 
 fn part(address: &str, kind: Kind, machines: &[u32]) -> Part {
     Part {
-        address: address.into(),
-        noun: "service",
-        kind,
         copies: machines
             .iter()
             .map(|it| Copy { seat: Seat::Machine(MachineId(*it)), name: None })
             .collect(),
-        needs: Vec::new(),
-        group: None,
-        repairs: Vec::new(),
-        irreparable: false,
-        carries: None,
         falls: stated(false),
-        engine: None,
-        listens: None,
-        cost_cents: None,
-        inferred: None,
-        span: None,
+        ..Part::new(address, "service", kind)
     }
 }
 

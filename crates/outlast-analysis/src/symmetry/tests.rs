@@ -26,38 +26,17 @@ impl Random {
 
 fn machine(at: u32, place: u32, apart: &[u32]) -> Machine {
     Machine {
-        address: format!("m[{at}]"),
-        block: "m".into(),
-        place: PlaceId(place),
         apart: apart.iter().map(|it| format!("g{it}")).collect(),
-        host_class: None,
-        pool: None,
-        replaced: None,
-        size: None,
-        cost_cents: None,
-        running: true,
-        span: None,
+        ..Machine::new(format!("m[{at}]"), "m", PlaceId(place))
     }
 }
 
 fn part(address: &str, kind: Kind, machines: &[u32]) -> Part {
     let seat = |it: &u32| Copy { seat: Seat::Machine(MachineId(*it)), name: None };
     Part {
-        address: address.into(),
-        noun: "service",
-        kind,
         copies: machines.iter().map(seat).collect(),
-        needs: Vec::new(),
-        group: None,
-        repairs: Vec::new(),
-        irreparable: false,
-        carries: None,
         falls: stated(false),
-        engine: None,
-        listens: None,
-        cost_cents: None,
-        inferred: None,
-        span: None,
+        ..Part::new(address, "service", kind)
     }
 }
 

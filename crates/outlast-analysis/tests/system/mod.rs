@@ -191,19 +191,7 @@ impl System {
     }
 
     pub(crate) fn model(&self) -> Model {
-        let machine = |at| Machine {
-            address: format!("machine{at}"),
-            block: "machine".into(),
-            place: PlaceId(0),
-            apart: Vec::new(),
-            host_class: None,
-            pool: None,
-            replaced: None,
-            size: None,
-            cost_cents: None,
-            running: true,
-            span: None,
-        };
+        let machine = |at| Machine::new(format!("machine{at}"), "machine", PlaceId(0));
         Model {
             machines: (0..self.machines).map(machine).collect(),
             parts: self.parts.clone(),
@@ -215,20 +203,8 @@ impl System {
 
 fn part(kind: Kind, seats: Vec<Seat>) -> Part {
     Part {
-        address: "part".into(),
-        noun: "service",
-        kind,
         copies: seats.into_iter().map(|seat| Copy { seat, name: None }).collect(),
-        needs: Vec::new(),
-        group: None,
-        repairs: Vec::new(),
-        irreparable: false,
-        carries: None,
         falls: Fact::Stated(false, None),
-        engine: None,
-        listens: None,
-        cost_cents: None,
-        inferred: None,
-        span: None,
+        ..Part::new("part", "service", kind)
     }
 }

@@ -8,17 +8,9 @@ use super::*;
 
 fn machine(name: String, groups: &[u32], class: Option<u32>) -> Machine {
     Machine {
-        address: name.clone(),
-        block: name,
-        place: PlaceId(0),
         apart: groups.iter().map(|group| format!("group {group}")).collect(),
         host_class: class.map(|class| format!("class {class}")),
-        pool: None,
-        replaced: None,
-        size: None,
-        cost_cents: None,
-        running: true,
-        span: None,
+        ..Machine::new(name.clone(), name, PlaceId(0))
     }
 }
 

@@ -47,19 +47,7 @@ impl Surroundings for Fake {
 }
 
 fn machine(address: &str, block: &str, place: u32) -> Machine {
-    Machine {
-        address: address.to_string(),
-        block: block.to_string(),
-        place: PlaceId(place),
-        apart: Vec::new(),
-        host_class: None,
-        pool: None,
-        replaced: None,
-        size: None,
-        cost_cents: None,
-        running: true,
-        span: None,
-    }
+    Machine::new(address, block, PlaceId(place))
 }
 
 /// A zone with two web machines, two database machines and an elastic IP on the web machines.

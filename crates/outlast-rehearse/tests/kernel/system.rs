@@ -523,19 +523,7 @@ impl System {
 
     /// The model: the machines, not those outside.
     pub(crate) fn model(&self) -> Model {
-        let machine = |at| Machine {
-            address: format!("machine{at}"),
-            block: "machine".into(),
-            place: PlaceId(0),
-            apart: Vec::new(),
-            host_class: None,
-            pool: None,
-            replaced: None,
-            size: None,
-            cost_cents: None,
-            running: true,
-            span: None,
-        };
+        let machine = |at| Machine::new(format!("machine{at}"), "machine", PlaceId(0));
         Model {
             machines: (0..MACHINES).map(machine).collect(),
             networks: self.networks.clone(),
