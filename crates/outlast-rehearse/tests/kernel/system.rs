@@ -245,11 +245,13 @@ impl System {
             if gateway.is_some() && random.often(40) {
                 groups.push(FilterId(4));
             }
-            let filters = random.often(90).then_some(groups);
+            let filters = random.often(if gateway.is_some() { 60 } else { 90 }).then_some(groups);
             self.networks.interfaces.push(interface(at, 0, &texts, filters));
         }
         let first = random.often(if public { 30 } else { 60 });
         let second = random.often(30) || !public && !first;
+        // Whoever has a gateway to the internet alone is the reason for it.
+        let first = first || self.join == Join::Outward && !public;
         for (network, joined) in PRIVATE.into_iter().zip([first, second]) {
             if gateway.map_or(joined, |must| must.contains(&network)) {
                 let mut texts = vec![format!("10.{network}.0.{}", at + 1)];
