@@ -101,14 +101,14 @@ pub(super) fn assumptions(report: &Report<'_>, number: usize) -> Markup {
                         div.hinge {
                             p { strong { "A verdict hangs on it: " } (assumption(it)) }
                             ul { @for change in &hinge.changes { li { (rich(change)) } } }
-                            p.quiet { "Source: " (said(&it.source)) }
+                            p.quiet { "Source: " (rich(&it.source)) }
                         }
                     }
                 }
                 ul.all {
                     @for (at, it) in model.assumptions.iter().enumerate() {
                         li id=(format!("s{number}-assumption-{at}")) tabindex="-1" {
-                            (assumption(it)) span.quiet { " Source: " (said(&it.source)) }
+                            (assumption(it)) span.quiet { " Source: " (rich(&it.source)) }
                         }
                     }
                 }
