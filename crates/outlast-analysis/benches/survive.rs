@@ -118,18 +118,7 @@ fn estate(systems: u32, webs: u32) -> Model {
             remembers: stated(Range::ZERO),
         });
         let mut web = server(format!("web{system}"), &on);
-        web.needs.push(Need {
-            of: Needed::One(part(2)),
-            at: Moment::Request,
-            used: outlast_model::Use::Call,
-            soft: false,
-            serving: Vec::new(),
-            retries: stated(0),
-            remembers: stated(Range::ZERO),
-            timeout: None,
-            trips: 1,
-            span: None,
-        });
+        web.needs.push(Need::new(Needed::One(part(2)), Moment::Request));
         let store = server(format!("store{system}"), &[first + webs]);
         model.parts.extend([address, web, store]);
         model.stores.push(rows(format!("store{system}"), part(2), part(1)));

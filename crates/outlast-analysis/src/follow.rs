@@ -61,6 +61,7 @@ fn add(model: &mut Model, caller: PartId, callee: PartId, passage: PartId) {
             retries: Fact::Stated(0, None),
             remembers: Fact::Stated(Range::ZERO, None),
             trips: 1,
+            moves: None,
             ..call
         });
     }

@@ -269,18 +269,10 @@ fn replaced(reading: &mut Reading<'_>, pool: &str, zone: PlaceId) -> Option<WayB
     }
     let takes = reading.assumptions.duration(model, &assumptions::POOL_REPLACE_TAKES, pool);
     let nothing = || Fact::Stated(Range::ZERO, None);
-    let needs = model.control_planes.get(&zone).map(|part| Need {
-        of: Needed::One(*part),
-        at: Moment::Repair,
-        used: outlast_model::Use::Call,
-        soft: false,
-        serving: Vec::new(),
-        retries: Fact::Stated(0, None),
-        remembers: nothing(),
-        timeout: None,
-        trips: 1,
-        span: None,
-    });
+    let needs = model
+        .control_planes
+        .get(&zone)
+        .map(|part| Need { remembers: nothing(), ..Need::new(Needed::One(*part), Moment::Repair) });
     Some(WayBack {
         by: By::Itself,
         notices: vec![EffectKind::Stop],

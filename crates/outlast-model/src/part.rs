@@ -6,7 +6,7 @@
 
 use outlast_findings::Span;
 
-use crate::{EffectKind, Fact, MachineId, PerSecond, PlaceId, Range};
+use crate::{Bytes, EffectKind, Fact, MachineId, PerSecond, PlaceId, Range};
 
 /// The number of a part in its model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -98,8 +98,29 @@ pub struct Need {
     pub timeout: Option<Fact<Range>>,
     /// Round trips for one request; 1 unless stated.
     pub trips: u32,
+    /// What is moved for one request, all round trips together, if stated.
+    pub moves: Option<Fact<Bytes>>,
     /// Where it is written.
     pub span: Option<Span>,
+}
+
+impl Need {
+    /// A call of which nothing more is said: not tried again, nothing remembered.
+    pub const fn new(of: Needed, at: Moment) -> Self {
+        Self {
+            of,
+            at,
+            used: Use::Call,
+            soft: false,
+            serving: Vec::new(),
+            retries: Fact::Stated(0, None),
+            remembers: Fact::Stated(Range::ZERO, None),
+            timeout: None,
+            trips: 1,
+            moves: None,
+            span: None,
+        }
+    }
 }
 
 /// What a check looks at.

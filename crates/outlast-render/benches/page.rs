@@ -20,18 +20,7 @@ fn stated<T>(value: T) -> Fact<T> {
 
 fn server(address: String, machines: impl Iterator<Item = u32>, calls: Option<u32>) -> Part {
     let seat = |it| Copy { seat: Seat::Machine(MachineId(it)), name: None };
-    let need = |part| Need {
-        of: Needed::One(PartId(part)),
-        at: Moment::Request,
-        used: Use::Call,
-        soft: false,
-        serving: Vec::new(),
-        retries: stated(0),
-        remembers: stated(Range::exactly(0)),
-        timeout: None,
-        trips: 1,
-        span: None,
-    };
+    let need = |part| Need::new(Needed::One(PartId(part)), Moment::Request);
     Part {
         copies: machines.map(seat).collect(),
         needs: calls.map(need).into_iter().collect(),

@@ -1,7 +1,12 @@
 //! How long an answer takes over the lines between places: round trips, one after the other along
-//! what a request needs. What the software itself takes, and how fast a line moves data, is left out.
+//! what a request needs, and what the line takes to move the bytes of one request.
+//!
+//! Left out: what the software itself takes, and what others move over the line at the same time.
 
-use outlast_model::{Condition, CopyRef, Kind, Moment, Needed, PartId, PlaceId, Range, Router};
+use outlast_model::{
+    Bytes, Condition, CopyRef, FOREVER, Fact, Kind, Line, Moment, Need, Needed, PartId, PlaceId,
+    Range, Router, SECOND,
+};
 
 use crate::behaviour::commit;
 use crate::world::{State, World};
@@ -9,16 +14,30 @@ use crate::world::{State, World};
 /// Whether requests are answered too late in this state, where the journey says how soon they must.
 pub(crate) fn is_too_slow(world: &World<'_>, state: &State) -> bool {
     let Some(limit) = &world.journey.answers_in else { return false };
-    if world.model.lines.iter().all(|line| line.rtt.is_none()) {
+    if world.model.lines.iter().all(|line| line.rtt.is_none() && line.bandwidth.is_none()) {
         return false;
     }
     let limit = world.range(limit);
     let mut path = Path { world, state, open: Vec::new() };
-    let takes = path.needed(&world.journey.enters, world.journey.from);
+    let takes = path.needed(&world.journey.enters, world.journey.from, &Carried::ONCE);
     if takes.lo > limit.hi {
         return true;
     }
     takes.hi > limit.lo && world.choice(format!("{}/answered too late", world.journey.name)) == 1
+}
+
+/// What one request of a caller is on the line.
+struct Carried<'n> {
+    trips: u32,
+    moves: Option<&'n Fact<Bytes>>,
+}
+
+impl<'n> Carried<'n> {
+    const ONCE: Self = Self { trips: 1, moves: None };
+
+    const fn of(need: &'n Need) -> Self {
+        Self { trips: need.trips, moves: need.moves.as_ref() }
+    }
 }
 
 struct Path<'p, 'w> {
@@ -27,20 +46,20 @@ struct Path<'p, 'w> {
     open: Vec<PartId>,
 }
 
-impl Path<'_, '_> {
-    fn needed(&mut self, needed: &Needed, from: Option<PlaceId>) -> Range {
+impl<'w> Path<'_, 'w> {
+    fn needed(&mut self, needed: &Needed, from: Option<PlaceId>, carried: &Carried<'_>) -> Range {
         match needed {
-            Needed::One(part) => self.part(*part, from),
+            Needed::One(part) => self.part(*part, from, carried),
             // Whichever answers: any of them may be the one.
             Needed::Any(several) | Needed::Most(several) => several
                 .iter()
-                .map(|one| self.needed(one, from))
+                .map(|one| self.needed(one, from, carried))
                 .reduce(Range::hull)
                 .unwrap_or(Range::ZERO),
         }
     }
 
-    fn part(&mut self, id: PartId, from: Option<PlaceId>) -> Range {
+    fn part(&mut self, id: PartId, from: Option<PlaceId>, carried: &Carried<'_>) -> Range {
         let Some(part) = self.world.model.part(id) else { return Range::ZERO };
         if self.open.contains(&id) {
             return Range::ZERO;
@@ -50,7 +69,8 @@ impl Path<'_, '_> {
             Kind::Router(router) => self.targets(router, from),
             _ => self.serving(id, from),
         };
-        let takes = copies.into_iter().map(|copy| self.copy(copy, from)).reduce(Range::hull);
+        let each = copies.into_iter().map(|copy| self.copy(copy, from, carried));
+        let takes = each.reduce(Range::hull);
         self.open.pop();
         takes.unwrap_or(Range::ZERO)
     }
@@ -70,31 +90,53 @@ impl Path<'_, '_> {
         self.world.model.copies(id).map(|(copy, _)| copy).filter(serves).collect()
     }
 
-    /// The way there and back, and what the copy itself needs.
-    fn copy(&mut self, copy: CopyRef, from: Option<PlaceId>) -> Range {
+    /// The ways there and back, what the copy itself needs each time, and what is moved in all.
+    fn copy(&mut self, copy: CopyRef, from: Option<PlaceId>, carried: &Carried<'_>) -> Range {
         let (world, own) = (self.world, self.world.own_place(copy));
-        let mut takes = self.trip(from, own);
-        let Some(part) = world.model.part(copy.part) else { return takes };
-        for need in part.needs.iter().filter(|need| need.at == Moment::Request && !need.soft) {
+        let line = self.line(from, own);
+        let rtt = line.and_then(|line| line.rtt.as_ref());
+        let mut takes = rtt.map_or(Range::ZERO, |rtt| world.range(rtt));
+        let needs = world.model.part(copy.part).map_or(&[][..], |part| &part.needs);
+        for need in needs.iter().filter(|need| need.at == Moment::Request && !need.soft) {
             if need.serving.is_empty() || need.serving.contains(&world.journey.name) {
-                let one = self.needed(&need.of, own);
-                takes = takes.plus(times(one, need.trips));
+                takes = takes.plus(self.needed(&need.of, own, &Carried::of(need)));
             }
         }
-        takes
+        let takes = times(takes, carried.trips);
+        match (line, carried.moves) {
+            (Some(line), Some(moves)) => takes.plus(self.moved(line, moves)),
+            _ => takes,
+        }
     }
 
-    /// A round trip between two places; nothing where no line is known to be between them.
-    fn trip(&self, from: Option<PlaceId>, to: Option<PlaceId>) -> Range {
-        let (Some(from), Some(to)) = (from, to) else { return Range::ZERO };
+    /// How long a line takes to move so much; any time where nobody said how fast it is.
+    fn moved(&self, line: &Line, moves: &Fact<Bytes>) -> Range {
+        let Some(bandwidth) = &line.bandwidth else {
+            let link = self.world.model.part(line.part).map_or("", |it| it.address.as_str());
+            self.world.doubt(format!("nobody said how much `{link}` carries (`bandwidth`)"));
+            return Range { lo: 0, hi: FOREVER };
+        };
+        let known = self.world.value(moves).zip(self.world.value(bandwidth));
+        let Some((bytes, in_second)) = known else { return Range { lo: 0, hi: FOREVER } };
+        let nanos = i128::from(bytes) * i128::from(SECOND);
+        let takes = nanos.checked_div(i128::from(in_second)).unwrap_or(i128::MAX);
+        Range::exactly(i64::try_from(takes).unwrap_or(FOREVER).min(FOREVER))
+    }
+
+    /// The line between two places with the shortest round trip, if any is known to be there.
+    fn line(&self, from: Option<PlaceId>, to: Option<PlaceId>) -> Option<&'w Line> {
+        let (from, to) = from.zip(to)?;
         let model = self.world.model;
         let joins = |joins: &[PlaceId]| {
             let at = |place: PlaceId| joins.iter().position(|end| model.is_within(place, *end));
             matches!((at(from), at(to)), (Some(a), Some(b)) if a != b)
         };
+        let rtt = |line: &&Line| {
+            line.rtt.as_ref().map(|rtt| self.world.range(rtt)).map(|it| (it.hi, it.lo))
+        };
+        // A line of which no time is known says nothing of the time.
         let lines = model.lines.iter().filter(|line| joins(&line.joins));
-        let rtt = lines.filter_map(|line| line.rtt.as_ref()).map(|rtt| self.world.range(rtt));
-        rtt.min_by_key(|range| (range.hi, range.lo)).unwrap_or(Range::ZERO)
+        lines.min_by_key(|line| (line.rtt.is_none(), rtt(line)))
     }
 }
 

@@ -440,6 +440,24 @@ fn a_primary_on_the_other_side_answers_too_late_for_many_round_trips() {
     assert_eq!(out(&system).worst, seconds(30));
     system.model.journeys[0].answers_in = Some(exactly(millis(800)));
     assert_eq!(out(&system).worst, FOREVER, "20 round trips of 60 ms are 1.2 s");
+    // Two round trips are 120 ms, and 8 MB/s move 5 MB in 625 ms: together 745 ms.
+    let moving = |system: &mut System, bytes: u64| {
+        let need = Need { trips: 2, moves: Some(stated(bytes)), ..need(database) };
+        system.model.parts[web.0 as usize].needs = vec![need];
+    };
+    moving(&mut system, 5_000_000);
+    system.model.lines[0].bandwidth = Some(stated(8_000_000));
+    assert_eq!(out(&system).worst, seconds(30));
+    moving(&mut system, 5_600_000);
+    assert_eq!(out(&system).worst, FOREVER, "700 ms for the bytes are 820 ms in all");
+    // A line that nobody said the speed of may be fast enough or not.
+    system.model.lines[0].bandwidth = None;
+    let unsure =
+        Unfolding::new(&system.model, journey, Limits::default()).outcome(&destroyed(seats[0]));
+    assert_eq!((unsure.out.best, unsure.out.worst), (seconds(30), FOREVER));
+    assert!(unsure.doubts.iter().any(|it| it.contains("bandwidth")), "{:?}", unsure.doubts);
+    system.model.journeys[0].answers_in = None;
+    assert_eq!(out(&system).worst, seconds(30), "nobody said how soon it must answer");
 }
 
 #[test]

@@ -90,6 +90,7 @@ impl<'a> Bare<'a> {
         self.fact(&mut need.retries);
         self.fact(&mut need.remembers);
         need.timeout.iter_mut().for_each(|timeout| self.fact(timeout));
+        need.moves.iter_mut().for_each(|moves| self.fact(moves));
         need.span = None;
     }
 

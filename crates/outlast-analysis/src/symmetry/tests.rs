@@ -159,16 +159,8 @@ pub(crate) fn system(seed: u64) -> Model {
     let mut servers = part("web", Kind::Server, &on);
     if random.yes() {
         let needs = Need {
-            of: Needed::One(PartId(2)),
-            at: Moment::Request,
-            used: outlast_model::Use::Call,
             soft: random.below(4) == 0,
-            serving: Vec::new(),
-            retries: stated(0),
-            remembers: stated(Range::ZERO),
-            timeout: None,
-            trips: 1,
-            span: None,
+            ..Need::new(Needed::One(PartId(2)), Moment::Request)
         };
         servers.needs.push(needs);
     }
@@ -240,18 +232,7 @@ fn colours_do_not_decide() {
         };
         for at in 0..6 {
             let mut part = part(&format!("p{at}"), Kind::Server, &[at]);
-            part.needs.push(Need {
-                of: Needed::One(PartId(next(at))),
-                at: Moment::Request,
-                used: outlast_model::Use::Call,
-                soft: false,
-                serving: Vec::new(),
-                retries: stated(0),
-                remembers: stated(Range::ZERO),
-                timeout: None,
-                trips: 1,
-                span: None,
-            });
+            part.needs.push(Need::new(Needed::One(PartId(next(at))), Moment::Request));
             model.parts.push(part);
         }
         model

@@ -255,7 +255,8 @@ static NEED: BlockKind = BlockKind {
         a("remembers", Shape::Range, "how long it works on with the last answer")
             .unstated("not at all"),
         a("trips", Shape::Count, "round trips for one request").unstated("1"),
-        a("moves", Shape::Size, "bytes for one request").later("how slow an answer becomes"),
+        a("moves", Shape::Size, "bytes for one request, all its round trips together")
+            .unstated("what a line takes to move them is not judged"),
         a("over", Shape::One("a link"), "the link that it goes over"),
     ]],
     blocks: &[],

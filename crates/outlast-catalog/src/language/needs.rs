@@ -1,7 +1,7 @@
 //! What parts call: the short lists and the `need` blocks.
 
 use outlast_findings::Span;
-use outlast_model::{Fact, Moment, Need, Needed, PartId, Range, Use};
+use outlast_model::{Fact, Moment, Need, Needed, PartId, Use};
 
 use super::document::{Block, Fields, Reference, Wanted};
 use super::lowering::Lowering;
@@ -54,18 +54,9 @@ pub fn listed(lowering: &mut Lowering<'_>, wanted: &[Wanted], at: Moment) -> Vec
 
 /// A need of which nothing more is said: not tried again, nothing remembered.
 pub const fn plain(of: Needed, at: Moment, soft: bool) -> Need {
-    Need {
-        of,
-        at,
-        used: Use::Call,
-        soft,
-        serving: Vec::new(),
-        retries: Fact::Stated(0, None),
-        remembers: Fact::Stated(Range::ZERO, None),
-        timeout: None,
-        trips: 1,
-        span: None,
-    }
+    let mut need = Need::new(of, at);
+    need.soft = soft;
+    need
 }
 
 /// A `need` block.
@@ -92,6 +83,7 @@ fn stated(lowering: &mut Lowering<'_>, fields: &Fields) -> Vec<Need> {
         if let Some((trips, _)) = fields.number("trips") {
             need.trips = u32::try_from(trips).unwrap_or(u32::MAX);
         }
+        need.moves = fields.size("moves").map(|(size, span)| Fact::Stated(size, Some(span)));
     }
     needs
 }

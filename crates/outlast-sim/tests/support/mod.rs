@@ -101,18 +101,7 @@ pub fn router(
 }
 
 pub fn need(part: PartId) -> Need {
-    Need {
-        of: Needed::One(part),
-        at: Moment::Request,
-        used: outlast_model::Use::Call,
-        soft: false,
-        serving: Vec::new(),
-        retries: stated(0),
-        remembers: exactly(0),
-        timeout: None,
-        trips: 1,
-        span: None,
-    }
+    Need::new(Needed::One(part), Moment::Request)
 }
 
 /// A model under construction.
