@@ -14,7 +14,7 @@
 //! grow until nobody outside writes what they read. The idea is that of a cone of influence (Clarke,
 //! Grumberg, Peled, "Model checking", 1999). Left out: how long anything takes, and what is lost.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -26,7 +26,7 @@ use crate::explore::{Bounds, End, Explored, Step, Sums, after_tick, ticks};
 use crate::outcome::{Back, Limits};
 use crate::plain::{Chance, Tells, run};
 use crate::witness::{LONG, latest};
-use crate::world::{State, Var};
+use crate::world::{State, Var, World};
 
 /// Variables of a state.
 type Vars = BTreeSet<Var>;
@@ -36,6 +36,9 @@ type Rules = BTreeSet<usize>;
 
 /// Worlds with more rules than these are not looked at.
 const MOST_RULES: usize = 512;
+
+/// All cones together have at most so many times the states that one may have.
+const AT_ALL: usize = 16;
 
 /// What a rule is in a state, and what it does.
 #[derive(Debug, Clone)]
@@ -99,13 +102,13 @@ fn worst(book: &Book<'_, '_>, limits: &Limits) -> Option<(Back, usize)> {
         return None;
     }
     let start = book.start().state.clone();
-    let cones = Cones {
-        book,
-        start,
-        most: limits.classes,
-        looks: RefCell::new(vec![Vec::new(); book.rules.len()]),
-    };
-    cones.worst()
+    if settle(book.world, &mut start.clone(), &mut Vars::new(), &mut Vars::new()) != Some(false) {
+        return None;
+    }
+    let looks = RefCell::new(vec![Vec::new(); book.rules.len()]);
+    let footprints = RefCell::new(vec![Footprint::default(); book.rules.len()]);
+    let left = Cell::new(limits.classes.saturating_mul(AT_ALL));
+    Cones { book, start, most: limits.classes, left, looks, footprints }.worst()
 }
 
 struct Cones<'b, 'w, 'a> {
@@ -113,8 +116,12 @@ struct Cones<'b, 'w, 'a> {
     start: State,
     /// The most states of one cone, and the most ends of all.
     most: usize,
+    /// How many states may still be looked at.
+    left: Cell<usize>,
     /// What is known of each rule: a rule that reads the same does the same.
-    looks: RefCell<Vec<Vec<Look>>>,
+    looks: RefCell<Vec<Vec<Rc<Look>>>>,
+    /// What was watched of each rule.
+    footprints: RefCell<Vec<Footprint>>,
 }
 
 /// A cone that was followed.
@@ -122,21 +129,18 @@ struct Followed {
     /// What is left of what it writes, in each of its ends.
     ends: BTreeSet<Vec<(Var, u8)>>,
     states: usize,
-    waits: Vec<Ending>,
+    waits: BTreeSet<Ending>,
 }
 
 impl Cones<'_, '_, '_> {
     fn worst(&self) -> Option<(Back, usize)> {
         let rules = self.book.rules.len();
-        let mut footprints = vec![Footprint::default(); rules];
         let mut cones: BTreeSet<Rules> = (0..rules).map(|rule| Rules::from([rule])).collect();
         // Every round makes a cone larger, so there are no more rounds than rules.
         for _ in 0..=rules {
-            let followed: Vec<Followed> = cones
-                .iter()
-                .map(|cone| self.follow(cone, &mut footprints))
-                .collect::<Option<_>>()?;
-            let grown = closed(&cones, &footprints);
+            let followed: Vec<Followed> =
+                cones.iter().map(|cone| self.follow(cone)).collect::<Option<_>>()?;
+            let grown = closed(&cones, &self.footprints.borrow());
             if grown == cones {
                 let states = followed.iter().map(|it| it.states).sum();
                 return Some((self.conclude(&followed)?, states));
@@ -146,95 +150,93 @@ impl Cones<'_, '_, '_> {
         None
     }
 
-    /// Follows a cone alone in every order, and adds to what is known of its rules. Nothing when it
-    /// is too large or goes round.
-    fn follow(&self, cone: &Rules, footprints: &mut [Footprint]) -> Option<Followed> {
-        let mut followed = Followed { ends: BTreeSet::new(), states: 0, waits: Vec::new() };
+    /// Follows a cone alone in every order. Nothing when it is too large, goes round, or cannot be
+    /// followed one event after the other.
+    fn follow(&self, cone: &Rules) -> Option<Followed> {
         let mut numbers = BTreeMap::from([(self.start.clone(), 0)]);
         let mut open = vec![self.start.clone()];
-        let mut next: Vec<Vec<usize>> = Vec::new();
-        let mut ends: Vec<State> = Vec::new();
-        let mut at = 0;
-        while let Some(state) = open.get(at).cloned() {
-            at += 1;
-            let under_way = self.under_way(cone, &state, footprints);
-            if is_open_at_a_tick(&under_way) || numbers.len() > self.most {
-                return None;
-            }
+        let (mut next, mut ends, mut waits) = (Vec::new(), Vec::new(), BTreeSet::new());
+        while let Some(state) = open.get(next.len()).cloned() {
+            let looks = self.looks_of(cone, &state)?;
             let mut leads_to = Vec::new();
-            for fires in &under_way {
-                followed.waits.extend(fires.endless);
+            for fires in looks.iter().filter_map(|look| look.fires.as_ref()) {
+                waits.extend(fires.endless);
                 let mut after = state.clone();
                 fires.changes.iter().for_each(|(var, value)| after.set(*var, *value));
-                let new = numbers.len();
-                leads_to.push(*numbers.entry(after.clone()).or_insert_with(|| {
-                    open.push(after);
-                    new
-                }));
+                let number = *numbers.entry(after).or_insert_with_key(|after| {
+                    open.push(after.clone());
+                    open.len() - 1
+                });
+                leads_to.push(number);
             }
-            if under_way.is_empty() {
+            if leads_to.is_empty() {
                 ends.push(state);
             }
             next.push(leads_to);
+            self.left.set(self.left.get().checked_sub(1)?);
+            if open.len() > self.most {
+                return None;
+            }
         }
-        if goes_round(&next) {
-            return None;
-        }
-        let written: Vars = cone
-            .iter()
-            .filter_map(|it| footprints.get(*it))
-            .flat_map(|it| &it.writes)
-            .copied()
-            .collect();
-        let left = |state: &State| written.iter().map(|var| (*var, state.get(*var))).collect();
-        followed.ends = ends.iter().map(left).collect();
-        followed.states = next.len();
-        Some(followed)
+        let states = next.len();
+        let ends = self.left_by(cone, &ends);
+        (!goes_round(&next)).then_some(Followed { ends, states, waits })
     }
 
-    /// What can come next of a cone, each with what it does.
-    fn under_way(&self, cone: &Rules, state: &State, footprints: &mut [Footprint]) -> Vec<Fires> {
-        let mut under_way = Vec::new();
-        for rule in cone {
-            let look = self.look(*rule, state);
-            if let Some(footprint) = footprints.get_mut(*rule) {
-                footprint.reads.extend(look.given.iter().map(|(var, _)| *var));
-                footprint.writes.extend(look.fires.iter().flat_map(|it| &it.writes));
-            }
-            under_way.extend(look.fires);
-        }
-        under_way
+    /// What the rules of a cone are in a state. Nothing where two verdicts at one tick may together do
+    /// something else than one after the other.
+    fn looks_of(&self, cone: &Rules, state: &State) -> Option<Vec<Rc<Look>>> {
+        let looks: Vec<Rc<Look>> =
+            cone.iter().map(|rule| self.look(*rule, state)).collect::<Option<_>>()?;
+        let of = |look: &Rc<Look>| look.fires.as_ref().and_then(|fires| fires.clock);
+        let clocks: Vec<(ClockId, bool)> = looks.iter().filter_map(of).collect();
+        let is_shared = |clock| clocks.iter().filter(|(other, _)| *other == clock).count() > 1;
+        let open = clocks.iter().any(|(clock, more)| *more && is_shared(*clock));
+        (!open).then_some(looks)
+    }
+
+    /// What is left of everything that a cone writes, in each of its ends.
+    fn left_by(&self, cone: &Rules, ends: &[State]) -> BTreeSet<Vec<(Var, u8)>> {
+        let footprints = self.footprints.borrow();
+        let of_cone = cone.iter().filter_map(|rule| footprints.get(*rule));
+        let written: Vars = of_cone.flat_map(|it| &it.writes).copied().collect();
+        let left = |state: &State| written.iter().map(|var| (*var, state.get(*var))).collect();
+        ends.iter().map(left).collect()
     }
 
     /// What a rule is in a state, from memory where it read the same before.
-    fn look(&self, rule: usize, state: &State) -> Look {
-        let same = |look: &&Look| look.given.iter().all(|(var, value)| state.get(*var) == *value);
-        let known =
-            self.looks.borrow().get(rule).and_then(|known| known.iter().find(same).cloned());
-        known.unwrap_or_else(|| {
-            let look = self.watch(rule, state);
-            if let Some(known) = self.looks.borrow_mut().get_mut(rule) {
-                known.push(look.clone());
-            }
-            look
-        })
+    fn look(&self, rule: usize, state: &State) -> Option<Rc<Look>> {
+        let same =
+            |look: &&Rc<Look>| look.given.iter().all(|(var, value)| state.get(*var) == *value);
+        let known = self.looks.borrow().get(rule)?.iter().find(same).cloned();
+        if known.is_some() {
+            return known;
+        }
+        let look = Rc::new(self.watch(rule, state)?);
+        if let Some(footprint) = self.footprints.borrow_mut().get_mut(rule) {
+            footprint.reads.extend(look.given.iter().map(|(var, _)| *var));
+            footprint.writes.extend(look.fires.iter().flat_map(|it| &it.writes));
+        }
+        self.looks.borrow_mut().get_mut(rule)?.push(Rc::clone(&look));
+        Some(look)
     }
 
-    /// Watches a rule in a state: what it looks at, and what firing it looks at and changes.
-    fn watch(&self, rule: usize, state: &State) -> Look {
+    /// Watches a rule in a state: what it looks at, and what firing it looks at and changes. Nothing
+    /// when what follows at once does not come to rest.
+    fn watch(&self, rule: usize, state: &State) -> Option<Look> {
         let world = self.book.world;
         let given = |reads: &Vars| reads.iter().map(|var| (*var, state.get(*var))).collect();
         let mut watched = state.watched();
         let behaviour = self.book.rule(rule).filter(|it| it.is_enabled(world, &watched));
         let Some(behaviour) = behaviour else {
-            return Look { given: given(&watched.touched().read), fires: None };
+            return Some(Look { given: given(&watched.touched().read), fires: None });
         };
         let timing = behaviour.timing(world, &watched);
         behaviour.apply(world, &mut watched);
         let mut after = watched.clone();
         let touched = watched.touched();
         let (mut reads, mut writes) = (touched.read, touched.set);
-        let more = self.settle(&mut after, &mut reads, &mut writes);
+        let more = settle(world, &mut after, &mut reads, &mut writes)?;
         let changed = state.differences(&after);
         writes.extend(&changed);
         let fires = Fires {
@@ -243,34 +245,7 @@ impl Cones<'_, '_, '_> {
             endless: (after_tick(&timing).1 == FOREVER).then(|| behaviour.ending(world)),
             clock: ticks(&timing).map(|(clock, _, _)| (clock, more)),
         };
-        Look { given: given(&reads), fires: Some(fires) }
-    }
-
-    /// What follows at once, as in [`crate::behaviour::settle`]: what it reads counts for a part that
-    /// looks at anything that was changed. The others have come to rest before. Whether it does
-    /// anything.
-    fn settle(&self, state: &mut State, reads: &mut Vars, writes: &mut Vars) -> bool {
-        let mut any = false;
-        for _ in 0..=self.book.world.parts.len() {
-            let mut changed = false;
-            for part in &self.book.world.parts {
-                let mut watched = state.watched();
-                let changes = settle_part(self.book.world, &mut watched, *part);
-                let after = watched.clone();
-                let touched = watched.touched();
-                if changes || !touched.read.is_disjoint(writes) {
-                    reads.extend(&touched.read);
-                    writes.extend(&touched.set);
-                }
-                changed |= changes;
-                *state = after;
-            }
-            any |= changed;
-            if !changed {
-                break;
-            }
-        }
-        any
+        Some(Look { given: given(&reads), fires: Some(fires) })
     }
 
     /// The worst of what every cone leaves open.
@@ -319,14 +294,34 @@ impl Cones<'_, '_, '_> {
     }
 }
 
-/// Whether two verdicts can come at one tick and something follows at once from one of them: together
-/// they may do something else than one after the other.
-fn is_open_at_a_tick(under_way: &[Fires]) -> bool {
-    let clocks: Vec<(ClockId, bool)> = under_way.iter().filter_map(|it| it.clock).collect();
-    clocks
-        .iter()
-        .filter(|(_, more)| *more)
-        .any(|(clock, _)| clocks.iter().filter(|(other, _)| other == clock).count() > 1)
+/// What follows at once, as in [`crate::behaviour::settle`]: what it reads counts for a part that
+/// looks at anything that was changed; the others have come to rest before. Whether it does anything,
+/// and nothing when it does not come to rest.
+fn settle(
+    world: &World<'_>,
+    state: &mut State,
+    reads: &mut Vars,
+    writes: &mut Vars,
+) -> Option<bool> {
+    for round in 0..=world.parts.len() {
+        let mut changed = false;
+        for part in &world.parts {
+            let mut watched = state.watched();
+            let changes = settle_part(world, &mut watched, *part);
+            let after = watched.clone();
+            let touched = watched.touched();
+            if changes || !touched.read.is_disjoint(writes) {
+                reads.extend(&touched.read);
+                writes.extend(&touched.set);
+            }
+            changed |= changes;
+            *state = after;
+        }
+        if !changed {
+            return Some(round > 0);
+        }
+    }
+    None
 }
 
 /// Each cone with everybody who writes what it reads or writes; those that are part of another left
