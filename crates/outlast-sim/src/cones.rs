@@ -11,10 +11,12 @@
 //! in each cone one of its ends; and whatever is waited for without a bound is waited for in a cone.
 //!
 //! What a rule reads and writes is not declared but watched, in every state of its cone, and cones
-//! grow until nobody outside writes what they read. The idea is that of a cone of influence (Clarke,
+//! grow until nobody outside writes what they read. What follows at once at a part belongs to every
+//! rule that changes anything that was ever looked at for it. The idea is that of a cone of influence (Clarke,
 //! Grumberg, Peled, "Model checking", 1999). Left out: how long anything takes, and what is lost.
 
 use std::cell::{Cell, RefCell};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -26,7 +28,7 @@ use crate::explore::{Bounds, End, Explored, Step, Sums, after_tick, ticks};
 use crate::outcome::{Back, Limits};
 use crate::plain::{Chance, Tells, run};
 use crate::witness::{LONG, latest};
-use crate::world::{State, Var, World};
+use crate::world::{State, Var};
 
 /// Variables of a state.
 type Vars = BTreeSet<Var>;
@@ -37,8 +39,11 @@ type Rules = BTreeSet<usize>;
 /// Worlds with more rules than these are not looked at.
 const MOST_RULES: usize = 512;
 
+/// Rounds for each rule, in which cones and what is known grow.
+const ROUNDS: usize = 4;
+
 /// All cones together have at most so many times the states that one may have.
-const AT_ALL: usize = 16;
+const AT_ALL: usize = 8;
 
 /// What a rule is in a state, and what it does.
 #[derive(Debug, Clone)]
@@ -102,13 +107,11 @@ fn worst(book: &Book<'_, '_>, limits: &Limits) -> Option<(Back, usize)> {
         return None;
     }
     let start = book.start().state.clone();
-    if settle(book.world, &mut start.clone(), &mut Vars::new(), &mut Vars::new()) != Some(false) {
-        return None;
-    }
     let looks = RefCell::new(vec![Vec::new(); book.rules.len()]);
     let footprints = RefCell::new(vec![Footprint::default(); book.rules.len()]);
     let left = Cell::new(limits.classes.saturating_mul(AT_ALL));
-    Cones { book, start, most: limits.classes, left, looks, footprints }.worst()
+    let parts = RefCell::new(vec![Vars::new(); book.world.parts.len()]);
+    Cones { book, start, most: limits.classes, left, looks, footprints, parts }.worst()
 }
 
 struct Cones<'b, 'w, 'a> {
@@ -122,6 +125,8 @@ struct Cones<'b, 'w, 'a> {
     looks: RefCell<Vec<Vec<Rc<Look>>>>,
     /// What was watched of each rule.
     footprints: RefCell<Vec<Footprint>>,
+    /// What was looked at, ever, to see what follows at once at each part.
+    parts: RefCell<Vec<Vars>>,
 }
 
 /// A cone that was followed.
@@ -136,16 +141,28 @@ impl Cones<'_, '_, '_> {
     fn worst(&self) -> Option<(Back, usize)> {
         let rules = self.book.rules.len();
         let mut cones: BTreeSet<Rules> = (0..rules).map(|rule| Rules::from([rule])).collect();
-        // Every round makes a cone larger, so there are no more rounds than rules.
-        for _ in 0..=rules {
+        if self.settle(&mut self.start.clone(), &mut Vars::new(), &mut Vars::new())? {
+            return None;
+        }
+        // Every round makes a cone larger, or what is known of a part.
+        for _ in 0..rules.saturating_mul(ROUNDS) {
+            let known = self.parts.borrow().clone();
+            // What is too large is soonest found in the largest.
+            let mut largest: Vec<&Rules> = cones.iter().collect();
+            largest.sort_by_key(|cone| Reverse(cone.len()));
             let followed: Vec<Followed> =
-                cones.iter().map(|cone| self.follow(cone)).collect::<Option<_>>()?;
+                largest.into_iter().map(|cone| self.follow(cone)).collect::<Option<_>>()?;
             let grown = closed(&cones, &self.footprints.borrow());
-            if grown == cones {
+            let is_new = known != *self.parts.borrow();
+            if grown == cones && !is_new {
                 let states = followed.iter().map(|it| it.states).sum();
                 return Some((self.conclude(&followed)?, states));
             }
             cones = grown;
+            if is_new {
+                // What was kept was not told apart by what is looked at now.
+                self.looks.borrow_mut().iter_mut().for_each(Vec::clear);
+            }
         }
         None
     }
@@ -236,16 +253,44 @@ impl Cones<'_, '_, '_> {
         let mut after = watched.clone();
         let touched = watched.touched();
         let (mut reads, mut writes) = (touched.read, touched.set);
-        let more = settle(world, &mut after, &mut reads, &mut writes)?;
-        let changed = state.differences(&after);
-        writes.extend(&changed);
+        let more = self.settle(&mut after, &mut reads, &mut writes)?;
+        writes.extend(state.differences(&after));
         let fires = Fires {
-            changes: changed.iter().map(|var| (*var, after.get(*var))).collect(),
+            // Also what is set to what it was: from another state that is a change.
+            changes: writes.iter().map(|var| (*var, after.get(*var))).collect(),
             writes,
             endless: (after_tick(&timing).1 == FOREVER).then(|| behaviour.ending(world)),
             clock: ticks(&timing).map(|(clock, _, _)| (clock, more)),
         };
         Some(Look { given: given(&reads), fires: Some(fires) })
+    }
+
+    /// What follows at once, as in [`crate::behaviour::settle`]. What was ever looked at for a part
+    /// counts as read where any of it is changed; the other parts have come to rest before, and
+    /// nothing that they look at is another. Whether it does anything, and nothing when it does not
+    /// come to rest.
+    fn settle(&self, state: &mut State, reads: &mut Vars, writes: &mut Vars) -> Option<bool> {
+        let world = self.book.world;
+        for round in 0..=world.parts.len() {
+            let mut changed = false;
+            for (part, known) in world.parts.iter().zip(self.parts.borrow_mut().iter_mut()) {
+                let mut watched = state.watched();
+                let changes = settle_part(world, &mut watched, *part);
+                let after = watched.clone();
+                let touched = watched.touched();
+                known.extend(&touched.read);
+                if changes || !known.is_disjoint(writes) {
+                    reads.extend(known.iter());
+                    writes.extend(&touched.set);
+                }
+                changed |= changes;
+                *state = after;
+            }
+            if !changed {
+                return Some(round > 0);
+            }
+        }
+        None
     }
 
     /// The worst of what every cone leaves open.
@@ -254,6 +299,11 @@ impl Cones<'_, '_, '_> {
         let tolerated = world.value(&world.journey.tolerates).unwrap_or(Ratio::ZERO);
         let mut worst = Back::ByItself;
         for state in self.ends(cones)? {
+            // INVARIANT: where every cone has come to an end, everything has. Were it not so, a rule
+            // would read what it was not seen to read, and nothing could be concluded.
+            if !self.is_an_end(&state) {
+                return None;
+            }
             if crate::serve::share(world, &state) < tolerated.rest() {
                 worst = Back::Never;
             }
@@ -266,6 +316,14 @@ impl Cones<'_, '_, '_> {
             });
         }
         Some(worst)
+    }
+
+    /// Whether nothing is under way in the whole.
+    fn is_an_end(&self, state: &State) -> bool {
+        let none = self.book.rules.iter().all(|rule| !rule.is_enabled(self.book.world, state));
+        let mut after = state.clone();
+        crate::behaviour::settle(self.book.world, &mut after);
+        none && after == *state
     }
 
     /// Everything that can be left in the end: an end of every cone, where they agree.
@@ -292,36 +350,6 @@ impl Cones<'_, '_, '_> {
         }
         Some(joined.into_iter().map(|(state, _)| state).collect())
     }
-}
-
-/// What follows at once, as in [`crate::behaviour::settle`]: what it reads counts for a part that
-/// looks at anything that was changed; the others have come to rest before. Whether it does anything,
-/// and nothing when it does not come to rest.
-fn settle(
-    world: &World<'_>,
-    state: &mut State,
-    reads: &mut Vars,
-    writes: &mut Vars,
-) -> Option<bool> {
-    for round in 0..=world.parts.len() {
-        let mut changed = false;
-        for part in &world.parts {
-            let mut watched = state.watched();
-            let changes = settle_part(world, &mut watched, *part);
-            let after = watched.clone();
-            let touched = watched.touched();
-            if changes || !touched.read.is_disjoint(writes) {
-                reads.extend(&touched.read);
-                writes.extend(&touched.set);
-            }
-            changed |= changes;
-            *state = after;
-        }
-        if !changed {
-            return Some(round > 0);
-        }
-    }
-    None
 }
 
 /// Each cone with everybody who writes what it reads or writes; those that are part of another left
