@@ -169,6 +169,7 @@ impl Cones<'_, '_, '_> {
 
     /// Follows a cone alone in every order. Nothing when it is too large, goes round, or cannot be
     /// followed one event after the other.
+    #[expect(clippy::mutable_key_type, reason = "what is watched is no part of a state")]
     fn follow(&self, cone: &Rules) -> Option<Followed> {
         let mut numbers = BTreeMap::from([(self.start.clone(), 0)]);
         let mut open = vec![self.start.clone()];
@@ -327,6 +328,7 @@ impl Cones<'_, '_, '_> {
     }
 
     /// Everything that can be left in the end: an end of every cone, where they agree.
+    #[expect(clippy::mutable_key_type, reason = "what is watched is no part of a state")]
     fn ends(&self, cones: &[Followed]) -> Option<Vec<State>> {
         let mut joined: BTreeSet<(State, Vars)> =
             BTreeSet::from([(self.start.clone(), Vars::new())]);
