@@ -43,7 +43,7 @@ const MOST_RULES: usize = 512;
 const ROUNDS: usize = 4;
 
 /// All cones together have at most so many times the states that one may have.
-const AT_ALL: usize = 8;
+const AT_ALL: usize = 16;
 
 /// What a rule is in a state, and what it does.
 #[derive(Debug, Clone)]
@@ -131,8 +131,8 @@ struct Cones<'b, 'w, 'a> {
 
 /// A cone that was followed.
 struct Followed {
-    /// What is left of what it writes, in each of its ends.
-    ends: BTreeSet<Vec<(Var, u8)>>,
+    /// Its ends: states in which nothing of it is under way.
+    ends: Vec<State>,
     states: usize,
     waits: BTreeSet<Ending>,
 }
@@ -144,24 +144,30 @@ impl Cones<'_, '_, '_> {
         if self.settle(&mut self.start.clone(), &mut Vars::new(), &mut Vars::new())? {
             return None;
         }
+        let mut followed: BTreeMap<Rules, Followed> = BTreeMap::new();
         // Every round makes a cone larger, or what is known of a part.
         for _ in 0..rules.saturating_mul(ROUNDS) {
             let known = self.parts.borrow().clone();
             // What is too large is soonest found in the largest.
             let mut largest: Vec<&Rules> = cones.iter().collect();
             largest.sort_by_key(|cone| Reverse(cone.len()));
-            let followed: Vec<Followed> =
-                largest.into_iter().map(|cone| self.follow(cone)).collect::<Option<_>>()?;
+            for cone in largest {
+                if !followed.contains_key(cone) {
+                    followed.insert(cone.clone(), self.follow(cone)?);
+                }
+            }
+            followed.retain(|cone, _| cones.contains(cone));
             let grown = closed(&cones, &self.footprints.borrow());
             let is_new = known != *self.parts.borrow();
             if grown == cones && !is_new {
-                let states = followed.iter().map(|it| it.states).sum();
+                let states = followed.values().map(|it| it.states).sum();
                 return Some((self.conclude(&followed)?, states));
             }
             cones = grown;
             if is_new {
                 // What was kept was not told apart by what is looked at now.
                 self.looks.borrow_mut().iter_mut().for_each(Vec::clear);
+                followed.clear();
             }
         }
         None
@@ -197,7 +203,6 @@ impl Cones<'_, '_, '_> {
             }
         }
         let states = next.len();
-        let ends = self.left_by(cone, &ends);
         (!goes_round(&next)).then_some(Followed { ends, states, waits })
     }
 
@@ -214,12 +219,12 @@ impl Cones<'_, '_, '_> {
     }
 
     /// What is left of everything that a cone writes, in each of its ends.
-    fn left_by(&self, cone: &Rules, ends: &[State]) -> BTreeSet<Vec<(Var, u8)>> {
+    fn left_by(&self, (cone, followed): (&Rules, &Followed)) -> BTreeSet<Vec<(Var, u8)>> {
         let footprints = self.footprints.borrow();
         let of_cone = cone.iter().filter_map(|rule| footprints.get(*rule));
         let written: Vars = of_cone.flat_map(|it| &it.writes).copied().collect();
         let left = |state: &State| written.iter().map(|var| (*var, state.get(*var))).collect();
-        ends.iter().map(left).collect()
+        followed.ends.iter().map(left).collect()
     }
 
     /// What a rule is in a state, from memory where it read the same before.
@@ -295,7 +300,7 @@ impl Cones<'_, '_, '_> {
     }
 
     /// The worst of what every cone leaves open.
-    fn conclude(&self, cones: &[Followed]) -> Option<Back> {
+    fn conclude(&self, cones: &BTreeMap<Rules, Followed>) -> Option<Back> {
         let world = self.book.world;
         let tolerated = world.value(&world.journey.tolerates).unwrap_or(Ratio::ZERO);
         let mut worst = Back::ByItself;
@@ -309,7 +314,7 @@ impl Cones<'_, '_, '_> {
                 worst = Back::Never;
             }
         }
-        for ending in cones.iter().flat_map(|cone| &cone.waits) {
+        for ending in cones.values().flat_map(|cone| &cone.waits) {
             worst = worst.max(match ending {
                 Ending::Fault => Back::WhenFaultEnds,
                 Ending::People => Back::WhenSomebodyActs,
@@ -329,16 +334,16 @@ impl Cones<'_, '_, '_> {
 
     /// Everything that can be left in the end: an end of every cone, where they agree.
     #[expect(clippy::mutable_key_type, reason = "what is watched is no part of a state")]
-    fn ends(&self, cones: &[Followed]) -> Option<Vec<State>> {
+    fn ends(&self, cones: &BTreeMap<Rules, Followed>) -> Option<Vec<State>> {
         let mut joined: BTreeSet<(State, Vars)> =
             BTreeSet::from([(self.start.clone(), Vars::new())]);
-        for cone in cones {
+        for ends in cones.iter().map(|cone| self.left_by(cone)) {
             let mut more = BTreeSet::new();
             for (state, known) in &joined {
                 let agrees = |end: &&Vec<(Var, u8)>| {
                     end.iter().all(|(var, value)| !known.contains(var) || state.get(*var) == *value)
                 };
-                for end in cone.ends.iter().filter(agrees) {
+                for end in ends.iter().filter(agrees) {
                     let (mut state, mut known) = (state.clone(), known.clone());
                     end.iter().for_each(|(var, value)| state.set(*var, *value));
                     known.extend(end.iter().map(|(var, _)| *var));
