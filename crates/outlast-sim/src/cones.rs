@@ -277,8 +277,9 @@ impl Cones<'_, '_, '_> {
     /// come to rest.
     fn settle(&self, state: &mut State, reads: &mut Vars, writes: &mut Vars) -> Option<bool> {
         let world = self.book.world;
-        for round in 0..=world.parts.len() {
-            let mut changed = false;
+        let mut rounds = 0;
+        while rounds <= world.parts.len() {
+            let (mut changed, before) = (false, writes.len());
             for (part, known) in world.parts.iter().zip(self.parts.borrow_mut().iter_mut()) {
                 let mut watched = state.watched();
                 let changes = settle_part(world, &mut watched, *part);
@@ -292,9 +293,11 @@ impl Cones<'_, '_, '_> {
                 changed |= changes;
                 *state = after;
             }
-            if !changed {
-                return Some(round > 0);
+            // What is set to what it was changes something in another state: who looks at it counts.
+            if !changed && writes.len() == before {
+                return Some(rounds > 0);
             }
+            rounds += usize::from(changed);
         }
         None
     }
