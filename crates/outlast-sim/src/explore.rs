@@ -63,6 +63,29 @@ pub(crate) struct Sums {
     pub(crate) unknown: Option<usize>,
 }
 
+impl Sums {
+    /// Before anything has happened.
+    fn none() -> Self {
+        let none = (0, 0);
+        let (gaps, pieces, waited, unknown) = (0, 0, None, None);
+        Self {
+            out: none,
+            gap: none,
+            caller: none,
+            lowest: Ratio::ONE,
+            gaps,
+            pieces,
+            waited,
+            unknown,
+        }
+    }
+
+    /// One outage in which nothing is served.
+    pub(crate) fn of_one_gap(out: Bounds) -> Self {
+        Self { out, gap: out, caller: out, lowest: Ratio::ZERO, gaps: 1, pieces: 1, ..Self::none() }
+    }
+}
+
 /// One step of a path: which rules fired, and which period each clock was found in.
 #[derive(Debug)]
 pub(crate) struct Step {
@@ -179,7 +202,7 @@ struct Explorer<'b, 'w, 'a> {
 }
 
 /// Follows every history of a world. Where too many orders of events make that impossible, it is
-/// tried again with those left open that nobody sees.
+/// tried again with those left open that nobody sees, and at last without dates.
 pub(crate) fn explore(book: &Book<'_, '_>, limits: Limits) -> Explored {
     let open = limits.unseen == Unseen::Open;
     let found = explore_with(book, limits, open);
@@ -187,7 +210,10 @@ pub(crate) fn explore(book: &Book<'_, '_>, limits: Limits) -> Explored {
         return found;
     }
     let again = explore_with(book, limits, true);
-    if again.limit.is_none() { again } else { found }
+    if again.limit.is_none() {
+        return again;
+    }
+    crate::cones::explored(book, &limits, found.classes).unwrap_or(found)
 }
 
 fn explore_with(book: &Book<'_, '_>, limits: Limits, open: bool) -> Explored {
@@ -209,16 +235,6 @@ impl Explorer<'_, '_, '_> {
         let reading = self.book.start();
         let mut zone = Zone::origin();
         let now = zone.after(0, 0, 0);
-        let sums = Sums {
-            out: (0, 0),
-            gap: (0, 0),
-            caller: (0, 0),
-            lowest: Ratio::ONE,
-            gaps: 0,
-            pieces: 0,
-            waited: None,
-            unknown: None,
-        };
         let path = Rc::new(Step { before: None, fired: Vec::new(), periods: BTreeMap::new() });
         let before = Class {
             reading: self.book.at_rest(),
@@ -231,7 +247,7 @@ impl Explorer<'_, '_, '_> {
             out: false,
             share_since: None,
             out_since: None,
-            sums,
+            sums: Sums::none(),
             path,
             depth: 0,
             unseen: Vec::new(),

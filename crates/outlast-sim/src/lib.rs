@@ -7,6 +7,7 @@
 mod behaviour;
 mod behind;
 mod book;
+mod cones;
 mod content;
 mod data;
 mod distance;

@@ -20,7 +20,7 @@ use crate::world::World;
 use crate::zone::{Date, Zone};
 
 /// How long a wait without a bound is taken to last in a witness, at least.
-const LONG: Nanos = 365 * DAY;
+pub(crate) const LONG: Nanos = 365 * DAY;
 
 /// How often a history is played in search of its latest draws.
 const LATEST: usize = 4;
@@ -130,7 +130,7 @@ fn witness(book: &Book<'_, '_>, path: &Step, aim: Aim) -> Option<Witness> {
 
 /// The history in which every draw is as late as it can be, for a search that kept no order of
 /// events. What is drawn hangs on what was drawn before, so it is played a few times.
-fn latest(book: &Book<'_, '_>, limits: &Limits) -> Witness {
+pub(crate) fn latest(book: &Book<'_, '_>, limits: &Limits) -> Witness {
     let choices = book.world.choices.clone();
     let mut witness = Witness { choices, ..Witness::default() };
     for _ in 0..LATEST {

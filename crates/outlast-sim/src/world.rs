@@ -501,25 +501,27 @@ impl<'a> World<'a> {
         state.set(self.force.plus(at), 0);
     }
 
-    /// The standing effects that are in force.
-    fn forced<'s>(&'s self, state: &'s State) -> impl Iterator<Item = &'s Effect> + 's {
-        let in_force = self.standing.iter().filter(|at| self.in_force(state, **at));
-        in_force.filter_map(|at| self.effects.get(*at as usize))
+    /// Whether any standing effect of this kind is in force. What an effect is comes before whether it
+    /// is in force: nobody looks at the state of effects that cannot matter to him.
+    fn any_forced(&self, state: &State, matters: impl Fn(&Effect) -> bool) -> bool {
+        let effects =
+            self.standing.iter().filter_map(|at| Some((*at, self.effects.get(*at as usize)?)));
+        effects.filter(|(_, effect)| matters(effect)).any(|(at, _)| self.in_force(state, at))
     }
 
     /// Whether packets pass between two places; `None` is the internet, outside of every place.
     pub(crate) fn reaches(&self, state: &State, from: Option<PlaceId>, to: PlaceId) -> bool {
-        self.forced(state).all(|effect| match effect.struck {
+        !self.any_forced(state, |effect| match effect.struck {
             Struck::Place(cut) if effect.kind == EffectKind::Cut => {
                 let inside = from.is_some_and(|from| self.model.is_within(from, cut));
-                inside == self.model.is_within(to, cut)
+                inside != self.model.is_within(to, cut)
             }
-            _ => true,
+            _ => false,
         })
     }
 
     pub(crate) fn is_dark(&self, state: &State, place: PlaceId) -> bool {
-        self.forced(state).any(|effect| match effect.struck {
+        self.any_forced(state, |effect| match effect.struck {
             Struck::Place(dark) => {
                 effect.kind == EffectKind::Stop && self.model.is_within(place, dark)
             }
@@ -529,7 +531,7 @@ impl<'a> World<'a> {
 
     /// Whether a place is destroyed and not made anew.
     pub(crate) fn is_destroyed(&self, state: &State, place: PlaceId) -> bool {
-        self.forced(state).any(|effect| match effect.struck {
+        self.any_forced(state, |effect| match effect.struck {
             Struck::Place(gone) => {
                 effect.kind == EffectKind::Stop
                     && effect.found == Found::Empty
@@ -562,8 +564,7 @@ impl<'a> World<'a> {
 
     /// Whether a part is struck as a whole by this kind.
     pub(crate) fn is_struck(&self, state: &State, part: PartId, kind: EffectKind) -> bool {
-        self.forced(state)
-            .any(|effect| effect.kind == kind && effect.struck == Struck::Managed(part))
+        self.any_forced(state, |it| it.kind == kind && it.struck == Struck::Managed(part))
     }
 
     /// Whether a managed part refuses changes.

@@ -74,7 +74,7 @@ pub(crate) enum Timing {
 }
 
 /// What ends with this rule, to say how a journey came back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Ending {
     /// The fault.
     Fault,

@@ -1,0 +1,421 @@
+//! How a journey comes back at worst, whatever the dates: for what has too many orders to be followed.
+//!
+//! A *cone* is a set of rules such that nobody else writes what they read: what happens in it does not
+//! hang on anything outside, so it can be followed alone. Forty machines that are mended one by one
+//! and watched by two balancers have more states than can be followed, and each verdict of a balancer
+//! hangs on one machine and the balancer: a hundred cones of a dozen states.
+//!
+//! Dates are left out: every rule that is under way may come next. That allows more histories than
+//! there are, so what holds for all of these holds. A whole history, looked at through one cone, is a
+//! history of that cone. Therefore: everything ends when every cone does; what is left in the end is
+//! in each cone one of its ends; and whatever is waited for without a bound is waited for in a cone.
+//!
+//! What a rule reads and writes is not declared but watched, in every state of its cone, and cones
+//! grow until nobody outside writes what they read. What follows at once at a part belongs to every
+//! rule that changes anything that was ever looked at for it. The idea is that of a cone of influence (Clarke,
+//! Grumberg, Peled, "Model checking", 1999). Left out: how long anything takes, and what is lost.
+
+use std::cell::{Cell, RefCell};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use outlast_model::{FOREVER, Ratio};
+
+use crate::behaviour::{ClockId, Ending, settle_part};
+use crate::book::Book;
+use crate::explore::{Bounds, End, Explored, Step, Sums, after_tick, ticks};
+use crate::outcome::{Back, Limits};
+use crate::plain::{Chance, Tells, run};
+use crate::witness::{LONG, latest};
+use crate::world::{State, Var};
+
+/// Variables of a state.
+type Vars = BTreeSet<Var>;
+
+/// Rules, by number.
+type Rules = BTreeSet<usize>;
+
+/// Worlds with more rules than these are not looked at.
+const MOST_RULES: usize = 512;
+
+/// Rounds for each rule, in which cones and what is known grow.
+const ROUNDS: usize = 4;
+
+/// All cones together have at most so many times the states that one may have.
+const AT_ALL: usize = 16;
+
+/// What a rule is in a state, and what it does.
+#[derive(Debug, Clone)]
+struct Look {
+    /// What it was read from, with the values.
+    given: Vec<(Var, u8)>,
+    /// What it changes, with what follows at once; nothing when it is not under way.
+    fires: Option<Fires>,
+}
+
+/// What firing a rule does.
+#[derive(Debug, Clone)]
+struct Fires {
+    changes: Vec<(Var, u8)>,
+    writes: Vars,
+    /// How a wait for it ends that has no bound.
+    endless: Option<Ending>,
+    /// Its ticks, if something follows at once from it: then it matters what else happens at the tick.
+    clock: Option<(ClockId, bool)>,
+}
+
+/// What was watched of a rule.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Footprint {
+    reads: Vars,
+    writes: Vars,
+}
+
+/// How a journey that is wholly out comes back, when that is not before something without a bound is
+/// over and a history shows it. Nothing when that is not so, or cannot be told.
+pub(crate) fn explored(book: &Book<'_, '_>, limits: &Limits, classes: usize) -> Option<Explored> {
+    let start = book.start();
+    let alone = book.world.judged.is_none() && !book.world.awaits_second(&start.state);
+    if !alone || start.share > Ratio::ZERO {
+        return None;
+    }
+    let (back, states) = worst(book, limits)?;
+    if back <= Back::ByItself || !is_shown(book, limits, back) {
+        return None;
+    }
+    let end = |out: Bounds, back: Back| {
+        let path = Rc::new(Step { before: None, fired: Vec::new(), periods: BTreeMap::new() });
+        End { sums: Sums::of_one_gap(out), back, path, ended: None }
+    };
+    // How soon it can be back is not known: at once is a bound.
+    let ends = vec![end((FOREVER, FOREVER), back), end((0, FOREVER), Back::ByItself)];
+    let classes = classes.saturating_add(states);
+    Some(Explored { ends, classes, races: true, coarse: true, limit: None, open: true })
+}
+
+/// Whether the history with the latest draws comes back in this way.
+fn is_shown(book: &Book<'_, '_>, limits: &Limits, back: Back) -> bool {
+    let witness = latest(book, limits);
+    let history = run(book, &Chance::Named(&witness), false, Tells::Nothing, limits).history;
+    history.back == back && history.out >= LONG
+}
+
+/// The worst way to come back that the dates leave open, or nothing when it cannot be told.
+fn worst(book: &Book<'_, '_>, limits: &Limits) -> Option<(Back, usize)> {
+    if book.rules.len() > MOST_RULES {
+        return None;
+    }
+    let start = book.start().state.clone();
+    let looks = RefCell::new(vec![Vec::new(); book.rules.len()]);
+    let footprints = RefCell::new(vec![Footprint::default(); book.rules.len()]);
+    let left = Cell::new(limits.classes.saturating_mul(AT_ALL));
+    let parts = RefCell::new(vec![Vars::new(); book.world.parts.len()]);
+    Cones { book, start, most: limits.classes, left, looks, footprints, parts }.worst()
+}
+
+struct Cones<'b, 'w, 'a> {
+    book: &'b Book<'w, 'a>,
+    start: State,
+    /// The most states of one cone, and the most ends of all.
+    most: usize,
+    /// How many states may still be looked at.
+    left: Cell<usize>,
+    /// What is known of each rule: a rule that reads the same does the same.
+    looks: RefCell<Vec<Vec<Rc<Look>>>>,
+    /// What was watched of each rule.
+    footprints: RefCell<Vec<Footprint>>,
+    /// What was looked at, ever, to see what follows at once at each part.
+    parts: RefCell<Vec<Vars>>,
+}
+
+/// A cone that was followed.
+struct Followed {
+    /// Its ends: states in which nothing of it is under way.
+    ends: Vec<State>,
+    states: usize,
+    waits: BTreeSet<Ending>,
+}
+
+impl Cones<'_, '_, '_> {
+    fn worst(&self) -> Option<(Back, usize)> {
+        let rules = self.book.rules.len();
+        let mut cones: BTreeSet<Rules> = (0..rules).map(|rule| Rules::from([rule])).collect();
+        if self.settle(&mut self.start.clone(), &mut Vars::new(), &mut Vars::new())? {
+            return None;
+        }
+        let mut followed: BTreeMap<Rules, Followed> = BTreeMap::new();
+        // Every round makes a cone larger, or what is known of a part.
+        for _ in 0..rules.saturating_mul(ROUNDS) {
+            let known = self.parts.borrow().clone();
+            // What is too large is soonest found in the largest.
+            let mut largest: Vec<&Rules> = cones.iter().collect();
+            largest.sort_by_key(|cone| Reverse(cone.len()));
+            for cone in largest {
+                if !followed.contains_key(cone) {
+                    followed.insert(cone.clone(), self.follow(cone)?);
+                }
+            }
+            followed.retain(|cone, _| cones.contains(cone));
+            let grown = closed(&cones, &self.footprints.borrow());
+            let is_new = known != *self.parts.borrow();
+            if grown == cones && !is_new {
+                let states = followed.values().map(|it| it.states).sum();
+                return Some((self.conclude(&followed)?, states));
+            }
+            cones = grown;
+            if is_new {
+                // What was kept was not told apart by what is looked at now.
+                self.looks.borrow_mut().iter_mut().for_each(Vec::clear);
+                followed.clear();
+            }
+        }
+        None
+    }
+
+    /// Follows a cone alone in every order. Nothing when it is too large, goes round, or cannot be
+    /// followed one event after the other.
+    #[expect(clippy::mutable_key_type, reason = "what is watched is no part of a state")]
+    fn follow(&self, cone: &Rules) -> Option<Followed> {
+        let mut numbers = BTreeMap::from([(self.start.clone(), 0)]);
+        let mut open = vec![self.start.clone()];
+        let (mut next, mut ends, mut waits) = (Vec::new(), Vec::new(), BTreeSet::new());
+        while let Some(state) = open.get(next.len()).cloned() {
+            let looks = self.looks_of(cone, &state)?;
+            let mut leads_to = Vec::new();
+            for fires in looks.iter().filter_map(|look| look.fires.as_ref()) {
+                waits.extend(fires.endless);
+                let mut after = state.clone();
+                fires.changes.iter().for_each(|(var, value)| after.set(*var, *value));
+                let number = *numbers.entry(after).or_insert_with_key(|after| {
+                    open.push(after.clone());
+                    open.len() - 1
+                });
+                leads_to.push(number);
+            }
+            if leads_to.is_empty() {
+                ends.push(state);
+            }
+            next.push(leads_to);
+            self.left.set(self.left.get().checked_sub(1)?);
+            if open.len() > self.most {
+                return None;
+            }
+        }
+        let states = next.len();
+        (!goes_round(&next)).then_some(Followed { ends, states, waits })
+    }
+
+    /// What the rules of a cone are in a state. Nothing where two verdicts at one tick may together do
+    /// something else than one after the other.
+    fn looks_of(&self, cone: &Rules, state: &State) -> Option<Vec<Rc<Look>>> {
+        let looks: Vec<Rc<Look>> =
+            cone.iter().map(|rule| self.look(*rule, state)).collect::<Option<_>>()?;
+        let of = |look: &Rc<Look>| look.fires.as_ref().and_then(|fires| fires.clock);
+        let clocks: Vec<(ClockId, bool)> = looks.iter().filter_map(of).collect();
+        let is_shared = |clock| clocks.iter().filter(|(other, _)| *other == clock).count() > 1;
+        let open = clocks.iter().any(|(clock, more)| *more && is_shared(*clock));
+        (!open).then_some(looks)
+    }
+
+    /// What is left of everything that a cone writes, in each of its ends.
+    fn left_by(&self, (cone, followed): (&Rules, &Followed)) -> BTreeSet<Vec<(Var, u8)>> {
+        let footprints = self.footprints.borrow();
+        let of_cone = cone.iter().filter_map(|rule| footprints.get(*rule));
+        let written: Vars = of_cone.flat_map(|it| &it.writes).copied().collect();
+        let left = |state: &State| written.iter().map(|var| (*var, state.get(*var))).collect();
+        followed.ends.iter().map(left).collect()
+    }
+
+    /// What a rule is in a state, from memory where it read the same before.
+    fn look(&self, rule: usize, state: &State) -> Option<Rc<Look>> {
+        let same =
+            |look: &&Rc<Look>| look.given.iter().all(|(var, value)| state.get(*var) == *value);
+        let known = self.looks.borrow().get(rule)?.iter().find(same).cloned();
+        if known.is_some() {
+            return known;
+        }
+        let look = Rc::new(self.watch(rule, state)?);
+        if let Some(footprint) = self.footprints.borrow_mut().get_mut(rule) {
+            footprint.reads.extend(look.given.iter().map(|(var, _)| *var));
+            footprint.writes.extend(look.fires.iter().flat_map(|it| &it.writes));
+        }
+        self.looks.borrow_mut().get_mut(rule)?.push(Rc::clone(&look));
+        Some(look)
+    }
+
+    /// Watches a rule in a state: what it looks at, and what firing it looks at and changes. Nothing
+    /// when what follows at once does not come to rest.
+    fn watch(&self, rule: usize, state: &State) -> Option<Look> {
+        let world = self.book.world;
+        let given = |reads: &Vars| reads.iter().map(|var| (*var, state.get(*var))).collect();
+        let mut watched = state.watched();
+        let behaviour = self.book.rule(rule).filter(|it| it.is_enabled(world, &watched));
+        let Some(behaviour) = behaviour else {
+            return Some(Look { given: given(&watched.touched().read), fires: None });
+        };
+        let timing = behaviour.timing(world, &watched);
+        behaviour.apply(world, &mut watched);
+        let mut after = watched.clone();
+        let touched = watched.touched();
+        let (mut reads, mut writes) = (touched.read, touched.set);
+        let more = self.settle(&mut after, &mut reads, &mut writes)?;
+        writes.extend(state.differences(&after));
+        let fires = Fires {
+            // Also what is set to what it was: from another state that is a change.
+            changes: writes.iter().map(|var| (*var, after.get(*var))).collect(),
+            writes,
+            endless: (after_tick(&timing).1 == FOREVER).then(|| behaviour.ending(world)),
+            clock: ticks(&timing).map(|(clock, _, _)| (clock, more)),
+        };
+        Some(Look { given: given(&reads), fires: Some(fires) })
+    }
+
+    /// What follows at once, as in [`crate::behaviour::settle`]. What was ever looked at for a part
+    /// counts as read where any of it is changed; the other parts have come to rest before, and
+    /// nothing that they look at is another. Whether it does anything, and nothing when it does not
+    /// come to rest.
+    fn settle(&self, state: &mut State, reads: &mut Vars, writes: &mut Vars) -> Option<bool> {
+        let world = self.book.world;
+        let mut rounds = 0;
+        while rounds <= world.parts.len() {
+            let (mut changed, before) = (false, writes.len());
+            for (part, known) in world.parts.iter().zip(self.parts.borrow_mut().iter_mut()) {
+                let mut watched = state.watched();
+                let changes = settle_part(world, &mut watched, *part);
+                let after = watched.clone();
+                let touched = watched.touched();
+                known.extend(&touched.read);
+                if changes || !known.is_disjoint(writes) {
+                    reads.extend(known.iter());
+                    writes.extend(&touched.set);
+                }
+                changed |= changes;
+                *state = after;
+            }
+            // What is set to what it was changes something in another state: who looks at it counts.
+            if !changed && writes.len() == before {
+                return Some(rounds > 0);
+            }
+            rounds += usize::from(changed);
+        }
+        None
+    }
+
+    /// The worst of what every cone leaves open.
+    fn conclude(&self, cones: &BTreeMap<Rules, Followed>) -> Option<Back> {
+        let world = self.book.world;
+        let tolerated = world.value(&world.journey.tolerates).unwrap_or(Ratio::ZERO);
+        let mut worst = Back::ByItself;
+        for state in self.ends(cones)? {
+            // INVARIANT: where every cone has come to an end, everything has. Were it not so, a rule
+            // would read what it was not seen to read, and nothing could be concluded.
+            if !self.is_an_end(&state) {
+                return None;
+            }
+            if crate::serve::share(world, &state) < tolerated.rest() {
+                worst = Back::Never;
+            }
+        }
+        for ending in cones.values().flat_map(|cone| &cone.waits) {
+            worst = worst.max(match ending {
+                Ending::Fault => Back::WhenFaultEnds,
+                Ending::People => Back::WhenSomebodyActs,
+                Ending::Own | Ending::Nothing => Back::ByItself,
+            });
+        }
+        Some(worst)
+    }
+
+    /// Whether nothing is under way in the whole.
+    fn is_an_end(&self, state: &State) -> bool {
+        let none = self.book.rules.iter().all(|rule| !rule.is_enabled(self.book.world, state));
+        let mut after = state.clone();
+        crate::behaviour::settle(self.book.world, &mut after);
+        none && after == *state
+    }
+
+    /// Everything that can be left in the end: an end of every cone, where they agree.
+    #[expect(clippy::mutable_key_type, reason = "what is watched is no part of a state")]
+    fn ends(&self, cones: &BTreeMap<Rules, Followed>) -> Option<Vec<State>> {
+        let mut joined: BTreeSet<(State, Vars)> =
+            BTreeSet::from([(self.start.clone(), Vars::new())]);
+        for ends in cones.iter().map(|cone| self.left_by(cone)) {
+            let mut more = BTreeSet::new();
+            for (state, known) in &joined {
+                let agrees = |end: &&Vec<(Var, u8)>| {
+                    end.iter().all(|(var, value)| !known.contains(var) || state.get(*var) == *value)
+                };
+                for end in ends.iter().filter(agrees) {
+                    let (mut state, mut known) = (state.clone(), known.clone());
+                    end.iter().for_each(|(var, value)| state.set(*var, *value));
+                    known.extend(end.iter().map(|(var, _)| *var));
+                    more.insert((state, known));
+                }
+                if more.len() > self.most {
+                    return None;
+                }
+            }
+            joined = more;
+        }
+        Some(joined.into_iter().map(|(state, _)| state).collect())
+    }
+}
+
+/// Each cone with everybody who writes what it reads or writes; those that are part of another left
+/// out.
+fn closed(cones: &BTreeSet<Rules>, footprints: &[Footprint]) -> BTreeSet<Rules> {
+    let mut writers: BTreeMap<Var, Vec<usize>> = BTreeMap::new();
+    for (rule, footprint) in footprints.iter().enumerate() {
+        footprint.writes.iter().for_each(|var| writers.entry(*var).or_default().push(rule));
+    }
+    let grown: BTreeSet<Rules> =
+        cones.iter().map(|cone| with_writers(cone, footprints, &writers)).collect();
+    let is_part =
+        |cone: &Rules| grown.iter().any(|it| it.len() > cone.len() && it.is_superset(cone));
+    grown.iter().filter(|cone| !is_part(cone)).cloned().collect()
+}
+
+fn with_writers(
+    cone: &Rules,
+    footprints: &[Footprint],
+    writers: &BTreeMap<Var, Vec<usize>>,
+) -> Rules {
+    let mut cone = cone.clone();
+    let mut open: Vec<usize> = cone.iter().copied().collect();
+    while let Some(footprint) = open.pop().and_then(|rule| footprints.get(rule)) {
+        for var in footprint.reads.union(&footprint.writes) {
+            for writer in writers.get(var).into_iter().flatten() {
+                if cone.insert(*writer) {
+                    open.push(*writer);
+                }
+            }
+        }
+    }
+    cone
+}
+
+/// Whether some state leads back to itself.
+fn goes_round(next: &[Vec<usize>]) -> bool {
+    let mut before = vec![0_usize; next.len()];
+    for to in next.iter().flatten() {
+        if let Some(count) = before.get_mut(*to) {
+            *count += 1;
+        }
+    }
+    let mut open: Vec<usize> =
+        before.iter().enumerate().filter(|(_, count)| **count == 0).map(|(at, _)| at).collect();
+    let mut done = 0;
+    while let Some(at) = open.pop() {
+        done += 1;
+        for to in next.get(at).into_iter().flatten() {
+            if let Some(count) = before.get_mut(*to) {
+                *count = count.saturating_sub(1);
+                if *count == 0 {
+                    open.push(*to);
+                }
+            }
+        }
+    }
+    done < next.len()
+}
