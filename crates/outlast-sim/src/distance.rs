@@ -120,7 +120,7 @@ impl<'w> Path<'_, 'w> {
         let Some((bytes, in_second)) = known else { return Range { lo: 0, hi: FOREVER } };
         let nanos = i128::from(bytes) * i128::from(SECOND);
         let takes = nanos.checked_div(i128::from(in_second)).unwrap_or(i128::MAX);
-        Range::exactly(i64::try_from(takes).unwrap_or(FOREVER).min(FOREVER))
+        Range::exactly(i64::try_from(takes).unwrap_or(FOREVER))
     }
 
     /// The line between two places with the shortest round trip, if any is known to be there.
