@@ -474,6 +474,9 @@ fn how_often_a_job_is_done_is_derived() {
     assert_eq!(plain.tries.value(), Some(&None));
     assert!(plain.twice_harms());
     assert_eq!(work(nats, "  acks = \"first\"\n", "").delivery(), Some(Delivery::AtMostOnce));
+    assert_eq!(plain.keeps_for, None);
+    let kept = work("  engine = \"nats\"\n  keeps_for = \"7d\"\n", "", "").keeps_for;
+    assert_eq!(kept.as_ref().and_then(Fact::value), Some(&Range::exactly(7 * DAY)));
     let once = work("  engine = \"nats\"\n  tries = 1\n", "", "");
     assert_eq!(once.delivery(), Some(Delivery::AtMostOnce));
     assert_eq!(work("", "", "").delivery(), None, "nobody said how often it is delivered");

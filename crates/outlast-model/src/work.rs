@@ -44,6 +44,8 @@ pub struct Work {
     pub tries: Fact<Option<u32>>,
     /// What becomes of a job after that: a dead-letter queue, when stated.
     pub then: Option<String>,
+    /// How long a job is kept that nobody takes; `None` for until somebody does.
+    pub keeps_for: Option<Fact<Range>>,
     /// Whether a job is acknowledged before it is done.
     pub acks_first: Fact<bool>,
     /// What the file claims of the deliveries, and where.

@@ -6,7 +6,7 @@
 //! journey that enters at the workers and tolerates all but the last of them failing. The time to
 //! work off what has piled up is not in the figures.
 
-use outlast_model::{Condition, CopyRef, Delivery, Model, Needed, PartId, Ratio, Work};
+use outlast_model::{Condition, CopyRef, Delivery, Model, Nanos, Needed, PartId, Ratio, Work};
 
 use crate::book::Book;
 use crate::content::WHOLE;
@@ -61,10 +61,14 @@ pub(crate) fn undone(book: &Book<'_, '_>, work: &Work, path: &Outcome) -> Undone
     if delivery.is_none() && anything {
         doubts.push(format!("how often {} delivers a job", spoken(book.world, work.queue)));
     }
-    let lost = lost(work, delivery, &hit);
+    let late = late(book.world, work, delivery, &hit, path);
+    // A job that is taken at last is done without waiting any more.
+    let waits = late.worst.saturating_sub(book.world.range(&work.job).lo);
+    let lost =
+        if grows_too_old(book.world, work, waits) { (0, None) } else { lost(work, delivery, &hit) };
     let twice = twice(work, delivery, &hit);
     let assumptions = path.assumptions.clone();
-    Undone { lost, twice, late: late(book.world, work, delivery, &hit, path), doubts, assumptions }
+    Undone { lost, twice, late, doubts, assumptions }
 }
 
 fn hit(book: &Book<'_, '_>, work: &Work) -> Hit {
@@ -101,6 +105,11 @@ fn is_emptied(world: &World<'_>, state: &State, part: PartId) -> bool {
         let live = count(store.live.len());
         live > 0 && (0..live).all(|slot| world.content(state, id, slot) != WHOLE)
     })
+}
+
+/// Whether a job that waits so long may be dropped by the queue before anybody takes it.
+fn grows_too_old(world: &World<'_>, work: &Work, waits: Nanos) -> bool {
+    work.keeps_for.as_ref().is_some_and(|kept| waits > world.range(kept).lo)
 }
 
 fn lost(work: &Work, delivery: Option<Delivery>, hit: &Hit) -> (u64, Option<u64>) {

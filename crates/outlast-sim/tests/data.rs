@@ -301,6 +301,7 @@ fn working(tries: Option<u32>, acks_first: bool) -> (System, JourneyId, PartId) 
         ack_wait: exactly(seconds(1_800)),
         tries: stated(tries),
         then: None,
+        keeps_for: None,
         acks_first: stated(acks_first),
         claimed: None,
         repeat_harms: stated(true),
@@ -336,6 +337,28 @@ fn a_worker_that_dies_leaves_its_job_to_another_or_loses_it() {
     system.model.works[0].two_phase = false;
     system.model.works[0].key = Some("order number".into());
     assert_eq!(undone(&system, journey, &killed(worker, 0)).twice, (0, Some(0)));
+}
+
+#[test]
+fn a_job_that_waits_longer_than_it_is_kept_is_lost() {
+    let (mut system, journey, worker) = working(None, false);
+    let lost = |system: &System, fault: &Fault| undone(system, journey, fault).lost;
+    // The job of a dead worker is delivered again after 30 minutes.
+    for (kept, most) in [(1_800, Some(0)), (1_799, None)] {
+        system.model.works[0].keeps_for = Some(exactly(seconds(kept)));
+        assert_eq!(lost(&system, &killed(worker, 0)), (0, most), "kept for {kept} s");
+    }
+    // Nobody works while both hang, and a job waits for that long.
+    let hung = |hours: i64| {
+        let workers = [0, 1].map(|copy| Struck::Process(CopyRef { part: worker, copy }));
+        let lasts = Range::exactly(hours * HOUR);
+        fault(workers.map(|it| effect(EffectKind::Freeze, it, lasts)).to_vec())
+    };
+    system.model.works[0].keeps_for = Some(exactly(4 * HOUR));
+    assert_eq!(lost(&system, &hung(3)), (0, Some(0)));
+    assert_eq!(lost(&system, &hung(4)), (0, None), "and is delivered half an hour later");
+    system.model.works[0].keeps_for = None;
+    assert_eq!(lost(&system, &hung(4)), (0, Some(0)));
 }
 
 #[test]

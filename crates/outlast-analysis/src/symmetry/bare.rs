@@ -283,6 +283,7 @@ impl<'a> Bare<'a> {
         self.fact(&mut bare.job);
         self.fact(&mut bare.ack_wait);
         self.fact(&mut bare.tries);
+        bare.keeps_for.iter_mut().for_each(|kept| self.fact(kept));
         self.fact(&mut bare.acks_first);
         self.fact(&mut bare.repeat_harms);
         let cannot = bare.cannot_commit.len();

@@ -221,7 +221,8 @@ const DELIVERING: &[Attribute] = &[
         .unstated("the engine's default"),
     a("then", Shape::Text, "what becomes of a job after that: `dead letters`")
         .unstated("it is gone"),
-    a("keeps_for", Shape::Range, "how long a message is kept").later("messages that grow too old"),
+    a("keeps_for", Shape::Range, "how long a job is kept that nobody takes")
+        .unstated("until somebody takes it"),
 ];
 
 const DELIVERIES: &[&str] = &["at-most-once", "at-least-once", "exactly-once"];

@@ -107,6 +107,7 @@ fn work(
         ack_wait,
         tries,
         then: fields.text("then").map(|(then, _)| then.to_string()),
+        keeps_for: fields.range("keeps_for").map(|(kept, span)| Fact::Stated(kept, Some(span))),
         acks_first: word(lowering, block, "acks", "first", &ACKS),
         claimed: fields.text("delivery").and_then(|(word, span)| claim(word, span)),
         repeat_harms: repeat(lowering, block),

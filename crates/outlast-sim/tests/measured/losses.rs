@@ -134,6 +134,7 @@ fn working(two_phase: bool) -> (System, Fault) {
         ack_wait: exactly(0),
         tries: stated(None),
         then: None,
+        keeps_for: None,
         acks_first: stated(false),
         claimed: None,
         repeat_harms: stated(true),
