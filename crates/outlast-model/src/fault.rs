@@ -1,6 +1,6 @@
 //! Faults and the neutral changes that they make.
 
-use crate::{CopyRef, MachineId, PartId, PlaceId, Range, Slot, StoreId};
+use crate::{Bytes, CopyRef, MachineId, PartId, PerSecond, PlaceId, Range, Slot, StoreId};
 
 /// The closed vocabulary of what a fault does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -104,6 +104,15 @@ pub enum Found {
     Empty,
 }
 
+/// What something that is slow still does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Leaves {
+    /// A line moves so many bytes in a second.
+    Bandwidth(Bytes),
+    /// A part answers so many requests in a second, all its copies together.
+    Requests(PerSecond),
+}
+
 /// One neutral change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Effect {
@@ -116,6 +125,8 @@ pub struct Effect {
     pub lasts: Range,
     /// What is found then.
     pub found: Found,
+    /// Of what is slow: what it still does, if somebody said so.
+    pub leaves: Option<Leaves>,
 }
 
 /// Classes of faults, in order of scope. A promise names them.

@@ -18,7 +18,7 @@ mod units;
 mod work;
 
 pub use fact::{Assumption, AssumptionId, Fact};
-pub use fault::{Class, Condition, Effect, EffectKind, Fault, Found, Struck};
+pub use fault::{Class, Condition, Effect, EffectKind, Fault, Found, Leaves, Struck};
 pub use journey::{Journey, JourneyId, Promise, Promised};
 pub use model::{Deferred, Model, Understood};
 pub use network::{

@@ -4,8 +4,8 @@
 //! Left out: what the software itself takes, and what others move over the line at the same time.
 
 use outlast_model::{
-    Bytes, Condition, CopyRef, FOREVER, Fact, Kind, Line, Moment, Need, Needed, PartId, PlaceId,
-    Range, Router, SECOND,
+    Bytes, Condition, CopyRef, FOREVER, Fact, Kind, Leaves, Line, Moment, Need, Needed, PartId,
+    PlaceId, Range, Router, SECOND,
 };
 
 use crate::behaviour::commit;
@@ -13,8 +13,19 @@ use crate::world::{State, World};
 
 /// Whether requests are answered too late in this state, where the journey says how soon they must.
 pub(crate) fn is_too_slow(world: &World<'_>, state: &State) -> bool {
-    let Some(limit) = &world.journey.answers_in else { return false };
-    if world.model.lines.iter().all(|line| line.rtt.is_none() && line.bandwidth.is_none()) {
+    let slow =
+        |line: &&Line| world.parts.contains(&line.part) && world.slowed(state, line.part).is_some();
+    let Some(limit) = &world.journey.answers_in else {
+        if let Some(line) = world.model.lines.iter().find(slow) {
+            let (journey, link) = (&world.journey.name, named(world, line));
+            world.doubt(format!(
+                "nobody said how soon `{journey}` must answer (`answers_in`), and {link} is slow"
+            ));
+        }
+        return false;
+    };
+    let is_timed = |line: &Line| line.rtt.is_some() || line.bandwidth.is_some();
+    if !world.model.lines.iter().any(|line| is_timed(line) || slow(&line)) {
         return false;
     }
     let limit = world.range(limit);
@@ -24,6 +35,11 @@ pub(crate) fn is_too_slow(world: &World<'_>, state: &State) -> bool {
         return true;
     }
     takes.hi > limit.lo && world.choice(format!("{}/answered too late", world.journey.name)) == 1
+}
+
+fn named(world: &World<'_>, line: &Line) -> String {
+    let part = world.model.part(line.part);
+    part.map_or_else(String::new, |part| format!("`{}`", part.address))
 }
 
 /// What one request of a caller is on the line.
@@ -105,19 +121,31 @@ impl<'w> Path<'_, 'w> {
         let takes = times(takes, carried.trips);
         match (line, carried.moves) {
             (Some(line), Some(moves)) => takes.plus(self.moved(line, moves)),
+            (Some(line), None) if world.slowed(self.state, line.part).is_some() => {
+                let link = named(world, line);
+                world.doubt(format!("nobody said what a request moves over {link} (`moves`)"));
+                Range { lo: takes.lo, hi: FOREVER }
+            }
             _ => takes,
         }
     }
 
     /// How long a line takes to move so much; any time where nobody said how fast it is.
     fn moved(&self, line: &Line, moves: &Fact<Bytes>) -> Range {
-        let Some(bandwidth) = &line.bandwidth else {
-            let link = self.world.model.part(line.part).map_or("", |it| it.address.as_str());
-            self.world.doubt(format!("nobody said how much `{link}` carries (`bandwidth`)"));
+        let usual = line.bandwidth.as_ref().map(|it| self.world.value(it));
+        let in_second = match self.world.slowed(self.state, line.part) {
+            Some(Some(Leaves::Bandwidth(left))) => {
+                Some(usual.flatten().map_or(left, |usual| usual.min(left)))
+            }
+            Some(_) => None,
+            None => usual.flatten(),
+        };
+        let known = self.world.value(moves).zip(in_second);
+        let Some((bytes, in_second)) = known else {
+            let link = named(self.world, line);
+            self.world.doubt(format!("nobody said how much {link} carries (`bandwidth`, `to`)"));
             return Range { lo: 0, hi: FOREVER };
         };
-        let known = self.world.value(moves).zip(self.world.value(bandwidth));
-        let Some((bytes, in_second)) = known else { return Range { lo: 0, hi: FOREVER } };
         let nanos = i128::from(bytes) * i128::from(SECOND);
         let takes = nanos.checked_div(i128::from(in_second)).unwrap_or(i128::MAX);
         Range::exactly(i64::try_from(takes).unwrap_or(FOREVER))

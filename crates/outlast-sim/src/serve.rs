@@ -7,8 +7,8 @@
 use std::collections::BTreeMap;
 
 use outlast_model::{
-    Condition, CopyRef, Kind, Moment, Need, Needed, Part, PartId, PlaceId, Ratio, Rotation, Router,
-    Seat, Use, Worth,
+    Condition, CopyRef, Kind, Leaves, Moment, Need, Needed, Part, PartId, PlaceId, Ratio, Rotation,
+    Router, Seat, Use, Worth,
 };
 
 use crate::behaviour::{commit, forgotten, is_remembered};
@@ -204,7 +204,8 @@ impl<'w, 'a> Serving<'w, 'a> {
             here
         } else {
             let below = self.needs(copy.part, &part.needs, own);
-            self.capacity(copy.part, part, here, below) * below
+            let served = self.capacity(copy.part, part, here, below);
+            served.min(self.slowed(copy.part, part, here, below)) * below
         }
     }
 
@@ -347,6 +348,29 @@ impl<'w, 'a> Serving<'w, 'a> {
         let copies = if matches!(part.kind, Kind::Database(_)) { 1 } else { before.max(1) };
         let capacity = one * Ratio::new(i64::from(count(copies)), 1);
         here * capacity.over(demand).min(Ratio::ONE)
+    }
+
+    /// What is left where a part is slow, all its copies together.
+    fn slowed(&self, id: PartId, part: &Part, here: Ratio, below: Ratio) -> Ratio {
+        let world = self.world;
+        let Some(left) = world.slowed(self.state, id) else { return here };
+        let rate = world.journey.rate.as_ref().and_then(|rate| world.value(rate));
+        match (left, rate) {
+            // How late answers come over a line is judged as a whole.
+            (Some(Leaves::Bandwidth(_)), _) => here,
+            (Some(Leaves::Requests(left)), Some(rate)) => {
+                here * left.over(demand(world, id, rate, below)).min(Ratio::ONE)
+            }
+            _ if world.model.lines.iter().any(|line| line.part == id) => here,
+            _ => {
+                world.doubt(format!(
+                    "what is left of the load while `{}` is slow: state `to` of the fault and \
+                     `rate` of the journey",
+                    part.address
+                ));
+                here
+            }
+        }
     }
 
     /// What is left when the copies that still serve cannot carry the load, with `below` as the share

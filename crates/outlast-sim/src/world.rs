@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use outlast_model::{
     AssumptionId, Condition, CopyRef, Effect, EffectKind, FOREVER, Fact, Fault, Found, Journey,
-    Kind, MachineId, Model, Part, PartId, PlaceId, Range, Rotation, Router, Seat, StoreId, Struck,
+    Kind, Leaves, MachineId, Model, Part, PartId, PlaceId, Range, Rotation, Router, Seat, StoreId,
+    Struck,
 };
 
 use crate::content::{GONE as GONE_DATA, Hit, WHOLE, WRONG};
@@ -501,12 +502,24 @@ impl<'a> World<'a> {
         state.set(self.force.plus(at), 0);
     }
 
-    /// Whether any standing effect of this kind is in force. What an effect is comes before whether it
+    /// The standing effects of this kind that are in force. What an effect is comes before whether it
     /// is in force: nobody looks at the state of effects that cannot matter to him.
-    fn any_forced(&self, state: &State, matters: impl Fn(&Effect) -> bool) -> bool {
+    fn forced<'s>(
+        &'s self,
+        state: &'s State,
+        matters: impl Fn(&Effect) -> bool + 's,
+    ) -> impl Iterator<Item = &'s Effect> {
         let effects =
             self.standing.iter().filter_map(|at| Some((*at, self.effects.get(*at as usize)?)));
-        effects.filter(|(_, effect)| matters(effect)).any(|(at, _)| self.in_force(state, at))
+        effects
+            .filter(move |(_, effect)| matters(effect))
+            .filter(|(at, _)| self.in_force(state, *at))
+            .map(|(_, effect)| effect)
+    }
+
+    /// Whether any standing effect of this kind is in force.
+    fn any_forced(&self, state: &State, matters: impl Fn(&Effect) -> bool) -> bool {
+        self.forced(state, matters).next().is_some()
     }
 
     /// Whether packets pass between two places; `None` is the internet, outside of every place.
@@ -565,6 +578,12 @@ impl<'a> World<'a> {
     /// Whether a part is struck as a whole by this kind.
     pub(crate) fn is_struck(&self, state: &State, part: PartId, kind: EffectKind) -> bool {
         self.any_forced(state, |it| it.kind == kind && it.struck == Struck::Managed(part))
+    }
+
+    /// What a part or line still does where it is slow: `Some(None)` when nobody said it.
+    pub(crate) fn slowed(&self, state: &State, part: PartId) -> Option<Option<Leaves>> {
+        let is_it = |it: &Effect| it.kind == EffectKind::Slow && it.struck == Struck::Managed(part);
+        self.forced(state, is_it).map(|effect| effect.leaves).min()
     }
 
     /// Whether a managed part refuses changes.
@@ -694,6 +713,7 @@ fn staged(model: &Model, fault: Option<&Fault>, second: Option<&Fault>) -> (Vec<
             struck: *struck,
             lasts,
             found: Found::Intact,
+            leaves: None,
         };
         effects.extend(during.without.iter().map(away));
     }

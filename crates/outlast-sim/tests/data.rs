@@ -483,6 +483,79 @@ fn a_primary_on_the_other_side_answers_too_late_for_many_round_trips() {
     assert_eq!(out(&system).worst, seconds(30), "nobody said how soon it must answer");
 }
 
+/// A journey from one place that enters a part in the other, over a line of 8 MB/s.
+fn over_a_line(moves: Option<u64>) -> (System, PartId, PartId, JourneyId) {
+    let mut system = System::new();
+    let (a, b) = (system.zone("a"), system.zone("b"));
+    let link = system.add(part("line", Kind::Server, &[Seat::Place(a)]));
+    let far = system.machine("far", b);
+    let store = system.add(part("store", Kind::Server, &[far]));
+    let near = system.machine("near", a);
+    let mut web = part("web", Kind::Server, &[near]);
+    web.needs = vec![Need { moves: moves.map(stated), ..need(store) }, need(link)];
+    let web = system.add(web);
+    system.model.lines.push(Line {
+        part: link,
+        joins: vec![a, b],
+        rtt: Some(exactly(millis(10))),
+        bandwidth: Some(stated(8_000_000)),
+    });
+    let journey = system.journey(web);
+    system.model.journeys[0].from = Some(a);
+    (system, link, store, journey)
+}
+
+#[test]
+fn a_slow_line_answers_too_late_as_long_as_it_is_slow() {
+    let (mut system, link, _, journey) = over_a_line(Some(1_000_000));
+    let slow = |leaves: Option<Leaves>| {
+        let lasts = Range::exactly(HOUR);
+        let slow = effect(EffectKind::Slow, Struck::Managed(link), lasts);
+        fault(vec![Effect { leaves, ..slow }])
+    };
+    let outcome = |system: &System, leaves| {
+        Unfolding::new(&system.model, journey, Limits::default()).outcome(&slow(leaves))
+    };
+    // Nobody said how soon it must answer: what slowness does is not known.
+    let unsaid = outcome(&system, Some(Leaves::Bandwidth(1_000_000)));
+    assert!(unsaid.out.is_zero() && unsaid.doubts.iter().any(|it| it.contains("answers_in")));
+    system.model.journeys[0].answers_in = Some(exactly(seconds(1)));
+    // 10 ms and a second for 1 MB; 10 ms and half a second; as fast as ever.
+    for (left, out) in [(1_000_000, HOUR), (2_000_000, 0), (80_000_000, 0)] {
+        let found = outcome(&system, Some(Leaves::Bandwidth(left)));
+        assert_eq!((found.out.best, found.out.worst), (out, out), "{left} bytes a second");
+        assert_eq!(found.doubts, Vec::<String>::new());
+    }
+    let unsaid = outcome(&system, None);
+    assert_eq!((unsaid.out.best, unsaid.out.worst), (0, HOUR));
+    assert!(!unsaid.doubts.is_empty(), "how slow it is, nobody said");
+    // What a request moves, nobody said.
+    let (mut system, ..) = over_a_line(None);
+    system.model.journeys[0].answers_in = Some(exactly(seconds(1)));
+    let unsaid = outcome(&system, Some(Leaves::Bandwidth(1_000_000)));
+    assert_eq!((unsaid.out.best, unsaid.out.worst), (0, HOUR));
+    assert!(unsaid.doubts.iter().any(|it| it.contains("moves")), "{:?}", unsaid.doubts);
+}
+
+#[test]
+fn a_slow_part_answers_as_many_as_it_still_does() {
+    let (mut system, _, store, journey) = over_a_line(None);
+    let slow = Effect {
+        leaves: Some(Leaves::Requests(Ratio::new(30, 1))),
+        ..effect(EffectKind::Slow, Struck::Managed(store), Range::exactly(HOUR))
+    };
+    let outcome = |system: &System| {
+        Unfolding::new(&system.model, journey, Limits::default()).outcome(&fault(vec![slow]))
+    };
+    let unsaid = outcome(&system);
+    assert!(unsaid.doubts.iter().any(|it| it.contains("`rate`")), "{:?}", unsaid.doubts);
+    system.model.journeys[0].rate = Some(stated(Ratio::new(40, 1)));
+    let found = outcome(&system);
+    assert_eq!((found.lowest, found.out.worst), (Ratio::new(3, 4), HOUR));
+    system.model.journeys[0].rate = Some(stated(Ratio::new(20, 1)));
+    assert!(outcome(&system).out.is_zero());
+}
+
 #[test]
 fn a_queue_whose_jobs_are_deleted_goes_on_without_them() {
     let (mut system, store, _) = nightly(None, 0);

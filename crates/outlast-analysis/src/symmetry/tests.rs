@@ -239,7 +239,13 @@ fn colours_do_not_decide() {
     };
     let strike = |at: u32| {
         let struck = Struck::Machine(MachineId(at));
-        vec![Effect { kind: EffectKind::Stop, struck, lasts: Range::ZERO, found: Found::Empty }]
+        vec![Effect {
+            kind: EffectKind::Stop,
+            struck,
+            lasts: Range::ZERO,
+            found: Found::Empty,
+            leaves: None,
+        }]
     };
     let triangles = ring(|at| if at % 3 == 2 { at - 2 } else { at + 1 });
     let symmetry = super::Symmetry::of(&triangles);

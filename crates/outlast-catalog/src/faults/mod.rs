@@ -187,7 +187,7 @@ fn fault(model: &Model, class: Class, target: &str, what: String, effects: Vec<E
 }
 
 const fn effect(kind: EffectKind, struck: Struck, lasts: Range, found: Found) -> Effect {
-    Effect { kind, struck, lasts, found }
+    Effect { kind, struck, lasts, found, leaves: None }
 }
 
 /// An address as it is spoken: without the resource type, which the sentence already says.

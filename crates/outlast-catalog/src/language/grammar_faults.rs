@@ -177,13 +177,19 @@ pub(super) static FAULT: BlockKind = BlockKind {
         a("stop", STRUCK, "it stops: a process refuses, a machine or a place is silent"),
         a("freeze", STRUCK, "it hangs: it accepts connections and answers none"),
         a("cut", STRUCK, "a place or link is cut off: nothing passes, and nobody is told"),
-        a("slow", STRUCK, "it is slow").later("what is slow and not dead"),
+        a("slow", STRUCK, "a link or part carries only `to`, and is not dead"),
         a("fill", STRUCK, "it is full: it refuses writes"),
         a("erase", STRUCK, "its data is gone; a machine or place is destroyed"),
         a("corrupt", STRUCK, "the data of a store is silently wrong"),
         a("deny", STRUCK, "it refuses changes"),
         a("set", STRUCK, "it has a wrong configuration and answers with errors"),
-        a("to", Shape::Text, "what is `slow` carries only this").later("what is slow and not dead"),
+        a(
+            "to",
+            Shape::Text,
+            "what is `slow` carries only this: a link `2 Mbit/s`, a part `50/s`, all its copies \
+             together",
+        )
+        .unstated("unknown"),
         a("found", Shape::Word(&["intact", "empty"]), "how it is found when it ends")
             .unstated("`intact`"),
         a("lasts", Shape::Range, "how long it lasts; of data, how long until somebody notices")

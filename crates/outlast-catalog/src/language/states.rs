@@ -2,13 +2,14 @@
 
 use outlast_findings::Span;
 use outlast_model::{
-    Class, CopyRef, During, Effect, EffectKind, FOREVER, Fact, Found, Range, Seat, Stated, Struck,
-    Worth,
+    Class, CopyRef, During, Effect, EffectKind, FOREVER, Fact, Found, Leaves, Range, Seat, Stated,
+    Struck, Worth, parse_rate,
 };
 
 use super::document::{Block, Fields};
 use super::lowering::Lowering;
 use super::struck::{Thing, slots, store, things};
+use super::values::parse_bandwidth;
 use crate::assumptions::{Entry, Shape};
 
 /// Reads every known state and every stated fault.
@@ -83,11 +84,33 @@ fn fault(lowering: &mut Lowering<'_>, block: &Block) -> Stated {
                     effect.found = found;
                 }
                 effect.lasts = lasts.unwrap_or(effect.lasts);
+                if kind == EffectKind::Slow {
+                    slow(lowering, fields, &mut effect);
+                }
                 effects.push(effect);
             }
         }
     }
     Stated { name: block.name.clone(), effects, rate: rate(fields), span: Some(block.span) }
+}
+
+/// What the thing still does that is slow; a line that moves nothing is cut.
+fn slow(lowering: &mut Lowering<'_>, fields: &Fields, effect: &mut Effect) {
+    let Some((text, span)) = fields.text("to") else { return };
+    let Struck::Managed(part) = effect.struck else { return };
+    let is_line = lowering.model().lines.iter().any(|line| line.part == part);
+    let leaves = if is_line {
+        parse_bandwidth(text).map(|bits| Leaves::Bandwidth(bits.div_ceil(8)))
+    } else {
+        parse_rate(text).map(Leaves::Requests)
+    };
+    match leaves {
+        Ok(Leaves::Bandwidth(0)) => effect.kind = EffectKind::Cut,
+        Ok(leaves) => effect.leaves = Some(leaves),
+        Err(error) => {
+            lowering.report("wrong-value", "a value cannot be read", span, error.what, &error.help)
+        }
+    }
 }
 
 fn rate(fields: &Fields) -> Option<Fact<outlast_model::PerSecond>> {
@@ -98,7 +121,7 @@ fn rate(fields: &Fields) -> Option<Fact<outlast_model::PerSecond>> {
 const STAYS: Range = Range { lo: FOREVER, hi: FOREVER };
 
 const fn effect(kind: EffectKind, struck: Struck, lasts: Range, found: Found) -> Effect {
-    Effect { kind, struck, lasts, found }
+    Effect { kind, struck, lasts, found, leaves: None }
 }
 
 /// What the word does to the thing; a word that makes no sense of it is an error.
@@ -106,7 +129,7 @@ fn struck(lowering: &mut Lowering<'_>, kind: EffectKind, thing: Thing, span: Spa
     let any_time = Range::UNKNOWN;
     let one = |struck, lasts| vec![effect(kind, struck, lasts, Found::Intact)];
     match (kind, thing) {
-        (EffectKind::Slow, _) => Vec::new(),
+        (EffectKind::Slow, Thing::Part(_)) => one(thing.struck(), any_time),
         (EffectKind::Stop, Thing::Copy(_) | Thing::Machine(_)) => one(thing.struck(), STAYS),
         (EffectKind::Stop, Thing::Place(_) | Thing::Part(_)) => one(thing.struck(), any_time),
         (EffectKind::Freeze | EffectKind::Set, Thing::Copy(copy)) => {
@@ -148,6 +171,7 @@ fn senseless(lowering: &mut Lowering<'_>, kind: EffectKind, span: Span) -> Vec<E
             "name a store, a copy or a backup of one, a machine or a place"
         }
         EffectKind::Fill | EffectKind::Deny => "name a part: a store, a queue, a control plane",
+        EffectKind::Slow => "name a link or a part",
         _ => "name a part, a copy or a machine",
     };
     lowering.report("wrong-reference", "a reference to the wrong kind of thing", span, what, help);

@@ -595,9 +595,10 @@ assume "check-rearm" {
     assert_eq!(said(text), Vec::<String>::new());
     let built = lower(text);
     let deferred: Vec<_> = built.model.deferred.iter().map(|it| it.address.as_str()).collect();
-    for address in ["fault.flood.slow"] {
-        assert!(deferred.contains(&address), "{address} not among {deferred:?}");
-    }
+    assert!(deferred.contains(&"people.ops.hours"), "{deferred:?}");
+    // A line that carries nothing is cut.
+    let flood = &built.model.stated[0];
+    assert_eq!((flood.name.as_str(), flood.effects[0].kind), ("flood", EffectKind::Cut));
     assert!(part(&built, "service.thumbs").irreparable);
     assert_eq!(part(&built, "service.thumbs").copies.len(), 3);
     assert_eq!(part(&built, "name.www").copies.len(), 2);

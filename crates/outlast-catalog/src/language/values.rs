@@ -521,7 +521,7 @@ fn parse_flag(text: &str) -> Result<bool, UnitError> {
 }
 
 /// Bits per second.
-fn parse_bandwidth(text: &str) -> Result<u64, UnitError> {
+pub(super) fn parse_bandwidth(text: &str) -> Result<u64, UnitError> {
     let help = "write bits or bytes per second: `100 Mbit/s` or `100 MB/s`";
     let wrong = || unit_error(format!("`{text}` is not a bandwidth"), help);
     let amount = text.trim().strip_suffix("/s").ok_or_else(wrong)?;

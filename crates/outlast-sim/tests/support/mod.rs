@@ -167,7 +167,7 @@ impl System {
 }
 
 pub fn effect(kind: EffectKind, struck: Struck, lasts: Range) -> Effect {
-    Effect { kind, struck, lasts, found: Found::Intact }
+    Effect { kind, struck, lasts, found: Found::Intact, leaves: None }
 }
 
 pub const FOR_EVER: Range = Range { lo: FOREVER, hi: FOREVER };
