@@ -77,7 +77,9 @@ impl<'w> Path<'_, 'w> {
 
     fn part(&mut self, id: PartId, from: Option<PlaceId>, carried: &Carried<'_>) -> Range {
         let Some(part) = self.world.model.part(id) else { return Range::ZERO };
-        if self.open.contains(&id) {
+        // A line and its gateways take no time of their own: it is counted at the call that crosses.
+        let is_line = self.world.model.lines.iter().any(|line| line.part == id);
+        if is_line || self.open.contains(&id) {
             return Range::ZERO;
         }
         self.open.push(id);

@@ -483,11 +483,16 @@ fn a_primary_on_the_other_side_answers_too_late_for_many_round_trips() {
     assert_eq!(out(&system).worst, seconds(30), "nobody said how soon it must answer");
 }
 
-/// A journey from one place that enters a part in the other, over a line of 8 MB/s.
+/// A journey from one place that enters a part in the other, over a line of 8 MB/s, at whose far end
+/// is a gateway.
 fn over_a_line(moves: Option<u64>) -> (System, PartId, PartId, JourneyId) {
     let mut system = System::new();
     let (a, b) = (system.zone("a"), system.zone("b"));
-    let link = system.add(part("line", Kind::Server, &[Seat::Place(a)]));
+    let end = system.machine("gateway", b);
+    let gateway = system.add(part("gateway", Kind::Server, &[end]));
+    let mut line = part("line", Kind::Server, &[Seat::Place(a)]);
+    line.needs = vec![need(gateway)];
+    let link = system.add(line);
     let far = system.machine("far", b);
     let store = system.add(part("store", Kind::Server, &[far]));
     let near = system.machine("near", a);
@@ -520,7 +525,8 @@ fn a_slow_line_answers_too_late_as_long_as_it_is_slow() {
     let unsaid = outcome(&system, Some(Leaves::Bandwidth(1_000_000)));
     assert!(unsaid.out.is_zero() && unsaid.doubts.iter().any(|it| it.contains("answers_in")));
     system.model.journeys[0].answers_in = Some(exactly(seconds(1)));
-    // 10 ms and a second for 1 MB; 10 ms and half a second; as fast as ever.
+    // 10 ms and a second for 1 MB; 10 ms and half a second; as fast as ever. That the line goes
+    // through a gateway over there adds nothing.
     for (left, out) in [(1_000_000, HOUR), (2_000_000, 0), (80_000_000, 0)] {
         let found = outcome(&system, Some(Leaves::Bandwidth(left)));
         assert_eq!((found.out.best, found.out.worst), (out, out), "{left} bytes a second");
