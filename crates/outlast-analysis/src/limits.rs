@@ -14,6 +14,9 @@ pub struct Limits {
     pub pair_budget: usize,
     /// Classes of histories of one pair: beyond them it is undecided.
     pub pair_classes: usize,
+    /// Whether what nothing is promised for is judged, too: whoever compares verdicts alone can do
+    /// without.
+    pub unpromised: bool,
     /// Models that are tried to mend one broken promise; 0 tries none.
     pub trials: usize,
     /// Whether faults that are equal under a symmetry of the model are judged once. The answers
@@ -29,6 +32,7 @@ impl Default for Limits {
             pairs: 2_000,
             pair_budget: 40_000,
             pair_classes: 512,
+            unpromised: true,
             trials: 16,
             orbits: true,
         }

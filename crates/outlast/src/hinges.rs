@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use outlast_analysis::{Analysis, Limits, Progress, Row, column_names};
+use outlast_analysis::{Analysis, Limits, Progress, column_names};
 use outlast_catalog::Overrides;
 use outlast_findings::{Finding, NoteKind, Severity, Verdict};
 use outlast_model::{Assumption, AssumptionId, Model};
@@ -44,7 +44,7 @@ pub fn find(
     }
     let model = &understood.lowered.model;
     // Only verdicts are compared: no mends, no pairs, no typical figures.
-    let mut limits = Limits { trials: 0, pairs: 0, ..Limits::default() };
+    let mut limits = Limits { trials: 0, pairs: 0, unpromised: false, ..Limits::default() };
     limits.unfolding.runs = 0;
     let mut hinges = Vec::new();
     let used = used(model, analysis).into_iter();
@@ -53,7 +53,7 @@ pub fn find(
         let mut overrides = Overrides::new();
         overrides.set(&assumption.name, &assumption.of, other, None);
         let lowered = lower(&understood.loaded, &understood.evaluated, &overrides);
-        let turned = outlast_analysis::check(&lowered.model, &limits, progress);
+        let turned = outlast_analysis::judge(&lowered.model, &limits, progress);
         let changes = changes(model, analysis, &turned, other);
         if !changes.is_empty() {
             hinges.push(Hinge { assumption: id, changes });
@@ -93,16 +93,21 @@ fn otherwise(model: &Model, id: AssumptionId) -> Option<(&Assumption, &str)> {
 
 /// What is different under the other value, cell by cell.
 fn changes(model: &Model, analysis: &Analysis, turned: &Analysis, other: &str) -> Vec<String> {
-    let key = |row: &Row| (row.class, row.what.clone());
-    let other_rows: BTreeMap<_, _> = turned.rows.iter().map(|row| (key(row), row)).collect();
+    let (now, then) = (&analysis.survival, &turned.survival);
+    let by_name: BTreeMap<&str, usize> =
+        then.faults.iter().enumerate().map(|(at, fault)| (fault.name.as_str(), at)).collect();
     let mut changes = Vec::new();
     for row in &analysis.rows {
-        let Some(other_row) = other_rows.get(&key(row)) else { continue };
-        for (cell, (subject, name)) in row.cells.iter().zip(column_names(model)) {
-            let mut others = other_row.cells.iter();
-            let Some(other_cell) = others.find(|it| it.subject == subject) else { continue };
-            let unpromised = cell.verdict == Verdict::Unpromised;
-            if cell.verdict == other_cell.verdict || unpromised {
+        let names = row.faults.iter().filter_map(|at| now.faults.get(*at));
+        let faults: Vec<usize> =
+            names.filter_map(|fault| by_name.get(fault.name.as_str())).copied().collect();
+        let named = row.cells.iter().zip(column_names(model));
+        for (cell, (subject, name)) in named.filter(|(it, _)| it.verdict != Verdict::Unpromised) {
+            // Rows may be others, where other places differ: the faults are the same.
+            let each = faults.iter().filter_map(|at| then.judged(subject, *at));
+            let worst = each.max_by_key(|it| (it.verdict, it.outcome.out.worst));
+            let verdict = worst.map_or(Verdict::Kept, |it| it.verdict);
+            if cell.verdict == verdict || faults.is_empty() {
                 continue;
             }
             changes.push(format!(
@@ -110,8 +115,8 @@ fn changes(model: &Model, analysis: &Analysis, turned: &Analysis, other: &str) -
                 name,
                 row.what,
                 cell.verdict.word(),
-                other_cell.verdict.word(),
-                outcome_words(&other_cell.outcome),
+                verdict.word(),
+                worst.map_or_else(|| "holds".to_string(), |it| outcome_words(&it.outcome)),
             ));
         }
     }

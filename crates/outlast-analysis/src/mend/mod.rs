@@ -186,9 +186,9 @@ impl<'a> Workshop<'a> {
         trial
     }
 
-    /// Bounds decide a trial; typical figures only where an availability is promised.
+    /// Bounds of what is promised decide a trial; typical figures only where an availability is.
     fn quick(&self) -> Limits {
-        let mut limits = *self.limits;
+        let mut limits = Limits { unpromised: false, ..*self.limits };
         if self.model.journeys.iter().all(|journey| journey.promise.availability.is_none()) {
             limits.unfolding.runs = 0;
         }

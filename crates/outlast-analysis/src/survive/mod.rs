@@ -158,11 +158,18 @@ fn judge_subject(
     if subject.journey().is_some() {
         survival.healthy.push(unfolding.healthy());
     }
+    // How available a journey is hangs on every fault.
+    let is_available = subject.journey().and_then(|id| model.journeys.get(id.0 as usize));
+    let is_available = is_available.is_some_and(|it| it.promise.availability.is_some());
+    let every = limits.unpromised || is_available;
     let mut known: BTreeMap<Key, Known> = BTreeMap::new();
     let mut orbits: Orbits<Known> = Orbits::new();
     let mut judged = Vec::new();
     for (at, effects) in index.felt(&survival.faults, &unfolding.depends_on()) {
         let Some(fault) = survival.faults.get(at) else { continue };
+        if !every && survival.pledges(subject, fault.class).is_empty() {
+            continue;
+        }
         let mut key = (fault.during, effects.clone());
         key.1.sort_unstable();
         let felt: Rc<[Effect]> = key.1.as_slice().into();

@@ -25,7 +25,7 @@ pub(super) fn draw(page: &mut Page, report: &Report<'_>) {
     let of_classes = match pairs.classes - pairs.classes_checked.min(pairs.classes) {
         _ if pairs.checked >= pairs.all => String::new(),
         0 => "; the likeliest of every kind among them".to_string(),
-        left => format!("; none of {} kinds of pairs", thousands(left)),
+        left => format!("; of {} kinds of pairs none was", thousands(left)),
     };
     page.hanging("  ", Tone::Faint, &format!("pairs: {checked} of {all} checked{of_classes}"));
     for (subject, name) in column_names(report.model) {
