@@ -33,7 +33,7 @@ pub use availability::Availability;
 pub use check::{Analysis, check, complete, judge};
 pub use follow::follow;
 pub use limits::{Limits, Progress};
-pub use matrix::{Cell, Row};
+pub use matrix::{Cell, Row, cell};
 pub use pairs::{Pair, Pairs, Worse};
 pub use reached::{Reached, Row as ReachRow, everything, reached};
 pub use standing::{Standing, exit_code};

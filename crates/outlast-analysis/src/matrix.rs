@@ -157,7 +157,8 @@ fn row(model: &Model, survival: &Survival, class: Class, faults: &[usize]) -> Ro
     }
 }
 
-fn cell(model: &Model, survival: &Survival, subject: Subject, faults: &[usize]) -> Cell {
+/// What one journey or store does under the worst of these faults, which are of one class.
+pub fn cell(model: &Model, survival: &Survival, subject: Subject, faults: &[usize]) -> Cell {
     let judged = survival.judged_of(subject, faults);
     // The first of equals stands for them all.
     let worst =

@@ -54,7 +54,7 @@ pub fn find(
         overrides.set(&assumption.name, &assumption.of, other, None);
         let lowered = lower(&understood.loaded, &understood.evaluated, &overrides);
         let turned = outlast_analysis::judge(&lowered.model, &limits, progress);
-        let changes = changes(model, analysis, &turned, other);
+        let changes = changes(model, analysis, (&lowered.model, &turned), other);
         if !changes.is_empty() {
             hinges.push(Hinge { assumption: id, changes });
         }
@@ -92,22 +92,27 @@ fn otherwise(model: &Model, id: AssumptionId) -> Option<(&Assumption, &str)> {
 }
 
 /// What is different under the other value, cell by cell.
-fn changes(model: &Model, analysis: &Analysis, turned: &Analysis, other: &str) -> Vec<String> {
-    let (now, then) = (&analysis.survival, &turned.survival);
+fn changes(
+    model: &Model,
+    analysis: &Analysis,
+    then: (&Model, &Analysis),
+    other: &str,
+) -> Vec<String> {
+    let now = &analysis.survival.faults;
+    let faults = then.1.survival.faults.iter().enumerate();
     let by_name: BTreeMap<&str, usize> =
-        then.faults.iter().enumerate().map(|(at, fault)| (fault.name.as_str(), at)).collect();
+        faults.map(|(at, fault)| (fault.name.as_str(), at)).collect();
     let mut changes = Vec::new();
     for row in &analysis.rows {
-        let names = row.faults.iter().filter_map(|at| now.faults.get(*at));
-        let faults: Vec<usize> =
+        let names = row.faults.iter().filter_map(|at| now.get(*at));
+        let mut faults: Vec<usize> =
             names.filter_map(|fault| by_name.get(fault.name.as_str())).copied().collect();
+        faults.sort_unstable();
         let named = row.cells.iter().zip(column_names(model));
         for (cell, (subject, name)) in named.filter(|(it, _)| it.verdict != Verdict::Unpromised) {
             // Rows may be others, where other places differ: the faults are the same.
-            let each = faults.iter().filter_map(|at| then.judged(subject, *at));
-            let worst = each.max_by_key(|it| (it.verdict, it.outcome.out.worst));
-            let verdict = worst.map_or(Verdict::Kept, |it| it.verdict);
-            if cell.verdict == verdict || faults.is_empty() {
+            let turned = outlast_analysis::cell(then.0, &then.1.survival, subject, &faults);
+            if cell.verdict == turned.verdict || faults.is_empty() {
                 continue;
             }
             changes.push(format!(
@@ -115,8 +120,8 @@ fn changes(model: &Model, analysis: &Analysis, turned: &Analysis, other: &str) -
                 name,
                 row.what,
                 cell.verdict.word(),
-                verdict.word(),
-                worst.map_or_else(|| "holds".to_string(), |it| outcome_words(&it.outcome)),
+                turned.verdict.word(),
+                outcome_words(&turned.outcome),
             ));
         }
     }
