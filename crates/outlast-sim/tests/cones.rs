@@ -31,7 +31,7 @@ struct Node {
     /// Who mends it: itself, people with and without a bound, the watch, nobody.
     by: u8,
     takes: (i64, i64),
-    /// Lost with its machine, killed, hung, or not struck.
+    /// Lost with its machine, killed, hung, not struck, or away as long as the watch.
     struck: u8,
 }
 
@@ -49,7 +49,7 @@ struct Recipe {
 }
 
 fn recipes() -> impl Strategy<Value = Recipe> {
-    let node = (1..3_usize, any::<u8>(), 0..3_u8, 0..5_u8, (0..3_i64, 0..3_i64), 0..5_u8);
+    let node = (1..3_usize, any::<u8>(), 0..3_u8, 0..5_u8, (0..3_i64, 0..3_i64), 0..7_u8);
     let node = node.prop_map(|(copies, needs, when, by, (lo, more), struck)| Node {
         copies,
         needs,
@@ -78,11 +78,13 @@ fn system(recipe: &Recipe) -> (System, JourneyId, Fault) {
     let mut system = System::new();
     let zone = system.zone("a");
     let all = recipe.nodes.len();
+    let unknown = Range { lo: 0, hi: FOREVER };
+    let lasts = if recipe.lasts == 0 { Range::exactly(seconds(2)) } else { unknown };
     let mut effects = Vec::new();
     for (at, node) in recipe.nodes.iter().enumerate() {
         let seats: Vec<Seat> =
             (0..node.copies).map(|copy| system.machine(&format!("m{at}-{copy}"), zone)).collect();
-        strike(node, at, &seats, &mut effects);
+        strike(node, at, &seats, (lasts, &mut effects));
         let mut made = part(&format!("part{at}"), Kind::Server, &seats);
         let needed = (0..all).filter(|other| *other != at && node.needs >> other & 1 == 1);
         let moment = if node.when == 1 { Moment::Start } else { Moment::Request };
@@ -98,8 +100,6 @@ fn system(recipe: &Recipe) -> (System, JourneyId, Fault) {
     }
     let watch = system.machine("watch", zone);
     system.add(part("watch", Kind::Server, &[watch]));
-    let unknown = Range { lo: 0, hi: FOREVER };
-    let lasts = if recipe.lasts == 0 { Range::exactly(seconds(2)) } else { unknown };
     effects.push(effect(EffectKind::Stop, machine(watch), lasts));
     if let Some(lost) = recipe.database {
         let database = database(&mut system, (zone, watch), lost, &mut effects);
@@ -121,7 +121,7 @@ fn machine(seat: Seat) -> Struck {
     Struck::Machine(machine)
 }
 
-fn strike(node: &Node, at: usize, seats: &[Seat], effects: &mut Vec<Effect>) {
+fn strike(node: &Node, at: usize, seats: &[Seat], (lasts, effects): (Range, &mut Vec<Effect>)) {
     for (copy, seat) in (0..).zip(seats) {
         let process = Struck::Process(CopyRef { part: part_id(at), copy });
         let gone = effect(EffectKind::Stop, machine(*seat), FOR_EVER);
@@ -129,6 +129,8 @@ fn strike(node: &Node, at: usize, seats: &[Seat], effects: &mut Vec<Effect>) {
             0 | 1 => Some(Effect { found: Found::Empty, ..gone }),
             2 => Some(effect(EffectKind::Stop, process, FOR_EVER)),
             3 => Some(effect(EffectKind::Freeze, process, FOR_EVER)),
+            5 => Some(effect(EffectKind::Stop, machine(*seat), lasts)),
+            6 => Some(Effect { found: Found::Empty, lasts, ..gone }),
             _ => None,
         });
     }
