@@ -14,8 +14,10 @@
 //! grow until nobody outside writes what they read. What follows at once at a part belongs to every
 //! rule that changes anything that was ever looked at for it. A rule that ends many things at one
 //! date is as many pieces: a cone has those that write what it reads, and they fire together. What
-//! the others write nothing in it reads, so that it is what it would be with all of them. The idea is that of a cone of influence (Clarke,
-//! Grumberg, Peled, "Model checking", 1999). Left out: how long anything takes, and what is lost.
+//! the others write nothing in it reads, so that it is what it would be with all of them.
+//!
+//! The idea is that of a cone of influence (Clarke, Grumberg, Peled, "Model checking", 1999).
+//! Left out: how long anything takes, and what is lost.
 
 use std::cell::{Cell, RefCell};
 use std::cmp::Reverse;
@@ -330,9 +332,9 @@ impl Cones<'_, '_, '_> {
     }
 
     /// What follows at once, as in [`crate::behaviour::settle`]. What was ever looked at for a part
-    /// counts as read by each piece that changes any of it; the other parts have come to rest before,
-    /// and nothing that they look at is another. Whether it does anything, and nothing when it does
-    /// not come to rest.
+    /// counts as read by each piece that changes any of it; the other parts have come to rest
+    /// before, and nothing that they look at is another. Whether it does anything, and nothing when
+    /// it does not come to rest.
     fn settle(&self, state: &mut State, watched: &mut [Footprint]) -> Option<bool> {
         let world = self.book.world;
         let written =

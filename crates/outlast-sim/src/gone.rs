@@ -1,11 +1,11 @@
 //! A store of which nothing is left right after the fault, for what has too many orders to be
 //! followed.
 //!
-//! A copy is filled only with what another copy holds, or begins with nothing. So where no copy that
-//! is there and can be used, live or backup, holds anything of what was, none ever will, by induction
-//! over the events: a copy that is filled gets what such a copy has; one that follows, or exchanges
-//! writes, gets what such a copy has; and a second fault takes, and gives nothing. What is lost is
-//! then known at once, whatever happens in which order.
+//! A copy is filled only with what another copy holds, or begins with nothing. So where no copy
+//! that is there and can be used, live or backup, holds anything of what was, none ever will, by
+//! induction over the events: a copy that is filled gets what such a copy has; one that follows, or
+//! exchanges writes, gets what such a copy has; and a second fault takes, and gives nothing. What is
+//! lost is then known at once, whatever happens in which order.
 //!
 //! It is told only when a replayed history ends with just that loss. Left out: what is lost where
 //! some copy is left (what has passed it by by then hangs on the orders), and how long it is out.

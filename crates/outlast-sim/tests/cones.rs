@@ -44,7 +44,7 @@ struct Recipe {
     lasts: u8,
     /// The first part carries less than is asked, with a copy away, and falls under it.
     falls: bool,
-    /// Another zone, in which every second copy stands, is dark or lost as long as the watch is away.
+    /// Another zone, where every second copy stands, is dark or lost as long as the watch is away.
     dark: u8,
     /// It needs a database, of which these copies are lost (bits), with a voter beside the watch.
     database: Option<u8>,

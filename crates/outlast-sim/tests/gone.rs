@@ -1,5 +1,5 @@
-//! Where nothing is left of a store right after the fault, that is known without following anything:
-//! it must be what following every order finds, and no plain history may keep anything.
+//! Where nothing is left of a store right after the fault, that is known without following
+//! anything: it must be what following every order finds, and no plain history may keep anything.
 
 #![allow(
     clippy::unwrap_used,

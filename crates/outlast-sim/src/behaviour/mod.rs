@@ -109,8 +109,8 @@ pub(crate) trait Behaviour {
     fn ends_known_state(&self) -> bool {
         false
     }
-    /// Of how many pieces it is. What ends for many things at one date is one event; each piece of it
-    /// can be looked at without those that change nothing which matters there.
+    /// Of how many pieces it is. What ends for many things at one date is one event; each piece of
+    /// it can be looked at without those that change nothing which matters there.
     fn pieces(&self) -> usize {
         1
     }
@@ -118,8 +118,8 @@ pub(crate) trait Behaviour {
     fn is_piece_enabled(&self, world: &World<'_>, state: &State, _piece: usize) -> bool {
         self.is_enabled(world, state)
     }
-    /// What a piece changes. [`Behaviour::apply`] is that of every piece under way, in order: of all
-    /// of them what comes first, then of all of them the rest.
+    /// What a piece changes. [`Behaviour::apply`] is that of every piece under way, in order: of
+    /// all of them what comes first, then of all of them the rest.
     fn apply_piece(&self, world: &World<'_>, state: &mut State, _piece: usize, then: bool) {
         if then {
             self.apply(world, state);
