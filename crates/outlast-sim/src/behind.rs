@@ -255,6 +255,11 @@ impl Slotted {
         Span { lo: base.0, hi: base.1, nothing: behind.nothing, from: behind.from }
     }
 
+    /// Whether a slot holds nothing of what was, in every history.
+    pub(crate) fn holds_nothing(&self, slot: u32) -> bool {
+        self.get(slot).0.nothing == Maybe::Always
+    }
+
     /// What is lost where nothing happens any more.
     pub(crate) fn end(
         &self,

@@ -12,8 +12,12 @@
 //!
 //! What a rule reads and writes is not declared but watched, in every state of its cone, and cones
 //! grow until nobody outside writes what they read. What follows at once at a part belongs to every
-//! rule that changes anything that was ever looked at for it. The idea is that of a cone of influence (Clarke,
-//! Grumberg, Peled, "Model checking", 1999). Left out: how long anything takes, and what is lost.
+//! rule that changes anything that was ever looked at for it. A rule that ends many things at one
+//! date is as many pieces: a cone has those that write what it reads, and they fire together. What
+//! the others write nothing in it reads, so that it is what it would be with all of them.
+//!
+//! The idea is that of a cone of influence (Clarke, Grumberg, Peled, "Model checking", 1999).
+//! Left out: how long anything takes, and what is lost.
 
 use std::cell::{Cell, RefCell};
 use std::cmp::Reverse;
@@ -22,30 +26,30 @@ use std::rc::Rc;
 
 use outlast_model::{FOREVER, Ratio};
 
-use crate::behaviour::{ClockId, Ending, settle_part};
+use crate::behaviour::{Behaviour, ClockId, Ending, settle_part};
 use crate::book::Book;
 use crate::explore::{Bounds, End, Explored, Step, Sums, after_tick, ticks};
 use crate::outcome::{Back, Limits};
 use crate::plain::{Chance, Tells, run};
 use crate::witness::{LONG, latest};
-use crate::world::{State, Var};
+use crate::world::{State, Touched, Var};
 
 /// Variables of a state.
 type Vars = BTreeSet<Var>;
 
-/// Rules, by number.
+/// Pieces of rules, by number. Those of one rule stand one after the other.
 type Rules = BTreeSet<usize>;
 
-/// Worlds with more rules than these are not looked at.
+/// Worlds with more pieces of rules than these are not looked at.
 const MOST_RULES: usize = 512;
 
-/// Rounds for each rule, in which cones and what is known grow.
+/// Rounds for each piece, in which cones and what is known grow.
 const ROUNDS: usize = 4;
 
 /// All cones together have at most so many times the states that one may have.
 const AT_ALL: usize = 16;
 
-/// What a rule is in a state, and what it does.
+/// What a rule, or some pieces of it, is in a state, and what it does.
 #[derive(Debug, Clone)]
 struct Look {
     /// What it was read from, with the values.
@@ -58,18 +62,30 @@ struct Look {
 #[derive(Debug, Clone)]
 struct Fires {
     changes: Vec<(Var, u8)>,
-    writes: Vars,
     /// How a wait for it ends that has no bound.
     endless: Option<Ending>,
     /// Its ticks, if something follows at once from it: then it matters what else happens at the tick.
     clock: Option<(ClockId, bool)>,
 }
 
-/// What was watched of a rule.
+/// What was watched of a piece.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Footprint {
     reads: Vars,
     writes: Vars,
+}
+
+impl Footprint {
+    fn extend(&mut self, touched: &Touched) {
+        self.reads.extend(&touched.read);
+        self.writes.extend(&touched.set);
+    }
+}
+
+/// Everything that pieces were read from, with the values in a state.
+fn given(state: &State, watched: &[Footprint]) -> Vec<(Var, u8)> {
+    let reads: Vars = watched.iter().flat_map(|own| &own.reads).copied().collect();
+    reads.into_iter().map(|var| (var, state.get(var))).collect()
 }
 
 /// How a journey that is wholly out comes back, when that is not before something without a bound is
@@ -103,27 +119,41 @@ fn is_shown(book: &Book<'_, '_>, limits: &Limits, back: Back) -> bool {
 
 /// The worst way to come back that the dates leave open, or nothing when it cannot be told.
 fn worst(book: &Book<'_, '_>, limits: &Limits) -> Option<(Back, usize)> {
-    if book.rules.len() > MOST_RULES {
+    let pieces_of = |rule: usize| {
+        let count = book.rule(rule).map_or(0, Behaviour::pieces);
+        (0..count).map(move |piece| Piece { rule, piece })
+    };
+    let pieces: Vec<Piece> = (0..book.rules.len()).flat_map(pieces_of).collect();
+    if pieces.len() > MOST_RULES {
         return None;
     }
     let start = book.start().state.clone();
-    let looks = RefCell::new(vec![Vec::new(); book.rules.len()]);
-    let footprints = RefCell::new(vec![Footprint::default(); book.rules.len()]);
+    let looks = RefCell::default();
+    let footprints = RefCell::new(vec![Footprint::default(); pieces.len()]);
     let left = Cell::new(limits.classes.saturating_mul(AT_ALL));
     let parts = RefCell::new(vec![Vars::new(); book.world.parts.len()]);
-    Cones { book, start, most: limits.classes, left, looks, footprints, parts }.worst()
+    let most = limits.classes;
+    Cones { book, pieces, start, most, left, looks, footprints, parts }.worst()
+}
+
+/// A piece of a rule, by their numbers.
+#[derive(Debug, Clone, Copy)]
+struct Piece {
+    rule: usize,
+    piece: usize,
 }
 
 struct Cones<'b, 'w, 'a> {
     book: &'b Book<'w, 'a>,
+    pieces: Vec<Piece>,
     start: State,
     /// The most states of one cone, and the most ends of all.
     most: usize,
     /// How many states may still be looked at.
     left: Cell<usize>,
-    /// What is known of each rule: a rule that reads the same does the same.
-    looks: RefCell<Vec<Vec<Rc<Look>>>>,
-    /// What was watched of each rule.
+    /// What is known of pieces that fire together: where they read the same they do the same.
+    looks: RefCell<BTreeMap<Vec<usize>, Vec<Rc<Look>>>>,
+    /// What was watched of each piece.
     footprints: RefCell<Vec<Footprint>>,
     /// What was looked at, ever, to see what follows at once at each part.
     parts: RefCell<Vec<Vars>>,
@@ -139,14 +169,14 @@ struct Followed {
 
 impl Cones<'_, '_, '_> {
     fn worst(&self) -> Option<(Back, usize)> {
-        let rules = self.book.rules.len();
-        let mut cones: BTreeSet<Rules> = (0..rules).map(|rule| Rules::from([rule])).collect();
-        if self.settle(&mut self.start.clone(), &mut Vars::new(), &mut Vars::new())? {
+        let pieces = self.pieces.len();
+        let mut cones: BTreeSet<Rules> = (0..pieces).map(|piece| Rules::from([piece])).collect();
+        if self.settle(&mut self.start.clone(), &mut [])? {
             return None;
         }
         let mut followed: BTreeMap<Rules, Followed> = BTreeMap::new();
         // Every round makes a cone larger, or what is known of a part.
-        for _ in 0..rules.saturating_mul(ROUNDS) {
+        for _ in 0..pieces.saturating_mul(ROUNDS) {
             let known = self.parts.borrow().clone();
             // What is too large is soonest found in the largest.
             let mut largest: Vec<&Rules> = cones.iter().collect();
@@ -166,7 +196,7 @@ impl Cones<'_, '_, '_> {
             cones = grown;
             if is_new {
                 // What was kept was not told apart by what is looked at now.
-                self.looks.borrow_mut().iter_mut().for_each(Vec::clear);
+                self.looks.borrow_mut().clear();
                 followed.clear();
             }
         }
@@ -209,13 +239,23 @@ impl Cones<'_, '_, '_> {
     /// What the rules of a cone are in a state. Nothing where two verdicts at one tick may together do
     /// something else than one after the other.
     fn looks_of(&self, cone: &Rules, state: &State) -> Option<Vec<Rc<Look>>> {
+        let events = self.events(cone).into_iter();
         let looks: Vec<Rc<Look>> =
-            cone.iter().map(|rule| self.look(*rule, state)).collect::<Option<_>>()?;
+            events.map(|event| self.look(event, state)).collect::<Option<_>>()?;
         let of = |look: &Rc<Look>| look.fires.as_ref().and_then(|fires| fires.clock);
         let clocks: Vec<(ClockId, bool)> = looks.iter().filter_map(of).collect();
         let is_shared = |clock| clocks.iter().filter(|(other, _)| *other == clock).count() > 1;
         let open = clocks.iter().any(|(clock, more)| *more && is_shared(*clock));
         (!open).then_some(looks)
+    }
+
+    /// The pieces of a cone by rule: what fires together.
+    fn events(&self, cone: &Rules) -> Vec<Vec<usize>> {
+        let mut events: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (at, piece) in cone.iter().filter_map(|at| Some((*at, self.pieces.get(*at)?))) {
+            events.entry(piece.rule).or_default().push(at);
+        }
+        events.into_values().collect()
     }
 
     /// What is left of everything that a cone writes, in each of its ends.
@@ -227,74 +267,94 @@ impl Cones<'_, '_, '_> {
         followed.ends.iter().map(left).collect()
     }
 
-    /// What a rule is in a state, from memory where it read the same before.
-    fn look(&self, rule: usize, state: &State) -> Option<Rc<Look>> {
+    /// What pieces of a rule are in a state, from memory where they read the same before.
+    fn look(&self, event: Vec<usize>, state: &State) -> Option<Rc<Look>> {
         let same =
             |look: &&Rc<Look>| look.given.iter().all(|(var, value)| state.get(*var) == *value);
-        let known = self.looks.borrow().get(rule)?.iter().find(same).cloned();
+        let known = self.looks.borrow().get(&event).and_then(|it| it.iter().find(same).cloned());
         if known.is_some() {
             return known;
         }
-        let look = Rc::new(self.watch(rule, state)?);
-        if let Some(footprint) = self.footprints.borrow_mut().get_mut(rule) {
-            footprint.reads.extend(look.given.iter().map(|(var, _)| *var));
-            footprint.writes.extend(look.fires.iter().flat_map(|it| &it.writes));
+        let (look, watched) = self.watch(&event, state)?;
+        let look = Rc::new(look);
+        for (piece, own) in event.iter().zip(watched) {
+            if let Some(footprint) = self.footprints.borrow_mut().get_mut(*piece) {
+                footprint.reads.extend(own.reads);
+                footprint.writes.extend(own.writes);
+            }
         }
-        self.looks.borrow_mut().get_mut(rule)?.push(Rc::clone(&look));
+        self.looks.borrow_mut().entry(event).or_default().push(Rc::clone(&look));
         Some(look)
     }
 
-    /// Watches a rule in a state: what it looks at, and what firing it looks at and changes. Nothing
-    /// when what follows at once does not come to rest.
-    fn watch(&self, rule: usize, state: &State) -> Option<Look> {
+    /// Watches pieces of a rule in a state: what each looks at, and what firing them together looks
+    /// at and changes. Nothing when what follows at once does not come to rest.
+    fn watch(&self, event: &[usize], state: &State) -> Option<(Look, Vec<Footprint>)> {
         let world = self.book.world;
-        let given = |reads: &Vars| reads.iter().map(|var| (*var, state.get(*var))).collect();
-        let mut watched = state.watched();
-        let behaviour = self.book.rule(rule).filter(|it| it.is_enabled(world, &watched));
-        let Some(behaviour) = behaviour else {
-            return Some(Look { given: given(&watched.touched().read), fires: None });
+        let pieces: Vec<Piece> =
+            event.iter().filter_map(|at| self.pieces.get(*at).copied()).collect();
+        let rule = self.book.rule(pieces.first()?.rule)?;
+        let mut watched = vec![Footprint::default(); event.len()];
+        let (mut under_way, mut timing) = (Vec::new(), None);
+        for (at, (piece, own)) in pieces.iter().zip(&mut watched).enumerate() {
+            let looked = state.watched();
+            if rule.is_piece_enabled(world, &looked, piece.piece) {
+                timing = Some(rule.timing(world, &looked));
+                under_way.push((at, piece.piece));
+            }
+            own.reads = looked.touched().read;
+        }
+        let Some(timing) = timing else {
+            return Some((Look { given: given(state, &watched), fires: None }, watched));
         };
-        let timing = behaviour.timing(world, &watched);
-        behaviour.apply(world, &mut watched);
-        let mut after = watched.clone();
-        let touched = watched.touched();
-        let (mut reads, mut writes) = (touched.read, touched.set);
-        let more = self.settle(&mut after, &mut reads, &mut writes)?;
-        writes.extend(state.differences(&after));
+        let mut after = state.clone();
+        for then in [false, true] {
+            for (at, piece) in &under_way {
+                let mut looked = after.watched();
+                rule.apply_piece(world, &mut looked, *piece, then);
+                after = looked.clone();
+                watched.get_mut(*at)?.extend(&looked.touched());
+            }
+        }
+        let more = self.settle(&mut after, &mut watched)?;
+        let writes: Vars = watched.iter().flat_map(|own| &own.writes).copied().collect();
+        // What changed is somebody's: else it would change unseen.
+        if !state.differences(&after).is_subset(&writes) {
+            return None;
+        }
         let fires = Fires {
             // Also what is set to what it was: from another state that is a change.
             changes: writes.iter().map(|var| (*var, after.get(*var))).collect(),
-            writes,
-            endless: (after_tick(&timing).1 == FOREVER).then(|| behaviour.ending(world)),
+            endless: (after_tick(&timing).1 == FOREVER).then(|| rule.ending(world)),
             clock: ticks(&timing).map(|(clock, _, _)| (clock, more)),
         };
-        Some(Look { given: given(&reads), fires: Some(fires) })
+        Some((Look { given: given(state, &watched), fires: Some(fires) }, watched))
     }
 
     /// What follows at once, as in [`crate::behaviour::settle`]. What was ever looked at for a part
-    /// counts as read where any of it is changed; the other parts have come to rest before, and
-    /// nothing that they look at is another. Whether it does anything, and nothing when it does not
-    /// come to rest.
-    fn settle(&self, state: &mut State, reads: &mut Vars, writes: &mut Vars) -> Option<bool> {
+    /// counts as read by each piece that changes any of it; the other parts have come to rest
+    /// before, and nothing that they look at is another. Whether it does anything, and nothing when
+    /// it does not come to rest.
+    fn settle(&self, state: &mut State, watched: &mut [Footprint]) -> Option<bool> {
         let world = self.book.world;
+        let written =
+            |watched: &[Footprint]| -> usize { watched.iter().map(|own| own.writes.len()).sum() };
         let mut rounds = 0;
         while rounds <= world.parts.len() {
-            let (mut changed, before) = (false, writes.len());
+            let (mut changed, before) = (false, written(watched));
             for (part, known) in world.parts.iter().zip(self.parts.borrow_mut().iter_mut()) {
-                let mut watched = state.watched();
-                let changes = settle_part(world, &mut watched, *part);
-                let after = watched.clone();
-                let touched = watched.touched();
+                let mut looked = state.watched();
+                changed |= settle_part(world, &mut looked, *part);
+                *state = looked.clone();
+                let touched = looked.touched();
                 known.extend(&touched.read);
-                if changes || !known.is_disjoint(writes) {
-                    reads.extend(known.iter());
-                    writes.extend(&touched.set);
+                for own in watched.iter_mut().filter(|own| !own.writes.is_disjoint(known)) {
+                    own.reads.extend(known.iter());
+                    own.writes.extend(&touched.set);
                 }
-                changed |= changes;
-                *state = after;
             }
             // What is set to what it was changes something in another state: who looks at it counts.
-            if !changed && writes.len() == before {
+            if !changed && written(watched) == before {
                 return Some(rounds > 0);
             }
             rounds += usize::from(changed);

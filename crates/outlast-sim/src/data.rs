@@ -92,6 +92,11 @@ impl Holding {
         for slot in 0..count(self.peers.len()) {
             self.moves_of(next, store, slot, joined, &mut moves);
         }
+        // Who follows one that was empty a moment before has what that was filled with.
+        let filled = next.whole & !self.whole;
+        let follows_filled =
+            |step: &Move| matches!(step, Move::Adopts(_, from) if filled & bit(*from) != 0);
+        moves.sort_by_key(follows_filled);
         if joined && self.serving_together(next) {
             moves.push(Move::Joins(next.serving));
         }

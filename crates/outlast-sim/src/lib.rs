@@ -12,6 +12,7 @@ mod content;
 mod data;
 mod distance;
 mod explore;
+mod gone;
 mod history;
 mod ledger;
 mod loss;

@@ -5,6 +5,7 @@ use outlast_model::{FOREVER, Fact, Nanos, Ratio, Slot, Store};
 use crate::book::Book;
 use crate::data::{Ended, Maybe};
 use crate::explore::{End, Explored};
+use crate::gone::lost_at_once;
 use crate::outcome::{Figure, History, Limits, Loss, Often, Typical};
 use crate::plain::Run;
 use crate::witness::{Aim, attaining};
@@ -27,11 +28,14 @@ pub(crate) fn loss(
 ) -> Option<Loss> {
     let id = book.world.judged?;
     let store = book.world.model.store(id)?;
+    let stopped = explored.limit.is_some();
+    if let Some(loss) = stopped.then(|| lost_at_once(book, limits)).flatten() {
+        return Some(loss);
+    }
     let worst = ends(explored).max_by_key(|(_, ended)| badness(ended))?;
     let window = |ended: &Ended| (ended.lost.nothing != Maybe::Always).then_some(ended.lost);
     let lost = |history: &History| history.lost.unwrap_or(0);
     let diverged = |history: &History| history.diverged.unwrap_or(0);
-    let stopped = explored.limit.is_some();
     let kept: Vec<(Nanos, Nanos)> =
         ends(explored).filter_map(|(_, it)| window(it)).map(|it| (it.lo, it.hi)).collect();
     let apart: Vec<(Nanos, Nanos)> =

@@ -153,12 +153,30 @@ impl Behaviour for Heal {
         Timing::After(self.first().map_or(Range::ZERO, |(_, effect)| effect.lasts))
     }
 
+    fn pieces(&self) -> usize {
+        self.effects.len()
+    }
+
+    fn is_piece_enabled(&self, world: &World<'_>, state: &State, piece: usize) -> bool {
+        self.effects.get(piece).is_some_and(|(at, _)| world.in_force(state, *at))
+    }
+
+    fn apply_piece(&self, world: &World<'_>, state: &mut State, piece: usize, then: bool) {
+        match self.effects.get(piece) {
+            // First all is over: what returns may need another thing that does.
+            Some((at, _)) if !then => world.end_effect(state, *at),
+            Some((_, effect)) => Self::end(effect, world, state),
+            None => {}
+        }
+    }
+
     fn apply(&self, world: &World<'_>, state: &mut State) {
-        let over: Vec<&(u32, Effect)> =
-            self.effects.iter().filter(|(at, _)| world.in_force(state, *at)).collect();
-        // First all is over: what returns may need another thing that does.
-        over.iter().for_each(|(at, _)| world.end_effect(state, *at));
-        over.iter().for_each(|(_, effect)| Self::end(effect, world, state));
+        let over: Vec<usize> = (0..self.pieces())
+            .filter(|piece| self.is_piece_enabled(world, state, *piece))
+            .collect();
+        for then in [false, true] {
+            over.iter().for_each(|piece| self.apply_piece(world, state, *piece, then));
+        }
     }
 
     fn tell(&self, world: &World<'_>, state: &State) -> String {

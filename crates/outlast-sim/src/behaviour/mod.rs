@@ -109,6 +109,22 @@ pub(crate) trait Behaviour {
     fn ends_known_state(&self) -> bool {
         false
     }
+    /// Of how many pieces it is. What ends for many things at one date is one event; each piece of
+    /// it can be looked at without those that change nothing which matters there.
+    fn pieces(&self) -> usize {
+        1
+    }
+    /// Whether a piece of it is under way: the rule is when any of its pieces is.
+    fn is_piece_enabled(&self, world: &World<'_>, state: &State, _piece: usize) -> bool {
+        self.is_enabled(world, state)
+    }
+    /// What a piece changes. [`Behaviour::apply`] is that of every piece under way, in order: of
+    /// all of them what comes first, then of all of them the rest.
+    fn apply_piece(&self, world: &World<'_>, state: &mut State, _piece: usize, then: bool) {
+        if then {
+            self.apply(world, state);
+        }
+    }
     /// For the fluid limit of many callers: the router whose callers follow with this rule.
     fn callers_of(&self) -> Option<PartId> {
         None
