@@ -162,6 +162,20 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// Why what is judged is undecided, each once: for a journey what it serves and its work, for a
+    /// store its loss.
+    pub fn open(&self) -> Vec<&String> {
+        let served = self.loss.as_ref().map_or(&self.doubts, |loss| &loss.doubts);
+        let work = self.undone.iter().flat_map(|undone| &undone.doubts);
+        let mut open: Vec<&String> = Vec::new();
+        for doubt in served.iter().chain(work) {
+            if !open.contains(&doubt) {
+                open.push(doubt);
+            }
+        }
+        open
+    }
+
     /// The outcome of a fault that touches nothing of the journey.
     pub fn holds() -> Self {
         Self {

@@ -31,7 +31,7 @@ fn doubts(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     let open = |it: &&Judged| match it.verdict {
         Verdict::Undecided => true,
         // Nothing is promised, and still it should be said why the matrix has no figure.
-        Verdict::Unpromised => !doubts_of(it).is_empty(),
+        Verdict::Unpromised => !it.outcome.open().is_empty(),
         Verdict::Kept | Verdict::Broken => false,
     };
     for judged in facts.survival.judged.iter().filter(open) {
@@ -56,9 +56,9 @@ fn doubts(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn reason(judged: &Judged) -> String {
-    let doubts = doubts_of(judged);
-    match doubts.first() {
-        Some(_) => format!("not known: {}", doubts.join("; ")),
+    let open: Vec<&str> = judged.outcome.open().into_iter().map(String::as_str).collect();
+    match open.first() {
+        Some(_) => format!("not known: {}", open.join("; ")),
         None if diverged(judged) => {
             "two histories are left: what is lost hangs on which of them a person keeps".to_string()
         }
@@ -67,19 +67,6 @@ fn reason(judged: &Judged) -> String {
         }
         None => "no history was found that attains the bound".to_string(),
     }
-}
-
-/// Why the outcome is undecided: for a journey what it serves and its work, for a store its loss.
-fn doubts_of(judged: &Judged) -> Vec<String> {
-    let outcome = &judged.outcome;
-    let mut doubts = match &outcome.loss {
-        Some(loss) => loss.doubts.clone(),
-        None => outcome.doubts.clone(),
-    };
-    let undone = outcome.undone.iter().flat_map(|undone| &undone.doubts);
-    let more: Vec<String> = undone.filter(|doubt| !doubts.contains(doubt)).cloned().collect();
-    doubts.extend(more);
-    doubts
 }
 
 fn diverged(judged: &Judged) -> bool {

@@ -249,14 +249,7 @@ fn figures(told: &Told<'_>) -> Markup {
 }
 
 fn doubts(outcome: &Outcome) -> Markup {
-    let data = outcome.loss.iter().flat_map(|loss| &loss.doubts);
-    let work = outcome.undone.iter().flat_map(|undone| &undone.doubts);
-    let mut said: Vec<&String> = Vec::new();
-    for doubt in outcome.doubts.iter().chain(data).chain(work) {
-        if !said.contains(&doubt) {
-            said.push(doubt);
-        }
-    }
+    let said = outcome.open();
     html! {
         @if !said.is_empty() {
             h4 { "Undecided" }

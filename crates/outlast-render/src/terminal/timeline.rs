@@ -151,15 +151,7 @@ fn work(undone: &Undone, lines: &mut Vec<(&'static str, String)>) {
 }
 
 fn doubts(page: &mut Page, telling: &Telling<'_>) {
-    let outcome = telling.outcome;
-    let data = outcome.loss.iter().flat_map(|loss| &loss.doubts);
-    let work = outcome.undone.iter().flat_map(|undone| &undone.doubts);
-    let mut said = Vec::new();
-    for doubt in outcome.doubts.iter().chain(data).chain(work) {
-        if said.contains(&doubt) {
-            continue;
-        }
-        said.push(doubt);
+    for doubt in telling.outcome.open() {
         page.hanging("  ", Tone::Doubt, &format!("undecided: {}", shown(doubt)));
     }
 }
