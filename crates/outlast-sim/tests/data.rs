@@ -90,6 +90,22 @@ fn case_d_writes_inside_the_cut_are_lost_until_the_old_primary_gives_up() {
 }
 
 #[test]
+fn a_primary_whose_lease_ran_out_while_it_was_dead_takes_it_before_it_writes() {
+    let (mut system, _, _) = leased(Commit::Async, true);
+    let database = system.model.part_at("db").unwrap();
+    let journey = system.journey(database);
+    let both = [0, 1].map(|copy| Struck::Process(CopyRef { part: database, copy }));
+    let killed = fault(both.map(|it| effect(EffectKind::Stop, it, FOR_EVER)).to_vec());
+    // Repaired before the lease runs out, it still holds it; after that it takes 1 to 3 s more.
+    for (repaired, best, worst) in [(5, 5, 5), (60, 61, 63)] {
+        let repair = mended(Range::exactly(seconds(repaired)));
+        system.model.parts[database.0 as usize].repairs = vec![repair];
+        let out = Unfolding::new(&system.model, journey, Limits::default()).outcome(&killed).out;
+        assert_eq!((out.best, out.worst), (seconds(best), seconds(worst)), "{repaired} s");
+    }
+}
+
+#[test]
 fn case_d_writers_outside_lose_the_lag_only() {
     let (system, store, a) = leased(Commit::Async, false);
     let fault = cut_for(a, 45);

@@ -191,11 +191,26 @@ impl Behaviour for LeaseEnds {
     }
 
     fn apply(&self, world: &World<'_>, state: &mut State) {
+        let holder = self.cluster.holder(world, state);
         self.cluster.set_lease(world, state, None);
+        // Who is not there to give up starts without the lease, and so without accepting writes.
+        if let Some(holder) = holder.filter(|holder| self.is_dead(world, state, *holder)) {
+            self.cluster.set(world, state, holder, GAVE_UP);
+        }
     }
 
     fn tell(&self, world: &World<'_>, _: &State) -> String {
         format!("the lease of the primary of {} has run out", address(world, self.cluster.part))
+    }
+}
+
+impl LeaseEnds {
+    /// Whether nothing of a copy is left that goes on by itself; one that hangs writes on when it is
+    /// woken, until it looks.
+    fn is_dead(&self, world: &World<'_>, state: &State, copy: u32) -> bool {
+        let copy = self.cluster.copy(copy);
+        let met = world.condition(state, copy, world.own_place(copy));
+        !matches!(met, Condition::Answers | Condition::Hung)
     }
 }
 
