@@ -1,9 +1,10 @@
-# What runs on it, and what is promised. The same promise stands in every example of this row.
+# What runs on it, and what is promised. The same outages are promised in every example of this row;
+# here the data is promised, too.
 
 promise {
-  instance   = { out = "2m" }
-  hypervisor = { out = "2m" }
-  zone       = { out = "30m" }
+  instance   = { out = "2m", lose = "1m" }
+  hypervisor = { out = "2m", lose = "1m" }
+  zone       = { out = "30m", lose = "1m" }
 }
 
 journey "browse" {

@@ -1,12 +1,12 @@
 # What runs on it, and what is promised.
 
 promise {
-  process = { out = "1m" }
+  process = { out = "1m", lose = "0s" }
   hang    = { out = "4h" }
   # Web server and database are one each; the gateways are what is tried here.
   instance   = { out = "4h" }
   hypervisor = { out = "4h" }
-  link       = { out = "4h" }
+  link       = { out = "4h", lose = "0s" }
 }
 
 # Customers order: the web server is in one zone, its database in the other.

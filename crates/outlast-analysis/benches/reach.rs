@@ -42,9 +42,7 @@ fn system(machines: u32) -> Model {
         address: format!("group{tier}"),
         name: format!("group{tier}"),
         rules: rules(tier, tiers),
-        external: Vec::new(),
-        unseen: None,
-        span: None,
+        ..FilterGroup::default()
     };
     let mut networks = Networks {
         networks: vec![Network {

@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 
 use outlast_findings::Span;
 use outlast_model::{
-    Attached, By, Calls, Carrier, Detect, End, Kind, MachineId, Model, Need, Needed, NetworkId,
-    Packets, Part, PartId, Passage, PlaceId, Rotation, Seat, WayBack,
+    Attached, By, Calls, Carrier, Detect, End, Journey, Kind, MachineId, Model, Need, Needed,
+    NetworkId, Packets, Part, PartId, Passage, PlaceId, Rotation, Seat, WayBack,
 };
 
 use crate::reach::{Answer, Cut, Decision, Party, Question, Reachability, Verdict};
@@ -43,13 +43,7 @@ pub struct Demand {
 
 /// Every arrow of a model, in the order of the model.
 pub fn demands(model: &Model) -> Vec<Demand> {
-    let mut all = Vec::new();
-    for journey in &model.journeys {
-        let from = journey.from.map_or(Party::Internet, Party::Place);
-        let what = format!("journey `{}` enters at", journey.name);
-        let mut at = BTreeSet::new();
-        add(model, &mut all, (&[from], None), (&journey.enters, &what, journey.span), &mut at);
-    }
+    let mut all = demands_of_journeys(model, &model.journeys);
     for (id, part) in model.parts() {
         calls(model, &mut all, id, part);
         passes_on(model, &mut all, id, part);
@@ -57,6 +51,18 @@ pub fn demands(model: &Model) -> Vec<Demand> {
     }
     backups(model, &mut all);
     tunnels(model, &mut all);
+    all
+}
+
+/// What these journeys of a model ask: that their users get to where they enter.
+pub fn demands_of_journeys(model: &Model, journeys: &[Journey]) -> Vec<Demand> {
+    let mut all = Vec::new();
+    for journey in journeys {
+        let from = journey.from.map_or(Party::Internet, Party::Place);
+        let what = format!("journey `{}` enters at", journey.name);
+        let mut at = BTreeSet::new();
+        add(model, &mut all, (&[from], None), (&journey.enters, &what, journey.span), &mut at);
+    }
     all
 }
 

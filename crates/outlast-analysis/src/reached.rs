@@ -64,6 +64,10 @@ pub fn reached(
     let answer = Asked::of(model, &alone).nearest(&question(&pair.0, &pair.1), answer);
     let verdict = match packets {
         Some(_) if verdicts.len() == 1 => answer.verdict,
+        // Where nothing is refused for certain, it may be yes for all of them.
+        Some(_) if !verdicts.contains(&Verdict::No) && !verdicts.contains(&Verdict::Partly) => {
+            Verdict::Undecided
+        }
         Some(_) => Verdict::Partly,
         None if !allowed.sure.is_empty() => Verdict::Yes,
         None if allowed.perhaps.is_empty() => Verdict::No,

@@ -13,6 +13,7 @@ use outlast_model::{Journey, Model};
 use crate::check::Analysis;
 use crate::matrix::Row;
 use crate::subject::{Subject, column_names, subjects};
+use crate::survive::is_promised;
 
 /// What the entry of a journey's availability stands under, in place of a fault.
 const AVAILABILITY: &str = "availability";
@@ -125,12 +126,12 @@ fn open(analysis: &Analysis, row: &Row) -> Vec<(Subject, String, Verdict)> {
     open
 }
 
-/// What cannot be kept or is not judged: what is not understood, no journey at all, one to which
-/// nothing is promised, or a promise about data where no store is known.
+/// What cannot be kept or is not judged: what is not understood, no journey at all, a journey or
+/// store to which nothing is promised, or a promise about data where no store is known.
 fn gaps(model: &Model) -> BTreeSet<String> {
     let missing = model.understood.missing.iter();
     let mut gaps: BTreeSet<String> =
-        missing.map(|(address, _, _)| format!("not understood: `{address}`")).collect();
+        missing.map(|it| format!("not understood: `{}`", it.address)).collect();
     let subjects = subjects(model);
     if subjects.is_empty() {
         gaps.insert("nothing is judged".to_string());
@@ -139,10 +140,10 @@ fn gaps(model: &Model) -> BTreeSet<String> {
     let about_data = |journey: &Journey| {
         no_store && journey.promise.classes.values().any(|promised| promised.lose.is_some())
     };
+    for subject in subjects.iter().filter(|it| !is_promised(model, **it)) {
+        gaps.insert(format!("nothing is promised to `{}`", subject.address(model)));
+    }
     for journey in &model.journeys {
-        if journey.promise.classes.is_empty() && journey.promise.availability.is_none() {
-            gaps.insert(format!("nothing is promised to `{}`", journey.name));
-        }
         if about_data(journey) {
             gaps.insert(format!("no store is known for the promise of `{}`", journey.name));
         }

@@ -36,7 +36,7 @@ pub(crate) fn check(reading: &mut Reading<'_>) {
             findings.push(refused_check(&reading.estate, *part, port, span));
         }
     }
-    reading.estate.findings.extend(findings);
+    reading.estate.defects.extend(findings);
 }
 
 const fn machine(target: Target) -> Option<MachineId> {

@@ -12,7 +12,7 @@ use crate::language::{
     backups, changes, databases, journeys, limits, lines, needs, networks, parts, placed, places,
     routers, scopes, states, stores, struck, ways_back, works,
 };
-use crate::{Overrides, defects, engines, infer, join};
+use crate::{Overrides, cycles, defects, engines, infer, join};
 
 /// What blocks and estate become.
 pub(crate) struct Built {
@@ -39,6 +39,7 @@ pub(crate) fn build(estate: Estate, blocks: &[Block], overrides: &Overrides) -> 
     lowering.note_seats();
     infer::parts(&mut lowering, own.is_empty());
     join::join(&mut lowering);
+    cycles::refuse(&mut lowering);
     stores::read(&mut lowering, &own, blocks);
     works::read(&mut lowering, &own);
     struck::declare_backups(&mut lowering, &own);
@@ -56,8 +57,9 @@ pub(crate) fn build(estate: Estate, blocks: &[Block], overrides: &Overrides) -> 
         lowering.check_names(block);
         lowering.defer_all(block, &block.address());
     }
-    let defects = defects::defects(&mut lowering, &own);
-    Built { defects, ..finish(lowering) }
+    let mut found = std::mem::take(&mut lowering.estate.defects);
+    found.extend(defects::defects(&mut lowering, &own));
+    Built { defects: found, ..finish(lowering) }
 }
 
 /// Where everything runs, and what it is.

@@ -379,7 +379,7 @@ fn things(estate: &Estate, lines: &mut Vec<String>) {
 }
 
 fn rest(estate: &Estate, lines: &mut Vec<String>) {
-    for (address, _, _) in &estate.model.understood.missing {
+    for address in estate.model.understood.missing.iter().map(|it| &it.address) {
         lines.push(format!("not understood {address}"));
     }
     for assumption in &estate.model.assumptions {
@@ -387,7 +387,7 @@ fn rest(estate: &Estate, lines: &mut Vec<String>) {
         let (name, value) = (&assumption.name, &assumption.value);
         lines.push(format!("assumed {name}{of}{} = {value}", assumption.of));
     }
-    for finding in &estate.findings {
+    for finding in estate.findings.iter().chain(&estate.defects) {
         let label = finding.labels.first().map_or("", |it| it.text.as_str());
         lines.push(format!("{}[{}]: {label}", finding.severity.word(), finding.rule));
     }

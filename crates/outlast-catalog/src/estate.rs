@@ -196,6 +196,8 @@ pub struct Estate {
     pub members: BTreeMap<String, Vec<MachineId>>,
     /// Machines that the internet cannot reach at their own address.
     pub private: Vec<MachineId>,
+    /// Machines on which something decides that nobody sees here what runs: nodes of a cluster.
+    pub scheduled: BTreeMap<MachineId, String>,
     /// The texts that machines are started with.
     pub user_data: BTreeMap<MachineId, UserData>,
     /// Names of the domain name system as they are typed: `www.example.com`.
@@ -212,6 +214,8 @@ pub struct Estate {
     pub details: BTreeMap<String, Vec<Detail>>,
     /// What is wrong with the input.
     pub findings: Vec<Finding>,
+    /// What is wrong with the system that the input describes: it is judged all the same.
+    pub defects: Vec<Finding>,
 }
 
 impl Estate {

@@ -13,7 +13,7 @@ use outlast_model::{
 
 use crate::engines::ENGINES;
 use crate::estate::{Peer, Protocol, Target, bare_part};
-use crate::join::{has_public_range, is_public};
+use crate::join::{has_public_range, is_node_port, is_public};
 use crate::language::lowering::{Lowering, Named};
 use crate::language::needs::plain;
 
@@ -143,8 +143,19 @@ fn part(
     part.copies = machines.iter().map(|it| Copy { seat: Seat::Machine(*it), name: None }).collect();
     part.inferred = Some(lowering.infer("part-inferred", &address, what, PORTS));
     let id = lowering.estate.add_part(part);
+    if let Some(why) = unseen(lowering, port, machines) {
+        lowering.estate.model.unseen.insert(id, why);
+    }
     lowering.seat(id);
     lowering.names.insert(address, Named::Part(id));
+}
+
+/// Why it is not known what a part is of which only a port is known, if so: a cluster decides what
+/// runs on its nodes, and whether a port of theirs leads to one copy or to many.
+fn unseen(lowering: &Lowering<'_>, port: Option<u16>, machines: &[MachineId]) -> Option<String> {
+    let scheduled = machines.iter().find_map(|it| lowering.estate.scheduled.get(it)).cloned();
+    let at_port = port.filter(|port| is_node_port(*port));
+    scheduled.or_else(|| at_port.map(|port| format!("{port} is a port that Kubernetes gives away")))
 }
 
 /// Adds calls between inferred parts where a rule lets the machines of one in at the single port of

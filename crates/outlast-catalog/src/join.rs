@@ -3,6 +3,8 @@
 //! Terraform says on which machine and port traffic arrives; the outlast file (or an inference)
 //! says which part listens there. Where both name a port they must agree.
 
+use std::ops::RangeInclusive;
+
 use outlast_findings::{Finding, Severity, Span};
 use outlast_model::{CopyRef, Kind, MachineId, Member, PartId, Rotation, Seat};
 
@@ -48,9 +50,10 @@ fn unknown(lowering: &mut Lowering<'_>, router: PartId) {
     let Some(part) = lowering.model().part(router) else { return };
     let (address, span) = (part.address.clone(), part.span);
     let empty = matches!(&part.kind, Kind::Router(it) if it.members.is_empty());
-    if let Some(why) = lowering.estate.unknown_aims.get(&router) {
-        let what = format!("where it sends traffic ({why})");
-        lowering.defer(&address, &what, span);
+    let is_stated = lowering.stated_targets.contains_key(&router);
+    let unknown = lowering.estate.unknown_aims.get(&router).cloned();
+    if let Some(why) = unknown.filter(|_| !is_stated) {
+        lowering.estate.model.unseen.insert(router, why);
     } else if empty {
         let what = format!("nothing answers behind `{address}`");
         let finding = Finding::new("no-target", Severity::Warning, "traffic is sent nowhere");
@@ -271,11 +274,24 @@ fn at_any_port(
     None
 }
 
+/// The ports that Kubernetes gives to services of type `NodePort`
+/// (<https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport>): whether
+/// anything runs behind one, and on how many nodes, is said inside the cluster alone.
+const NODE_PORTS: RangeInclusive<u16> = 30_000..=32_767;
+
+/// Whether a port is one that Kubernetes gives away.
+pub(crate) fn is_node_port(port: u16) -> bool {
+    NODE_PORTS.contains(&port)
+}
+
 /// Whether the internet may reach more than one port of a machine by one rule: what listens there
-/// is not said by the rule.
+/// is not said by the rule. Ports that Kubernetes gives away are open in advance.
 pub(crate) fn has_public_range(lowering: &Lowering<'_>, machine: MachineId) -> bool {
     let open = lowering.estate.open.get(&machine).map_or(&[][..], Vec::as_slice);
-    open.iter().any(|it| it.peer == Peer::Internet && it.from != it.to && it.protocol.has_tcp())
+    open.iter().any(|it| {
+        let in_advance = is_node_port(it.from) && is_node_port(it.to);
+        it.peer == Peer::Internet && it.from != it.to && it.protocol.has_tcp() && !in_advance
+    })
 }
 
 /// Whether the internet may reach a port of a machine.

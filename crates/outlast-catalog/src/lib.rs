@@ -8,6 +8,7 @@ mod admission;
 pub mod allows;
 pub mod assumptions;
 mod build;
+mod cycles;
 mod defects;
 mod describe;
 pub mod engines;

@@ -2,8 +2,8 @@
 
 use hcl_edit::structure::Body;
 use outlast_findings::{FileId, Finding, Sources};
-use outlast_model::Model;
-use outlast_terraform::{Evaluated, Provider, Resource};
+use outlast_model::{Missing, MissingKind, Model};
+use outlast_terraform::{Evaluated, Unread};
 
 use crate::allows::{Allow, allows};
 use crate::build::{build, overrides as stated_overrides};
@@ -43,24 +43,13 @@ pub fn lower(
     overrides: &Overrides,
 ) -> Lowered {
     let configuration = &evaluated.configuration;
-    let resources = (&*configuration.resources, &*configuration.providers);
-    let surroundings = Terraform(evaluated);
-    lower_resources(name, resources, outlast_files, sources, &surroundings, overrides)
-}
-
-/// Reads resources and outlast files into a model.
-fn lower_resources(
-    name: &str,
-    resources: (&[Resource], &[Provider]),
-    outlast_files: &[FileId],
-    sources: &Sources,
-    surroundings: &dyn Surroundings,
-    overrides: &Overrides,
-) -> Lowered {
     let mut findings = Vec::new();
-    let blocks = blocks(outlast_files, sources, surroundings, &mut findings);
+    let (blocks, unknown) = blocks(outlast_files, sources, &Terraform(evaluated), &mut findings);
     let overrides = stated_overrides(&blocks, &mut findings).with(overrides);
-    let estate = resources::read(resources.0, resources.1, &overrides);
+    let mut estate =
+        resources::read(&configuration.resources, &configuration.providers, &overrides);
+    leave_out(&mut estate.model, &configuration.unread);
+    estate.model.understood.missing.extend(unknown);
     let mut built = build(estate, &blocks, &overrides);
     built.model.name = name.to_string();
     findings.append(&mut built.findings);
@@ -69,22 +58,34 @@ fn lower_resources(
     Lowered { model: built.model, estate: built.estate, findings, defects: built.defects, allows }
 }
 
-/// The blocks of every outlast file, in order.
+/// Counts the modules that were not read: each is something that is not understood.
+fn leave_out(model: &mut Model, unread: &[Unread]) {
+    let understood = &mut model.understood;
+    understood.all += unread.len();
+    understood.missing.extend(unread.iter().map(|module| Missing {
+        address: module.address.clone(),
+        kind: MissingKind::Module(module.source.clone()),
+        span: module.span,
+    }));
+}
+
+/// The blocks of every outlast file, in order, and the values in them that are not known.
 fn blocks(
     files: &[FileId],
     sources: &Sources,
     surroundings: &dyn Surroundings,
     findings: &mut Vec<Finding>,
-) -> Vec<Block> {
-    let mut blocks = Vec::new();
+) -> (Vec<Block>, Vec<Missing>) {
+    let (mut blocks, mut unknown) = (Vec::new(), Vec::new());
     for (file, source) in files.iter().filter_map(|file| Some((*file, sources.get(*file)?))) {
         let parsed = outlast_terraform::syntax::parse(source.text(), file);
         findings.extend(parsed.problems);
-        let mut reader = Reader { surroundings, file, offset: 0, findings: Vec::new() };
+        let mut reader = Reader::of(surroundings, file);
         blocks.extend(read::blocks(&mut reader, &parsed.body));
         findings.append(&mut reader.findings);
+        unknown.append(&mut reader.unknown);
     }
-    blocks
+    (blocks, unknown)
 }
 
 /// The comments for outlast in every text that is HCL.

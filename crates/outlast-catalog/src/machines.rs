@@ -177,7 +177,7 @@ pub(crate) fn check_groups(reading: &mut Reading<'_>) {
         if let (Some(_), Some(first)) = (span, first) {
             finding = finding.see(first, "members are made here");
         }
-        reading.report(finding);
+        reading.defect(finding);
     }
 }
 
@@ -221,7 +221,7 @@ pub(crate) fn pool(
     disk: Option<i64>,
 ) -> Vec<MachineId> {
     let draft = Draft::read(reading, resource, disk);
-    let size = pool_size(reading, resource);
+    let (size, uncounted) = pool_size(reading, resource);
     let replaced = replaced(reading, &resource.address, draft.place());
     let members: Vec<_> =
         (0..size).map(|index| draft.add(reading, resource, Some(index))).collect();
@@ -229,16 +229,20 @@ pub(crate) fn pool(
         if let Some(machine) = reading.estate.model.machines.get_mut(member.0 as usize) {
             machine.replaced.clone_from(&replaced);
         }
+        if let Some(why) = &uncounted {
+            reading.estate.model.uncounted.insert(*member, why.clone());
+        }
     }
     members
 }
 
-fn pool_size(reading: &mut Reading<'_>, resource: &Resource) -> i64 {
+/// How many members there are; or one that stands for all, and why their number is not known.
+fn pool_size(reading: &mut Reading<'_>, resource: &Resource) -> (i64, Option<String>) {
     let Some(value) = attribute(resource, "size") else {
         reading.detail(resource, "its size is not stated: one member stands for all", None);
-        return 1;
+        return (1, Some("its size is not stated".to_string()));
     };
-    match value.as_i64() {
+    let known = match value.as_i64() {
         Some(size) if size > POOL_LIMIT => {
             reading.report(
                 rules::POOL_SIZE_LIMIT
@@ -254,9 +258,10 @@ fn pool_size(reading: &mut Reading<'_>, resource: &Resource) -> i64 {
             let what = format!("its size is not known ({why}): one member stands for all");
             reading.detail(resource, what, value.span);
             cannot_follow(reading, resource, value, "the size of a pool", &why);
-            1
+            return (1, Some(why));
         }
-    }
+    };
+    (known, None)
 }
 
 /// How a lost member is made anew, if that is assumed: by the pool itself, through the control

@@ -169,7 +169,7 @@ fn point(
         reading.detail(resource, format!("where it points is not known: {why}"), content.span);
         reading.estate.unknown_aims.insert(part, why);
     }
-    for target in targets.into_iter().filter(|it| *it != Target::Part(part)) {
+    for target in targets {
         let active = match target {
             Target::Machine(machine) => {
                 reading.estate.model.machine(machine).is_some_and(|it| it.running)

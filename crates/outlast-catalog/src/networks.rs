@@ -94,7 +94,11 @@ impl Filters {
                 name: known.map_or_else(|| address.clone(), |it| it.name.clone()),
                 rules: rules(address).iter().map(|rule| self.rule(rule)).collect(),
                 external: known.map_or_else(Vec::new, |it| it.external.clone()),
-                unseen: unseen.or_else(|| known.and_then(|it| it.unseen.clone())),
+                // Who else is in a group that is made elsewhere is not in this Terraform either.
+                unseen_members: unseen
+                    .clone()
+                    .or_else(|| known.and_then(|it| it.unseen_members.clone())),
+                unseen,
                 span: known.and_then(|it| it.span),
             }
         };
@@ -329,9 +333,8 @@ fn admit(
         address: address.to_string(),
         name: "ip_filter".to_string(),
         rules: rules.iter().map(|rule| filters.rule(rule)).collect(),
-        external: Vec::new(),
-        unseen: None,
         span: rules.first().and_then(|it| it.span).or(interface.span),
+        ..FilterGroup::default()
     });
     interface.filters = Some(vec![id]);
 }

@@ -59,8 +59,8 @@ pub(crate) struct Group {
     pub(crate) name: String,
     /// Networks that count as members.
     pub(crate) external: Vec<IpNet>,
-    /// Why not everything of it is known, if so.
-    pub(crate) unseen: Option<String>,
+    /// Why not all of its external sources are known, if so.
+    pub(crate) unseen_members: Option<String>,
     /// Where it is written.
     pub(crate) span: Option<Span>,
 }
@@ -135,6 +135,11 @@ impl<'a> Reading<'a> {
     /// Reports what is wrong or not known.
     pub(crate) fn report(&mut self, finding: Finding) {
         self.estate.findings.push(finding);
+    }
+
+    /// Reports what is wrong with the system itself, however well it is written.
+    pub(crate) fn defect(&mut self, finding: Finding) {
+        self.estate.defects.push(finding);
     }
 
     // Places.

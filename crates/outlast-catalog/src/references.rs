@@ -121,8 +121,11 @@ impl<'a> References<'a> {
             return items.iter().flat_map(|item| self.follow(item, kinds, hops)).collect();
         }
         let origins = origins(value);
-        let direct: Vec<_> = origins.iter().flat_map(|it| self.to(it, kinds)).collect();
+        let mut direct: Vec<_> = origins.iter().flat_map(|it| self.to(it, kinds)).collect();
         if !direct.is_empty() {
+            // What was put together from something that is not known may hold more, or less.
+            let part = value.as_unknown().filter(|it| !it.whole);
+            direct.extend(part.map(|it| Referred::Unknown(it.why.clone())));
             return direct;
         }
         if let Some(text) = value.as_str() {

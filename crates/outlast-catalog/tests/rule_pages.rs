@@ -47,7 +47,10 @@ fn findings(page: &str, at: usize) -> String {
     let hcl = terraform.get(at).unwrap_or(&terraform[0]);
     match outlast.get(at) {
         Some(outlast) => defects(hcl, outlast).iter().map(line).collect(),
-        None => page::estate(hcl).findings.iter().map(line).collect(),
+        None => {
+            let estate = page::estate(hcl);
+            estate.findings.iter().chain(&estate.defects).map(line).collect()
+        }
     }
 }
 

@@ -20,7 +20,7 @@ mod work;
 pub use fact::{Assumption, AssumptionId, Fact};
 pub use fault::{Class, Condition, Effect, EffectKind, Fault, Found, Leaves, Struck};
 pub use journey::{Journey, JourneyId, Promise, Promised};
-pub use model::{Deferred, Model, Understood};
+pub use model::{Deferred, Missing, MissingKind, Model, Refuted, Understood};
 pub use network::{
     Address, Attached, Calls, Carrier, End, Family, FilterGroup, FilterId, FilterPeer, FilterRule,
     Interface, InterfaceId, Network, NetworkId, NetworkKind, Networks, Packets, Passage, PassageId,

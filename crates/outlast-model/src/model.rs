@@ -15,10 +15,41 @@ use crate::{
 pub struct Understood {
     /// Resources that have an entry in the catalogue.
     pub known: usize,
-    /// All managed resources.
+    /// All managed resources; a module that was not read counts as one.
     pub all: usize,
-    /// The address and kind of each that has none, and where it is.
-    pub missing: Vec<(String, String, Option<Span>)>,
+    /// Each that is not understood.
+    pub missing: Vec<Missing>,
+}
+
+/// Something in the input that is not understood: what it does is not judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// Its address: `x_y.z[0]`, `module.cluster`.
+    pub address: String,
+    /// What it is.
+    pub kind: MissingKind,
+    /// Where it is written.
+    pub span: Option<Span>,
+}
+
+/// What it is that is not understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MissingKind {
+    /// A resource of this type, which has no entry in the catalogue.
+    Resource(String),
+    /// A module that was not read, with its source: what it holds is not known.
+    Module(String),
+    /// A value that is written down and not known, and why: it counts as not written.
+    Value(String),
+}
+
+impl MissingKind {
+    /// The type of the resource, the source of the module, why the value is not known.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Resource(name) | Self::Module(name) | Self::Value(name) => name,
+        }
+    }
 }
 
 /// Something that the file states and this version does not judge yet: it makes no verdict better
@@ -30,6 +61,17 @@ pub struct Deferred {
     /// What is not judged: "what a fault loses".
     pub what: String,
     /// Where it is written.
+    pub span: Option<Span>,
+}
+
+/// A journey that was guessed and that the network does not let anybody take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refuted {
+    /// The name that it had.
+    pub journey: String,
+    /// What keeps users out.
+    pub why: String,
+    /// Where what it would have entered is written.
     pub span: Option<Span>,
 }
 
@@ -78,8 +120,13 @@ pub struct Model {
     pub control_planes: BTreeMap<PlaceId, PartId>,
     /// Machines that stand for a number of equal ones which is not known, and why it is not.
     pub uncounted: BTreeMap<MachineId, String>,
+    /// Parts behind which stands something that is not known, and why: a name whose target hangs on a
+    /// variable without a value, a port of Kubernetes nodes. Nothing that goes through one is proved.
+    pub unseen: BTreeMap<PartId, String>,
     /// Places that are one of several, and nobody proved which: each of them may be it.
     pub perhaps: BTreeMap<PlaceId, Vec<PlaceId>>,
+    /// Guessed journeys that were dropped.
+    pub refuted: Vec<Refuted>,
     /// What is stated and not judged yet.
     pub deferred: Vec<Deferred>,
     /// How much was understood.

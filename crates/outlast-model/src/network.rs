@@ -103,7 +103,7 @@ pub struct Interface {
 }
 
 /// A group of rules, with its members: a security group.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FilterGroup {
     /// The address: of the resource.
     pub address: String,
@@ -115,6 +115,9 @@ pub struct FilterGroup {
     pub external: Vec<IpNet>,
     /// Why its rules are not all known, if so: an existing group that Terraform only reads from.
     pub unseen: Option<String>,
+    /// Why not everybody is known who counts as a member where the group is a peer, if so: anybody
+    /// who is not known to be one may be.
+    pub unseen_members: Option<String>,
     /// Where it is written.
     pub span: Option<Span>,
 }

@@ -126,7 +126,11 @@ fn peers(
     match &rule.peer {
         FilterPeer::Prefix(it) => Ok(vec![prefix(it)]),
         FilterPeer::Group(id) => {
-            let external = networks.filter(*id).into_iter().flat_map(|it| &it.external);
+            let group = networks.filter(*id);
+            if let Some(why) = group.and_then(|it| it.unseen_members.as_ref()) {
+                return Err(why.clone());
+            }
+            let external = group.into_iter().flat_map(|it| &it.external);
             let mut found: Vec<(Family, String)> = external.map(prefix).collect();
             if kind == Some(NetworkKind::Internet) {
                 found.extend(members(networks, *id)?);
@@ -220,8 +224,7 @@ mod tests {
             name: name.into(),
             rules,
             external,
-            unseen: None,
-            span: None,
+            ..FilterGroup::default()
         };
         let everybody = FilterPeer::Prefix("0.0.0.0/0".parse().unwrap());
         let web = vec![

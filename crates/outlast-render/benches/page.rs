@@ -87,7 +87,7 @@ fn page(bencher: divan::Bencher<'_, '_>, tiers: u32) {
     let (analysis, stories) = analysed(&model);
     let sources = Sources::new();
     let report = Report {
-        paths: "",
+        paths: &[],
         sources: &sources,
         model: &model,
         rows: &analysis.rows,

@@ -8,8 +8,8 @@ mod networks;
 use outlast_findings::Span;
 use outlast_model::{
     AssumptionId, By, Check, CheckKind, Copy, Database, Detect, Fact, Journey, Kind, Machine,
-    Model, Moment, Need, Needed, Part, Rearm, Rotation, Router, Seat, WayBack, show_duration,
-    show_range,
+    Model, Moment, Need, Needed, Part, PartId, Rearm, Rotation, Router, Seat, WayBack,
+    show_duration, show_range,
 };
 
 /// Where a fact comes from.
@@ -52,7 +52,7 @@ pub(crate) fn describe(model: &Model) -> Vec<Thing> {
         facts: Facts::default().and_maybe("within", place.within.map(|it| place_name(model, it))),
     });
     let machines = model.machines.iter().map(|machine| describe_machine(model, machine));
-    let parts = model.parts.iter().map(|part| describe_part(model, part));
+    let parts = model.parts().map(|(id, part)| describe_part(model, id, part));
     let journeys = model.journeys.iter().map(|journey| describe_journey(model, journey));
     let networks = networks::describe(model);
     places.chain(machines).chain(parts).chain(networks).chain(journeys).collect()
@@ -137,8 +137,12 @@ fn seat(model: &Model, copy: &Copy) -> String {
     }
 }
 
-fn describe_part(model: &Model, part: &Part) -> Thing {
+fn describe_part(model: &Model, id: PartId, part: &Part) -> Thing {
     let mut facts = Facts::default();
+    if let Some(why) = model.unseen.get(&id) {
+        let (value, from) = ("not known".to_string(), Provenance::Unknown(why.clone()));
+        facts.0.push(Line { name: "behind it", value, from });
+    }
     facts.add_maybe("engine", part.engine.clone());
     facts.add_maybe("listens on", part.listens.map(|port| port.to_string()));
     for copy in &part.copies {

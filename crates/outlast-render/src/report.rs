@@ -22,7 +22,7 @@ pub struct Hinge {
 pub struct Report<'a> {
     /// What the command line named, to be put behind the command that replays a finding; empty
     /// for the directory where the user stands.
-    pub paths: &'a str,
+    pub paths: &'a [String],
     /// The input.
     pub sources: &'a Sources,
     /// The architecture.

@@ -75,8 +75,21 @@ pub(crate) fn replay(report: &Report<'_>, finding: &Finding) -> Option<String> {
 
 /// `outlast why JOURNEY FAULT PATHS`.
 pub(crate) fn why(report: &Report<'_>, subject: &str, fault: &str) -> String {
-    let command = format!("outlast why {} {} {}", quoted(subject), quoted(fault), report.paths);
-    command.trim_end().to_string()
+    command(report.paths, &[subject, fault])
+}
+
+/// `outlast why WORDS PATHS`, as a shell takes it.
+pub(crate) fn command(paths: &[String], words: &[&str]) -> String {
+    let paths = paths.iter().map(|path| path_argument(path));
+    let words = words.iter().map(|word| quoted(word));
+    let all: Vec<String> =
+        ["outlast".into(), "why".into()].into_iter().chain(words).chain(paths).collect();
+    all.join(" ")
+}
+
+/// A path as an argument, and no option.
+fn path_argument(path: &str) -> String {
+    if path.starts_with('-') { quoted(&format!("./{path}")) } else { quoted(path) }
 }
 
 /// What a mend is, costs and was proved to do.

@@ -9,12 +9,14 @@ use outlast_model::{
 };
 
 use crate::behaviour::commit;
+use crate::serve::{DEPTH_MAX, too_deep};
 use crate::world::{State, World};
 
 /// Whether requests are answered too late in this state, where the journey says how soon they must.
 pub(crate) fn is_too_slow(world: &World<'_>, state: &State) -> bool {
+    // Hardly ever is anything slow, so that this is asked first.
     let slow =
-        |line: &&Line| world.parts.contains(&line.part) && world.slowed(state, line.part).is_some();
+        |line: &&Line| world.slowed(state, line.part).is_some() && world.parts.contains(&line.part);
     let Some(limit) = &world.journey.answers_in else {
         if let Some(line) = world.model.lines.iter().find(slow) {
             let (journey, link) = (&world.journey.name, named(world, line));
@@ -81,6 +83,10 @@ impl<'w> Path<'_, 'w> {
         let is_line = self.world.model.lines.iter().any(|line| line.part == id);
         if is_line || self.open.contains(&id) {
             return Range::ZERO;
+        }
+        if self.open.len() >= DEPTH_MAX {
+            self.world.doubt(too_deep());
+            return Range { lo: 0, hi: FOREVER };
         }
         self.open.push(id);
         let copies: Vec<CopyRef> = match &part.kind {

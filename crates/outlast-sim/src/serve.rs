@@ -29,6 +29,9 @@ struct How {
     reads: bool,
 }
 
+/// The most calls that go out from each other: what lies deeper is not followed, and undecided.
+pub(crate) const DEPTH_MAX: usize = 4_096;
+
 const CALLS: How = How { tries_again: true, times_out: false, reads: false };
 
 /// What is served in one state.
@@ -40,6 +43,8 @@ pub(crate) struct Serving<'w, 'a> {
     open: Vec<Key>,
     circular: bool,
     left: BTreeMap<PartId, usize>,
+    /// How many calls deep this one is.
+    depth: usize,
 }
 
 /// The share of the journey's requests that is served.
@@ -73,6 +78,7 @@ impl<'w, 'a> Serving<'w, 'a> {
             open: Vec::new(),
             circular: false,
             left: BTreeMap::new(),
+            depth: 0,
         }
     }
 
@@ -173,6 +179,17 @@ impl<'w, 'a> Serving<'w, 'a> {
 
     /// What one copy serves of what arrives there.
     fn copy(&mut self, copy: CopyRef, from: Option<PlaceId>, how: How) -> Ratio {
+        if self.depth >= DEPTH_MAX {
+            self.world.doubt(too_deep());
+            return Ratio::ZERO;
+        }
+        self.depth += 1;
+        let share = self.copy_anew(copy, from, how);
+        self.depth -= 1;
+        share
+    }
+
+    fn copy_anew(&mut self, copy: CopyRef, from: Option<PlaceId>, how: How) -> Ratio {
         let Some(part) = self.world.model.part(copy.part) else { return Ratio::ZERO };
         let own = self.world.own_place(copy);
         let elected = matches!(&part.kind, Kind::Router(it) if matches!(it.rotation, Rotation::Elected { .. }));
@@ -412,6 +429,11 @@ impl<'w, 'a> Serving<'w, 'a> {
         let capacity = one * Ratio::new(i64::from(count(left)), 1);
         here * capacity.over(demand).min(Ratio::ONE)
     }
+}
+
+/// What is in doubt where calls go deeper than they are followed.
+pub(crate) fn too_deep() -> String {
+    format!("what lies more than {DEPTH_MAX} calls deep (a limit)")
 }
 
 /// How many requests arrive at a part in a second: callers whose request fails below it ask again,

@@ -30,6 +30,8 @@ pub struct Unfolding<'a> {
     slice: Slice,
     /// The work that the journey begins, each judged by those who do it.
     works: Vec<(&'a Work, Unfolding<'a>)>,
+    /// What stands behind parts of the slice and is not known.
+    unseen: Vec<String>,
     limits: Limits,
 }
 
@@ -41,7 +43,9 @@ impl<'a> Unfolding<'a> {
         let begun = undone::begun_in(model, |part| slice.parts.contains(&part));
         let works =
             begun.into_iter().map(|work| (work, Self::of_work(model, work, limits))).collect();
-        Self { model, journey: journey.map(Cow::Borrowed), store: None, slice, works, limits }
+        let journey = journey.map(Cow::Borrowed);
+        let unseen = unseen(model, &slice);
+        Self { model, journey, store: None, slice, works, unseen, limits }
     }
 
     /// Those who do some work, as a journey of its own: it stands still when none of them can.
@@ -50,7 +54,8 @@ impl<'a> Unfolding<'a> {
         let journey = writing(address, work.worker, undone::standstill());
         let slice = Slice::of(model, &journey, &[work.queue]);
         let journey = Some(Cow::Owned(journey));
-        Self { model, journey, store: None, slice, works: Vec::new(), limits }
+        let unseen = unseen(model, &slice);
+        Self { model, journey, store: None, slice, works: Vec::new(), unseen, limits }
     }
 
     /// Prepares a store of a model. An unknown store depends on nothing.
@@ -62,6 +67,7 @@ impl<'a> Unfolding<'a> {
                 store: None,
                 slice: Slice::default(),
                 works: Vec::new(),
+                unseen: Vec::new(),
                 limits,
             };
         };
@@ -73,7 +79,8 @@ impl<'a> Unfolding<'a> {
         };
         let slice = Slice::of(model, &journey, &routers);
         let journey = Some(Cow::Owned(journey));
-        Self { model, journey, store: Some(store), slice, works: Vec::new(), limits }
+        let unseen = unseen(model, &slice);
+        Self { model, journey, store: Some(store), slice, works: Vec::new(), unseen, limits }
     }
 
     /// Whether the fault touches anything that the journey, or the work that it begins, depends on.
@@ -93,8 +100,17 @@ impl<'a> Unfolding<'a> {
         self.slice.touched_by(self.model, fault)
     }
 
-    /// What is served without any fault: below 1 is a defect.
+    /// Whether something that is not known stands behind what it depends on: then any fault at all
+    /// may reach it.
+    pub fn has_unseen(&self) -> bool {
+        !self.unseen.is_empty()
+    }
+
+    /// What is served without any fault: below 1 is a defect. What is not known may well serve.
     pub fn healthy(&self) -> Ratio {
+        if self.has_unseen() {
+            return Ratio::ONE;
+        }
         let Some(world) = self.world((None, None), BTreeMap::new()) else { return Ratio::ONE };
         Book::new(&world).start().share
     }
@@ -116,6 +132,18 @@ impl<'a> Unfolding<'a> {
         };
         outcome.undone = self.undone(fault);
         outcome.touched |= outcome.undone.is_some();
+        self.veiled(outcome)
+    }
+
+    /// The outcome where something that is not known stands behind it: that may be struck as well,
+    /// and may serve where nothing else does.
+    fn veiled(&self, mut outcome: Outcome) -> Outcome {
+        if self.has_unseen() {
+            let new = self.unseen.iter().filter(|it| !outcome.doubts.contains(it));
+            let new: Vec<String> = new.cloned().collect();
+            outcome.doubts.extend(new);
+            forget_best(&mut outcome);
+        }
         outcome
     }
 
@@ -133,12 +161,12 @@ impl<'a> Unfolding<'a> {
     /// What two faults do, the second at any moment from the first one on, also in the degraded
     /// state that follows.
     pub fn outcome_of_pair(&self, first: &Fault, second: &Fault) -> Outcome {
-        match (self.is_struck(first), self.is_struck(second)) {
+        self.veiled(match (self.is_struck(first), self.is_struck(second)) {
             (false, false) => Outcome::holds(),
             (true, false) => self.outcome_of_either((first, None)),
             (false, true) => self.outcome_of_either((second, None)),
             (true, true) => self.outcome_of_either((first, Some(second))),
-        }
+        })
     }
 
     fn outcome_of_either(&self, (fault, second): Faults<'_>) -> Outcome {
@@ -194,9 +222,7 @@ impl<'a> Unfolding<'a> {
             if !outcome.doubts.contains(&doubt) {
                 outcome.doubts.push(doubt);
             }
-            outcome.out.best = 0;
-            outcome.gap.best = 0;
-            outcome.caller.best = 0;
+            forget_best(outcome);
         }
     }
 
@@ -440,4 +466,22 @@ fn either(a: Outcome, b: Outcome) -> Outcome {
         loss: loss::either(a.loss, b.loss),
         undone: a.undone.or(b.undone),
     }
+}
+
+/// What is not known behind the parts of a slice, in words.
+fn unseen(model: &Model, slice: &Slice) -> Vec<String> {
+    let in_slice = model.unseen.iter().filter(|(part, _)| slice.parts.contains(part));
+    in_slice
+        .map(|(part, why)| {
+            let address = model.part(*part).map_or("", |it| it.address.as_str());
+            format!("what stands behind `{address}`: {why}")
+        })
+        .collect()
+}
+
+/// At best nothing is out: something that is not known goes on serving.
+fn forget_best(outcome: &mut Outcome) {
+    outcome.out.best = 0;
+    outcome.gap.best = 0;
+    outcome.caller.best = 0;
 }

@@ -218,22 +218,6 @@ fn without_dates() -> Limits {
     Limits { runs: 0, variables: 0, ..Limits::default() }
 }
 
-/// A plain history with some draws, each at one end of its range or in the middle.
-fn plain(unfolding: &Unfolding<'_>, fault: &Fault, which: u64) -> Back {
-    let mut draws = BTreeMap::new();
-    for _ in 0..3 {
-        let history = unfolding.on_grid(fault, &draws);
-        // How many are tied hangs on what else was drawn: the first of them is always one.
-        let drawn = history.draws.iter().filter(|(name, _, _)| !name.starts_with("tie"));
-        for (at, (name, range, _)) in drawn.enumerate() {
-            let hi = range.hi.min(seconds(3_600));
-            let values = [range.lo, range.lo + (hi - range.lo) / 2, hi];
-            draws.entry(name.clone()).or_insert(values[(which as usize + at * 7) % 3]);
-        }
-    }
-    unfolding.on_grid(fault, &draws).back
-}
-
 #[test]
 fn the_way_back_is_that_of_every_order() {
     let config =
@@ -263,7 +247,7 @@ fn the_way_back_is_that_of_every_order() {
         assert!(found.out.best <= ordered.out.best && found.back_best <= ordered.back_best);
         let unfolding = Unfolding::new(&system.model, journey, without_dates());
         for which in 0..8 {
-            let back = plain(&unfolding, &fault, which);
+            let back = drawn(&unfolding, &fault, which).back;
             assert!(back <= found.back, "{back:?} after {:?}: {recipe:?}", found.back);
         }
     }

@@ -12,8 +12,6 @@
 
 mod support;
 
-use std::collections::BTreeMap;
-
 use outlast_model::*;
 use outlast_sim::{Limits, Loss, Often, Unfolding};
 use proptest::prelude::*;
@@ -196,21 +194,6 @@ fn loss(unfolding: &Unfolding<'_>, built: &Built) -> Option<Loss> {
     outcome.loss
 }
 
-/// What is lost in a plain history with some draws, each at one end of its range or in the middle.
-fn plain(unfolding: &Unfolding<'_>, fault: &Fault, which: usize) -> Option<Nanos> {
-    let mut draws = BTreeMap::new();
-    for _ in 0..3 {
-        let history = unfolding.on_grid(fault, &draws);
-        let drawn = history.draws.iter().filter(|(name, _, _)| !name.starts_with("tie"));
-        for (at, (name, range, _)) in drawn.enumerate() {
-            let hi = range.hi.min(seconds(3_600));
-            let values = [range.lo, range.lo + (hi - range.lo) / 2, hi];
-            draws.entry(name.clone()).or_insert(values[(which + at * 7) % 3]);
-        }
-    }
-    unfolding.on_grid(fault, &draws).lost
-}
-
 fn is_open(loss: &Loss) -> bool {
     loss.doubts.iter().any(|doubt| doubt.contains("limit"))
 }
@@ -250,7 +233,7 @@ fn what_is_lost_at_once_is_what_every_order_loses() {
         };
         assert_eq!(replayed.lost, Some(FOREVER), "{recipe:?}");
         for which in 0..8 {
-            let lost = plain(&unfolding, &built.fault, which);
+            let lost = drawn(&unfolding, &built.fault, which).lost;
             assert!(built.second.is_some() || lost == Some(FOREVER), "{lost:?}: {recipe:?}");
         }
     }

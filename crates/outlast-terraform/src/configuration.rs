@@ -82,8 +82,21 @@ pub struct Configuration {
     pub variables: BTreeMap<String, Variable>,
     /// The outputs of the root module.
     pub outputs: BTreeMap<String, Value>,
+    /// The modules that are not read, in order: what they hold is not known.
+    pub unread: Vec<Unread>,
     /// What is wrong with the input.
     pub problems: Vec<Finding>,
+}
+
+/// A module that is called and not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// The address of the call: `module.a`.
+    pub address: String,
+    /// Its source, as it is written.
+    pub source: String,
+    /// The header of the block.
+    pub span: Option<Span>,
 }
 
 impl Configuration {

@@ -32,7 +32,7 @@ impl FileKind {
             () if ends(".tf.json") => Some(Self::TfJson),
             () if ends(".tfvars") || ends(".tfvars.json") => Some(Self::TfVars),
             () if ends(".outlast.hcl") => Some(Self::Outlast),
-            () if ends(".json") => Some(Self::Json),
+            () if ends(".json") || ends(".tfstate") => Some(Self::Json),
             () => None,
         }
     }

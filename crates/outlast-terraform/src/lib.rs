@@ -47,7 +47,7 @@ mod types;
 mod value;
 mod world;
 
-pub use configuration::{Configuration, Mode, Provider, Resource, Variable};
+pub use configuration::{Configuration, Mode, Provider, Resource, Unread, Variable};
 pub use input::{FileKind, Input, InputFile, Known, Reader, VariableSource};
 pub use number::Number;
 pub use text::{decode, did_you_mean, nearest, quoted};

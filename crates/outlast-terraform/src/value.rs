@@ -70,6 +70,9 @@ pub struct Unknown {
     pub why: String,
     /// Every resource attribute that it depends on, through whatever expression; sorted.
     pub origins: Vec<Origin>,
+    /// Whether it is made of those attributes, each of them, and of nothing else that is not known:
+    /// a list of them, a text around them. Otherwise some of them may not be in it, or more may.
+    pub whole: bool,
 }
 
 /// What kind of collection a [`Data::List`] or [`Data::Map`] is.
@@ -198,11 +201,24 @@ impl Value {
         Self { shape: Shape::Uniform, ..Self::object(entries) }
     }
 
-    /// A value that is not known.
+    /// A value that is not known, and is made of these attributes if there are any.
     pub fn unknown(why: impl Into<String>, origins: Vec<Origin>) -> Self {
         let origins: BTreeSet<Origin> = origins.into_iter().collect();
-        let unknown = Unknown { why: why.into(), origins: origins.into_iter().collect() };
+        let whole = !origins.is_empty();
+        let unknown = Unknown { why: why.into(), origins: origins.into_iter().collect(), whole };
         Data::Unknown(Arc::new(unknown)).into()
+    }
+
+    /// The same value, where what it is made of was chosen by something that is not known.
+    #[must_use]
+    pub(crate) fn in_part(self) -> Self {
+        let data = match &self.data {
+            Data::Unknown(unknown) => {
+                Data::Unknown(Arc::new(Unknown { whole: false, ..Unknown::clone(unknown) }))
+            }
+            _ => return self,
+        };
+        Self { data, ..self }
     }
 
     /// The attribute of a resource that only its creation gives: unknown, with itself as origin.

@@ -15,7 +15,8 @@ Exit codes:
   1   a promise is broken, or there is a defect
   2   wrong usage, or input that cannot be read
   3   undecided, not all understood, or nothing promised
-  70  a bug of outlast";
+  70  a bug of outlast
+  74  standard output cannot be written";
 
 /// Know what your system outlasts.
 ///

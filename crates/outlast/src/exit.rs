@@ -7,6 +7,7 @@
 //! | 2 | wrong usage, or input that cannot be read |
 //! | 3 | undecided, not all understood, or nothing promised |
 //! | 70 | a bug of outlast |
+//! | 74 | standard output cannot be written: a full disk |
 //!
 //! 1 wins over 3 and 2 over both; everything is printed whatever wins.
 
@@ -20,6 +21,9 @@ pub const INPUT: u8 = 2;
 pub const UNDECIDED: u8 = 3;
 /// A bug of outlast.
 pub const BUG: u8 = 70;
+
+/// Standard output cannot be written (`EX_IOERR` of sysexits.h).
+pub const OUTPUT: u8 = 74;
 
 /// The code of several systems: 2 over 1 over 3 over 0.
 pub fn worst(codes: impl IntoIterator<Item = u8>) -> u8 {

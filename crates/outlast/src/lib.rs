@@ -4,9 +4,10 @@
 //! [`pipeline`]: it is the whole way from text to verdict on one screen. Commands are thin and
 //! have a file each.
 
+mod border;
 mod cli;
 mod commands;
-mod console;
+pub mod console;
 pub mod exit;
 pub mod hinges;
 pub mod load;

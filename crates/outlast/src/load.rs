@@ -2,8 +2,8 @@
 //!
 //! A system is a directory (its own files, as Terraform takes them, and the local modules that they
 //! name), or a list of files. What cannot be read becomes a finding and the rest is read all the
-//! same. Nothing outside of the *border* is opened: the nearest directory above with `.git`, or
-//! else the parent of the system's directory. `.terraform/` and hidden names are passed over.
+//! same. Nothing outside of the *border* (`border.rs`) is opened, unless the user names it.
+//! `.terraform/` and hidden names are passed over.
 
 #![allow(clippy::disallowed_methods, reason = "this file is the one that reads files")]
 
@@ -16,6 +16,7 @@ use std::rc::Rc;
 use outlast_findings::{FileId, Finding, Sources, Span};
 use outlast_terraform::{FileKind, Input, InputFile, Reader, VariableSource, decode, limits};
 
+use crate::border::{Border, Refusal, is_special};
 use crate::watch::Watched;
 
 /// The most files of one system.
@@ -51,7 +52,7 @@ pub enum Variable {
 #[derive(Debug)]
 pub struct Loaded {
     /// What the command line named; empty for the directory where the user stands.
-    pub paths: String,
+    pub paths: Vec<String>,
     /// The name of the system: that of the directory or of the first file.
     pub name: String,
     /// The texts.
@@ -102,6 +103,7 @@ pub fn load(wanted: &Wanted, environment: BTreeMap<String, String>) -> Loaded {
         loader.named(file);
     }
     loader.modules();
+    loader.links();
     loader.variables(&wanted.variables);
     loader.nothing_to_read(wanted);
     loader.finish()
@@ -109,10 +111,12 @@ pub fn load(wanted: &Wanted, environment: BTreeMap<String, String>) -> Loaded {
 
 struct Loader {
     name: String,
-    paths: String,
+    paths: Vec<String>,
     /// The directory that paths are relative to.
     base: PathBuf,
-    border: PathBuf,
+    border: Border,
+    /// Files of a directory that lead out of the border, as far as that is known.
+    outside: Vec<String>,
     sources: Sources,
     input: Input,
     outlast: Vec<FileId>,
@@ -120,6 +124,8 @@ struct Loader {
     problems: Vec<Finding>,
     watched: Rc<Watched>,
     seen: BTreeSet<String>,
+    /// The directories of modules that were looked at.
+    modules: BTreeSet<String>,
     bytes: u64,
     limited: bool,
 }
@@ -132,21 +138,20 @@ impl Loader {
             (None, None) => PathBuf::new(),
         };
         let base = if base.as_os_str().is_empty() { PathBuf::from(".") } else { base };
-        let border = border(&base);
-        let watched = Rc::new(Watched::default());
-        let files = Files { base: base.clone(), border: border.clone(), watched: watched.clone() };
         Self {
             name: system_name(wanted, &base),
             paths: typed(wanted),
-            input: Input { reader: Some(Rc::new(files)), ..Input::default() },
+            input: Input::default(),
+            border: Border::around(&base),
             base,
-            border,
+            outside: Vec::new(),
             sources: Sources::new(),
             outlast: Vec::new(),
             shown: Vec::new(),
             problems: Vec::new(),
-            watched,
+            watched: Rc::new(Watched::default()),
             seen: BTreeSet::new(),
+            modules: BTreeSet::new(),
             bytes: 0,
             limited: false,
         }
@@ -186,7 +191,31 @@ impl Loader {
         names.sort_unstable();
         for name in names {
             let relative = if relative.is_empty() { name } else { format!("{relative}/{name}") };
-            self.file(&relative);
+            match self.border.admit(&relative) {
+                Err(Refusal::Outside) => self.outside.push(relative),
+                Ok(_) | Err(Refusal::Unreadable(_)) => self.file(&relative),
+            }
+        }
+    }
+
+    /// Reads the files that were outside until a module widened the border, and the modules that
+    /// those name; refuses the others.
+    fn links(&mut self) {
+        loop {
+            let outside = std::mem::take(&mut self.outside);
+            let (inside, outside): (Vec<String>, Vec<String>) =
+                outside.into_iter().partition(|it| self.border.admit(it).is_ok());
+            self.outside.extend(outside);
+            if inside.is_empty() {
+                break;
+            }
+            inside.iter().for_each(|relative| self.file(relative));
+            self.modules();
+        }
+        for relative in std::mem::take(&mut self.outside) {
+            let why = outside(&self.border);
+            self.watched.note(&self.base.join(&relative));
+            self.unreadable(&relative, &why);
         }
     }
 
@@ -202,8 +231,8 @@ impl Loader {
                 &relative,
                 "unknown-file",
                 "a file of a kind that is not read",
-                "outlast reads `.tf`, `.tf.json`, `.tfvars`, `.outlast.hcl`, and the `.json` of \
-                 `terraform show -json`",
+                "outlast reads `.tf`, `.tf.json`, `.tfvars`, `.outlast.hcl`, `.tfstate`, and the \
+                 `.json` of `terraform show -json`",
             );
         }
         self.file(&relative);
@@ -272,7 +301,6 @@ impl Loader {
 
     /// Reads every directory that a `source` names, and those that they name.
     fn modules(&mut self) {
-        let mut done: BTreeSet<String> = BTreeSet::new();
         let mut from = 0;
         while from < self.input.files.len() {
             let found: BTreeSet<String> = self
@@ -284,7 +312,8 @@ impl Loader {
                 .collect();
             from = self.input.files.len();
             for directory in found {
-                if done.len() < DIRECTORIES_MAX && done.insert(directory.clone()) {
+                if self.modules.len() < DIRECTORIES_MAX && self.modules.insert(directory.clone()) {
+                    self.border.widen(&directory);
                     self.module(&directory);
                 }
             }
@@ -302,25 +331,19 @@ impl Loader {
 
     /// Reads a module's directory; what is no directory is left to the evaluation to report.
     fn module(&mut self, relative: &str) {
-        let path = self.base.join(relative);
-        self.watched.note(&path);
-        let Ok(path) = fs::canonicalize(path) else { return };
-        if !path.is_dir() {
-            return;
+        self.watched.note(&self.base.join(relative));
+        match self.border.admit(relative) {
+            Ok(path) if path.is_dir() => self.directory(relative, false),
+            Ok(_) | Err(Refusal::Unreadable(_)) => {}
+            Err(Refusal::Outside) => {
+                let help = format!(
+                    "only what lies in `{}` is read: put both into one repository, or copy the \
+                     module",
+                    slashed(self.border.root())
+                );
+                self.problem(relative, "outside", "a module lies outside of what is read", &help);
+            }
         }
-        if !path.starts_with(&self.border) {
-            let help = format!(
-                "only what lies in `{}` is read: name a directory further up, or copy the module",
-                slashed(&self.border)
-            );
-            return self.problem(
-                relative,
-                "outside",
-                "a module lies outside of what is read",
-                &help,
-            );
-        }
-        self.directory(relative, false);
     }
 
     fn variables(&mut self, variables: &[Variable]) {
@@ -382,11 +405,13 @@ impl Loader {
     }
 
     fn finish(self) -> Loaded {
+        let (base, border, watched) = (self.base, self.border, self.watched.clone());
+        let reader: Rc<dyn Reader> = Rc::new(Files { base, border, watched });
         Loaded {
             name: self.name,
             paths: self.paths,
             sources: self.sources,
-            input: self.input,
+            input: Input { reader: Some(reader), ..self.input },
             outlast: self.outlast,
             shown: self.shown,
             problems: self.problems,
@@ -402,20 +427,17 @@ const LIST_DEPTH: usize = 16;
 #[derive(Debug)]
 struct Files {
     base: PathBuf,
-    border: PathBuf,
+    border: Border,
     watched: Rc<Watched>,
 }
 
 impl Files {
     fn within(&self, path: &str) -> Result<PathBuf, String> {
-        let path = self.base.join(path);
-        self.watched.note(&path);
-        let path = fs::canonicalize(path).map_err(|error| reason(&error))?;
-        if path.starts_with(&self.border) {
-            Ok(path)
-        } else {
-            Err(format!("it lies outside of `{}`, where nothing is read", slashed(&self.border)))
-        }
+        self.watched.note(&self.base.join(path));
+        self.border.admit(path).map_err(|refusal| match refusal {
+            Refusal::Outside => outside(&self.border),
+            Refusal::Unreadable(error) => reason(&error),
+        })
     }
 
     fn list_below(&self, path: &Path, prefix: &str, depth: usize, found: &mut Vec<String>) {
@@ -469,7 +491,8 @@ pub(crate) fn read_text(path: &Path) -> Result<String, String> {
 /// The bytes of a regular file of at most `most` bytes.
 fn read_regular(path: &Path, most: u64) -> Result<Vec<u8>, String> {
     let metadata = fs::metadata(path).map_err(|error| reason(&error))?;
-    if !metadata.is_file() {
+    // What lies in `/proc` says that it is regular, and is not.
+    if !metadata.is_file() || fs::canonicalize(path).is_ok_and(|real| is_special(&real)) {
         return Err("it is not a regular file".to_string());
     }
     let too_large =
@@ -495,12 +518,9 @@ fn reason(error: &std::io::Error) -> String {
     }
 }
 
-/// The directory that nothing outside of is read.
-fn border(base: &Path) -> PathBuf {
-    let Ok(base) = fs::canonicalize(base) else { return base.to_path_buf() };
-    let repository = base.ancestors().find(|path| path.join(".git").exists());
-    let parent = base.parent().unwrap_or(&base);
-    repository.unwrap_or(parent).to_path_buf()
+/// What is said of a path that leads out of the border.
+fn outside(border: &Border) -> String {
+    format!("it lies outside of `{}`, where nothing is read", slashed(border.root()))
 }
 
 fn system_name(wanted: &Wanted, base: &Path) -> String {
@@ -515,10 +535,10 @@ fn system_name(wanted: &Wanted, base: &Path) -> String {
 }
 
 /// The paths of a system as they were typed.
-fn typed(wanted: &Wanted) -> String {
+fn typed(wanted: &Wanted) -> Vec<String> {
     let paths = wanted.directory.iter().chain(&wanted.files);
     let typed: Vec<String> = paths.map(|path| slashed(path)).collect();
-    if typed == ["."] { String::new() } else { typed.join(" ") }
+    if typed == ["."] { Vec::new() } else { typed }
 }
 
 /// Whether a name in a directory is read. The variable files of a module are not, as in Terraform;

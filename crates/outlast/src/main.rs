@@ -8,14 +8,19 @@ use std::process::ExitCode;
 use std::thread;
 
 use clap::Parser as _;
+use outlast::console::{has_lost, note_loss};
 use outlast::{Cli, STACK_BYTES, exit, run};
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { exit::INPUT } else { exit::KEPT });
+            note_loss(error.print());
+            return ExitCode::from(match (error.use_stderr(), has_lost()) {
+                (true, _) => exit::INPUT,
+                (false, true) => exit::OUTPUT,
+                (false, false) => exit::KEPT,
+            });
         }
     };
     panic::set_hook(Box::new(|bug| report(&bug.to_string())));

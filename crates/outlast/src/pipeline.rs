@@ -122,6 +122,7 @@ pub(crate) fn lower(loaded: &Loaded, evaluated: &Evaluated, overrides: &Override
     let mut lowered = outlast_catalog::lower(name, evaluated, files, sources, overrides);
     // What can only go over a passage needs it, whether or not the outlast file says so.
     outlast_analysis::follow(&mut lowered.model);
+    outlast_analysis::refute(&mut lowered.model);
     lowered
 }
 

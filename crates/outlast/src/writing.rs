@@ -114,7 +114,7 @@ fn create_beside(target: &Path) -> io::Result<(PathBuf, File)> {
 }
 
 /// Why the system refused, in our words where there are some.
-fn reason(error: &io::Error) -> String {
+pub(crate) fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such directory".to_string(),
         io::ErrorKind::PermissionDenied => "you may not write there".to_string(),

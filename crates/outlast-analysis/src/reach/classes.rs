@@ -311,8 +311,12 @@ impl Reachability<'_> {
         let mut found: Vec<usize> = Vec::new();
         let it = self.networks().filter(group);
         let everybody = it.is_none_or(|it| {
-            let open = it.rules.iter().any(|rule| matches!(rule.peer, FilterPeer::Unknown(_)));
-            open || it.unseen.is_some()
+            let may_be_anybody = |peer: &FilterPeer| match peer {
+                FilterPeer::Unknown(_) => true,
+                FilterPeer::Group(peer) => self.index().has_unseen_members(*peer),
+                FilterPeer::Prefix(_) | FilterPeer::Public(_) => false,
+            };
+            it.unseen.is_some() || it.rules.iter().any(|rule| may_be_anybody(&rule.peer))
         });
         if everybody {
             found.extend(&known.public);

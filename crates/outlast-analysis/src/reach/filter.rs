@@ -163,7 +163,8 @@ impl<'m> Peer<'m> {
                 let by_address = index.external(*group).iter().map(|it| self.within(it)).max();
                 let members = if self.outside { index.members(*group) } else { &[] };
                 let by_member = members.iter().map(|it| self.within(it)).max();
-                let unsure = if self.unsure { Truth::Undecided } else { Truth::No };
+                let may = self.unsure || index.has_unseen_members(*group);
+                let unsure = if may { Truth::Undecided } else { Truth::No };
                 by_address.max(by_member).unwrap_or(Truth::No).max(unsure)
             }
             FilterPeer::Public(name) if self.public == Some(name) => Truth::Yes,

@@ -20,6 +20,7 @@ pub(super) struct Index {
     /// each rule its packets where they are known.
     members: Vec<Vec<Stretch>>,
     external: Vec<Vec<Stretch>>,
+    unseen_members: Vec<bool>,
     packets: Vec<Vec<Option<PacketSet>>>,
     routes: BTreeMap<MachineId, Vec<usize>>,
     translations: BTreeMap<PartId, Vec<usize>>,
@@ -51,6 +52,7 @@ impl Index {
         }
         for group in &networks.filters {
             index.external.push(group.external.iter().map(Stretch::of).collect());
+            index.unseen_members.push(group.unseen_members.is_some());
             let packets = group.rules.iter().map(|rule| PacketSet::known(&rule.packets));
             index.packets.push(packets.collect());
         }
@@ -81,6 +83,11 @@ impl Index {
     /// The external prefixes of a group.
     pub(super) fn external(&self, group: FilterId) -> &[Stretch] {
         self.external.get(group.0 as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether somebody may be a member of a group of whom that is not known.
+    pub(super) fn has_unseen_members(&self, group: FilterId) -> bool {
+        self.unseen_members.get(group.0 as usize).is_some_and(|unseen| *unseen)
     }
 
     /// The packets of a rule, where they are known.

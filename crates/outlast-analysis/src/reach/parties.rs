@@ -331,6 +331,10 @@ impl<'m> Reachability<'m> {
             let itself = |of| Receiver::Inside { address: of, member: of, through: Vec::new() };
             return Ok(seats.map(itself).collect());
         };
+        // What is known to be behind it is some of it only.
+        if let Some(why) = self.model.unseen.get(&part) {
+            return Err((Decision::Unknown(why.clone()), Verdict::Undecided));
+        }
         if depth >= ROUTERS_MAX {
             return Err((Decision::Limit("16 routers behind each other"), Verdict::Undecided));
         }

@@ -40,8 +40,9 @@ pub fn rule_uses(model: &Model) -> Vec<(RuleRef, RuleUse)> {
         let covered = covered(id, group);
         for (rule, (it, covered)) in group.rules.iter().zip(covered).enumerate() {
             let nobody = |peer: FilterId| {
-                let external = networks.filter(peer).is_some_and(|it| it.external.is_empty());
-                empty(peer) && external
+                let others = networks.filter(peer);
+                let none = |it: &FilterGroup| it.external.is_empty() && it.unseen_members.is_none();
+                empty(peer) && others.is_some_and(none)
             };
             let used = match &it.peer {
                 _ if empty(id) => RuleUse::NoMember,

@@ -92,7 +92,10 @@ fn mend(model: &Model, question: &Question, decision: &Decision) -> Option<Mend>
         Way::In => &question.from,
         Way::Out => &question.to,
     };
-    let peer = peer(model, other, interface)?;
+    let peer = peer(model, other, *way, interface)?;
+    if *way == Way::In && is_everybody(&peer) {
+        return None;
+    }
     let mut tried = model.clone();
     tried.networks.filters.get_mut(group.0 as usize)?.rules.push(FilterRule {
         address: own.address.clone(),
@@ -128,20 +131,21 @@ fn mend(model: &Model, question: &Question, decision: &Decision) -> Option<Mend>
 }
 
 /// Whom a rule would have to name.
-fn peer(model: &Model, other: &Party, near: &Interface) -> Option<FilterPeer> {
+fn peer(model: &Model, other: &Party, way: Way, near: &Interface) -> Option<FilterPeer> {
     let of = match other {
-        Party::Internet => {
-            return Some(FilterPeer::Prefix(ipnet::IpNet::from(ipnet::Ipv4Net::default())));
-        }
+        // Nobody is advised to open a port to everybody: who means it writes it.
+        Party::Internet => return None,
         Party::Prefix(prefix) => return Some(FilterPeer::Prefix(*prefix)),
         Party::Public(name) => return Some(FilterPeer::Public(name.clone())),
         Party::Machine(id) => Attached::Machine(*id),
         Party::Part(id) => match model.copies(*id).next()?.1 {
             outlast_model::Seat::Machine(machine) => Attached::Machine(machine),
-            // What a provider runs has no group, and an address that nobody knows yet.
-            outlast_model::Seat::Place(_) => {
+            // What a provider runs has no group, and an address that nobody knows yet: only
+            // everybody would cover it, and that may be advised on the way out alone.
+            outlast_model::Seat::Place(_) if way == Way::Out => {
                 return Some(FilterPeer::Prefix(ipnet::IpNet::from(ipnet::Ipv4Net::default())));
             }
+            outlast_model::Seat::Place(_) => return None,
         },
         Party::Place(_) => return None,
     };
@@ -149,6 +153,11 @@ fn peer(model: &Model, other: &Party, near: &Interface) -> Option<FilterPeer> {
         model.networks.interfaces.iter().find(|it| it.of == of && it.network == near.network)?;
     let group: FilterId = *theirs.filters.as_ref()?.first()?;
     Some(FilterPeer::Group(group))
+}
+
+/// Whether that is everybody of a family of addresses.
+fn is_everybody(peer: &FilterPeer) -> bool {
+    matches!(peer, FilterPeer::Prefix(prefix) if prefix.prefix_len() == 0)
 }
 
 fn peer_group<'m>(model: &'m Model, peer: &FilterPeer) -> Option<&'m str> {
@@ -193,7 +202,9 @@ fn help(model: &Model, decision: &Decision) -> String {
         Decision::NotJoined { .. } | Decision::NoAddress { .. } => {
             "join both to one network, or write a `link` between theirs".to_string()
         }
-        Decision::NoRule { way: Way::In, .. } => "let it in by a rule".to_string(),
+        Decision::NoRule { way: Way::In, .. } => {
+            "let in by a rule those who need it, and nobody else".to_string()
+        }
         Decision::NoRule { way: Way::Out, .. } => "let it out by a rule".to_string(),
         Decision::Overlap { .. } => "give the two networks different prefixes".to_string(),
         _ => String::new(),

@@ -15,6 +15,7 @@ mod exposure;
 mod failover_in_what_it_saves;
 mod failover_loses_writes;
 mod forbidden_need;
+mod guess_refuted;
 mod hang_not_noticed;
 mod leaves_inside;
 mod limit_near;
@@ -56,7 +57,7 @@ use crate::subject::{Subject, column_names};
 use crate::survive::{Judged, Survival};
 
 /// All rules, sorted by name.
-pub static RULES: [&Rule; 36] = [
+pub static RULES: [&Rule; 37] = [
     &availability_broken::RULE,
     &backup_unproven::RULE,
     &broken_promise::RULE,
@@ -68,6 +69,7 @@ pub static RULES: [&Rule; 36] = [
     &failover_in_what_it_saves::RULE,
     &failover_loses_writes::RULE,
     &forbidden_need::RULE,
+    &guess_refuted::RULE,
     &hang_not_noticed::RULE,
     &leaves_inside::RULE,
     &limit_near::RULE,

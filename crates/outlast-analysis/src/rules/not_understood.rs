@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use outlast_findings::{Evidence, Finding, Severity, Span};
 
+use outlast_model::MissingKind;
+
 use super::{Facts, Rule};
 use crate::speech::listed;
 
@@ -18,8 +20,11 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     let mut kinds: BTreeMap<&str, Vec<(&str, Option<Span>)>> = BTreeMap::new();
-    for (address, kind, span) in &facts.model.understood.missing {
-        kinds.entry(kind).or_default().push((address, *span));
+    for it in &facts.model.understood.missing {
+        // A module that was not read is told where it is called.
+        if let MissingKind::Resource(kind) = &it.kind {
+            kinds.entry(kind).or_default().push((&it.address, it.span));
+        }
     }
     for (kind, missing) in kinds {
         let names: Vec<&str> = missing.iter().map(|(address, _)| *address).collect();

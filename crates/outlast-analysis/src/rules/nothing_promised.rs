@@ -1,30 +1,34 @@
-//! A journey for which nothing is promised: nothing can be kept.
+//! A journey or a store for which nothing is promised: nothing can be kept.
 
 use outlast_findings::{Evidence, Finding, Severity};
 
 use super::{Facts, Rule};
+use crate::subject::{Subject, subjects};
+use crate::survive::is_promised;
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
     name: "nothing-promised",
-    summary: "a journey for which nothing is promised",
+    summary: "a journey or store for which nothing is promised",
     severity: Severity::Warning,
     page: include_str!("../../pages/rules/nothing-promised.md"),
     check,
 };
 
 fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
-    for (_, journey) in facts.journeys() {
-        let promise = &journey.promise;
-        if !promise.classes.is_empty() || promise.availability.is_some() {
-            continue;
-        }
+    let model = facts.model;
+    for subject in subjects(model).into_iter().filter(|it| !is_promised(model, *it)) {
+        let name = subject.address(model);
+        let (what, help) = match subject {
+            Subject::Journey(_) => ("may be out for any time", "out = \"4h\""),
+            Subject::Store(_) => ("may lose everything", "lose = \"26h\""),
+        };
         let mut finding = RULE
             .finding()
-            .at_maybe(journey.span, format!("`{}` may be out for any time", journey.name))
-            .help("promise { other = { out = \"4h\" } } in an outlast file");
+            .at_maybe(subject.span(model), format!("`{name}` {what}"))
+            .help(format!("promise {{ other = {{ {help} }} }} in an outlast file"));
         let fact = "nothing is promised".to_string();
-        finding.evidence = Some(Evidence::Fact { of: journey.name.clone(), what: fact });
+        finding.evidence = Some(Evidence::Fact { of: name.to_string(), what: fact });
         findings.push(finding);
     }
 }

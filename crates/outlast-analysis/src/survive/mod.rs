@@ -22,7 +22,7 @@ use crate::subject::{Subject, subjects};
 use crate::symmetry::{Orbits, Symmetry};
 pub(crate) use badness::{Badness, badness};
 use index::Index;
-pub(crate) use verdict::{Axis, Pledge, pair_pledges, worst as worst_verdict};
+pub(crate) use verdict::{Axis, Pledge, is_promised, pair_pledges, worst as worst_verdict};
 pub(crate) use work::works;
 
 /// What one journey or store does under one fault.
@@ -165,7 +165,14 @@ fn judge_subject(
     let mut known: BTreeMap<Key, Known> = BTreeMap::new();
     let mut orbits: Orbits<Known> = Orbits::new();
     let mut judged = Vec::new();
-    for (at, effects) in index.felt(&survival.faults, &unfolding.depends_on()) {
+    let mut felt = index.felt(&survival.faults, &unfolding.depends_on());
+    if unfolding.has_unseen() {
+        // What is not known may be struck by any of them.
+        for at in 0..survival.faults.len() {
+            felt.entry(at).or_default();
+        }
+    }
+    for (at, effects) in felt {
         let Some(fault) = survival.faults.get(at) else { continue };
         if !every && survival.pledges(subject, fault.class).is_empty() {
             continue;

@@ -88,6 +88,14 @@ pub(crate) fn pair_pledges(model: &Model, subject: Subject) -> Vec<Pledge> {
     of_promise(model, subject, promise, (PAIR, promised))
 }
 
+/// Whether anything at all is promised to a subject: under some class of faults, or in a year.
+pub(crate) fn is_promised(model: &Model, subject: Subject) -> bool {
+    let of_class = |class: &Class| !pledges(model, subject, *class).is_empty();
+    let in_a_year = subject.journey().is_some()
+        && subject.promise(model).is_some_and(|promise| promise.availability.is_some());
+    in_a_year || Class::ALL.iter().any(of_class) || !pair_pledges(model, subject).is_empty()
+}
+
 /// The name under which two faults at once are promised.
 const PAIR: &str = "pair";
 

@@ -50,10 +50,12 @@ pub fn read(hcl: &str, outlast: &str) -> (Lowered, Sources) {
     let input = Input { files: vec![input(main, "main.tf", FileKind::Tf)], ..Input::default() };
     let evaluated = evaluate(&input, &sources);
     assert_eq!(evaluated.configuration.problems, [], "the Terraform is in order");
-    let lowered = outlast_catalog::lower("page", &evaluated, &[file], &sources, &Overrides::new());
+    let mut lowered =
+        outlast_catalog::lower("page", &evaluated, &[file], &sources, &Overrides::new());
     let errors: Vec<&Finding> =
         lowered.findings.iter().filter(|it| it.severity == Severity::Error).collect();
     assert!(errors.is_empty(), "the outlast file is in order: {errors:#?}");
+    outlast_analysis::refute(&mut lowered.model);
     (lowered, sources)
 }
 

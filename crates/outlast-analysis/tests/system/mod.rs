@@ -53,9 +53,7 @@ impl System {
             address: name.clone(),
             name,
             rules,
-            external: Vec::new(),
-            unseen: None,
-            span: None,
+            ..FilterGroup::default()
         });
         id
     }

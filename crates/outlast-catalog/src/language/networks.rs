@@ -227,9 +227,8 @@ fn router(lowering: &mut Lowering<'_>, name: &str, span: Option<Span>) -> Filter
         name: format!("router of {name}"),
         address,
         rules: vec![rule],
-        external: Vec::new(),
-        unseen: None,
         span,
+        ..FilterGroup::default()
     });
     id
 }

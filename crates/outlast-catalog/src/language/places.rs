@@ -7,6 +7,9 @@ use super::document::{Block, Reference, Wanted};
 use super::lowering::{Lowering, Named};
 use crate::estate::{Thing, bare_part};
 
+/// How deep places may stand in each other: a host in a room in a building in a zone is four.
+const DEPTH_MAX: usize = 32;
+
 fn kind_of(word: &str) -> PlaceKind {
     match word {
         "provider" => PlaceKind::Provider,
@@ -28,7 +31,7 @@ pub fn read(lowering: &mut Lowering<'_>, blocks: &[Block]) {
         lowering.estate.model.places.push(place);
         lowering.names.insert(block.address(), Named::Place(id));
     }
-    for block in places {
+    for block in &places {
         let Some(Named::Place(id)) = lowering.names.get(&block.address()).copied() else {
             continue;
         };
@@ -37,20 +40,51 @@ pub fn read(lowering: &mut Lowering<'_>, blocks: &[Block]) {
         }
         hold(lowering, id, block);
     }
+    bound(lowering, &places);
 }
+
+/// Takes places out of each other where they stand too deep, and says so once: whatever walks from
+/// a place to those in it comes to an end soon.
+fn bound(lowering: &mut Lowering<'_>, blocks: &[&Block]) {
+    let mut deep = Vec::new();
+    for block in blocks {
+        let Some(Named::Place(id)) = lowering.names.get(&block.address()).copied() else {
+            continue;
+        };
+        let outer = |at: &PlaceId| lowering.model().place(*at).and_then(|it| it.within);
+        if std::iter::successors(Some(id), outer).nth(DEPTH_MAX).is_some() {
+            deep.push((id, block));
+        }
+    }
+    if let Some((_, block)) = deep.first() {
+        let what = format!("`{}` stands more than {DEPTH_MAX} places deep", block.address());
+        let help = "leave out what no fault strikes by itself";
+        lowering.report("wrong-place", WRONG_PLACE, block.span, what, help);
+    }
+    for (id, _) in deep {
+        if let Some(place) = lowering.estate.model.places.get_mut(id.0 as usize) {
+            place.within = None;
+        }
+    }
+}
+
+/// The title of what is wrong with how places stand in each other.
+const WRONG_PLACE: &str = "places stand in each other wrongly";
 
 /// Puts `inner` into `outer` unless that would be a ring.
 fn put(lowering: &mut Lowering<'_>, inner: PlaceId, outer: PlaceId, block: &Block) {
     if lowering.model().is_within(outer, inner) {
         let what = "this place would stand in itself".to_string();
-        let help = "a place stands in at most one other, without a ring";
-        lowering.report(
-            "wrong-place",
-            "places stand in each other wrongly",
-            block.span,
-            what,
-            help,
+        let around = |at: &PlaceId| lowering.model().place(*at).and_then(|it| it.within);
+        let ring = std::iter::successors(Some(outer), around).take_while(|at| *at != inner);
+        let ring = std::iter::once(inner).chain(ring.take(DEPTH_MAX)).chain([inner]);
+        let names = ring.filter_map(|at| lowering.model().place(at));
+        let names: Vec<String> = names.map(|it| format!("`{}`", it.name)).collect();
+        let help = format!(
+            "{}: a place stands in at most one other, without a ring",
+            names.join(" stands in ")
         );
+        lowering.report("wrong-place", WRONG_PLACE, block.span, what, help);
         return;
     }
     if let Some(place) = lowering.estate.model.places.get_mut(inner.0 as usize) {
@@ -95,13 +129,7 @@ fn adopt(lowering: &mut Lowering<'_>, id: PlaceId, outer: Option<PlaceId>, block
             let what =
                 format!("what it holds stands in {}, and it stands in {}", names[0], names[1]);
             let help = "a place holds things of one surrounding place only";
-            lowering.report(
-                "wrong-place",
-                "places stand in each other wrongly",
-                block.span,
-                what,
-                help,
-            );
+            lowering.report("wrong-place", WRONG_PLACE, block.span, what, help);
         }
         _ => {}
     }

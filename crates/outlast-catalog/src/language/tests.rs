@@ -126,7 +126,7 @@ fn lower(text: &str) -> Built {
     let surroundings = fake(text);
     let parsed = outlast_terraform::syntax::parse(text, file);
     let mut findings = parsed.problems;
-    let mut reader = Reader { surroundings: &surroundings, file, offset: 0, findings: Vec::new() };
+    let mut reader = Reader::of(&surroundings, file);
     let blocks = super::read::blocks(&mut reader, &parsed.body);
     findings.append(&mut reader.findings);
     let overrides = overrides(&blocks, &mut findings);

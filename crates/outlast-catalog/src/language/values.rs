@@ -9,7 +9,9 @@ use std::ops::Range as Bytes;
 use hcl_edit::Span as _;
 use hcl_edit::expr::{Expression, FuncCall, Object, Traversal, TraversalOperator};
 use outlast_findings::{FileId, Finding, Severity, Span};
-use outlast_model::{Range, UnitError, parse_bytes, parse_duration, parse_percent, parse_rate};
+use outlast_model::{
+    Missing, MissingKind, Range, UnitError, parse_bytes, parse_duration, parse_percent, parse_rate,
+};
 
 use super::document::{Fields, Given, Reference, Stated, Wanted};
 use super::grammar::NOUNS;
@@ -27,6 +29,8 @@ pub struct Reader<'a> {
     pub offset: usize,
     /// What was wrong.
     pub findings: Vec<Finding>,
+    /// The values that are written and not known.
+    pub unknown: Vec<Missing>,
 }
 
 /// Text or an expression's value as text, with the place of the text itself.
@@ -35,7 +39,12 @@ enum Scalar {
     Unknown(String),
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// A reader of this file.
+    pub fn of(surroundings: &'a dyn Surroundings, file: FileId) -> Self {
+        Self { surroundings, file, offset: 0, findings: Vec::new(), unknown: Vec::new() }
+    }
+
     /// A range of the parsed text as a place in the file.
     pub fn place(&self, range: Option<Bytes<usize>>) -> Span {
         let range = range.unwrap_or(0..0);
@@ -51,6 +60,11 @@ impl Reader<'_> {
             let finding = Finding::new("unknown-value", Severity::Warning, "a value is not known");
             let help = "give the variable a value, or write the value here";
             self.findings.push(finding.at(span, what).help(help));
+            self.unknown.push(Missing {
+                address: format!("{} = {}", attribute.name, expression.to_string().trim()),
+                kind: MissingKind::Value(why.clone()),
+                span: Some(span),
+            });
         }
         Stated { given, span }
     }

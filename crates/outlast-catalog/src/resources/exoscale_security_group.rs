@@ -18,20 +18,24 @@ pub(super) static KIND: ResourceKind = ResourceKind {
 };
 
 fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
-    let (mut external, mut unseen) = (Vec::new(), None);
+    let (mut external, mut unseen_members) = (Vec::new(), None);
     for source in attribute(resource, "external_sources").map_or_else(Vec::new, objects) {
         let other = openings::network(source);
         let what = format!("counts {} as a member", openings::peer_words(&other.peer()));
         reading.detail(resource, what, source.span);
         match other {
             Other::Prefix(prefix) => external.push(prefix),
-            // Who else counts as a member is not known, and its own rules are: only those who let
-            // the group in cannot tell.
-            _ => unseen = Some("one of its external sources is not known".to_string()),
+            // Its own rules are known all the same: only those who let the group in cannot tell.
+            Other::Unknown(why) => {
+                unseen_members = Some(format!("an external source is not known ({why})"));
+            }
+            Other::Group(_) | Other::Public(_) => {
+                unseen_members = Some("an external source is no network".to_string());
+            }
         }
     }
     let name = text(resource, "name").unwrap_or(&resource.address).to_string();
-    let group = Group { name, external, unseen, span: resource.span };
+    let group = Group { name, external, unseen_members, span: resource.span };
     reading.groups.insert(resource.address.clone(), group);
     known(reading, resource)
 }

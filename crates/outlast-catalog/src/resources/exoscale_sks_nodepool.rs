@@ -23,6 +23,8 @@ pub(super) static KIND: ResourceKind = ResourceKind {
 fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
     let members = machines::pool(reading, resource, Some(DISK));
     machines::attach(reading, resource, &members);
+    let inside = "what runs inside of Kubernetes is not read".to_string();
+    reading.estate.scheduled.extend(members.iter().map(|it| (*it, inside.clone())));
     let cluster = attribute(resource, "cluster_id");
     for cluster in reading.addresses(cluster, &["exoscale_sks_cluster"]).0 {
         reading.detail(resource, format!("nodes of {cluster}"), None);

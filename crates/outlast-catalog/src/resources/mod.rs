@@ -4,6 +4,7 @@
 //! instance of it becomes part of the [`Estate`]. To add one, write the file and its page and add
 //! a line to [`KINDS`].
 
+use outlast_model::{Missing, MissingKind};
 use outlast_terraform::{Mode, Provider, Resource};
 
 use crate::assumptions::Assumptions;
@@ -192,8 +193,11 @@ fn count(reading: &mut Reading<'_>, resource: &Resource, understood: bool) {
     if understood {
         model.known += 1;
     } else {
-        let missing = (resource.address.clone(), resource.kind.clone(), resource.span);
-        model.missing.push(missing);
+        model.missing.push(Missing {
+            address: resource.address.clone(),
+            kind: MissingKind::Resource(resource.kind.clone()),
+            span: resource.span,
+        });
         reading.estate.things.remove(&resource.address);
     }
 }

@@ -175,7 +175,7 @@ fn nine_members_of_a_group_are_one_too_many() {
         let machines = (0..size).map(|at| indexed(instance("a", &groups), at));
         let mut resources: Vec<_> = machines.collect();
         resources.push(group.clone());
-        estate(&resources).findings.iter().map(|it| it.rule).collect::<Vec<_>>()
+        estate(&resources).defects.iter().map(|it| it.rule).collect::<Vec<_>>()
     };
     assert!(of_size(8).is_empty());
     assert_eq!(of_size(9), ["anti-affinity-group-full"]);
@@ -437,7 +437,7 @@ fn a_check_that_no_group_of_a_member_admits_is_reported() {
     let found = |port: Value| {
         let to = of("exoscale_instance_pool.web", "id");
         let all = [balancer(), service("a", 80, to), pool.clone(), group.clone(), rule(port)];
-        estate(&all).findings.iter().map(|it| it.rule).collect::<Vec<_>>()
+        estate(&all).defects.iter().map(|it| it.rule).collect::<Vec<_>>()
     };
     assert!(found(number(8080)).is_empty());
     assert_eq!(found(number(80)), ["check-not-admitted"]);
@@ -603,7 +603,7 @@ fn what_has_no_entry_is_counted_as_not_understood() {
     let read_only = data(resource("exoscale_teleporter", "t", &[]));
     let estate = estate(&[foreign, new, read_only, instance("a", &[])]);
     assert_eq!((estate.model.understood.known, estate.model.understood.all), (1, 3));
-    let missing: Vec<_> = estate.model.understood.missing.iter().map(|it| &*it.0).collect();
+    let missing: Vec<_> = estate.model.understood.missing.iter().map(|it| &*it.address).collect();
     assert_eq!(missing, ["aws_s3_bucket.b", "exoscale_teleporter.t"]);
 }
 

@@ -232,7 +232,7 @@ pub(crate) fn flows_from(system: &System, from: usize) -> Vec<Flow> {
 
 /// What is sent from one to an address of another. Two outside do not concern the model.
 fn flows(system: &System, from: usize, to: usize, address: IpAddr) -> Vec<Flow> {
-    let machines = system.model().machines.len();
+    let machines = system.machines();
     if from >= machines && to >= machines {
         return Vec::new();
     }

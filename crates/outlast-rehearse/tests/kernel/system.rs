@@ -81,9 +81,7 @@ fn tunnels() -> FilterGroup {
         address: "tunnels".into(),
         name: "tunnels".into(),
         rules: vec![rule],
-        external: Vec::new(),
-        unseen: None,
-        span: None,
+        ..FilterGroup::default()
     }
 }
 
@@ -175,8 +173,7 @@ fn group(random: &mut Random, name: &str) -> FilterGroup {
         name: name.into(),
         rules,
         external,
-        unseen: None,
-        span: None,
+        ..FilterGroup::default()
     }
 }
 
@@ -327,6 +324,11 @@ impl System {
             read_from: None,
             span: None,
         }));
+    }
+
+    /// How many machines there are.
+    pub(crate) fn machines(&self) -> usize {
+        MACHINES
     }
 
     /// How many take part: the machines, and those outside.

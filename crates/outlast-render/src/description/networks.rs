@@ -125,6 +125,14 @@ fn describe_group(model: &Model, group: &FilterGroup) -> Thing {
         let value = "not known".to_string();
         facts.0.push(Line { name: "further rules", value, from: Provenance::Unknown(why.clone()) });
     }
+    if let Some(why) = &group.unseen_members {
+        let value = "not known".to_string();
+        facts.0.push(Line {
+            name: "further members",
+            value,
+            from: Provenance::Unknown(why.clone()),
+        });
+    }
     let (address, span) = (group.address.clone(), group.span);
     Thing { noun: "group".to_string(), address, span, inferred: None, facts: facts.0 }
 }

@@ -138,10 +138,16 @@ pub(super) fn not_understood(report: &Report<'_>, number: usize) -> Markup {
             section id=(format!("s{number}-open")) aria-labelledby=(format!("s{number}-opened")) {
                 h2 id=(format!("s{number}-opened")) { "Not understood" }
                 @if !report.model.understood.missing.is_empty() {
-                    p { "Resources without an entry in the catalogue: what they are is not known." }
+                    p {
+                        "Resources without an entry in the catalogue, and modules that were not "
+                        "read: what they are is not known."
+                    }
                     ul {
-                        @for (address, _, span) in &report.model.understood.missing {
-                            li { code { (said(address)) } span.quiet { " " (said(&place(*span))) } }
+                        @for it in &report.model.understood.missing {
+                            li {
+                                code { (said(&it.address)) }
+                                span.quiet { " " (said(&place(it.span))) }
+                            }
                         }
                     }
                 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use outlast_analysis::{Availability, Cell, Pairs, Row, Subject, column_names};
 use outlast_findings::{Finding, Sources};
-use outlast_model::{Assumption, AssumptionId, Model};
+use outlast_model::{Assumption, AssumptionId, MissingKind, Model};
 use outlast_sim::{Figure, Loss, Often, Outcome, Typical, Undone};
 use serde::Serialize;
 
@@ -247,7 +247,7 @@ pub fn refused(sources: &Sources, findings: &[Finding], exit_code: u8, tool: &st
     let model = Model::default();
     let pairs = Pairs::default();
     let report = Report {
-        paths: "",
+        paths: &[],
         sources,
         model: &model,
         rows: &[],
@@ -292,10 +292,14 @@ fn wire_system(report: &Report<'_>) -> WireSystem {
 }
 
 fn wire_understood(model: &Model, sources: &Sources) -> WireUnderstood {
-    let missing = model.understood.missing.iter().map(|(address, kind, span)| WireMissing {
-        address: address.clone(),
-        kind: kind.clone(),
-        span: span.and_then(|span| wire_span(sources, span)),
+    let missing = model.understood.missing.iter().map(|it| WireMissing {
+        address: it.address.clone(),
+        kind: match &it.kind {
+            MissingKind::Resource(kind) => kind.clone(),
+            MissingKind::Module(source) => format!("module {source}"),
+            MissingKind::Value(_) => "value".to_string(),
+        },
+        span: it.span.and_then(|span| wire_span(sources, span)),
     });
     let understood = &model.understood;
     WireUnderstood { known: understood.known, all: understood.all, missing: missing.collect() }

@@ -2,7 +2,7 @@
 //! assumed, and what it comes to.
 
 use outlast_analysis::subjects;
-use outlast_model::{Model, PlaceKind};
+use outlast_model::{Missing, MissingKind, Model, PlaceKind};
 
 use crate::escape::shown;
 use crate::page::Page;
@@ -66,8 +66,10 @@ pub(crate) fn summary(model: &Model) -> String {
     let stores = subjects(model).len() - model.journeys.len();
     counts.extend((stores > 0).then(|| count(stores, "store")));
     let understood = &model.understood;
+    let is_module = |it: &Missing| matches!(it.kind, MissingKind::Module(_));
+    let modules = if understood.missing.iter().any(is_module) { " and modules" } else { "" };
     format!(
-        "{}. Understood {} of {}.",
+        "{}. Understood {} of {}{modules}.",
         counts.join(", "),
         understood.known,
         count(understood.all, "resource")

@@ -3,12 +3,12 @@
 use outlast_findings::{Evidence, Finding, Mend, Note, NoteKind, Sources, Step};
 use outlast_model::show_duration;
 
-use crate::escape::{quoted, shown, shown_lines};
+use crate::escape::{shown, shown_lines};
 use crate::excerpt;
 use crate::layout::{left, width};
 use crate::page::Page;
 use crate::paint::Tone;
-use crate::telling::mend_words;
+use crate::telling::{command, mend_words};
 
 /// The most lines of a timeline that stand below a finding; `outlast why` tells it whole.
 const STEPS_MAX: usize = 6;
@@ -20,7 +20,7 @@ pub fn findings(sources: &Sources, findings: &[Finding], width: usize) -> String
     let mut page = Page::new(width);
     for finding in findings {
         page.gap();
-        draw(&mut page, sources, finding, "");
+        draw(&mut page, sources, finding, &[]);
     }
     page.finish()
 }
@@ -36,7 +36,7 @@ pub fn usage(what: &str, help: &str, width: usize) -> String {
 /// Draws one finding.
 ///
 /// `paths` is what the command line named, so that the command that replays it can be pasted.
-pub(super) fn draw(page: &mut Page, sources: &Sources, finding: &Finding, paths: &str) {
+pub(super) fn draw(page: &mut Page, sources: &Sources, finding: &Finding, paths: &[String]) {
     if let Some(silenced) = &finding.suppressed {
         draw_line(page, sources, finding, "allowed");
         return below(page, Tone::Faint, "because", &shown(&silenced.reason));
@@ -78,14 +78,13 @@ fn draw_note(page: &mut Page, note: &Note) {
     below(page, tone, note.kind.word(), &shown_lines(&note.text).join("\n"));
 }
 
-fn draw_evidence(page: &mut Page, finding: &Finding, paths: &str) {
+fn draw_evidence(page: &mut Page, finding: &Finding, paths: &[String]) {
     match &finding.evidence {
         Some(Evidence::Timeline { journey, fault, steps }) => {
             if !finding.notes.iter().any(|note| note.kind == NoteKind::Then) && !steps.is_empty() {
                 below(page, Tone::Plain, "then", &steps_text(steps));
             }
-            let command = format!("outlast why {} {} {paths}", quoted(journey), quoted(fault));
-            below(page, Tone::Faint, "replay", command.trim_end());
+            below(page, Tone::Faint, "replay", &command(paths, &[journey, fault]));
         }
         Some(Evidence::Fact { .. }) | None => {}
     }

@@ -79,8 +79,9 @@ fn missing(page: &mut Page, model: &Model, sources: &Sources) {
     }
     page.gap();
     page.line(&paint(Tone::Strong, "Not understood"));
-    for (address, _, span) in &model.understood.missing {
-        let place = span.map(|span| format!(" ({})", sources.line(span))).unwrap_or_default();
+    for it in &model.understood.missing {
+        let (address, place) = (&it.address, it.span);
+        let place = place.map(|span| format!(" ({})", sources.line(span))).unwrap_or_default();
         page.hanging("  ", Tone::Plain, &shown(&format!("{address}{place}")));
     }
 }

@@ -3,11 +3,12 @@
 use outlast_analysis::{Pair, column_names};
 use outlast_findings::Verdict;
 
-use crate::escape::{quoted, shown};
+use crate::escape::shown;
 use crate::outcome_words;
 use crate::page::Page;
 use crate::paint::{Tone, paint};
 use crate::report::Report;
+use crate::telling::command;
 use crate::words::{sign, thousands};
 
 /// The most pairs that are told of one journey or store.
@@ -56,10 +57,8 @@ fn replay(page: &mut Page, report: &Report<'_>) {
     let worst = report.pairs.found.iter().min_by_key(|pair| (pair.subject, pair.rank()));
     let name = |pair: &Pair| columns.iter().find(|(it, _)| *it == pair.subject);
     if let Some((pair, (_, name))) = worst.and_then(|pair| Some((pair, name(pair)?))) {
-        let (first, second) = (quoted(&pair.first), quoted(&pair.second));
-        let command = format!("outlast why {} {first} --then {second}", quoted(name));
-        let command = format!("{command} {}", report.paths);
-        page.hanging("  replay: ", Tone::Faint, command.trim_end());
+        let command = command(report.paths, &[name, &pair.first, "--then", &pair.second]);
+        page.hanging("  replay: ", Tone::Faint, &command);
     }
 }
 

@@ -2,7 +2,10 @@
 
 #![allow(dead_code, unreachable_pub, missing_docs, reason = "each test file uses some of it")]
 
+use std::collections::BTreeMap;
+
 use outlast_model::*;
+use outlast_sim::{History, Unfolding};
 
 pub fn stated<T>(value: T) -> Fact<T> {
     Fact::Stated(value, None)
@@ -58,21 +61,9 @@ pub fn way(by: By, notices: &[EffectKind], detect: Detect, takes: Range) -> WayB
 
 pub fn part(address: &str, kind: Kind, seats: &[Seat]) -> Part {
     Part {
-        address: address.into(),
-        noun: "part",
-        kind,
         copies: seats.iter().map(|seat| Copy { seat: *seat, name: None }).collect(),
-        needs: Vec::new(),
-        group: None,
-        repairs: Vec::new(),
-        irreparable: false,
-        carries: None,
         falls: stated(false),
-        engine: None,
-        listens: None,
-        cost_cents: None,
-        inferred: None,
-        span: None,
+        ..Part::new(address, "part", kind)
     }
 }
 
@@ -127,19 +118,7 @@ impl System {
     }
 
     pub fn machine(&mut self, name: &str, place: PlaceId) -> Seat {
-        self.model.machines.push(Machine {
-            address: name.into(),
-            block: name.into(),
-            place,
-            apart: Vec::new(),
-            host_class: None,
-            pool: None,
-            replaced: None,
-            size: None,
-            cost_cents: None,
-            running: true,
-            span: None,
-        });
+        self.model.machines.push(Machine::new(name, name, place));
         Seat::Machine(MachineId(self.model.machines.len() as u32 - 1))
     }
 
@@ -264,4 +243,20 @@ pub fn mended(after: Range) -> WayBack {
         EffectKind::Set,
     ];
     way(By::Itself, &notices, Detect::After(exactly(0)), after)
+}
+
+/// A plain history with some draws, each at one end of its range or in the middle.
+pub fn drawn(unfolding: &Unfolding<'_>, fault: &Fault, which: usize) -> History {
+    let mut draws = BTreeMap::new();
+    for _ in 0..3 {
+        let history = unfolding.on_grid(fault, &draws);
+        // How many are tied hangs on what else was drawn: the first of them is always one.
+        let drawn = history.draws.iter().filter(|(name, _, _)| !name.starts_with("tie"));
+        for (at, (name, range, _)) in drawn.enumerate() {
+            let hi = range.hi.min(seconds(3_600));
+            let values = [range.lo, range.lo + (hi - range.lo) / 2, hi];
+            draws.entry(name.clone()).or_insert(values[(which + at * 7) % 3]);
+        }
+    }
+    unfolding.on_grid(fault, &draws)
 }

@@ -33,7 +33,9 @@ impl Env<'_> {
             match self.turn(each, key, value)? {
                 Turn::Skipped => {}
                 Turn::Made(key, value) => made.push((key, value)),
-                Turn::Unknown(value) => return Ok(unknown_from([&value, &collection])),
+                Turn::Unknown(value) => {
+                    return Ok(unknown_from([&value, &collection]).in_part());
+                }
             }
         }
         let result = if each.key_expr.is_none() {

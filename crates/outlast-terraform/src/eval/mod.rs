@@ -22,7 +22,7 @@ use outlast_findings::{FileId, Finding, Span};
 use crate::functions;
 use crate::number::Number;
 use crate::types::{Type, convert};
-use crate::value::{Data, Origin, Value};
+use crate::value::{Data, Origin, Unknown, Value};
 use crate::world::{Instance, World};
 
 pub(crate) use operators::{conditional, equal};
@@ -228,26 +228,30 @@ pub(crate) fn excerpt(syntax: &Expression) -> String {
     if short.len() < line.len() { format!("{short}…") } else { short }
 }
 
-/// An unknown value that depends on all of `values`; the reason is the first one's.
+/// An unknown value that depends on all of `values` and is made of them; the reason is that of the
+/// first part that is not an attribute of a resource, else of the first.
 pub(crate) fn unknown_from<'a>(values: impl IntoIterator<Item = &'a Value>) -> Value {
-    let mut why = None;
+    let (mut first, mut part) = (None, None);
     let mut origins: Vec<Origin> = Vec::new();
     let mut sensitive = false;
     for value in values {
         sensitive |= value.sensitive;
-        why = why.or_else(|| first_reason(value));
+        first = first.or_else(|| first_unknown(value, &|_| true));
+        part = part.or_else(|| first_unknown(value, &|unknown| !unknown.whole));
         origins.extend(value.origins());
     }
+    let why = part.or(first).map(|unknown| unknown.why.clone());
     let why = why.unwrap_or_else(|| "it depends on an unknown value".to_owned());
-    Value { sensitive, ..Value::unknown(why, origins) }
+    let unknown = Value { sensitive, ..Value::unknown(why, origins) };
+    if part.is_some() { unknown.in_part() } else { unknown }
 }
 
-/// The reason of the first unknown value in a value.
-fn first_reason(value: &Value) -> Option<String> {
+/// The first unknown value in a value that is `wanted`.
+fn first_unknown<'v>(value: &'v Value, wanted: &dyn Fn(&Unknown) -> bool) -> Option<&'v Unknown> {
     match &value.data {
-        Data::Unknown(unknown) => Some(unknown.why.clone()),
-        Data::List(items) => items.iter().find_map(first_reason),
-        Data::Map(entries) => entries.values().find_map(first_reason),
+        Data::Unknown(unknown) => Some(&**unknown).filter(|it| wanted(it)),
+        Data::List(items) => items.iter().find_map(|it| first_unknown(it, wanted)),
+        Data::Map(entries) => entries.values().find_map(|it| first_unknown(it, wanted)),
         _ => None,
     }
 }

@@ -180,7 +180,7 @@ pub(crate) fn conditional(env: &Env<'_>, choice: &Conditional) -> Outcome<Value>
         _ => {
             let sides = [env.eval(&choice.true_expr), env.eval(&choice.false_expr)];
             let sides = sides.into_iter().flatten().collect::<Vec<_>>();
-            return Ok(unknown_from(std::iter::once(&condition).chain(&sides)));
+            return Ok(unknown_from(std::iter::once(&condition).chain(&sides)).in_part());
         }
     };
     let value = env.eval(chosen)?;

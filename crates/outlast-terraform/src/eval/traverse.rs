@@ -113,6 +113,8 @@ fn unknown_part(
         })
         .collect();
     let unknown = Value { sensitive: value.sensitive, ..Value::unknown(why, origins) };
+    let is_whole = value.as_unknown().is_none_or(|it| it.whole);
+    let unknown = if is_whole { unknown } else { unknown.in_part() };
     match own {
         Some(own) => unknown.from_origin(own),
         None => unknown,
@@ -179,7 +181,7 @@ impl Env<'_> {
     ) -> Outcome<Value> {
         if key.is_unknown() {
             return Ok(match value.origin {
-                Some(_) => unknown_from([key, value]),
+                Some(_) => unknown_from([key, value]).in_part(),
                 None => self.any_element(value, key),
             });
         }
@@ -235,7 +237,7 @@ impl Env<'_> {
         }
         let why = key.as_unknown().map_or_else(String::new, |unknown| unknown.why.clone());
         origins.extend(key.origins());
-        Value::unknown(why, origins)
+        Value::unknown(why, origins).in_part()
     }
 
     fn splat(

@@ -99,6 +99,30 @@ pub(crate) struct Call<'a> {
     arguments: Vec<Value>,
 }
 
+/// Functions whose result holds whatever their arguments hold: nothing is chosen or left out.
+const KEEPING: [&str; 20] = [
+    "compact",
+    "concat",
+    "distinct",
+    "flatten",
+    "format",
+    "join",
+    "merge",
+    "nonsensitive",
+    "reverse",
+    "sensitive",
+    "setproduct",
+    "setunion",
+    "sort",
+    "split",
+    "tolist",
+    "tomap",
+    "toset",
+    "tostring",
+    "values",
+    "zipmap",
+];
+
 fn find(name: &str) -> Option<&'static Function> {
     TABLES.iter().flat_map(|table| table.iter()).find(|function| function.name == name)
 }
@@ -158,7 +182,8 @@ fn run(function: &Function, call: &Call<'_>) -> Outcome<Value> {
         Unknowns::Own => false,
     };
     if unknown {
-        return Ok(unknown_from(&call.arguments));
+        let made_of = unknown_from(&call.arguments);
+        return Ok(if KEEPING.contains(&function.name) { made_of } else { made_of.in_part() });
     }
     let sensitive = call.arguments.iter().any(|argument| argument.sensitive);
     let result = (function.run)(call)?;

@@ -1,24 +1,27 @@
-//! The JSON of `terraform show -json`, of a plan or of a state.
+//! The JSON of `terraform show -json`, of a plan or of a state, and raw state files.
 //!
 //! Format: <https://developer.hashicorp.com/terraform/internals/json-format>. A plan says what is
 //! unknown and, in `configuration`, which references stand behind it; a state has every id. Both
 //! are joined to the same origins that the text gives. `locals` are not in a plan: what goes through
 //! one stays unknown without an origin, unless the sources are read as well (see [`known`]).
 
+mod entries;
 mod join;
 mod references;
+mod shape;
 mod values;
 
 use std::collections::BTreeMap;
 
 use outlast_findings::{FileId, Finding, Span};
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
-use crate::configuration::{Configuration, Mode, Provider, Resource, Variable};
+use crate::configuration::{Configuration, Provider, Resource, Variable};
 use crate::input::Known;
-use crate::value::{Key, Origin, Value};
+use crate::value::{Origin, Value};
 
 use references::Blocks;
+use shape::Wrong;
 
 /// One instance as the JSON has it.
 #[derive(Debug)]
@@ -36,7 +39,7 @@ pub(super) struct Entry<'j> {
 /// What is wrong with the text is in [`Configuration::problems`].
 pub fn configuration(text: &str, file: FileId) -> Configuration {
     match read(text, file) {
-        Ok(json) => from_json(&json),
+        Ok(configuration) => configuration,
         Err(finding) => Configuration { problems: vec![*finding], ..Configuration::default() },
     }
 }
@@ -48,8 +51,7 @@ pub fn configuration(text: &str, file: FileId) -> Configuration {
 ///
 /// The text is no JSON, or no plan or state.
 pub fn known(text: &str, file: FileId) -> Result<Known, Box<Finding>> {
-    let json = read(text, file)?;
-    let resources = from_json(&json).resources.into_iter().map(|resource| {
+    let resources = read(text, file)?.resources.into_iter().map(|resource| {
         let stated = resource.values.into_iter();
         let kept = stated.filter(|(_, value)| !value.is_unknown() && !value.is_null());
         (resource.address, kept.collect())
@@ -57,7 +59,7 @@ pub fn known(text: &str, file: FileId) -> Result<Known, Box<Finding>> {
     Ok(resources.collect())
 }
 
-fn read(text: &str, file: FileId) -> Result<Json, Box<Finding>> {
+fn read(text: &str, file: FileId) -> Result<Configuration, Box<Finding>> {
     let wrong = |offset: usize, why: String| {
         Box::new(
             Finding::error("unreadable-text", "this text cannot be read")
@@ -71,21 +73,61 @@ fn read(text: &str, file: FileId) -> Result<Json, Box<Finding>> {
         let offset: usize = before.map(|line| line.len() + 1).sum();
         wrong(offset.saturating_add(error.column()).min(text.len()), error.to_string())
     })?;
-    let known = json.get("format_version").is_some()
-        && ["values", "planned_values", "resource_changes"]
-            .iter()
-            .any(|key| json.get(key).is_some());
-    // The state of an empty workspace has nothing but its version.
-    let empty = json.as_object().is_some_and(|object| object.contains_key("format_version"));
-    if known || empty && json.as_object().is_some_and(|object| object.len() <= 2) {
-        return Ok(json);
-    }
-    Err(wrong(0, "this JSON is neither a plan nor a state".to_owned()))
+    from_json(&json).map_err(|why| wrong(0, why.trim_start_matches([':', '.', ' ']).to_owned()))
 }
 
-fn from_json(json: &Json) -> Configuration {
-    let plan = json.get("resource_changes").is_some() || json.get("planned_values").is_some();
-    let entries = if plan { planned(json) } else { stated(json.get("values")) };
+/// What the text is.
+enum Form {
+    /// `terraform show -json PLAN`.
+    Plan,
+    /// `terraform show -json`.
+    State,
+    /// A raw state file: `terraform.tfstate`, or what `terraform state pull` prints.
+    Raw,
+}
+
+/// The keys of a state without any resource.
+const OF_AN_EMPTY_STATE: [&str; 3] = ["format_version", "terraform_version", "checks"];
+
+impl Form {
+    fn of(json: &Map<String, Json>) -> Result<Self, Wrong> {
+        if let (Some(version), true) = (json.get("version"), json.contains_key("lineage")) {
+            return match version.as_u64() {
+                Some(4) => Ok(Self::Raw),
+                _ => Err(format!("this is a state file of version {version}, and only 4 is read")),
+            };
+        }
+        let none = "this JSON is neither a plan nor a state";
+        let version = json.get("format_version").ok_or(none)?;
+        if !version.as_str().is_some_and(shape::is_known_version) {
+            return Err(format!("no Terraform is known to write the format version {version}"));
+        }
+        let has = |name| json.contains_key(name);
+        if has("resource_changes") || has("planned_values") {
+            Ok(Self::Plan)
+        } else if has("values") || json.keys().all(|it| OF_AN_EMPTY_STATE.contains(&it.as_str())) {
+            Ok(Self::State)
+        } else {
+            Err(none.to_owned())
+        }
+    }
+}
+
+fn from_json(json: &Json) -> Result<Configuration, Wrong> {
+    let object = shape::object(json)?;
+    let entries = match Form::of(object)? {
+        // A plan without any change still lists what it keeps.
+        Form::Plan if object.contains_key("resource_changes") => entries::planned(object)?,
+        Form::Plan => entries::stated(object, "planned_values")?,
+        Form::State => entries::stated(object, "values")?,
+        Form::Raw => entries::raw(object)?,
+    };
+    for name in ["planned_values", "variables", "output_changes", "outputs"] {
+        shape::object_in(object, name)?;
+    }
+    if let Some(configuration) = shape::object_in(object, "configuration")? {
+        shape::configuration(configuration).map_err(shape::within("configuration"))?;
+    }
     let blocks = Blocks::new(json.get("configuration"), &entries);
     let mut resources: Vec<Resource> = entries
         .iter()
@@ -102,81 +144,13 @@ fn from_json(json: &Json) -> Configuration {
         .collect();
     join::by_identity(&mut resources);
     crate::world::sort(&mut resources);
-    Configuration {
+    Ok(Configuration {
         resources,
         providers: providers(json),
         variables: variables(json),
         outputs: outputs(json),
+        unread: Vec::new(),
         problems: Vec::new(),
-    }
-}
-
-/// The instances that a plan leaves: what is made, changed or kept, and data that was read.
-fn planned(json: &Json) -> Vec<Entry<'_>> {
-    let changes = json.get("resource_changes").and_then(Json::as_array);
-    let mut entries: Vec<Entry<'_>> = changes
-        .into_iter()
-        .flatten()
-        .filter_map(|change| {
-            let after = change.pointer("/change/after").filter(|after| !after.is_null())?;
-            let unknown = change.pointer("/change/after_unknown").unwrap_or(&Json::Null);
-            Some(Entry { resource: header(change)?, after, unknown })
-        })
-        .collect();
-    let before = json.pointer("/prior_state/values");
-    let known: std::collections::BTreeSet<String> =
-        entries.iter().map(|entry| entry.resource.address.clone()).collect();
-    entries.extend(stated(before).into_iter().filter(|entry| {
-        entry.resource.mode == Mode::Data && !known.contains(&entry.resource.address)
-    }));
-    entries
-}
-
-/// The instances of `values`, modules included.
-fn stated(values: Option<&Json>) -> Vec<Entry<'_>> {
-    let mut entries = Vec::new();
-    let mut waiting: Vec<(&Json, &str)> = Vec::new();
-    waiting.extend(values.and_then(|values| values.get("root_module")).map(|module| (module, "")));
-    while let Some((module, address)) = waiting.pop() {
-        for resource in module.get("resources").and_then(Json::as_array).into_iter().flatten() {
-            let (Some(mut found), Some(after)) = (header(resource), resource.get("values")) else {
-                continue;
-            };
-            found.module = address.to_owned();
-            entries.push(Entry { resource: found, after, unknown: &Json::Null });
-        }
-        for child in module.get("child_modules").and_then(Json::as_array).into_iter().flatten() {
-            let address = child.get("address").and_then(Json::as_str).unwrap_or("");
-            waiting.push((child, address));
-        }
-    }
-    entries
-}
-
-fn header(json: &Json) -> Option<Resource> {
-    let text = |name: &str| json.get(name).and_then(Json::as_str).map(str::to_owned);
-    let address = text("address")?;
-    let key = match json.get("index") {
-        Some(Json::Number(index)) => Some(Key::Index(usize::try_from(index.as_u64()?).ok()?)),
-        Some(Json::String(name)) => Some(Key::Name(name.clone())),
-        _ => None,
-    };
-    let suffix = key.as_ref().map_or_else(String::new, Key::to_string);
-    let provider = text("provider_name").unwrap_or_default();
-    let depends = json.get("depends_on").and_then(Json::as_array).into_iter().flatten();
-    Some(Resource {
-        block: address.strip_suffix(&suffix).unwrap_or(&address).to_owned(),
-        mode: if text("mode").as_deref() == Some("data") { Mode::Data } else { Mode::Managed },
-        kind: text("type")?,
-        name: text("name")?,
-        module: text("module_address").unwrap_or_default(),
-        provider: provider.rsplit('/').next().unwrap_or("").to_owned(),
-        values: BTreeMap::new(),
-        span: None,
-        depends_on: depends.filter_map(Json::as_str).map(str::to_owned).collect(),
-        count_unknown: None,
-        key,
-        address,
     })
 }
 
@@ -231,7 +205,9 @@ fn variables(json: &Json) -> BTreeMap<String, Variable> {
 
 fn outputs(json: &Json) -> BTreeMap<String, Value> {
     let planned = json.pointer("/planned_values/outputs");
-    let outputs = planned.or_else(|| json.pointer("/values/outputs")).and_then(Json::as_object);
+    let stated = planned.or_else(|| json.pointer("/values/outputs"));
+    // A raw state has them at its top.
+    let outputs = stated.or_else(|| json.get("outputs")).and_then(Json::as_object);
     let changes = json.get("output_changes").and_then(Json::as_object);
     // An output that is not known before apply is only among the changes.
     let names = outputs.into_iter().flatten().chain(changes.into_iter().flatten());

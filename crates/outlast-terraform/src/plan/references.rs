@@ -60,14 +60,19 @@ impl<'j> Blocks<'j> {
         self.known.get(&origin.resource)?.get(&origin.path)
     }
 
-    /// The `configuration` of a module instance.
+    /// The `configuration` of a module instance; none is known deeper than modules may go.
     fn module(&self, address: &str) -> Option<&'j Json> {
-        match split_module(address) {
-            None => self.root,
-            Some((outer, call, _)) => {
-                self.module(outer)?.get("module_calls")?.get(call)?.get("module")
+        let (mut calls, mut at) = (Vec::new(), address);
+        while let Some((outer, call, _)) = split_module(at) {
+            calls.push(call);
+            at = outer;
+            if calls.len() > limits::MODULE_DEPTH {
+                return None;
             }
         }
+        let step =
+            |module: &'j Json, call: &&str| module.get("module_calls")?.get(*call)?.get("module");
+        calls.iter().rev().try_fold(self.root?, step)
     }
 
     fn block(&self, resource: &Resource) -> Option<&'j Json> {

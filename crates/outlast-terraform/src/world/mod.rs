@@ -15,6 +15,7 @@ use std::rc::Rc;
 
 use outlast_findings::{Finding, Span};
 
+use crate::configuration::Unread;
 use crate::eval::budget::{Budget, EXHAUSTED};
 use crate::eval::{Each, Env, Outcome};
 use crate::input::{Input, Known, Reader};
@@ -81,6 +82,7 @@ pub(crate) struct World {
     known: Known,
     given: BTreeMap<String, Given>,
     problems: RefCell<Vec<Finding>>,
+    unread: RefCell<Vec<Unread>>,
     reported: RefCell<BTreeSet<(&'static str, Option<Span>)>>,
     /// Names that have a value without any text: of a plan or state that is read alone.
     stated: BTreeMap<String, Value>,
@@ -106,6 +108,7 @@ impl World {
             known: input.known.clone(),
             given,
             problems: RefCell::new(problems),
+            unread: RefCell::default(),
             reported: RefCell::default(),
             stated: BTreeMap::new(),
             active: RefCell::default(),
@@ -163,6 +166,12 @@ impl World {
         if self.reported.borrow_mut().insert((finding.rule, place)) {
             self.problems.borrow_mut().push(finding);
         }
+    }
+
+    pub(crate) fn take_unread(&self) -> Vec<Unread> {
+        let mut unread = std::mem::take(&mut *self.unread.borrow_mut());
+        unread.sort_by(|a, b| a.address.cmp(&b.address));
+        unread
     }
 
     pub(crate) fn take_problems(&self) -> Vec<Finding> {

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use outlast_findings::{Finding, Severity};
+use outlast_findings::{Finding, Severity, Span};
 
 use super::expand::{By, Expansion};
 use super::{Caller, Instance, World, suffix};
+use crate::configuration::Unread;
 use crate::eval::{Env, Outcome};
 use crate::limits;
 use crate::load::{self, Block, Module};
@@ -45,6 +46,9 @@ impl World {
     }
 
     fn make_children(&self, instance: &Rc<Instance>, name: &str, block: &Block) -> Children {
+        if !load::is_local(&load::source_of(block)) {
+            return self.leave_out(instance, name, block);
+        }
         let module = match self.called(instance, name, block) {
             Ok(module) => module,
             Err((why, finding)) => {
@@ -65,6 +69,25 @@ impl World {
         Children { keyed, named, members: members.collect(), opaque: None, unknown }
     }
 
+    /// A module that is not local is not read: whatever it holds is missing, unless nobody calls it.
+    fn leave_out(&self, instance: &Rc<Instance>, name: &str, block: &Block) -> Children {
+        let address = instance.within(&format!("module.{name}"));
+        let expansion = self.expand(&Env::of(self, instance), &block.contents, &address);
+        let opaque = Some(format!("module `{name}` is not local"));
+        let (keyed, named) = (expansion.by != By::Nothing, expansion.by == By::Each);
+        if expansion.members.is_empty() {
+            return Children { keyed, named, ..Children::default() };
+        }
+        let source = load::source_of(block);
+        let finding = Finding::new("module-not-read", Severity::Warning, "a module is not read")
+            .at_maybe(source_span(block), format!("`{source}` is not a local directory"))
+            .why("only modules in local directories are read; its resources are missing here")
+            .help("check a plan or a state instead of the text: it has what every module makes");
+        self.report(finding);
+        self.unread.borrow_mut().push(Unread { address, source, span: block.span });
+        Children { opaque, ..Children::default() }
+    }
+
     /// The module that a block calls, or why it is not read.
     fn called(
         &self,
@@ -73,18 +96,7 @@ impl World {
         block: &Block,
     ) -> Result<Rc<Module>, (String, Box<Finding>)> {
         let text = load::source_of(block);
-        let span = block.contents.attribute("source").and_then(|source| source.span).or(block.span);
-        if !load::is_local(&text) {
-            let finding = Finding::new(
-                "module-not-read",
-                Severity::Warning,
-                "a module is not read",
-            )
-            .at_maybe(span, format!("`{text}` is not a local directory"))
-            .why("only modules below the same root are read; its resources are missing here")
-            .help("check a plan or state beside the text: it has the resources of every module");
-            return Err((format!("module `{name}` is not local"), Box::new(finding)));
-        }
+        let span = source_span(block);
         let directory = crate::path::join(&instance.module.directory, &text);
         if self.is_within(instance, &directory) {
             let finding = Finding::error("module-cycle", "a module calls itself")
@@ -154,4 +166,9 @@ impl World {
         }
         Ok(Value::object(entries))
     }
+}
+
+/// Where a call says which module it calls.
+fn source_span(block: &Block) -> Option<Span> {
+    block.contents.attribute("source").and_then(|source| source.span).or(block.span)
 }

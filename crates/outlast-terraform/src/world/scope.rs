@@ -178,8 +178,8 @@ fn configuration(world: &World, root: &Rc<Instance>) -> Configuration {
     let providers = world.providers(root);
     let output = |name: &String| Some((name.clone(), world.output(root, name).ok()?));
     let outputs = root.module.outputs.keys().filter_map(output).collect();
-    let problems = world.take_problems();
-    Configuration { resources, providers, variables, outputs, problems }
+    let (unread, problems) = (world.take_unread(), world.take_problems());
+    Configuration { resources, providers, variables, outputs, unread, problems }
 }
 
 /// Evaluates the variables of the instances of a call, so that what is wrong there is said.

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use outlast_render::terminal;
 
 use crate::cli::{Cli, Command, Paths};
-use crate::console::Console;
+use crate::console::{Console, has_lost};
 use crate::load::{Variable, Wanted, systems};
 
 /// Does what the command line asks for and gives the exit code.
@@ -45,10 +45,12 @@ pub fn run(cli: &Cli) -> u8 {
         Command::Completions { shell } => Ok(manual::completions(console, *shell)),
         Command::Man => Ok(manual::page(console)),
     };
-    done.unwrap_or_else(|wrong| {
+    let code = done.unwrap_or_else(|wrong| {
         console.complain(&terminal::usage(&wrong.what, &wrong.help, console.width()));
         crate::exit::INPUT
-    })
+    });
+    // A verdict that nobody could read is none.
+    if has_lost() { crate::exit::OUTPUT } else { code }
 }
 
 /// Wrong usage: what is wrong, and what to do.
