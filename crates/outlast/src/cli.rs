@@ -46,9 +46,10 @@ pub enum Command {
         format: Format,
         /// Write the report to a file, too; may be given several times
         ///
-        /// FORMAT is one of terminal, json, sarif (code scanning), junit (test results), markdown
-        /// (pull requests), github (annotations), mermaid, d2 (pictures). FILE `-` is standard
-        /// output, which then has nothing else. Files are written whole or not at all.
+        /// FORMAT is one of terminal, json, html (the report to look at), sarif (code scanning), junit
+        /// (test results), markdown (pull requests), github (annotations), mermaid, d2 (pictures).
+        /// FILE `-` is standard output, which then has nothing else. Files are written whole or not
+        /// at all.
         #[arg(long = "output", value_name = "FORMAT=FILE")]
         outputs: Vec<Output>,
         /// What was known before is shown and does not count for the exit code
@@ -149,7 +150,7 @@ pub enum Command {
 #[derive(Debug, Clone, Args)]
 pub struct Paths {
     /// Directories with Terraform, or files; files after a directory belong to it. The JSON of
-    /// `terraform show -json` (plan or state) may stand alone or after its directory
+    /// `terraform show -json` (plan or state) or a `.tfstate` may stand alone or after its directory
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Set a Terraform variable
