@@ -52,7 +52,8 @@ fn system(machines: u32) -> Model {
             prefixes: Vec::new(),
             managed: false,
             span: None,
-        }],
+        }]
+        .into(),
         filters: (0..tiers).map(group).collect(),
         ..Networks::default()
     };
@@ -115,7 +116,9 @@ fn one_rule_changed_and_asked_again(bencher: divan::Bencher<'_, '_>, machines: u
     let mut port = 0;
     bencher.bench_local(|| {
         port += 1;
-        if let Some(rule) = model.networks.filters.first_mut().and_then(|it| it.rules.first_mut()) {
+        if let Some(rule) =
+            model.networks.filters.iter_mut().next().and_then(|it| it.rules.first_mut())
+        {
             rule.packets = Packets::Tcp(port, port);
         }
         Reachability::of(divan::black_box(&model)).ask(&question(machines)).verdict

@@ -81,7 +81,8 @@ fn estate(systems: u32, webs: u32) -> Model {
             place("cloud", PlaceKind::Provider, None),
             place("a", PlaceKind::Zone, Some(PlaceId(0))),
             place("b", PlaceKind::Zone, Some(PlaceId(0))),
-        ],
+        ]
+        .into(),
         ..Model::default()
     };
     for system in 0..systems {
@@ -145,13 +146,13 @@ fn estate(systems: u32, webs: u32) -> Model {
 }
 
 /// Every single fault: no pairs, no mends.
-fn singles(model: &Model) -> usize {
+fn singles(model: &Sealed) -> usize {
     let limits = Limits { trials: 0, pairs: 0, ..Limits::default() };
     check(model, &limits, &mut |_| ()).survival.judged.len()
 }
 
 /// Every single fault, and pairs within the budget: no mends.
-fn pairs(model: &Model) -> usize {
+fn pairs(model: &Sealed) -> usize {
     let limits = Limits { trials: 0, ..Limits::default() };
     check(model, &limits, &mut |_| ()).pairs.checked
 }
@@ -159,34 +160,34 @@ fn pairs(model: &Model) -> usize {
 /// Systems of twelve machines: an address, eleven web servers and a database with a backup.
 #[divan::bench(sample_count = 5, args = [100, 1_000, 10_000])]
 fn single_faults_of_many_systems(bencher: divan::Bencher<'_, '_>, machines: u32) {
-    let model = estate(machines / 12, 11);
+    let model = estate(machines / 12, 11).sealed();
     bencher.bench_local(|| singles(divan::black_box(&model)));
 }
 
 /// One system of an address, web servers and a database with a backup.
 #[divan::bench(sample_count = 5, args = [100, 1_000, 10_000])]
 fn single_faults_of_one_system(bencher: divan::Bencher<'_, '_>, machines: u32) {
-    let model = estate(1, machines - 1);
+    let model = estate(1, machines - 1).sealed();
     bencher.bench_local(|| singles(divan::black_box(&model)));
 }
 
 /// Pairs, too: systems of twelve machines.
 #[divan::bench(sample_count = 5, args = [12, 100, 1_000])]
 fn pairs_of_many_systems(bencher: divan::Bencher<'_, '_>, machines: u32) {
-    let model = estate(machines / 12, 11);
+    let model = estate(machines / 12, 11).sealed();
     bencher.bench_local(|| pairs(divan::black_box(&model)));
 }
 
 /// Pairs, too: one system.
 #[divan::bench(sample_count = 5, args = [12, 100, 1_000])]
 fn pairs_of_one_system(bencher: divan::Bencher<'_, '_>, machines: u32) {
-    let model = estate(1, machines - 1);
+    let model = estate(1, machines - 1).sealed();
     bencher.bench_local(|| pairs(divan::black_box(&model)));
 }
 
 /// One small system, as an editor or a hook would check it.
 #[divan::bench(sample_count = 20)]
 fn one_system_of_six_resources(bencher: divan::Bencher<'_, '_>) {
-    let model = estate(1, 4);
+    let model = estate(1, 4).sealed();
     bencher.bench_local(|| pairs(divan::black_box(&model)));
 }

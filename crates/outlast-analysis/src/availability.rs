@@ -32,7 +32,7 @@ const NAMED: usize = 4;
 
 /// The availability of every journey that promises one.
 pub(crate) fn availability(model: &Model, survival: &Survival) -> Vec<Availability> {
-    let journeys = (0..).map(JourneyId).zip(&model.journeys);
+    let journeys = model.journeys.pairs();
     journeys
         .filter_map(|(id, journey)| {
             let promised = *journey.promise.availability.as_ref()?.value()?;

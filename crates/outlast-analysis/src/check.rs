@@ -1,7 +1,7 @@
 //! The whole check of a model: faults, verdicts, matrix, findings.
 
 use outlast_findings::{Finding, NoteKind};
-use outlast_model::Model;
+use outlast_model::Sealed;
 
 use crate::availability::{Availability, availability};
 use crate::limits::{Limits, Progress};
@@ -27,14 +27,14 @@ pub struct Analysis {
 }
 
 /// Checks a model against every single fault and, within the limits, every pair of them.
-pub fn check(model: &Model, limits: &Limits, progress: &mut dyn FnMut(Progress)) -> Analysis {
+pub fn check(model: &Sealed, limits: &Limits, progress: &mut dyn FnMut(Progress)) -> Analysis {
     let judged = judge(model, limits, progress);
     complete(model, judged, limits, progress)
 }
 
 /// Adds to what single faults do what pairs of them do, and the words with their mends.
 pub fn complete(
-    model: &Model,
+    model: &Sealed,
     judged: Analysis,
     limits: &Limits,
     progress: &mut dyn FnMut(Progress),
@@ -67,7 +67,7 @@ pub fn complete(
 }
 
 /// Judges every single fault: no pairs, and no words yet.
-pub fn judge(model: &Model, limits: &Limits, progress: &mut dyn FnMut(Progress)) -> Analysis {
+pub fn judge(model: &Sealed, limits: &Limits, progress: &mut dyn FnMut(Progress)) -> Analysis {
     let survival = survive(model, limits, progress);
     Analysis {
         rows: matrix(model, &survival),

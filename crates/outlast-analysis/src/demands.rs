@@ -55,7 +55,10 @@ pub fn demands(model: &Model) -> Vec<Demand> {
 }
 
 /// What these journeys of a model ask: that their users get to where they enter.
-pub fn demands_of_journeys(model: &Model, journeys: &[Journey]) -> Vec<Demand> {
+pub fn demands_of_journeys<'j>(
+    model: &Model,
+    journeys: impl IntoIterator<Item = &'j Journey>,
+) -> Vec<Demand> {
     let mut all = Vec::new();
     for journey in journeys {
         let from = journey.from.map_or(Party::Internet, Party::Place);
@@ -160,9 +163,9 @@ pub(crate) fn senders(model: &Model, id: PartId) -> Vec<Party> {
 /// balancer of the provider stands for those behind it.
 pub(crate) fn receivers(model: &Model, id: PartId) -> Vec<Party> {
     let own = machines(model, id);
-    match model.part(id).map(|it| &it.kind) {
-        Some(Kind::Router(_)) if !own.is_empty() => own.into_iter().map(Party::Machine).collect(),
-        Some(Kind::Router(_)) => vec![Party::Part(id)],
+    match &model.part(id).kind {
+        Kind::Router(_) if !own.is_empty() => own.into_iter().map(Party::Machine).collect(),
+        Kind::Router(_) => vec![Party::Part(id)],
         _ => senders(model, id),
     }
 }
@@ -199,7 +202,7 @@ fn is_host(part: &Part) -> bool {
 
 /// The packets to a part, with the port if it is known.
 fn packets(model: &Model, id: PartId, depth: usize) -> (Packets, Option<u16>) {
-    let Some(part) = model.part(id) else { return (Packets::All, None) };
+    let part = model.part(id);
     if matches!(part.noun, "control plane" | "bucket") {
         return (Packets::Tcp(HTTPS, HTTPS), Some(HTTPS));
     }
@@ -264,7 +267,7 @@ fn one(
     what: &str,
     span: Option<Span>,
 ) -> Option<Demand> {
-    let host = |it: &PartId| model.part(*it).is_some_and(is_host);
+    let host = |it: &PartId| is_host(model.part(*it));
     if from.is_empty() || to.is_empty() || !to.iter().all(host) {
         return None;
     }
@@ -286,7 +289,7 @@ fn one(
         return None;
     }
     let names: Vec<String> =
-        to.iter().filter_map(|it| model.part(*it)).map(|it| format!("`{}`", it.address)).collect();
+        to.iter().map(|it| model.part(*it)).map(|it| format!("`{}`", it.address)).collect();
     let what = format!("{what} {}", names.join(" or "));
     let between = match (caller, to) {
         (Some(caller), [only]) => Some((caller, *only)),
@@ -305,7 +308,7 @@ fn calls(model: &Model, all: &mut Vec<Demand>, id: PartId, part: &Part) {
     for way in ways_back(part) {
         let By::Parts(by) = &way.by else { continue };
         for actor in leaves(by) {
-            let Some(name) = model.part(actor).map(|it| it.address.as_str()) else { continue };
+            let name = model.part(actor).address.as_str();
             let what = format!("`{name}`, who brings `{}` back, calls", part.address);
             need_all(model, all, actor, &way.needs, &what);
             watches(model, all, (actor, name), part, way);
@@ -403,7 +406,7 @@ fn follows(model: &Model, all: &mut Vec<Demand>, id: PartId, part: &Part) {
 /// From where data is written to where its backup lies.
 fn backups(model: &Model, all: &mut Vec<Demand>) {
     for (_, store) in model.stores() {
-        let managed = model.part(store.part).is_none_or(|it| it.group.is_some());
+        let managed = model.part(store.part).group.is_some();
         if managed {
             continue;
         }

@@ -31,7 +31,7 @@ fn passages(model: &Model) -> Vec<(PartId, PartId, PartId)> {
         };
         for hop in &now.path {
             let Hop::Passage { passage, .. } = hop else { continue };
-            let Some(part) = model.networks.passage(*passage).and_then(|it| it.part) else {
+            let Some(part) = model.networks.passage(*passage).part else {
                 continue;
             };
             let without = asked.without(Cut::Passage(*passage), &question);
@@ -46,7 +46,7 @@ fn passages(model: &Model) -> Vec<(PartId, PartId, PartId)> {
 
 /// The same need as that of the callee, of the passage.
 fn add(model: &mut Model, caller: PartId, callee: PartId, passage: PartId) {
-    let Some(part) = model.parts.get_mut(caller.0 as usize) else { return };
+    let part = &mut model.parts[caller];
     let of = Needed::One(passage);
     let calls: Vec<Need> =
         part.needs.iter().filter(|it| it.of == Needed::One(callee)).cloned().collect();

@@ -4,8 +4,8 @@
 
 use outlast_findings::Span;
 use outlast_model::{
-    Attached, FilterId, FilterPeer, FilterRule, Interface, InterfaceId, MachineId, Model,
-    NetworkId, NetworkKind, Packets, PartId, PassageId, PlaceId, Way,
+    Attached, FilterId, FilterPeer, FilterRule, InterfaceId, MachineId, Model, NetworkId,
+    NetworkKind, Packets, PartId, PassageId, PlaceId, Way,
 };
 
 use crate::reach::{Cut, Decision, Hop, Party, RuleRef};
@@ -24,27 +24,30 @@ fn said(text: String, span: Option<Span>) -> Said {
 }
 
 fn machine(model: &Model, id: MachineId) -> &str {
-    model.machine(id).map_or("", |it| it.address.as_str())
+    model.machine(id).address.as_str()
 }
 
 fn part(model: &Model, id: PartId) -> &str {
-    model.part(id).map_or("", |it| it.address.as_str())
+    model.part(id).address.as_str()
 }
 
 fn place(model: &Model, id: PlaceId) -> &str {
-    model.place(id).map_or("", |it| it.name.as_str())
+    model.place(id).name.as_str()
 }
 
 fn passage(model: &Model, id: PassageId) -> (&str, Option<Span>) {
-    model.networks.passage(id).map_or(("", None), |it| (it.address.as_str(), it.span))
+    {
+        let it = model.networks.passage(id);
+        (it.address.as_str(), it.span)
+    }
 }
 
 /// A network by its name: `the internet`, or its address in backticks.
 pub fn network_words(model: &Model, id: NetworkId) -> String {
-    match model.networks.network(id) {
-        Some(it) if it.kind == NetworkKind::Internet => "the internet".to_string(),
-        Some(it) => format!("`{}`", it.address),
-        None => "an unknown network".to_string(),
+    let it = model.networks.network(id);
+    match it.kind {
+        NetworkKind::Internet => "the internet".to_string(),
+        NetworkKind::Private | NetworkKind::Site => format!("`{}`", it.address),
     }
 }
 
@@ -114,15 +117,13 @@ pub fn peer_words(model: &Model, peer: &FilterPeer) -> String {
 }
 
 fn group(model: &Model, id: FilterId) -> (String, Option<Span>) {
-    match model.networks.filter(id) {
-        Some(it) => (format!("`{}`", it.address), it.span),
-        None => ("an unknown group".to_string(), None),
-    }
+    let it = model.networks.filter(id);
+    (format!("`{}`", it.address), it.span)
 }
 
 /// The rule that a reference stands for.
 pub fn rule_at(model: &Model, of: RuleRef) -> Option<&FilterRule> {
-    model.networks.filter(of.group)?.rules.get(of.rule)
+    model.networks.filter(of.group).rules.get(of.rule)
 }
 
 /// A rule in words: `X lets in tcp 443 from 0.0.0.0/0`.
@@ -136,25 +137,17 @@ pub fn rule_words(model: &Model, of: RuleRef) -> Said {
     said(format!("`{}` {does} {packets} {end} {peer}", rule.address), rule.span)
 }
 
-fn interface(model: &Model, id: InterfaceId) -> Option<&Interface> {
-    model.networks.interface(id)
-}
-
 /// Where an interface is: `X on the internet`.
 fn interface_words(model: &Model, id: InterfaceId) -> (String, Option<Span>) {
-    match interface(model, id) {
-        Some(it) => {
-            let network = network_words(model, it.network);
-            (format!("{} on {network}", attached_words(model, it.of)), it.span)
-        }
-        None => ("somebody".to_string(), None),
-    }
+    let it = model.networks.interface(id);
+    let network = network_words(model, it.network);
+    (format!("{} on {network}", attached_words(model, it.of)), it.span)
 }
 
 /// The groups of an interface in words.
 fn groups_words(model: &Model, id: InterfaceId) -> String {
-    let filters = interface(model, id).and_then(|it| it.filters.clone()).unwrap_or_default();
-    let names: Vec<String> = filters.into_iter().map(|it| group(model, it).0).collect();
+    let filters = model.networks.interface(id).filters.iter().flatten();
+    let names: Vec<String> = filters.map(|it| group(model, *it).0).collect();
     if names.is_empty() { "no group".to_string() } else { names.join(", ") }
 }
 
@@ -166,7 +159,7 @@ fn who(model: &Model, of: Option<Attached>) -> String {
 pub fn hop_words(model: &Model, hop: &Hop) -> Said {
     match hop {
         Hop::Segment { network, to, .. } => {
-            let span = model.networks.network(*network).and_then(|it| it.span);
+            let span = model.networks.network(*network).span;
             let to = to.map_or(String::new(), |it| format!(" to {}", attached_words(model, it)));
             said(format!("on {}{to}", network_words(model, *network)), span)
         }
@@ -183,7 +176,7 @@ pub fn hop_words(model: &Model, hop: &Hop) -> Said {
             said(format!("over `{address}`{gateways}"), span)
         }
         Hop::Forwarded { by, to } => {
-            let span = model.part(*by).and_then(|it| it.span);
+            let span = model.part(*by).span;
             let to = attached_words(model, *to);
             said(format!("`{}` passes it on to {to}", part(model, *by)), span)
         }
@@ -223,7 +216,7 @@ fn refusal(model: &Model, decision: &Decision) -> Said {
         }
         Decision::MaybeAddress(id) => {
             let (at, span) = interface_words(model, *id);
-            let why = interface(model, *id).and_then(|it| it.unaddressed.clone());
+            let why = model.networks.interface(*id).unaddressed.clone();
             let why = why.unwrap_or_else(|| "it is not stated".to_string());
             said(format!("whether {at} has an address is not known: {why}"), span)
         }
@@ -238,15 +231,15 @@ fn refusal(model: &Model, decision: &Decision) -> Said {
             said(format!("no address of `{prefix}` exists on the internet"), None)
         }
         Decision::NobodyBehind(id) => {
-            let span = model.part(*id).and_then(|it| it.span);
+            let span = model.part(*id).span;
             said(format!("nobody is behind `{}`", part(model, *id)), span)
         }
         Decision::PortNotForwarded(id) => {
-            let span = model.part(*id).and_then(|it| it.span);
+            let span = model.part(*id).span;
             said(format!("`{}` passes no such port on", part(model, *id)), span)
         }
         Decision::Platform(id) => {
-            let what = model.assumption(*id).map_or("", |it| it.what.as_str());
+            let what = model.assumption(*id).what.as_str();
             said(format!("{what} (assumed)"), None)
         }
         Decision::Limit(limit) => said(format!("a limit of the search is hit: {limit}"), None),
@@ -295,7 +288,7 @@ fn no_way(model: &Model, decision: &Decision) -> Said {
             said(format!("gateway `{gateway}` of `{address}` does not stand in {network}"), span)
         }
         Decision::Overlap { on, own, far } => {
-            let span = model.networks.network(*own).and_then(|it| it.span);
+            let span = model.networks.network(*own).span;
             let (own, far) = (network_words(model, *own), network_words(model, *far));
             let on = attached_words(model, *on);
             said(format!("{own}, on which {on} is, uses addresses of {far}"), span)

@@ -125,7 +125,7 @@ pub fn everything(model: &Model) -> Vec<(Vec<Attached>, Vec<Row>)> {
 /// The part that something attached is, when it is one.
 fn part_of(model: &Model, of: Attached) -> Option<&outlast_model::Part> {
     match of {
-        Attached::Part(id) => model.part(id),
+        Attached::Part(id) => Some(model.part(id)),
         Attached::Machine(_) | Attached::Place(_) => None,
     }
 }

@@ -5,7 +5,7 @@
 //! no wish of the user's, so that it can neither be broken nor be mended. Journeys that are written
 //! down stay: what forbids them is a defect.
 
-use outlast_model::{Model, Refuted};
+use outlast_model::{Journey, Model, Refuted};
 
 use crate::demands::{Asked, alone, demands_of_journeys};
 use crate::network_words::decision_words;
@@ -19,9 +19,9 @@ pub fn refute(model: &mut Model) {
     let found: Vec<Option<Refuted>> = {
         let alone = alone(model);
         let asked = Asked::of(model, &alone);
-        let refuted = |at: usize| {
-            let journey = model.journeys.get(at).filter(|it| it.inferred.is_some())?;
-            let demand = demands_of_journeys(model, std::slice::from_ref(journey)).pop()?;
+        let refuted = |journey: &Journey| {
+            journey.inferred?;
+            let demand = demands_of_journeys(model, [journey]).pop()?;
             let (_, answer) = asked.answer(&demand)?;
             let why = decision_words(model, &answer.decided_by).into_iter().map(|said| said.text);
             (answer.verdict == Verdict::No).then(|| Refuted {
@@ -30,7 +30,7 @@ pub fn refute(model: &mut Model) {
                 span: journey.span,
             })
         };
-        (0..model.journeys.len()).map(refuted).collect()
+        model.journeys.iter().map(refuted).collect()
     };
     let mut drops = found.iter().map(Option::is_some);
     model.journeys.retain(|_| !drops.next().unwrap_or(false));

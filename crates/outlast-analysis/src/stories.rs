@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use outlast_model::{Fault, Model};
+use outlast_model::{Fault, Sealed};
 use outlast_sim::{History, Outcome, Unfolding, Witness};
 
 use crate::check::Analysis;
@@ -32,7 +32,7 @@ pub struct Story {
 
 /// Tells the history of every cell whose fault touches its journey or store, by both.
 pub fn stories(
-    model: &Model,
+    model: &Sealed,
     analysis: &Analysis,
     limits: &Limits,
     progress: &mut dyn FnMut(Progress),

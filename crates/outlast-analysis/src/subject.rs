@@ -55,33 +55,31 @@ impl Subject {
     pub fn noun(self, model: &Model) -> &'static str {
         match self {
             Self::Journey(_) => "journey",
-            Self::Store(store) => model.store(store).map_or("store", |it| it.noun),
+            Self::Store(store) => model.store(store).noun,
         }
     }
 
     /// The whole name: of a journey, or the address of a store.
     pub fn address(self, model: &Model) -> &str {
         match self {
-            Self::Journey(journey) => {
-                model.journeys.get(journey.0 as usize).map_or("", |it| it.name.as_str())
-            }
-            Self::Store(store) => model.store(store).map_or("", |it| it.address.as_str()),
+            Self::Journey(journey) => model.journey(journey).name.as_str(),
+            Self::Store(store) => model.store(store).address.as_str(),
         }
     }
 
     /// Where it is written.
     pub fn span(self, model: &Model) -> Option<Span> {
         match self {
-            Self::Journey(journey) => model.journeys.get(journey.0 as usize)?.span,
-            Self::Store(store) => model.store(store)?.span,
+            Self::Journey(journey) => model.journeys[journey].span,
+            Self::Store(store) => model.store(store).span,
         }
     }
 
     /// What was promised for it.
     pub fn promise(self, model: &Model) -> Option<&Promise> {
         match self {
-            Self::Journey(journey) => Some(&model.journeys.get(journey.0 as usize)?.promise),
-            Self::Store(store) => Some(&model.store(store)?.promise),
+            Self::Journey(journey) => Some(&model.journeys[journey].promise),
+            Self::Store(store) => Some(&model.store(store).promise),
         }
     }
 

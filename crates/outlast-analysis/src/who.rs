@@ -90,7 +90,7 @@ pub fn names(model: &Model) -> BTreeSet<String> {
     }
     for interface in &model.networks.interfaces {
         if let Attached::Place(place) = interface.of {
-            names.extend(model.place(place).map(|it| format!("place.{}", it.name)));
+            names.insert(format!("place.{}", model.place(place).name));
         }
     }
     names

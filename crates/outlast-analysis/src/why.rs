@@ -1,7 +1,7 @@
 //! One journey or store under one fault, told as a history that the plain simulator replayed.
 
 use outlast_findings::{Step, Verdict};
-use outlast_model::{Fault, Model, Nanos};
+use outlast_model::{Fault, Nanos, Sealed};
 use outlast_sim::{Event, History, Outcome, Unfolding, Witness};
 
 use crate::limits::Limits;
@@ -26,7 +26,7 @@ pub struct Timeline {
 }
 
 /// Tells what a fault does to a journey or store.
-pub fn why(model: &Model, subject: Subject, fault: &Fault, limits: &Limits) -> Timeline {
+pub fn why(model: &Sealed, subject: Subject, fault: &Fault, limits: &Limits) -> Timeline {
     let unfolding = subject.unfolding(model, limits.unfolding);
     let (outcome, history, verdict) = judge(model, &unfolding, subject, fault);
     let promised = subject.promised(model, fault.class);
@@ -43,7 +43,7 @@ pub fn why(model: &Model, subject: Subject, fault: &Fault, limits: &Limits) -> T
 /// Tells what two faults do to a journey or store, the second at the worst moment from the first
 /// one on.
 pub fn why_pair(
-    model: &Model,
+    model: &Sealed,
     subject: Subject,
     (first, second): (&Fault, &Fault),
     limits: &Limits,

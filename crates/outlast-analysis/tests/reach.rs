@@ -4,21 +4,11 @@
 //! are compared. Thousands of random systems are in `reach_packets.rs`, and in the tests of
 //! `outlast-rehearse`, where the kernel decides.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a failing test is meant to stop"
-)]
-
-mod system;
-
+use crate::system::{System, rule};
 use outlast_analysis::reach::{
     Answer, Cut, Decision, Hop, Party, Question, Reachability, RuleRef, RuleUse, Verdict, rule_uses,
 };
 use outlast_model::*;
-use system::{System, rule};
 
 const SSH: Packets = Packets::Tcp(22, 22);
 const WEB: Packets = Packets::Tcp(443, 443);
@@ -126,7 +116,7 @@ fn what_is_not_known_is_undecided() {
         rule(Way::In, Packets::Tcp(25, 25), "10.0.0.0/8"),
     ]);
     let unseen = system.group(vec![rule(Way::In, WEB, "0.0.0.0/0")]);
-    system.networks.filters[unseen.0 as usize].unseen = Some("it is only read".into());
+    system.networks.filters[unseen].unseen = Some("it is only read".into());
     system.machine_unknown(Some(vec![narrow]));
     system.machine_unknown(Some(vec![unseen]));
     let model = system.model();
@@ -137,7 +127,7 @@ fn what_is_not_known_is_undecided() {
     assert!(matches!(answer.decided_by, Decision::MaybeRule { way: Way::Out, .. }));
     assert_eq!(verdict(&model, Party::Internet, machine(1), WEB), Verdict::Yes);
     assert_eq!(verdict(&model, Party::Internet, machine(1), SSH), Verdict::Undecided);
-    system.networks.filters[unseen.0 as usize].unseen = None;
+    system.networks.filters[unseen].unseen = None;
     let model = system.model();
     assert_eq!(verdict(&model, machine(1), machine(0), WEB), Verdict::Yes);
     assert_eq!(verdict(&model, machine(1), machine(0), SSH), Verdict::Undecided);
@@ -255,7 +245,8 @@ fn a_tunnel_of_several_kinds_of_packets_needs_all_of_them() {
         system.route(2, RouteTo::Network(NetworkId(2)), 0);
         system.route(3, RouteTo::Network(NetworkId(1)), 0);
         let packets = vec![ike.clone(), esp.clone()];
-        system.networks.passages[0].carrier = Carrier::Tunnel { packets, encrypted: true };
+        system.networks.passages[outlast_model::PassageId(0)].carrier =
+            Carrier::Tunnel { packets, encrypted: true };
         assert_eq!(verdict(&system.model(), machine(2), machine(3), WEB), expected);
     }
 }
@@ -287,12 +278,16 @@ fn who_calls_first_decides_which_rules_a_tunnel_needs() {
         ),
     ] {
         let mut system = tunnelled("10.0.1.0/24", rules.clone());
-        system.networks.filters[0].external.push("198.51.100.0/24".parse().unwrap());
+        system.networks.filters[outlast_model::FilterId(0)]
+            .external
+            .push("198.51.100.0/24".parse().unwrap());
         let nobody = system.group(Vec::new());
-        system.networks.interfaces[1].filters = Some(vec![nobody]);
+        system.networks.interfaces[outlast_model::InterfaceId(1)].filters = Some(vec![nobody]);
         system.route(2, RouteTo::Network(NetworkId(2)), 0);
         system.route(3, RouteTo::Network(NetworkId(1)), 0);
-        for (end, calls) in system.networks.passages[0].ends.iter_mut().zip(calls) {
+        for (end, calls) in
+            system.networks.passages[outlast_model::PassageId(0)].ends.iter_mut().zip(calls)
+        {
             end.calls = calls;
         }
         let model = system.model();
@@ -393,7 +388,7 @@ fn a_gateway_that_translates_needs_no_route_back() {
     assert_eq!(verdict(&itself.model(), machine(0), machine(2), WEB), Verdict::Yes);
     assert_eq!(verdict(&itself.model(), machine(1), machine(2), WEB), Verdict::Yes);
     let mut plain = system.clone();
-    plain.networks.passages[0].ends[1].translates = false;
+    plain.networks.passages[outlast_model::PassageId(0)].ends[1].translates = false;
     let model = plain.model();
     let answer = asked(&Reachability::of(&model), machine(1), Party::Internet, WEB);
     assert_eq!(answer.decided_by, Decision::NoRouteBack { on: None, to: inner });
@@ -579,12 +574,13 @@ fn an_interface_that_nobody_gives_an_address_is_not_reached() {
     system.bare();
     system.join(0, inner, "10.0.0.1");
     system.join(1, inner, "10.0.0.2");
-    system.networks.interfaces[1].addresses.clear();
+    system.networks.interfaces[outlast_model::InterfaceId(1)].addresses.clear();
     let model = system.model();
     let answer = asked(&Reachability::of(&model), machine(0), machine(1), WEB);
     let decision = Decision::NoAddress { interface: InterfaceId(1), family: None };
     assert_eq!(answer.decided_by, decision);
-    system.networks.interfaces[1].unaddressed = Some("its user data is not read".into());
+    system.networks.interfaces[outlast_model::InterfaceId(1)].unaddressed =
+        Some("its user data is not read".into());
     let model = system.model();
     assert_eq!(verdict(&model, machine(0), machine(1), WEB), Verdict::Undecided);
 }
@@ -630,7 +626,7 @@ fn rules_that_add_nothing_are_named() {
     let empty = system.group(vec![rule(Way::In, WEB, "0.0.0.0/0")]);
     let mut nobody = rule(Way::In, SSH, "0.0.0.0/0");
     nobody.peer = FilterPeer::Group(empty);
-    system.networks.filters[group.0 as usize].rules.push(nobody);
+    system.networks.filters[group].rules.push(nobody);
     system.machine("198.51.100.1", Some(vec![group]));
     let uses: Vec<RuleUse> = rule_uses(&system.model()).into_iter().map(|it| it.1).collect();
     let at = |rule| RuleRef { group, rule };
@@ -663,8 +659,10 @@ fn packets_that_go_round_get_nowhere_and_gateways_without_end_are_a_limit() {
     assert_eq!(verdict(&model, machine(2), machine(lone), WEB), Verdict::No);
     let mut many = tunnelled("10.0.1.0/24", vec![]);
     many.route(2, RouteTo::Network(NetworkId(2)), 0);
-    many.networks.passages[0].ends[0].gateways = vec![MachineId(0); 1_000];
-    many.networks.passages[0].ends[1].gateways = vec![MachineId(1); 1_000];
+    many.networks.passages[outlast_model::PassageId(0)].ends[0].gateways =
+        vec![MachineId(0); 1_000];
+    many.networks.passages[outlast_model::PassageId(0)].ends[1].gateways =
+        vec![MachineId(1); 1_000];
     let model = many.model();
     let answer = asked(&Reachability::of(&model), machine(2), machine(3), WEB);
     assert_eq!(answer.verdict, Verdict::Undecided);

@@ -2,16 +2,7 @@
 //!
 //! `OUTLAST_BLESS=1` writes the findings that come out into the pages.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::disallowed_methods,
-    reason = "a failing test is meant to stop, and pages are files"
-)]
-
-mod page;
+use crate::page;
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,14 +1,6 @@
 //! The same system in other words: names and the order of declaration change no answer.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a failing test is meant to stop"
-)]
-
-mod page;
+use crate::page;
 
 use outlast_analysis::Analysis;
 use outlast_findings::Verdict;

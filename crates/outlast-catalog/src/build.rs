@@ -10,7 +10,7 @@ use crate::language::lowering::Lowering;
 use crate::language::nearest::{did_you_mean, nearest};
 use crate::language::{
     backups, changes, databases, journeys, limits, lines, needs, networks, parts, placed, places,
-    routers, scopes, states, stores, struck, ways_back, works,
+    routers, scopes, states, stores, struck, unknowns, ways_back, works,
 };
 use crate::{Overrides, cycles, defects, engines, infer, join};
 
@@ -51,6 +51,7 @@ pub(crate) fn build(estate: Estate, blocks: &[Block], overrides: &Overrides) -> 
     placed::read(&mut lowering, &own);
     changes::read(&mut lowering, blocks);
     states::read(&mut lowering, blocks);
+    unknowns::read(&mut lowering, &own, blocks);
     users(&mut lowering, blocks);
     states::noticed(&mut lowering);
     for block in blocks {

@@ -54,7 +54,7 @@ fn circles(model: &Model) -> Vec<Vec<PartId>> {
 
 /// The parts that a router sends traffic to, the first last.
 fn leads_to(model: &Model, part: PartId) -> Vec<PartId> {
-    let Some(Kind::Router(router)) = model.part(part).map(|it| &it.kind) else {
+    let Kind::Router(router) = &model.part(part).kind else {
         return Vec::new();
     };
     let mut to: Vec<PartId> = router.members.iter().map(|member| member.copy.part).collect();
@@ -64,7 +64,7 @@ fn leads_to(model: &Model, part: PartId) -> Vec<PartId> {
 }
 
 fn finding(model: &Model, circle: &[PartId]) -> Finding {
-    let parts: Vec<_> = circle.iter().filter_map(|part| model.part(*part)).collect();
+    let parts: Vec<_> = circle.iter().map(|part| model.part(*part)).collect();
     let first = parts.first().map_or("", |part| part.address.as_str());
     let mut names: Vec<String> =
         parts.iter().take(NAMED_MAX).map(|part| format!("`{}`", part.address)).collect();
@@ -89,7 +89,7 @@ fn finding(model: &Model, circle: &[PartId]) -> Finding {
 /// Takes away the step that closes a circle.
 fn open(lowering: &mut Lowering<'_>, circle: &[PartId]) {
     let (Some(first), Some(last)) = (circle.first(), circle.last()) else { return };
-    if let Some(Kind::Router(router)) = lowering.part_mut(*last).map(|part| &mut part.kind) {
+    if let Kind::Router(router) = &mut lowering.part_mut(*last).kind {
         router.members.retain(|member| member.copy.part != *first);
     }
 }

@@ -37,7 +37,7 @@ fn places(estate: &Estate, lines: &mut Vec<String>) {
             PlaceKind::Provider if place.within.is_some() => "outside of every zone",
             kind => kind.word(),
         };
-        let within = place.within.and_then(|it| estate.model.place(it));
+        let within = place.within.map(|it| estate.model.place(it));
         let within = within.map_or_else(String::new, |it| format!(" of {}", it.name));
         lines.push(format!("place {}: {kind}{within}", place.name));
         details(estate, &place.name, lines);
@@ -51,7 +51,7 @@ fn details(estate: &Estate, address: &str, lines: &mut Vec<String>) {
 }
 
 fn place_name(estate: &Estate, place: PlaceId) -> &str {
-    estate.model.place(place).map_or("nowhere", |it| it.name.as_str())
+    estate.model.place(place).name.as_str()
 }
 
 // Machines.
@@ -121,9 +121,7 @@ fn part_lines(estate: &Estate, id: PartId, part: &Part, lines: &mut Vec<String>)
 fn seats(estate: &Estate, part: &Part) -> String {
     let seat = |seat: Seat| match seat {
         Seat::Place(place) => place_name(estate, place),
-        Seat::Machine(machine) => {
-            estate.model.machine(machine).map_or("nowhere", |it| it.address.as_str())
-        }
+        Seat::Machine(machine) => estate.model.machine(machine).address.as_str(),
     };
     let mut seats: Vec<_> = part.copies.iter().map(|it| seat(it.seat)).collect();
     let count = seats.len();
@@ -134,10 +132,8 @@ fn seats(estate: &Estate, part: &Part) -> String {
 
 fn target(estate: &Estate, target: Target) -> String {
     match target {
-        Target::Machine(id) => {
-            estate.model.machine(id).map_or_else(String::new, |it| it.address.clone())
-        }
-        Target::Part(id) => estate.model.part(id).map_or_else(String::new, |it| it.address.clone()),
+        Target::Machine(id) => estate.model.machine(id).address.clone(),
+        Target::Part(id) => estate.model.part(id).address.clone(),
     }
 }
 
@@ -228,7 +224,7 @@ fn data(estate: &Estate, lines: &mut Vec<String>) {
 }
 
 fn address(estate: &Estate, part: PartId) -> &str {
-    estate.model.part(part).map_or("nothing", |it| it.address.as_str())
+    estate.model.part(part).address.as_str()
 }
 
 fn store_lines(estate: &Estate, store: &Store, lines: &mut Vec<String>) {
@@ -325,10 +321,9 @@ fn range(estate: &Estate, fact: &Fact<Range>) -> String {
 fn fact<T>(estate: &Estate, fact: &Fact<T>, show: impl Fn(&T) -> String) -> String {
     match fact {
         Fact::Stated(value, _) => show(value),
-        Fact::Assumed(value, id) => match estate.model.assumption(*id) {
-            Some(assumption) => format!("{} ({})", show(value), assumption.name),
-            None => show(value),
-        },
+        Fact::Assumed(value, id) => {
+            format!("{} ({})", show(value), estate.model.assumption(*id).name)
+        }
         Fact::Unknown(_) => "not known".to_string(),
     }
 }

@@ -244,9 +244,7 @@ impl Estate {
 
     /// Adds a part and gives its number.
     pub fn add_part(&mut self, part: Part) -> PartId {
-        let id = PartId(u32::try_from(self.model.parts.len()).unwrap_or(u32::MAX));
-        self.model.parts.push(part);
-        id
+        self.model.parts.push(part)
     }
 
     /// Sends traffic of a router somewhere; the same direction twice counts once.

@@ -23,7 +23,7 @@ pub(crate) fn store(
     backups: Vec<Backup>,
     size: Option<Fact<u64>>,
 ) {
-    let Some(it) = reading.estate.model.part(part) else { return };
+    let it = reading.estate.model.part(part);
     let (address, span) = (it.address.clone(), it.span);
     let engine = it.engine.as_deref().and_then(engines::engine);
     let copies = it.copies.len();

@@ -117,7 +117,7 @@ fn open_ports(lowering: &Lowering<'_>, machine: MachineId, aimed: &Aimed) -> BTr
 
 /// Whether somebody else than the machines of the same block and the provider's checkers may come.
 fn for_others(lowering: &Lowering<'_>, machine: MachineId, peer: &Peer) -> bool {
-    let block = |it: MachineId| lowering.model().machine(it).map(|it| it.block.as_str());
+    let block = |it: MachineId| lowering.model().machine(it).block.as_str();
     match peer {
         Peer::Public(_) => false,
         Peer::Group(group) => {
@@ -171,7 +171,7 @@ fn calls(lowering: &mut Lowering<'_>) {
         let machines = seats(lowering, called);
         for (caller, span) in callers(lowering, &machines, port) {
             let own = seats(lowering, caller).iter().any(|it| machines.contains(it));
-            let guessed = lowering.model().part(caller).is_some_and(|it| it.inferred.is_some());
+            let guessed = lowering.model().part(caller).inferred.is_some();
             if guessed && !own {
                 call(lowering, caller, called, span);
             }
@@ -206,15 +206,14 @@ fn callers(
 }
 
 fn call(lowering: &mut Lowering<'_>, caller: PartId, called: PartId, span: Option<Span>) {
-    let name = |id| lowering.model().part(id).map_or(String::new(), |it| it.address.clone());
+    let name = |id| lowering.model().part(id).address.clone();
     let (from, to) = (name(caller), name(called));
     let what = format!("`{from}` cannot work without `{to}`, which a rule lets it reach");
     lowering.infer("call-inferred", &format!("{from} {to}"), what, RULES);
     let mut need = plain(Needed::One(called), Moment::Request, false);
     need.span = span;
-    if let Some(part) = lowering.part_mut(caller) {
-        part.needs.push(need);
-    }
+    let part = lowering.part_mut(caller);
+    part.needs.push(need);
 }
 
 /// The engine that is known by its port.
@@ -292,7 +291,7 @@ fn reached(lowering: &Lowering<'_>, from: PartId) -> BTreeSet<PartId> {
         if !seen.insert(part) {
             continue;
         }
-        if let Some(Kind::Router(router)) = lowering.model().part(part).map(|it| &it.kind) {
+        if let Kind::Router(router) = &lowering.model().part(part).kind {
             open.extend(router.members.iter().map(|member| member.copy.part));
             open.extend(beside(lowering, part));
         }
@@ -314,10 +313,8 @@ fn beside(lowering: &Lowering<'_>, router: PartId) -> Vec<PartId> {
 }
 
 fn journey(lowering: &mut Lowering<'_>, part: PartId, promise: &Promise) {
-    let Some((address, span)) = lowering.model().part(part).map(|it| (it.address.clone(), it.span))
-    else {
-        return;
-    };
+    let entered = lowering.model().part(part);
+    let (address, span) = (entered.address.clone(), entered.span);
     let base = match lowering.estate.names.get(&part) {
         Some(name) => name.clone(),
         None => short(address.strip_prefix("service.").unwrap_or(&address)),

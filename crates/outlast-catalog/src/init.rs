@@ -82,7 +82,7 @@ fn on(lowered: &Lowered, part: &Part) -> String {
     let machines: Vec<MachineId> = part.copies.iter().filter_map(machine).collect();
     let mut names: Vec<String> = Vec::new();
     for id in &machines {
-        let Some(machine) = lowered.model.machine(*id) else { continue };
+        let machine = lowered.model.machine(*id);
         let name = if whole(lowered, machine, &machines) {
             machine.block.clone()
         } else {
@@ -143,8 +143,7 @@ fn entry(lowered: &Lowered, id: PartId, part: &Part) -> String {
             targets.push(name);
         }
     }
-    let inferred =
-        on.iter().filter_map(|it| lowered.model.part(*it)).all(|it| it.inferred.is_some());
+    let inferred = on.iter().map(|it| lowered.model.part(*it)).all(|it| it.inferred.is_some());
     let block = if part.noun == "name" { "name" } else { "address" };
     match (targets.as_slice(), on.len() > 1 && inferred) {
         ([target], true) => {
@@ -163,7 +162,7 @@ fn enters(lowered: &Lowered, journey: &Journey) -> String {
 
 /// How a part is referred to: by its block, else by a resource that it is.
 fn reference(lowered: &Lowered, part: PartId) -> String {
-    let address = lowered.model.part(part).map_or("", |it| it.address.as_str());
+    let address = lowered.model.part(part).address.as_str();
     let is = |thing: &Thing| matches!(thing, Thing::Part(it) if *it == part);
     if lowered.estate.things.get(address).is_some_and(is) || address.starts_with("service.") {
         return address.to_string();

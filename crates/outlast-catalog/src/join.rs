@@ -36,7 +36,7 @@ pub(crate) fn join(lowering: &mut Lowering<'_>) {
 }
 
 fn add(lowering: &mut Lowering<'_>, router: PartId, members: Vec<Member>) {
-    if let Some(Kind::Router(it)) = lowering.part_mut(router).map(|part| &mut part.kind) {
+    if let Kind::Router(it) = &mut lowering.part_mut(router).kind {
         for member in members {
             if !it.members.iter().any(|other| other.copy == member.copy) {
                 it.members.push(member);
@@ -47,7 +47,7 @@ fn add(lowering: &mut Lowering<'_>, router: PartId, members: Vec<Member>) {
 
 /// Says where targets are not known, or where there are none.
 fn unknown(lowering: &mut Lowering<'_>, router: PartId) {
-    let Some(part) = lowering.model().part(router) else { return };
+    let part = lowering.model().part(router);
     let (address, span) = (part.address.clone(), part.span);
     let empty = matches!(&part.kind, Kind::Router(it) if it.members.is_empty());
     let is_stated = lowering.stated_targets.contains_key(&router);
@@ -100,7 +100,7 @@ fn members(
 
 /// What is stated to answer does not run where the traffic arrives.
 fn elsewhere(lowering: &mut Lowering<'_>, router: PartId, part: PartId, span: Span) {
-    let name = |id| lowering.model().part(id).map_or("", |it| it.address.as_str());
+    let name = |id| lowering.model().part(id).address.as_str();
     let what = format!("`{}` runs on no machine that `{}` leads to", name(part), name(router));
     let help = "make `to` and what Terraform attaches agree";
     lowering.report("written-twice", "a fact is written twice", span, what, help);
@@ -108,8 +108,8 @@ fn elsewhere(lowering: &mut Lowering<'_>, router: PartId, part: PartId, span: Sp
 
 fn moves(lowering: &Lowering<'_>, router: PartId) -> bool {
     matches!(
-        lowering.model().part(router).map(|it| &it.kind),
-        Some(Kind::Router(router)) if matches!(router.rotation, Rotation::Moved(_))
+        &lowering.model().part(router).kind,
+        Kind::Router(router) if matches!(router.rotation, Rotation::Moved(_))
     )
 }
 
@@ -136,7 +136,7 @@ fn answering(
 
 /// Whether a part is something that traffic can arrive at.
 fn answers(lowering: &Lowering<'_>, part: PartId) -> bool {
-    let Some(it) = lowering.model().part(part) else { return false };
+    let it = lowering.model().part(part);
     !matches!(it.kind, Kind::People(_)) && it.noun != "virtual IP"
 }
 
@@ -149,9 +149,8 @@ fn on_machine(lowering: &Lowering<'_>, part: PartId, machine: MachineId) -> Vec<
 /// at each, as long as nothing else does.
 fn derive(lowering: &mut Lowering<'_>) {
     for (part, port) in std::mem::take(&mut lowering.derived) {
-        if let Some(part) = lowering.part_mut(part) {
-            part.listens = part.listens.or(Some(port));
-        }
+        let part = lowering.part_mut(part);
+        part.listens = part.listens.or(Some(port));
     }
 }
 
@@ -194,12 +193,12 @@ fn nothing_listens(
     port: u16,
     span: Option<Span>,
 ) {
-    let address = lowering.model().machine(machine).map_or("", |it| it.address.as_str());
+    let address = lowering.model().machine(machine).address.as_str();
     let what = format!("nothing listens on port {port} of `{address}`");
     let mut finding =
         Finding::error("port-clash", "traffic is sent to a port where nothing listens");
     finding = finding.at_maybe(span, what);
-    for part in candidates.iter().filter_map(|it| lowering.model().part(*it)) {
+    for part in candidates.iter().map(|it| lowering.model().part(*it)) {
         if let (Some(span), Some(other)) = (part.span, part.listens) {
             finding = finding.see(span, format!("`{}` listens on {other}", part.address));
         }
@@ -216,10 +215,10 @@ fn several_answer(
     span: Option<Span>,
     help: &str,
 ) {
-    let address = lowering.model().machine(machine).map_or("", |it| it.address.as_str());
+    let address = lowering.model().machine(machine).address.as_str();
     let names: Vec<String> = parts
         .iter()
-        .filter_map(|it| lowering.model().part(*it))
+        .map(|it| lowering.model().part(*it))
         .map(|it| format!("`{}`", it.address))
         .collect();
     let what = format!("what answers at {at} of `{address}`: {}?", names.join(" or "));
@@ -256,15 +255,12 @@ fn at_any_port(
     if let [only] = public.as_slice() {
         return Some(*only);
     }
-    if candidates
-        .iter()
-        .all(|it| lowering.model().part(*it).is_some_and(|it| it.inferred.is_some()))
-    {
+    if candidates.iter().all(|it| lowering.model().part(*it).inferred.is_some()) {
         // What was guessed is no contradiction; `outlast init` says which one it is.
         return candidates.first().copied();
     }
     if !silent && !candidates.is_empty() {
-        let name = lowering.model().part(router).map_or("", |it| it.address.as_str()).to_string();
+        let name = lowering.model().part(router).address.as_str().to_string();
         let help = format!(
             "write a block with `of = {name}` and `to = …`, or `listens = 443` into \
                             the one that answers"

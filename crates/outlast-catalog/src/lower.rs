@@ -2,7 +2,7 @@
 
 use hcl_edit::structure::Body;
 use outlast_findings::{FileId, Finding, Sources};
-use outlast_model::{Missing, MissingKind, Model};
+use outlast_model::{Missing, MissingKind, Model, Sealed};
 use outlast_terraform::{Evaluated, Unread};
 
 use crate::allows::{Allow, allows};
@@ -17,9 +17,9 @@ use crate::{Overrides, resources};
 
 /// What was read: the model, and what is wrong with the input.
 #[derive(Debug, Clone)]
-pub struct Lowered {
-    /// The architecture.
-    pub model: Model,
+pub struct Lowered<M = Model> {
+    /// The architecture: as it is read, or [`Sealed`] for those who judge it.
+    pub model: M,
     /// What else Terraform said, for `outlast model`; its own model has moved to `model`.
     pub estate: Estate,
     /// What is wrong with the outlast files and with how they and the resources fit together.
@@ -29,6 +29,22 @@ pub struct Lowered {
     pub defects: Vec<Finding>,
     /// Findings that are silenced where they stand.
     pub allows: Vec<Allow>,
+}
+
+impl Lowered {
+    /// The same with a model of which every reference leads somewhere; one that does not is a bug.
+    pub fn sealed(self) -> Lowered<Sealed> {
+        let Self { model, estate, findings, defects, allows } = self;
+        Lowered { model: model.sealed(), estate, findings, defects, allows }
+    }
+}
+
+impl Lowered<Sealed> {
+    /// A copy whose model can be changed.
+    pub fn draft(&self) -> Lowered {
+        let Self { model, estate, findings, defects, allows } = self.clone();
+        Lowered { model: model.draft(), estate, findings, defects, allows }
+    }
 }
 
 /// Reads evaluated Terraform and the outlast files beside it into a model.

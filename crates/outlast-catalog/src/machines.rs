@@ -32,7 +32,7 @@ pub(crate) const INSTANCES: &[&str] = &["exoscale_compute_instance", "exoscale_c
 pub(crate) const POOLS: &[&str] = &["exoscale_instance_pool", "exoscale_sks_nodepool"];
 const GROUPS: &[&str] = &["exoscale_anti_affinity_group", "exoscale_affinity"];
 const SECURITY_GROUPS: &[&str] = &["exoscale_security_group"];
-const ELASTIC_IPS: &[&str] = &["exoscale_elastic_ip", "exoscale_ipaddress"];
+pub(crate) const ELASTIC_IPS: &[&str] = &["exoscale_elastic_ip", "exoscale_ipaddress"];
 const NETWORKS: &[&str] = &["exoscale_private_network", "exoscale_network"];
 const VOLUMES: &[&str] = &["exoscale_block_storage_volume"];
 
@@ -41,6 +41,8 @@ const VOLUMES: &[&str] = &["exoscale_block_storage_volume"];
 pub(crate) struct Draft {
     place: PlaceId,
     apart: Vec<String>,
+    /// Why it is not known what they are kept apart from, if so.
+    unsure_apart: Option<String>,
     host_class: Option<String>,
     size: Option<String>,
     cost_cents: Option<i64>,
@@ -53,14 +55,14 @@ impl Draft {
     /// written.
     pub(crate) fn read(reading: &mut Reading<'_>, resource: &Resource, disk: Option<i64>) -> Self {
         let place = reading.zone(resource);
-        let apart = anti_affinity(reading, resource);
+        let (apart, unsure_apart) = anti_affinity(reading, resource);
         let host_class = deploy_target(resource);
         let size = size(reading, resource);
         let disk = attribute(resource, "disk_size").map_or(disk, Value::as_i64);
         let cost_cents =
             size.as_deref().zip(disk).and_then(|(size, disk)| prices::instance(size, disk));
         let running = running(reading, resource);
-        Self { place, apart, host_class, size, cost_cents, running, disk }
+        Self { place, apart, unsure_apart, host_class, size, cost_cents, running, disk }
     }
 
     /// Where they stand.
@@ -79,13 +81,7 @@ impl Draft {
             Some(index) => format!("{}[pool {index}]", resource.address),
             None => resource.address.clone(),
         };
-        let machines = &mut reading.estate.model.machines;
-        let id = MachineId(u32::try_from(machines.len()).unwrap_or(u32::MAX));
-        let gib = self.disk.and_then(|it| u64::try_from(it).ok());
-        if let Some(bytes) = gib.and_then(|it| it.checked_mul(1 << 30)) {
-            reading.estate.disks.insert(id, bytes);
-        }
-        machines.push(Machine {
+        let id = reading.estate.model.machines.push(Machine {
             apart: self.apart.clone(),
             host_class: self.host_class.clone(),
             pool: member.map(|_| resource.address.clone()),
@@ -95,29 +91,37 @@ impl Draft {
             span: resource.span,
             ..Machine::new(address, resource.block.clone(), self.place)
         });
+        if let Some(why) = &self.unsure_apart {
+            reading.estate.model.unsure_apart.insert(id, why.clone());
+        }
+        let gib = self.disk.and_then(|it| u64::try_from(it).ok());
+        if let Some(bytes) = gib.and_then(|it| it.checked_mul(1 << 30)) {
+            reading.estate.disks.insert(id, bytes);
+        }
         id
     }
 }
 
 // Placement.
 
-fn anti_affinity(reading: &mut Reading<'_>, resource: &Resource) -> Vec<String> {
+/// The groups that are known, and why not all are.
+fn anti_affinity(reading: &mut Reading<'_>, resource: &Resource) -> (Vec<String>, Option<String>) {
     let ids = ["anti_affinity_group_ids", "affinity_group_ids"];
     let value = any_attribute(resource, &ids);
     let (mut groups, unknown) = reading.addresses(value, GROUPS);
-    if let (Some(why), Some(value)) = (unknown, value) {
-        cannot_follow(reading, resource, value, "anti-affinity groups", &why);
+    if let (Some(why), Some(value)) = (&unknown, value) {
+        cannot_follow(reading, resource, value, "anti-affinity groups", why);
     }
     for name in attribute(resource, "affinity_groups").map_or_else(Vec::new, objects) {
         groups.push(named_group(reading, name, GROUPS, "anti-affinity group"));
     }
     if groups.is_empty() {
-        return groups;
+        return (groups, unknown);
     }
     let entry = &assumptions::ANTI_AFFINITY_HOLDS;
     let model = &mut reading.estate.model;
     let holds = reading.assumptions.is(model, entry, &resource.address, "yes");
-    if holds.value() == Some(&true) { groups } else { Vec::new() }
+    (if holds.value() == Some(&true) { groups } else { Vec::new() }, unknown)
 }
 
 /// The address of a group that is given by its name, as it was before provider 0.54.
@@ -226,9 +230,8 @@ pub(crate) fn pool(
     let members: Vec<_> =
         (0..size).map(|index| draft.add(reading, resource, Some(index))).collect();
     for member in &members {
-        if let Some(machine) = reading.estate.model.machines.get_mut(member.0 as usize) {
-            machine.replaced.clone_from(&replaced);
-        }
+        let machine = &mut reading.estate.model.machines[*member];
+        machine.replaced.clone_from(&replaced);
         if let Some(why) = &uncounted {
             reading.estate.model.uncounted.insert(*member, why.clone());
         }
@@ -342,6 +345,8 @@ fn elastic_ips(reading: &mut Reading<'_>, resource: &Resource, machines: &[Machi
     let (addresses, unknown) = reading.addresses(value, ELASTIC_IPS);
     if let (Some(why), Some(value)) = (unknown, value) {
         cannot_follow(reading, resource, value, "elastic IPs", &why);
+        let loose = format!("whether {} is behind it is not known: {why}", resource.address);
+        reading.loose_addresses.get_or_insert(loose);
     }
     let span = value.and_then(|it| it.span);
     for address in addresses {
@@ -362,7 +367,7 @@ pub(crate) fn aim_at(
 ) {
     let Some(Thing::Part(part)) = reading.estate.things.get(router).cloned() else { return };
     for machine in machines {
-        let active = reading.estate.model.machine(*machine).is_some_and(|it| it.running);
+        let active = reading.estate.model.machine(*machine).running;
         let aim = Aim { target: Target::Machine(*machine), port: None, active, span };
         reading.estate.aim(part, aim);
     }

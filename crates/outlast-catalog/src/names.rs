@@ -13,7 +13,7 @@ use outlast_terraform::{Resource, Value};
 
 use crate::assumptions;
 use crate::estate::{Aim, Estate, Target, Thing};
-use crate::machines::POOLS;
+use crate::machines::{ELASTIC_IPS, POOLS};
 use crate::reading::{Reading, any_attribute, attribute, is_data, text};
 use crate::references::Referred;
 
@@ -61,6 +61,7 @@ impl Record {
 
 /// Makes a part of each name and sends its traffic where its records point.
 pub(crate) fn join(reading: &mut Reading<'_>) {
+    loosen(reading);
     let mut by_name: BTreeMap<String, Vec<Record>> = BTreeMap::new();
     for record in std::mem::take(&mut reading.records) {
         by_name.entry(record.key()).or_default().push(record);
@@ -82,6 +83,17 @@ pub(crate) fn join(reading: &mut Reading<'_>) {
         for record in records {
             point(reading, *part, record, &parts);
         }
+    }
+}
+
+/// Where it is not known which elastic IPs a machine has, each of them may lead to it.
+fn loosen(reading: &mut Reading<'_>) {
+    let Some(why) = reading.loose_addresses.clone() else { return };
+    let addresses = reading.references.of_kinds(ELASTIC_IPS);
+    let parts: Vec<PartId> =
+        addresses.iter().flat_map(|address| reading.estate.parts_of(address)).collect();
+    for part in parts {
+        reading.estate.unknown_aims.entry(part).or_insert_with(|| why.clone());
     }
 }
 
@@ -171,9 +183,7 @@ fn point(
     }
     for target in targets {
         let active = match target {
-            Target::Machine(machine) => {
-                reading.estate.model.machine(machine).is_some_and(|it| it.running)
-            }
+            Target::Machine(machine) => reading.estate.model.machine(machine).running,
             Target::Part(_) => true,
         };
         reading.estate.aim(part, Aim { target, port: None, active, span: content.span });

@@ -12,9 +12,9 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 use outlast_findings::Span;
 use outlast_model::{
-    Address, AssumptionId, Attached, Fact, Family, FilterGroup, FilterId, FilterPeer, FilterRule,
-    Interface, Kind, Network, NetworkId, NetworkKind, Networks, Packets, PartId, PlaceId,
-    PortTranslation, Transport,
+    Address, Arena, AssumptionId, Attached, Fact, Family, FilterGroup, FilterId, FilterPeer,
+    FilterRule, Interface, Kind, Network, NetworkId, NetworkKind, Networks, Packets, PartId,
+    PlaceId, PortTranslation, Transport, UnseenFilters,
 };
 use outlast_terraform::{Resource, Value};
 
@@ -84,7 +84,7 @@ impl Filters {
         Self((0..).map(FilterId).zip(all).map(|(id, group)| (group.clone(), id)).collect())
     }
 
-    fn groups(&self, reading: &Reading<'_>) -> Vec<FilterGroup> {
+    fn groups(&self, reading: &Reading<'_>) -> Arena<FilterId, FilterGroup> {
         let rules = |group: &String| reading.rules.get(group).map_or(&[][..], Vec::as_slice);
         let group = |address: &String| {
             let known = reading.groups.get(address);
@@ -95,9 +95,10 @@ impl Filters {
                 rules: rules(address).iter().map(|rule| self.rule(rule)).collect(),
                 external: known.map_or_else(Vec::new, |it| it.external.clone()),
                 // Who else is in a group that is made elsewhere is not in this Terraform either.
-                unseen_members: unseen
-                    .clone()
-                    .or_else(|| known.and_then(|it| it.unseen_members.clone())),
+                unseen_members: match known {
+                    Some(known) => known.unseen_members.clone(),
+                    None => unseen.clone(),
+                },
                 unseen,
                 span: known.and_then(|it| it.span),
             }
@@ -136,8 +137,8 @@ fn public(membership: &Membership, filters: &Filters, networks: &mut Networks) {
     };
     let unstated = || "it names no security group, and which one it then has is not documented";
     let unseen = match (&membership.unknown, membership.groups.is_empty()) {
-        (Some(why), _) => Some(why.clone()),
-        (None, true) => Some(unstated().to_string()),
+        (Some(why), _) => Some(UnseenFilters::Unknown(why.clone())),
+        (None, true) => Some(UnseenFilters::Unstated(unstated().to_string())),
         (None, false) => None,
     };
     let groups = membership.groups.iter().filter_map(|it| filters.0.get(it).copied()).collect();
@@ -190,9 +191,8 @@ const fn family_of(at: IpAddr) -> Family {
 /// Private networks and who is on them.
 fn private(reading: &Reading<'_>, networks: &mut Networks) {
     for network in &reading.estate.networks {
-        let id = NetworkId(u32::try_from(networks.networks.len()).unwrap_or(u32::MAX));
         let prefix = network.managed.as_ref().and_then(|it| it.as_ref().ok());
-        networks.networks.push(Network {
+        let id = networks.networks.push(Network {
             address: network.address.clone(),
             kind: NetworkKind::Private,
             place: Some(network.place),
@@ -300,8 +300,7 @@ fn translate(
     resource: Option<&Resource>,
     networks: &mut Networks,
 ) {
-    let is_router =
-        reading.estate.model.part(part).is_some_and(|it| matches!(it.kind, Kind::Router(_)));
+    let is_router = matches!(reading.estate.model.part(part).kind, Kind::Router(_));
     let number = |name| openings::port_number(attribute(resource?, name)?).ok();
     let (Some(port), Some(target_port), true) = (number("port"), number("target_port"), is_router)
     else {
@@ -324,12 +323,11 @@ fn admit(
     let Some(rules) = reading.admitted.get(&part) else {
         interface.filters = Some(Vec::new());
         let why = "it states no `ip_filter`, and who may then connect is not documented";
-        interface.unseen_filters = Some(why.to_string());
+        interface.unseen_filters = Some(UnseenFilters::Unstated(why.to_string()));
         return;
     };
-    let address = reading.estate.model.part(part).map_or("", |it| &it.address);
-    let id = FilterId(u32::try_from(networks.filters.len()).unwrap_or(u32::MAX));
-    networks.filters.push(FilterGroup {
+    let address = &reading.estate.model.part(part).address;
+    let id = networks.filters.push(FilterGroup {
         address: address.to_string(),
         name: "ip_filter".to_string(),
         rules: rules.iter().map(|rule| filters.rule(rule)).collect(),

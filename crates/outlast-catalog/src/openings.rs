@@ -285,7 +285,7 @@ pub(crate) fn unseen(reading: &Reading<'_>, group: &str) -> Option<String> {
         Some(resource) if is_data(resource) => {
             Some(format!("{group} exists already: its rules are not in this Terraform"))
         }
-        Some(_) => None,
+        Some(_) => reading.loose_rules.clone(),
         None => Some(format!("{group} is not in this Terraform")),
     }
 }

@@ -8,23 +8,22 @@
 use std::collections::BTreeSet;
 
 use outlast_model::{
-    Backup, CopyRef, Kind, MachineId, Medium, Model, Part, PartId, PlaceId, Seat, Slot, Store,
-    StoreId,
+    Backup, CopyRef, Kind, MachineId, Medium, Model, Part, PartId, PlaceId, ScopeId, Seat, Slot,
+    Store, StoreId,
 };
 
 /// A set of scopes, by their numbers: those that somebody has taken.
 pub(crate) struct Taken<'a> {
     model: &'a Model,
-    scopes: BTreeSet<usize>,
+    scopes: BTreeSet<ScopeId>,
 }
 
 impl<'a> Taken<'a> {
     /// These scopes, and all that follows from having them.
-    pub(crate) fn from(model: &'a Model, scopes: impl IntoIterator<Item = usize>) -> Self {
+    pub(crate) fn from(model: &'a Model, scopes: impl IntoIterator<Item = ScopeId>) -> Self {
         let mut taken = Self { model, scopes: scopes.into_iter().collect() };
         for _ in 0..model.scopes.len() {
-            let more: Vec<usize> =
-                (0..model.scopes.len()).filter(|at| taken.leads_to(*at)).collect();
+            let more: Vec<ScopeId> = model.scopes.ids().filter(|at| taken.leads_to(*at)).collect();
             let before = taken.scopes.len();
             taken.scopes.extend(more);
             if taken.scopes.len() == before {
@@ -35,18 +34,18 @@ impl<'a> Taken<'a> {
     }
 
     /// This scope and no other.
-    pub(crate) fn only(model: &'a Model, scope: usize) -> Self {
+    pub(crate) fn only(model: &'a Model, scope: ScopeId) -> Self {
         Self { model, scopes: BTreeSet::from([scope]) }
     }
 
     /// The numbers of the scopes.
-    pub(crate) const fn scopes(&self) -> &BTreeSet<usize> {
+    pub(crate) const fn scopes(&self) -> &BTreeSet<ScopeId> {
         &self.scopes
     }
 
-    fn leads_to(&self, at: usize) -> bool {
-        let Some(scope) = self.model.scopes.get(at) else { return false };
-        scope.reached_from.iter().any(|it| self.scopes.contains(&(it.0 as usize)))
+    fn leads_to(&self, at: ScopeId) -> bool {
+        let scope = &self.model.scopes[at];
+        scope.reached_from.iter().any(|it| self.scopes.contains(it))
             || scope.held_by.iter().any(|part| self.owns_any_copy(*part))
     }
 
@@ -57,15 +56,13 @@ impl<'a> Taken<'a> {
 
     /// Whether a part as a whole is owned by name.
     fn named(&self, part: PartId) -> Option<bool> {
-        let names = |at: &usize| {
-            self.model.scopes.get(*at).is_some_and(|scope| scope.parts.contains(&part))
-        };
+        let names = |at: &ScopeId| self.model.scopes[*at].parts.contains(&part);
         self.claimed(&|at| names(&at))
     }
 
     /// Whether a taken scope is among those that claim; nothing when none claims.
-    fn claimed(&self, claims: &dyn Fn(usize) -> bool) -> Option<bool> {
-        let mut claimants = (0..self.model.scopes.len()).filter(|at| claims(*at)).peekable();
+    fn claimed(&self, claims: &dyn Fn(ScopeId) -> bool) -> Option<bool> {
+        let mut claimants = self.model.scopes.ids().filter(|at| claims(*at)).peekable();
         claimants.peek()?;
         Some(claimants.any(|at| self.scopes.contains(&at)))
     }
@@ -75,25 +72,19 @@ impl<'a> Taken<'a> {
         let mut at = Some(place);
         for _ in 0..=self.model.places.len() {
             let Some(here) = at else { return false };
-            let claims = |at: usize| {
-                self.model.scopes.get(at).is_some_and(|scope| scope.places.contains(&here))
-            };
+            let claims = |at: ScopeId| self.model.scopes[at].places.contains(&here);
             if let Some(owned) = self.claimed(&claims) {
                 return owned;
             }
-            at = self.model.place(here).and_then(|it| it.within);
+            at = self.model.place(here).within;
         }
         false
     }
 
     /// Whether a machine is owned.
     pub(crate) fn owns_machine(&self, machine: MachineId) -> bool {
-        let claims = |at: usize| {
-            self.model.scopes.get(at).is_some_and(|scope| scope.machines.contains(&machine))
-        };
-        self.claimed(&claims).unwrap_or_else(|| {
-            self.model.machine(machine).is_some_and(|it| self.owns_place(it.place))
-        })
+        let claims = |at: ScopeId| self.model.scopes[at].machines.contains(&machine);
+        self.claimed(&claims).unwrap_or_else(|| self.owns_place(self.model.machine(machine).place))
     }
 
     /// Whether a copy of a part is owned.

@@ -79,6 +79,10 @@ pub(crate) struct Reading<'a> {
     pub(crate) rules: BTreeMap<String, Vec<Rule>>,
     /// The security groups, by their addresses.
     pub(crate) groups: BTreeMap<String, Group>,
+    /// Why there may be rules in any group besides those that are known, if so.
+    pub(crate) loose_rules: Option<String>,
+    /// Why any elastic IP may lead to machines besides those that are known, if so.
+    pub(crate) loose_addresses: Option<String>,
     /// The networks that each managed database lets in, as far as somebody says.
     pub(crate) admitted: BTreeMap<PartId, Vec<Rule>>,
     /// The address records, joined into names at the end.
@@ -101,6 +105,8 @@ impl<'a> Reading<'a> {
             memberships: Vec::new(),
             rules: BTreeMap::new(),
             groups: BTreeMap::new(),
+            loose_rules: None,
+            loose_addresses: None,
             admitted: BTreeMap::new(),
             records: Vec::new(),
             providers,
@@ -148,9 +154,8 @@ impl<'a> Reading<'a> {
         if let Some(place) = self.places.get(name) {
             return *place;
         }
-        let id = PlaceId(u32::try_from(self.estate.model.places.len()).unwrap_or(u32::MAX));
         let place = Place { name: name.to_string(), kind, within, span: None };
-        self.estate.model.places.push(place);
+        let id = self.estate.model.places.push(place);
         self.places.insert(name.to_string(), id);
         id
     }
@@ -209,9 +214,16 @@ impl<'a> Reading<'a> {
     /// The zone that a value names. An unknown one is a place of its own, so that nothing that
     /// stands there counts as standing elsewhere, or as standing together with anything else.
     pub(crate) fn zone_from(&mut self, value: Option<&Value>) -> PlaceId {
-        let Some(value) = value else { return self.zone_place("? (not stated)") };
+        let Some(value) = value else {
+            let place = self.zone_place("? (not stated)");
+            self.estate.model.unsure_places.insert(place, "it is not stated".to_string());
+            return place;
+        };
         let Some(name) = value.as_str() else {
-            return self.zone_place(&format!("? ({})", why_unknown(value)));
+            let why = why_unknown(value);
+            let place = self.zone_place(&format!("? ({why})"));
+            self.estate.model.unsure_places.insert(place, why);
+            return place;
         };
         if zones::zone(name).is_none() && !self.places.contains_key(name) {
             self.strange_zone(name, value.span);
@@ -324,6 +336,29 @@ pub(crate) fn any_attribute<'a>(resource: &'a Resource, names: &[&str]) -> Optio
 /// An attribute of an object that is written and not `null`.
 pub(crate) fn field<'a>(object: &'a Value, name: &str) -> Option<&'a Value> {
     object.get(name).filter(|value| !value.is_null())
+}
+
+/// Why one of these attributes is written and not known, or how many of the resource there are.
+pub(crate) fn unsure(resource: &Resource, names: &[&str]) -> Option<String> {
+    let of = |name: &&str| {
+        let value = attribute(resource, name)?;
+        unknown_in(value, resource).map(|why| format!("its `{name}` is not known: {why}"))
+    };
+    resource.count_unknown.clone().or_else(|| names.iter().find_map(of))
+}
+
+/// Why something in a value is not known that only the input could say.
+fn unknown_in(value: &Value, resource: &Resource) -> Option<String> {
+    match &value.data {
+        // What creation gives is known to be that; so is the attribute of another resource.
+        Data::Unknown(unknown) => {
+            let own = value.origin.as_deref().is_some_and(|it| it.resource == resource.address);
+            (!own && !unknown.whole).then(|| unknown.why.clone())
+        }
+        Data::List(items) => items.iter().find_map(|it| unknown_in(it, resource)),
+        Data::Map(entries) => entries.values().find_map(|it| unknown_in(it, resource)),
+        Data::Null | Data::Bool(_) | Data::Number(_) | Data::String(_) => None,
+    }
 }
 
 /// A text attribute, when it is known.

@@ -121,11 +121,13 @@ impl<'a> References<'a> {
             return items.iter().flat_map(|item| self.follow(item, kinds, hops)).collect();
         }
         let origins = origins(value);
-        let mut direct: Vec<_> = origins.iter().flat_map(|it| self.to(it, kinds)).collect();
+        let direct: Vec<_> = origins.iter().flat_map(|it| self.to(it, kinds)).collect();
+        // What was chosen or put together by something that is not known may hold any of them, or
+        // none.
+        if let Some(unknown) = value.as_unknown().filter(|it| !it.whole && !direct.is_empty()) {
+            return vec![Referred::Unknown(unknown.why.clone())];
+        }
         if !direct.is_empty() {
-            // What was put together from something that is not known may hold more, or less.
-            let part = value.as_unknown().filter(|it| !it.whole);
-            direct.extend(part.map(|it| Referred::Unknown(it.why.clone())));
             return direct;
         }
         if let Some(text) = value.as_str() {

@@ -2,15 +2,6 @@
 //!
 //! `OUTLAST_BLESS=1` writes the facts that come out into the pages.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a failing test is meant to stop"
-)]
-#![allow(clippy::disallowed_methods, reason = "pages are files")]
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -3,14 +3,6 @@
 //! The plan and the state are constructed from the provider's schema. They carry the provider's
 //! defaults as values, so that provenance differs and nothing else: it is left out here.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a failing test is meant to stop"
-)]
-
 use outlast_catalog::{Overrides, describe, resources};
 use outlast_findings::{FileId, Sources};
 use outlast_terraform::{Configuration, FileKind, Input, InputFile, Known, evaluate, plan};

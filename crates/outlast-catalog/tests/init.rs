@@ -1,14 +1,6 @@
 //! What `outlast init` writes says the same as what was inferred, and everything about a small
 //! system comes out of its Terraform alone.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a failing test is meant to stop"
-)]
-
 use outlast_catalog::{Lowered, Overrides, describe, init, lower};
 use outlast_findings::{Severity, Sources};
 use outlast_model::Needed;
@@ -198,7 +190,7 @@ fn users_enter_by_the_name_when_there_is_one() {
     assert!(parts.contains(&"service.web-443") && parts.contains(&"service.db-5432"), "{parts:?}");
     assert!(!parts.contains(&"service.web-22"), "nobody enters by ssh");
     let db = shop.model.part_at("service.db-5432").unwrap();
-    let web = shop.model.part(shop.model.part_at("service.web-443").unwrap()).unwrap();
+    let web = shop.model.part(shop.model.part_at("service.web-443").unwrap());
     assert_eq!(web.needs[0].of, Needed::One(db), "the rule of the database's group says so");
 }
 

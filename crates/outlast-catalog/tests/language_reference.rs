@@ -3,15 +3,6 @@
 //!
 //! `OUTLAST_BLESS=1` writes the generated part into the page.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a failing test is meant to stop"
-)]
-#![allow(clippy::disallowed_methods, reason = "pages are files")]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};

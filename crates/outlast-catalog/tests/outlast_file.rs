@@ -1,13 +1,5 @@
 //! The outlast file beside real Terraform: counts, maps, modules, locals, and where errors point.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a failing test is meant to stop"
-)]
-
 use outlast_catalog::{Lowered, Overrides, lower};
 use outlast_findings::{Severity, Sources};
 use outlast_model::{Kind, Part, Rearm, Rotation};
@@ -78,7 +70,7 @@ fn lowered_with(outlast: &str, overrides: &Overrides) -> (Lowered, Sources) {
 /// The machines that a part runs on, by address.
 fn machines(lowered: &Lowered, part: &Part) -> Vec<String> {
     let seat = |copy: &outlast_model::Copy| match copy.seat {
-        outlast_model::Seat::Machine(id) => lowered.model.machine(id).map(|it| it.address.clone()),
+        outlast_model::Seat::Machine(id) => Some(lowered.model.machine(id).address.clone()),
         outlast_model::Seat::Place(_) => None,
     };
     part.copies.iter().filter_map(seat).collect()
@@ -95,7 +87,7 @@ fn on(expression: &str) -> Result<Vec<String>, Vec<String>> {
     if !problems.is_empty() {
         return Err(problems);
     }
-    let part = lowered.model.part(lowered.model.part_at("service.s").unwrap()).unwrap();
+    let part = lowered.model.part(lowered.model.part_at("service.s").unwrap());
     Ok(machines(&lowered, part))
 }
 
@@ -145,7 +137,7 @@ fn locals_are_values_and_an_unset_variable_is_said() {
     let (lowered, sources) = lowered(text);
     let unknown = lowered.findings.iter().find(|it| it.rule == "unknown-value").unwrap();
     assert_eq!(sources.slice(unknown.labels[0].span), "var.wait");
-    let part = lowered.model.part(lowered.model.part_at("service.lb").unwrap()).unwrap();
+    let part = lowered.model.part(lowered.model.part_at("service.lb").unwrap());
     let Kind::Router(router) = &part.kind else { panic!() };
     let Rotation::Checked(check) = &router.rotation else { panic!() };
     assert_eq!(check.interval.value().unwrap().lo, 5 * outlast_model::SECOND);
@@ -234,7 +226,7 @@ fn what_terraform_says_is_not_said_again_in_another_way() {
 /// How the elastic IP's check re-arms, and how that is known.
 fn rearm(lowered: &Lowered) -> (Option<Rearm>, &'static str) {
     let eip = lowered.model.part_at("exoscale_elastic_ip.checked").unwrap();
-    let Kind::Router(router) = &lowered.model.part(eip).unwrap().kind else { panic!() };
+    let Kind::Router(router) = &lowered.model.part(eip).kind else { panic!() };
     let Rotation::Checked(check) = &router.rotation else { panic!() };
     (check.rearm.value().copied(), check.rearm.provenance())
 }

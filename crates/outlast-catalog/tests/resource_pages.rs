@@ -2,21 +2,13 @@
 //!
 //! `OUTLAST_BLESS=1` writes the facts that come out into the pages.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a failing test is meant to stop"
-)]
-
-mod page;
+use crate::page;
 
 use std::collections::BTreeSet;
 
+use crate::page::names;
 use outlast_catalog::describe;
 use outlast_catalog::resources::KINDS;
-use page::names;
 
 const HEADINGS: [&str; 5] =
     ["What it is", "What outlast reads", "Example", "What it cannot see", "Sources"];

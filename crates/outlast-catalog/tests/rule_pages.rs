@@ -2,15 +2,7 @@
 //!
 //! `OUTLAST_BLESS=1` writes the findings that come out into the pages.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a failing test is meant to stop"
-)]
-
-mod page;
+use crate::page;
 
 use std::collections::BTreeSet;
 

@@ -1,13 +1,5 @@
 //! Scopes, limits, dates, changes, known states and stated faults from the outlast file.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a failing test is meant to stop"
-)]
-
 use outlast_catalog::faults::kind;
 use outlast_catalog::{Lowered, Overrides, lower};
 use outlast_findings::{Severity, Sources};
@@ -91,7 +83,7 @@ fn fault(lowered: &Lowered, class: &str, name: &str) -> Fault {
 fn destroyed(lowered: &Lowered, fault: &Fault) -> Vec<String> {
     let machine = |it: &outlast_model::Effect| match it.struck {
         Struck::Machine(id) if it.found == Found::Empty => {
-            Some(lowered.model.machine(id).unwrap().address.clone())
+            Some(lowered.model.machine(id).address.clone())
         }
         _ => None,
     };
@@ -167,7 +159,7 @@ fn limits_say_when_they_are_reached_and_how_room_is_made() {
     assert_eq!(limit.when_full, WhenFull::Refuse);
     let full_in = limit.full_in.as_ref().unwrap().value().copied();
     assert_eq!(full_in, Some(Range::exactly(100 * DAY)));
-    let shop = lowered.model.part(limit.part).unwrap();
+    let shop = lowered.model.part(limit.part);
     assert_eq!(shop.repairs[0].notices, [EffectKind::Fill]);
     let full = fault(&lowered, "limit", "limit:database.shop.limit.disk");
     assert_eq!(full.effects[0].kind, EffectKind::Fill);
@@ -184,7 +176,7 @@ fn a_change_is_undone_by_who_made_it_and_is_a_known_state() {
     );
     let [change] = lowered.model.changes.as_slice() else { panic!() };
     assert_eq!(change.takes.value(), Some(&Range::exactly(600 * SECOND)));
-    let undo = lowered.model.part(change.to[0]).unwrap().repairs.last().unwrap().clone();
+    let undo = lowered.model.part(change.to[0]).repairs.last().unwrap().clone();
     assert_eq!(undo.notices, [EffectKind::Set]);
     assert!(matches!(undo.by, By::Parts(_)));
     let states: Vec<_> = lowered.model.during.iter().map(|it| it.name.as_str()).collect();
@@ -254,7 +246,7 @@ fn rules_of_placement_bind_who_places_and_not_people() {
          { by = people.ops, detect = \"1m\", takes = \"1h\" },\n  ]\n  \
          placed = { apart_from = [database.shop] }\n}\n",
     );
-    let reader = lowered.model.part(lowered.model.part_at("service.reader").unwrap()).unwrap();
+    let reader = lowered.model.part(lowered.model.part_at("service.reader").unwrap());
     let needs: Vec<usize> = reader.repairs.iter().map(|it| it.needs.len()).collect();
     assert_eq!(needs, [1, 0]);
 }

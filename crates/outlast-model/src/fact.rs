@@ -6,6 +6,8 @@ use outlast_findings::Span;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AssumptionId(pub u32);
 
+crate::arena::id!(AssumptionId);
+
 /// Something that nobody stated and that the catalogue fills in, with its source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Assumption {

@@ -10,6 +10,8 @@ use crate::{Class, Fact, Needed, PerSecond, PlaceId, Range, Ratio};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct JourneyId(pub u32);
 
+crate::arena::id!(JourneyId);
+
 /// What was promised for one class of fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Promised {

@@ -4,6 +4,7 @@
 //! the exact units that they are measured in. Neutral: no cloud is named here, nothing is read and
 //! nothing is judged. Ids are small integers in the order of declaration.
 
+mod arena;
 mod fact;
 mod fault;
 mod journey;
@@ -12,11 +13,13 @@ mod network;
 mod part;
 mod place;
 mod ratio;
+mod references;
 mod scope;
 mod store;
 mod units;
 mod work;
 
+pub use arena::{Arena, Id};
 pub use fact::{Assumption, AssumptionId, Fact};
 pub use fault::{Class, Condition, Effect, EffectKind, Fault, Found, Leaves, Struck};
 pub use journey::{Journey, JourneyId, Promise, Promised};
@@ -24,7 +27,7 @@ pub use model::{Deferred, Missing, MissingKind, Model, Refuted, Understood};
 pub use network::{
     Address, Attached, Calls, Carrier, End, Family, FilterGroup, FilterId, FilterPeer, FilterRule,
     Interface, InterfaceId, Network, NetworkId, NetworkKind, Networks, Packets, Passage, PassageId,
-    PortTranslation, Route, RouteTo, Transport, Way,
+    PortTranslation, Route, RouteTo, Transport, UnseenFilters, Way,
 };
 pub use part::{
     Arriving, By, Check, CheckKind, Commit, Copy, CopyRef, Database, Detect, Group, Kind, Member,
@@ -32,6 +35,7 @@ pub use part::{
 };
 pub use place::{Machine, MachineId, Place, PlaceId, PlaceKind};
 pub use ratio::Ratio;
+pub use references::{Broken, Reference, Refers, Sealed, Visitor};
 pub use scope::{Change, Common, During, Expiry, Limit, Line, Scope, ScopeId, Stated, WhenFull};
 pub use store::{Backup, Consistency, Kept, Layout, Live, Medium, Slot, Store, StoreId, Worth};
 pub use units::{

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use outlast_findings::Span;
 
 use crate::{
-    Assumption, AssumptionId, Change, Class, Common, CopyRef, During, Expiry, Fact, Journey, Limit,
-    Line, Machine, MachineId, Networks, Part, PartId, PerSecond, Place, PlaceId, Range, Scope,
-    Seat, Stated, Store, StoreId, Work,
+    Arena, Assumption, AssumptionId, Change, Class, Common, CopyRef, During, Expiry, Fact, Journey,
+    JourneyId, Limit, Line, Machine, MachineId, Networks, Part, PartId, PerSecond, Place, PlaceId,
+    Range, Scope, ScopeId, Seat, Stated, Store, StoreId, Work,
 };
 
 /// How much of the input was understood.
@@ -81,19 +81,19 @@ pub struct Model {
     /// The name of the system: the directory, or what the outlast file says.
     pub name: String,
     /// Failure domains.
-    pub places: Vec<Place>,
+    pub places: Arena<PlaceId, Place>,
     /// Instances and hosts.
-    pub machines: Vec<Machine>,
+    pub machines: Arena<MachineId, Machine>,
     /// Software and managed services.
-    pub parts: Vec<Part>,
+    pub parts: Arena<PartId, Part>,
     /// What users do.
-    pub journeys: Vec<Journey>,
+    pub journeys: Arena<JourneyId, Journey>,
     /// Data that somebody would miss.
-    pub stores: Vec<Store>,
+    pub stores: Arena<StoreId, Store>,
     /// Who takes work from which queue.
     pub works: Vec<Work>,
     /// Accounts and credentials.
-    pub scopes: Vec<Scope>,
+    pub scopes: Arena<ScopeId, Scope>,
     /// What sets share that is no place.
     pub commons: Vec<Common>,
     /// What fills up.
@@ -111,7 +111,7 @@ pub struct Model {
     /// Who is attached where, what is filtered, and the ways between.
     pub networks: Networks,
     /// What was assumed.
-    pub assumptions: Vec<Assumption>,
+    pub assumptions: Arena<AssumptionId, Assumption>,
     /// How often faults of a class happen to one target, in events per second.
     pub rates: BTreeMap<Class, Fact<PerSecond>>,
     /// How long a fault of a class lasts that ends by itself.
@@ -120,6 +120,10 @@ pub struct Model {
     pub control_planes: BTreeMap<PlaceId, PartId>,
     /// Machines that stand for a number of equal ones which is not known, and why it is not.
     pub uncounted: BTreeMap<MachineId, String>,
+    /// Places that may be one of the others, since it is not known which they are, and why.
+    pub unsure_places: BTreeMap<PlaceId, String>,
+    /// Machines of which it is not known with which others they may share a hypervisor, and why.
+    pub unsure_apart: BTreeMap<MachineId, String>,
     /// Parts behind which stands something that is not known, and why: a name whose target hangs on a
     /// variable without a value, a port of Kubernetes nodes. Nothing that goes through one is proved.
     pub unseen: BTreeMap<PartId, String>,
@@ -135,33 +139,43 @@ pub struct Model {
 
 impl Model {
     /// The place of that number.
-    pub fn place(&self, id: PlaceId) -> Option<&Place> {
-        self.places.get(id.0 as usize)
+    pub fn place(&self, id: PlaceId) -> &Place {
+        &self.places[id]
     }
 
     /// The machine of that number.
-    pub fn machine(&self, id: MachineId) -> Option<&Machine> {
-        self.machines.get(id.0 as usize)
+    pub fn machine(&self, id: MachineId) -> &Machine {
+        &self.machines[id]
     }
 
     /// The part of that number.
-    pub fn part(&self, id: PartId) -> Option<&Part> {
-        self.parts.get(id.0 as usize)
+    pub fn part(&self, id: PartId) -> &Part {
+        &self.parts[id]
     }
 
     /// The assumption of that number.
-    pub fn assumption(&self, id: AssumptionId) -> Option<&Assumption> {
-        self.assumptions.get(id.0 as usize)
+    pub fn assumption(&self, id: AssumptionId) -> &Assumption {
+        &self.assumptions[id]
     }
 
     /// The store of that number.
-    pub fn store(&self, id: StoreId) -> Option<&Store> {
-        self.stores.get(id.0 as usize)
+    pub fn store(&self, id: StoreId) -> &Store {
+        &self.stores[id]
+    }
+
+    /// The journey of that number.
+    pub fn journey(&self, id: JourneyId) -> &Journey {
+        &self.journeys[id]
+    }
+
+    /// All journeys with their numbers.
+    pub fn journeys(&self) -> impl Iterator<Item = (JourneyId, &Journey)> {
+        self.journeys.pairs()
     }
 
     /// All stores with their numbers.
     pub fn stores(&self) -> impl Iterator<Item = (StoreId, &Store)> {
-        (0..).map(StoreId).zip(&self.stores)
+        self.stores.pairs()
     }
 
     /// The part with this address.
@@ -171,35 +185,34 @@ impl Model {
 
     /// All places with their numbers.
     pub fn places(&self) -> impl Iterator<Item = (PlaceId, &Place)> {
-        (0..).map(PlaceId).zip(&self.places)
+        self.places.pairs()
     }
 
     /// All machines with their numbers.
     pub fn machines(&self) -> impl Iterator<Item = (MachineId, &Machine)> {
-        (0..).map(MachineId).zip(&self.machines)
+        self.machines.pairs()
     }
 
     /// All parts with their numbers.
     pub fn parts(&self) -> impl Iterator<Item = (PartId, &Part)> {
-        (0..).map(PartId).zip(&self.parts)
+        self.parts.pairs()
     }
 
     /// All copies of a part, with their seats.
     pub fn copies(&self, part: PartId) -> impl Iterator<Item = (CopyRef, Seat)> {
-        let copies = self.part(part).map_or(&[][..], |part| &part.copies);
-        (0..).zip(copies).map(move |(copy, it)| (CopyRef { part, copy }, it.seat))
+        (0..).zip(&self.part(part).copies).map(move |(copy, it)| (CopyRef { part, copy }, it.seat))
     }
 
     /// Where a copy runs.
     pub fn seat(&self, copy: CopyRef) -> Option<Seat> {
-        self.part(copy.part)?.copies.get(copy.copy as usize).map(|it| it.seat)
+        self.part(copy.part).copies.get(copy.copy as usize).map(|it| it.seat)
     }
 
     /// The place that a seat stands in.
-    pub fn place_of(&self, seat: Seat) -> Option<PlaceId> {
+    pub fn place_of(&self, seat: Seat) -> PlaceId {
         match seat {
-            Seat::Place(place) => Some(place),
-            Seat::Machine(machine) => self.machine(machine).map(|machine| machine.place),
+            Seat::Place(place) => place,
+            Seat::Machine(machine) => self.machine(machine).place,
         }
     }
 
@@ -209,7 +222,7 @@ impl Model {
         for _ in 0..=self.places.len() {
             match at {
                 Some(place) if place == outer => return true,
-                Some(place) => at = self.place(place).and_then(|place| place.within),
+                Some(place) => at = self.place(place).within,
                 None => return false,
             }
         }
@@ -219,10 +232,7 @@ impl Model {
     /// Writes an assumption down once and gives its number; the same name and target share one.
     pub fn assume(&mut self, assumption: Assumption) -> AssumptionId {
         let same = |it: &Assumption| it.name == assumption.name && it.of == assumption.of;
-        let at = self.assumptions.iter().position(same).unwrap_or_else(|| {
-            self.assumptions.push(assumption);
-            self.assumptions.len() - 1
-        });
-        AssumptionId(u32::try_from(at).unwrap_or(u32::MAX))
+        let known = self.assumptions.pairs().find(|(_, it)| same(it)).map(|(id, _)| id);
+        known.unwrap_or_else(|| self.assumptions.push(assumption))
     }
 }

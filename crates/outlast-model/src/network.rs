@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use ipnet::IpNet;
 use outlast_findings::Span;
 
-use crate::{Fact, MachineId, PartId, PlaceId};
+use crate::{Arena, Fact, MachineId, PartId, PlaceId};
 
 /// The number of a network in its model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -97,9 +97,27 @@ pub struct Interface {
     pub filters: Option<Vec<FilterId>>,
     /// Why the list of groups is not whole, if so: everything not allowed by a known group is then
     /// undecided.
-    pub unseen_filters: Option<String>,
+    pub unseen_filters: Option<UnseenFilters>,
     /// Where it is written.
     pub span: Option<Span>,
+}
+
+/// Why it is not known which groups filter what passes an interface.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UnseenFilters {
+    /// Nobody states one, and what then holds is not documented.
+    Unstated(String),
+    /// They are stated by a value that nobody knows.
+    Unknown(String),
+}
+
+impl UnseenFilters {
+    /// The reason, in words.
+    pub fn why(&self) -> &str {
+        match self {
+            Self::Unstated(why) | Self::Unknown(why) => why,
+        }
+    }
 }
 
 /// A group of rules, with its members: a security group.
@@ -209,6 +227,8 @@ pub struct Route {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PassageId(pub u32);
 
+crate::arena::id!(NetworkId InterfaceId FilterId PassageId);
+
 /// What carries packets between the ends of a passage.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Carrier {
@@ -299,13 +319,13 @@ pub struct PortTranslation {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Networks {
     /// Segments; the internet is the first where anything is attached to it.
-    pub networks: Vec<Network>,
+    pub networks: Arena<NetworkId, Network>,
     /// Attachments.
-    pub interfaces: Vec<Interface>,
+    pub interfaces: Arena<InterfaceId, Interface>,
     /// Groups of rules.
-    pub filters: Vec<FilterGroup>,
+    pub filters: Arena<FilterId, FilterGroup>,
     /// Ways between networks.
-    pub passages: Vec<Passage>,
+    pub passages: Arena<PassageId, Passage>,
     /// Routes of machines.
     pub routes: Vec<Route>,
     /// Ports of parts that pass packets on to another port.
@@ -325,30 +345,30 @@ pub struct Networks {
 
 impl Networks {
     /// The network of that number.
-    pub fn network(&self, id: NetworkId) -> Option<&Network> {
-        self.networks.get(id.0 as usize)
+    pub fn network(&self, id: NetworkId) -> &Network {
+        &self.networks[id]
     }
 
     /// The interface of that number.
-    pub fn interface(&self, id: InterfaceId) -> Option<&Interface> {
-        self.interfaces.get(id.0 as usize)
+    pub fn interface(&self, id: InterfaceId) -> &Interface {
+        &self.interfaces[id]
     }
 
     /// The group of that number.
-    pub fn filter(&self, id: FilterId) -> Option<&FilterGroup> {
-        self.filters.get(id.0 as usize)
+    pub fn filter(&self, id: FilterId) -> &FilterGroup {
+        &self.filters[id]
     }
 
     /// The passage of that number.
-    pub fn passage(&self, id: PassageId) -> Option<&Passage> {
-        self.passages.get(id.0 as usize)
+    pub fn passage(&self, id: PassageId) -> &Passage {
+        &self.passages[id]
     }
 
     /// The interface of a machine on the internet, when it has or may have an address there.
     pub fn public_interface(&self, machine: MachineId) -> Option<&Interface> {
         let is_public = |it: &&Interface| {
             let network = self.network(it.network);
-            network.is_some_and(|it| it.kind == NetworkKind::Internet) && !it.addresses.is_empty()
+            network.kind == NetworkKind::Internet && !it.addresses.is_empty()
         };
         self.interfaces.iter().filter(|it| it.of == Attached::Machine(machine)).find(is_public)
     }
@@ -356,7 +376,7 @@ impl Networks {
     /// Whether rules keep what is for the end of a route from leaving by this interface: there is a
     /// list of what may go out, and nothing there is on it. `None` where a group is not known.
     pub fn keeps_back(&self, interface: &Interface, to: &RouteTo) -> Option<bool> {
-        let groups = interface.filters.iter().flatten().filter_map(|it| self.filter(*it));
+        let groups = interface.filters.iter().flatten().map(|it| self.filter(*it));
         let groups: Vec<&FilterGroup> = groups.collect();
         if interface.unseen_filters.is_some() || groups.iter().any(|it| it.unseen.is_some()) {
             return None;
@@ -364,9 +384,7 @@ impl Networks {
         let rules = groups.iter().flat_map(|it| &it.rules).filter(|it| it.way == Way::Out);
         let far = match to {
             RouteTo::Prefix(prefix) => std::slice::from_ref(prefix),
-            RouteTo::Network(network) => {
-                self.network(*network).map_or(&[][..], |it| it.prefixes.as_slice())
-            }
+            RouteTo::Network(network) => self.network(*network).prefixes.as_slice(),
         };
         let may = |rule: &FilterRule| match &rule.peer {
             FilterPeer::Prefix(prefix) => {

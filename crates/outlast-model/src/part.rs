@@ -12,6 +12,8 @@ use crate::{Bytes, EffectKind, Fact, MachineId, PerSecond, PlaceId, Range};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PartId(pub u32);
 
+crate::arena::id!(PartId);
+
 /// One running copy of a part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CopyRef {

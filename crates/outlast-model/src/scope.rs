@@ -11,6 +11,8 @@ use crate::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ScopeId(pub u32);
 
+crate::arena::id!(ScopeId);
+
 /// An account, subscription or credential: who has it can erase or deny what it owns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {

@@ -13,6 +13,8 @@ use crate::{Bytes, CopyRef, Fact, Need, PartId, PlaceId, Promise, Range, Ratio};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StoreId(pub u32);
 
+crate::arena::id!(StoreId);
+
 /// One copy of a store: first its live copies in their order, then its backups in theirs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Slot {

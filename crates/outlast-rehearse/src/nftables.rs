@@ -73,14 +73,14 @@ fn chain(
     way: Way,
     refusal: Refusal,
 ) -> Result<Option<String>, String> {
-    if let Some(why) = &interface.unseen_filters {
-        return Err(why.clone());
+    if let Some(unseen) = &interface.unseen_filters {
+        return Err(unseen.why().to_string());
     }
     let Some(ids) = &interface.filters else { return Ok(None) };
-    let kind = networks.network(interface.network).map(|it| it.kind);
+    let kind = networks.network(interface.network).kind;
     let mut lines = String::new();
     let mut listed = way == Way::In;
-    for group in ids.iter().filter_map(|id| networks.filter(*id)) {
+    for group in ids.iter().map(|id| networks.filter(*id)) {
         if let Some(why) = &group.unseen {
             return Err(why.clone());
         }
@@ -117,7 +117,7 @@ const fn ip(family: Family) -> &'static str {
 fn peers(
     networks: &Networks,
     rule: &FilterRule,
-    kind: Option<NetworkKind>,
+    kind: NetworkKind,
 ) -> Result<Vec<(Family, String)>, String> {
     let prefix = |it: &ipnet::IpNet| {
         let family = if it.addr().is_ipv4() { Family::V4 } else { Family::V6 };
@@ -127,12 +127,12 @@ fn peers(
         FilterPeer::Prefix(it) => Ok(vec![prefix(it)]),
         FilterPeer::Group(id) => {
             let group = networks.filter(*id);
-            if let Some(why) = group.and_then(|it| it.unseen_members.as_ref()) {
+            if let Some(why) = &group.unseen_members {
                 return Err(why.clone());
             }
-            let external = group.into_iter().flat_map(|it| &it.external);
+            let external = group.external.iter();
             let mut found: Vec<(Family, String)> = external.map(prefix).collect();
-            if kind == Some(NetworkKind::Internet) {
+            if kind == NetworkKind::Internet {
                 found.extend(members(networks, *id)?);
             }
             Ok(found)
@@ -146,9 +146,9 @@ fn peers(
 fn members(networks: &Networks, group: FilterId) -> Result<Vec<(Family, String)>, String> {
     let mut found = Vec::new();
     for interface in &networks.interfaces {
-        let kind = networks.network(interface.network).map(|it| it.kind);
+        let kind = networks.network(interface.network).kind;
         let member = interface.filters.iter().flatten().any(|it| *it == group);
-        if !member || kind != Some(NetworkKind::Internet) {
+        if !member || kind != NetworkKind::Internet {
             continue;
         }
         for address in &interface.addresses {
@@ -241,15 +241,18 @@ mod tests {
                 prefixes: Vec::new(),
                 managed: true,
                 span: None,
-            }],
+            }]
+            .into(),
             interfaces: vec![
                 interface(0, "198.51.100.1", vec![FilterId(0)]),
                 interface(1, "198.51.100.2", vec![FilterId(1)]),
-            ],
+            ]
+            .into(),
             filters: vec![
                 group("web", web, vec!["203.0.113.0/24".parse().unwrap()]),
                 group("store", store, Vec::new()),
-            ],
+            ]
+            .into(),
             ..Networks::default()
         }
     }
@@ -301,7 +304,8 @@ mod tests {
     #[test]
     fn what_is_not_known_is_not_translated() {
         let mut networks = networks();
-        networks.interfaces[0].addresses[0].at = Fact::Unknown("known after apply".into());
+        networks.interfaces[outlast_model::InterfaceId(0)].addresses[0].at =
+            Fact::Unknown("known after apply".into());
         let of = |at| Attached::Machine(MachineId(at));
         let text = rule_set(&networks, of(1), Refusal::Silent);
         assert_eq!(text, Err("known after apply".into()));

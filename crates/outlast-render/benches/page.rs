@@ -65,7 +65,8 @@ fn model(tiers: u32) -> Model {
             place("cloud", PlaceKind::Provider, None),
             place("zone-1", PlaceKind::Zone, Some(PlaceId(0))),
             place("zone-2", PlaceKind::Zone, Some(PlaceId(0))),
-        ],
+        ]
+        .into(),
         machines: (0..tiers * 6).map(machine).collect(),
         parts: (0..tiers).map(tier).collect(),
         journeys: (0..4).map(journey).collect(),
@@ -73,7 +74,7 @@ fn model(tiers: u32) -> Model {
     }
 }
 
-fn analysed(model: &Model) -> (Analysis, BTreeMap<(Subject, String), Story>) {
+fn analysed(model: &Sealed) -> (Analysis, BTreeMap<(Subject, String), Story>) {
     let limits = Limits { pairs: 0, trials: 0, ..Limits::default() };
     let analysis = check(model, &limits, &mut |_| {});
     let told = stories(model, &analysis, &limits, &mut |_| {});
@@ -83,7 +84,7 @@ fn analysed(model: &Model) -> (Analysis, BTreeMap<(Subject, String), Story>) {
 /// The page of so many tiers of six machines.
 #[divan::bench(args = [10, 50])]
 fn page(bencher: divan::Bencher<'_, '_>, tiers: u32) {
-    let model = model(tiers);
+    let model = model(tiers).sealed();
     let (analysis, stories) = analysed(&model);
     let sources = Sources::new();
     let report = Report {

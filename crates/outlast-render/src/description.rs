@@ -94,7 +94,7 @@ impl Facts {
 }
 
 fn place_name(model: &Model, id: outlast_model::PlaceId) -> String {
-    model.place(id).map_or_else(String::new, |place| place.name.clone())
+    model.place(id).name.clone()
 }
 
 fn yes(value: bool) -> String {
@@ -130,7 +130,7 @@ fn seat(model: &Model, copy: &Copy) -> String {
     let name = copy.name.as_ref().map(|name| format!("{name} ")).unwrap_or_default();
     match copy.seat {
         Seat::Machine(id) => {
-            let address = model.machine(id).map_or("", |machine| machine.address.as_str());
+            let address = model.machine(id).address.as_str();
             format!("{name}on {address}")
         }
         Seat::Place(id) => format!("{name}in {}", place_name(model, id)),
@@ -189,7 +189,7 @@ fn needed(model: &Model, needed: &Needed) -> String {
     let all =
         |of: &[Needed]| of.iter().map(|it| self::needed(model, it)).collect::<Vec<_>>().join(", ");
     match needed {
-        Needed::One(id) => model.part(*id).map_or_else(String::new, |part| part.address.clone()),
+        Needed::One(id) => model.part(*id).address.clone(),
         Needed::Any(of) => format!("any of {}", all(of)),
         Needed::Most(of) => format!("most of {}", all(of)),
     }
@@ -214,8 +214,8 @@ fn need_line(model: &Model, need: &Need) -> Line {
 fn add_router(facts: &mut Facts, model: &Model, router: &Router) {
     for member in &router.members {
         let part = model.part(member.copy.part);
-        let address = part.map_or("", |part| part.address.as_str());
-        let copy = part.and_then(|part| part.copies.get(member.copy.copy as usize));
+        let address = part.address.as_str();
+        let copy = part.copies.get(member.copy.copy as usize);
         let seat = copy.map(|copy| format!(" {}", seat(model, copy))).unwrap_or_default();
         let spare = if member.active { "" } else { " (spare)" };
         facts.add("passes to", format!("{address}{seat}{spare}"));

@@ -37,12 +37,34 @@ pub(crate) fn shown_lines(text: &str) -> Vec<String> {
 /// An argument as a shell takes it.
 pub(crate) fn quoted(text: &str) -> String {
     let plain = |letter: char| letter.is_alphanumeric() || "-_.:/@%+=".contains(letter);
-    let text = shown(text);
+    if text.contains(|letter| letter == '\t' || is_active(letter)) {
+        return spelt_out(text);
+    }
     if !text.is_empty() && text.chars().all(plain) {
-        text
+        text.to_string()
     } else {
         format!("'{}'", text.replace('\'', "'\\''"))
     }
+}
+
+/// An argument with characters that a terminal would act on, in the quotes in which a shell (bash,
+/// zsh) reads them spelt out: `$'a\nb'`.
+fn spelt_out(text: &str) -> String {
+    let mut out = String::from("$'");
+    for letter in text.chars() {
+        match letter {
+            '\'' | '\\' => out.extend(['\\', letter]),
+            '\t' => out.push_str("\\t"),
+            '\n' => out.push_str("\\n"),
+            _ if letter.is_ascii_control() => {
+                out.push_str(&format!("\\x{:02x}", u32::from(letter)));
+            }
+            _ if is_active(letter) => out.push_str(&format!("\\u{:04x}", u32::from(letter))),
+            _ => out.push(letter),
+        }
+    }
+    out.push('\'');
+    out
 }
 
 #[cfg(test)]
@@ -54,6 +76,7 @@ mod tests {
         assert_eq!(quoted("zone-dark:ch-gva-2"), "zone-dark:ch-gva-2");
         assert_eq!(quoted("instance:a.web[0]"), "'instance:a.web[0]'");
         assert_eq!(quoted("it's"), "'it'\\''s'");
+        assert_eq!(quoted("a\tb\n'\u{1b}\u{202e}"), r"$'a\tb\n\'\x1b\u202e'");
     }
 
     #[test]

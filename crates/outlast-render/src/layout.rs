@@ -61,12 +61,27 @@ fn break_word(word: &str, columns: usize) -> (&str, &str) {
     if rest.is_empty() {
         return (fits, rest);
     }
-    let at = fits.rfind(['/', '.', '_', '-', ',', '[', ':']).map_or(0, |at| at + 1);
+    let at = fits.rfind(['/', '.', '_', '-', ',', '[', ':', '+']).map_or(0, |at| at + 1);
     if at * 2 < fits.len() {
         (fits, rest)
     } else {
         word.split_at_checked(at).unwrap_or((fits, rest))
     }
+}
+
+/// An argument of a shell in two, so that the first takes at most `columns`; the second directly
+/// behind it means the same. `None` where it cannot be cut: it is too narrow for that, or something
+/// is spelt out in it.
+pub(crate) fn cut_argument(argument: &str, columns: usize) -> Option<(String, String)> {
+    let inner = argument.strip_prefix('\'').and_then(|it| it.strip_suffix('\''));
+    let (inner, quote) = inner.map_or((argument, ""), |inner| (inner, "'"));
+    if inner.contains(['\'', '\\']) {
+        return None;
+    }
+    let room = columns.checked_sub(2 * quote.len()).filter(|room| *room > 0)?;
+    let (first, second) = break_word(inner, room);
+    let cut = !first.is_empty() && !second.is_empty();
+    cut.then(|| (format!("{quote}{first}{quote}"), format!("{quote}{second}{quote}")))
 }
 
 /// Units that stay on the line of their number.
@@ -179,6 +194,23 @@ mod tests {
             ["module.network.", "exoscale_nlb.a"]
         );
         assert_eq!(wrap("aaaaaaaa", 3), ["aaa", "aaa", "aa"]);
+    }
+
+    #[test]
+    fn an_argument_is_cut_inside_of_its_quotes_only() {
+        let cut = |argument, columns| {
+            let (first, second) = cut_argument(argument, columns)?;
+            assert!(width(&first) <= columns, "{first}");
+            Some(format!("{first} {second}"))
+        };
+        assert_eq!(cut("'a.bcd+efg[0]'", 9).unwrap(), "'a.bcd+' 'efg[0]'");
+        assert_eq!(cut("a.bcd+efg", 7).unwrap(), "a.bcd+ efg");
+        assert_eq!(cut("'äöü[0]'", 4).unwrap(), "'äö' 'ü[0]'");
+        for whole in ["'it'\\''s'", "$'a\\nb'", "'ab'", "''", ""] {
+            assert_eq!(cut(whole, 4), None, "{whole}");
+        }
+        assert_eq!(cut("'abc'", 2), None);
+        assert_eq!(cut("abc", 0), None);
     }
 
     #[test]

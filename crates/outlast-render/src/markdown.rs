@@ -80,8 +80,7 @@ fn availability(out: &mut String, report: &Report<'_>) {
         out.push('\n');
     }
     for it in report.availability {
-        let journey = report.model.journeys.get(it.journey.0 as usize);
-        let name = journey.map_or("", |journey| journey.name.as_str());
+        let name = &report.model.journey(it.journey).name;
         let text = format!(
             "{name}: available {}, promised {}: {}",
             percent(it.computed),

@@ -1,6 +1,6 @@
 //! A page that is written line by line at a fixed width.
 
-use crate::layout::{left, width, wrap, wrap_aligned};
+use crate::layout::{cut_argument, left, width, wrap, wrap_aligned};
 use crate::paint::{Tone, paint};
 
 /// Lines of text, already painted.
@@ -60,6 +60,36 @@ impl Page {
         for line in lines {
             self.line(&format!("{head}{}", paint(tone, &line)));
             head.clone_from(&indent);
+        }
+    }
+
+    /// A command behind a head. Where it takes more than one line, it breaks as a shell reads it: a
+    /// line that goes on ends with a backslash. An argument that is longer than a line goes on in
+    /// the first column, where nothing separates it.
+    pub(crate) fn command(&mut self, head: &str, arguments: &[String]) {
+        let indent = " ".repeat(width(head));
+        let (mut lines, mut line) = (Vec::new(), head.to_string());
+        for (at, argument) in arguments.iter().enumerate() {
+            // Columns for what says that it goes on.
+            let more = if at + 1 == arguments.len() { 0 } else { 2 };
+            if at > 0 && width(&line) + 1 + width(argument) + more > self.width {
+                lines.push(format!("{line} \\"));
+                line.clone_from(&indent);
+            } else if at > 0 {
+                line.push(' ');
+            }
+            let mut rest = argument.clone();
+            while width(&line) + width(&rest) + more > self.width {
+                let room = self.width.saturating_sub(width(&line) + 1);
+                let Some((first, second)) = cut_argument(&rest, room) else { break };
+                lines.push(format!("{line}{first}\\"));
+                (line, rest) = (String::new(), second);
+            }
+            line.push_str(&rest);
+        }
+        lines.push(line);
+        for line in lines {
+            self.line(&paint(Tone::Faint, &line));
         }
     }
 

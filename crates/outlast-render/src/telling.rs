@@ -80,11 +80,14 @@ pub(crate) fn why(report: &Report<'_>, subject: &str, fault: &str) -> String {
 
 /// `outlast why WORDS PATHS`, as a shell takes it.
 pub(crate) fn command(paths: &[String], words: &[&str]) -> String {
+    arguments(paths, words).join(" ")
+}
+
+/// The same, argument by argument.
+pub(crate) fn arguments(paths: &[String], words: &[&str]) -> Vec<String> {
     let paths = paths.iter().map(|path| path_argument(path));
     let words = words.iter().map(|word| quoted(word));
-    let all: Vec<String> =
-        ["outlast".into(), "why".into()].into_iter().chain(words).chain(paths).collect();
-    all.join(" ")
+    ["outlast".into(), "why".into()].into_iter().chain(words).chain(paths).collect()
 }
 
 /// A path as an argument, and no option.

@@ -29,7 +29,7 @@ fn farm(count: usize) -> (System, JourneyId, PlaceId) {
     let web = system.add(part("web", Kind::Server, &seats));
     let seat = system.machine("db", zone);
     let db = system.add(part("db", Kind::Server, &[seat]));
-    system.model.parts[web.0 as usize].needs.push(need(db));
+    system.model.parts[web].needs.push(need(db));
     let members: Vec<(PartId, u32, bool)> = (0..count as u32).map(|at| (web, at, true)).collect();
     let check = check(CheckKind::Connect, seconds(10), seconds(5), 1, 1, Rearm::Start);
     let lb = system.add(part(

@@ -62,7 +62,7 @@ pub(crate) struct Slotted {
 impl Slotted {
     /// Nothing has passed anybody by.
     pub(crate) fn new(world: &World<'_>) -> Self {
-        let store = world.judged.and_then(|id| world.model.store(id));
+        let store = world.judged.map(|id| world.model.store(id));
         let slots = store.map_or(0, |store| store.slots().min(data::SLOTS)) as usize;
         Self {
             slots: vec![Behind::default(); slots],

@@ -8,7 +8,7 @@ use outlast_model::{
     Store, StoreId, Worth,
 };
 
-use crate::world::{ACCEPTS, GONE as MACHINE_GONE, State, World, count};
+use crate::world::{ACCEPTS, GONE as MACHINE_GONE, State, World, count, laid_out};
 
 /// The data is there and right.
 pub(crate) const WHOLE: u8 = 0;
@@ -44,9 +44,9 @@ pub(crate) enum Filling {
 }
 
 impl World<'_> {
-    /// What a copy of a store holds; whole when the store is not in the slice.
+    /// What a copy of a store of the slice holds.
     pub(crate) fn content(&self, state: &State, store: StoreId, slot: u32) -> u8 {
-        self.contents.get(&store).map_or(WHOLE, |var| state.get(var.plus(slot)))
+        state.get(laid_out(&self.contents, &store).plus(slot))
     }
 
     pub(crate) fn set_content(&self, state: &mut State, store: StoreId, slot: u32, value: u8) {
@@ -58,12 +58,12 @@ impl World<'_> {
     /// The stores that a part serves, with their numbers.
     pub(crate) fn stores_of(&self, part: PartId) -> impl Iterator<Item = (StoreId, &Store)> {
         let ids = self.served.get(&part).map_or(&[][..], Vec::as_slice);
-        ids.iter().filter_map(|id| Some((*id, self.model.store(*id)?)))
+        ids.iter().map(|id| (*id, self.model.store(*id)))
     }
 
     /// The stores of the slice, with their numbers.
     pub(crate) fn stores(&self) -> impl Iterator<Item = (StoreId, &Store)> {
-        self.contents.keys().filter_map(|id| Some((*id, self.model.store(*id)?)))
+        self.contents.keys().map(|id| (*id, self.model.store(*id)))
     }
 
     /// Whether a copy cannot serve because its data is gone or known to be wrong.
@@ -216,7 +216,7 @@ impl World<'_> {
         slot: u32,
         from: Option<PlaceId>,
     ) -> Vec<u32> {
-        let Some(store) = self.model.store(id) else { return Vec::new() };
+        let store = self.model.store(id);
         // What begins with nothing is not restored, only streamed to by a copy that has it.
         let most = if starts_empty(store) { count(store.live.len()) } else { store.slots() };
         let usable =
@@ -287,8 +287,7 @@ impl World<'_> {
 
     /// Whether another copy of the database accepts writes and can be reached.
     fn follows_another(&self, state: &State, copy: CopyRef) -> bool {
-        let is_database =
-            matches!(self.model.part(copy.part).map(|part| &part.kind), Some(Kind::Database(_)));
+        let is_database = matches!(&self.model.part(copy.part).kind, Kind::Database(_));
         let (true, Some(row)) = (is_database, self.row(copy.part)) else { return false };
         let own = self.own_place(copy);
         self.model.copies(copy.part).any(|(other, _)| {

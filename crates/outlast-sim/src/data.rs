@@ -64,7 +64,7 @@ impl Holding {
     /// What a state says of the judged store.
     pub(crate) fn of(world: &World<'_>, state: &State) -> Option<Self> {
         let id = world.judged?;
-        let store = world.model.store(id)?;
+        let store = world.model.store(id);
         let reader = Reader { world, state, id, store, database: is_database(world, store.part) };
         Some(reader.read())
     }
@@ -140,7 +140,7 @@ impl Holding {
 }
 
 fn is_database(world: &World<'_>, part: PartId) -> bool {
-    matches!(world.model.part(part).map(|part| &part.kind), Some(Kind::Database(_)))
+    matches!(&world.model.part(part).kind, Kind::Database(_))
 }
 
 /// Whether every copy of a store accepts writes and exchanges them with the others.

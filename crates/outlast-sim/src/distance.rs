@@ -40,8 +40,7 @@ pub(crate) fn is_too_slow(world: &World<'_>, state: &State) -> bool {
 }
 
 fn named(world: &World<'_>, line: &Line) -> String {
-    let part = world.model.part(line.part);
-    part.map_or_else(String::new, |part| format!("`{}`", part.address))
+    format!("`{}`", world.model.part(line.part).address)
 }
 
 /// What one request of a caller is on the line.
@@ -78,7 +77,7 @@ impl<'w> Path<'_, 'w> {
     }
 
     fn part(&mut self, id: PartId, from: Option<PlaceId>, carried: &Carried<'_>) -> Range {
-        let Some(part) = self.world.model.part(id) else { return Range::ZERO };
+        let part = self.world.model.part(id);
         // A line and its gateways take no time of their own: it is counted at the call that crosses.
         let is_line = self.world.model.lines.iter().any(|line| line.part == id);
         if is_line || self.open.contains(&id) {
@@ -120,7 +119,7 @@ impl<'w> Path<'_, 'w> {
         let line = self.line(from, own);
         let rtt = line.and_then(|line| line.rtt.as_ref());
         let mut takes = rtt.map_or(Range::ZERO, |rtt| world.range(rtt));
-        let needs = world.model.part(copy.part).map_or(&[][..], |part| &part.needs);
+        let needs = &world.model.part(copy.part).needs;
         for need in needs.iter().filter(|need| need.at == Moment::Request && !need.soft) {
             if need.serving.is_empty() || need.serving.contains(&world.journey.name) {
                 takes = takes.plus(self.needed(&need.of, own, &Carried::of(need)));

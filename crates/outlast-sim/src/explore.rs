@@ -389,7 +389,7 @@ impl Explorer<'_, '_, '_> {
     /// What the event does to what each copy of the judged store holds.
     fn hold(&mut self, class: &mut Class, next: &Reading) {
         let world = self.book.world;
-        let store = world.judged.and_then(|id| world.model.store(id));
+        let store = world.judged.map(|id| world.model.store(id));
         let (Some(store), Some(before), Some(after)) =
             (store, &class.reading.holding, &next.holding)
         else {
@@ -564,7 +564,7 @@ impl Explorer<'_, '_, '_> {
             sums.waited.unwrap_or(Back::ByItself)
         };
         let world = self.book.world;
-        let store = world.judged.and_then(|id| world.model.store(id));
+        let store = world.judged.map(|id| world.model.store(id));
         let ended = store
             .zip(class.reading.holding.as_ref())
             .map(|(store, holding)| class.slotted.end(world, store, holding, &class.zone));

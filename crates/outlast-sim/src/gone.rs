@@ -23,7 +23,7 @@ use crate::zone::Zone;
 /// The loss of everything, in every history; nothing when some copy holds anything right after the
 /// fault, or no replay shows it.
 pub(crate) fn lost_at_once(book: &Book<'_, '_>, limits: &Limits) -> Option<Loss> {
-    let store = book.world.model.store(book.world.judged?)?;
+    let store = book.world.model.store(book.world.judged?);
     // A copy that is begun stands for the slot of its number: of a backup there must be none such.
     let copies = book.world.model.copies(store.part).count();
     let is_known = store.live.len() >= copies.max(1);

@@ -33,7 +33,7 @@ pub(crate) struct Writes<'w, 'a> {
 impl<'w, 'a> Writes<'w, 'a> {
     /// The writes of the judged store, if one is judged.
     pub(crate) fn new(world: &'w World<'a>, rest: &Reading) -> Option<Self> {
-        let store = world.model.store(world.judged?)?;
+        let store = world.model.store(world.judged?);
         let by = rest.holding.as_ref().map_or(0, Holding::writers_before);
         // With nobody to write there is still what was written once.
         let ledger = Ledger::new(if by == 0 { bit(0) } else { by });

@@ -27,7 +27,7 @@ pub(crate) fn loss(
     limits: &Limits,
 ) -> Option<Loss> {
     let id = book.world.judged?;
-    let store = book.world.model.store(id)?;
+    let store = book.world.model.store(id);
     let stopped = explored.limit.is_some();
     if let Some(loss) = stopped.then(|| lost_at_once(book, limits)).flatten() {
         return Some(loss);

@@ -113,6 +113,22 @@ pub struct Loss {
     pub witness: Option<Witness>,
 }
 
+impl Loss {
+    /// No loss, in any history.
+    pub(crate) const fn nothing() -> Self {
+        Self {
+            window: Figure::ZERO,
+            diverged: Figure::ZERO,
+            all: Often::Never,
+            share: Ratio::ONE,
+            source: None,
+            unproven: false,
+            doubts: Vec::new(),
+            witness: None,
+        }
+    }
+}
+
 /// What a fault did to work that goes on after the answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Undone {
@@ -256,26 +272,6 @@ pub struct History {
     pub accounts: Option<Accounts>,
     /// Every draw that was made, in order: its name, its range, and what was drawn.
     pub draws: Vec<(String, outlast_model::Range, Nanos)>,
-}
-
-impl History {
-    /// A history in which nothing happens.
-    pub(crate) fn nothing() -> Self {
-        Self {
-            struck: Vec::new(),
-            parts: Vec::new(),
-            served: Ratio::ONE,
-            events: Vec::new(),
-            out: 0,
-            gap: 0,
-            caller: 0,
-            back: Back::Holds,
-            lost: None,
-            diverged: None,
-            accounts: None,
-            draws: Vec::new(),
-        }
-    }
 }
 
 /// Limits of one unfolding: counts, never seconds.

@@ -481,8 +481,7 @@ impl Simulator<'_, '_, '_, '_> {
         }
         let name = self.book.names.get(fired).map_or("", String::as_str);
         self.ramps.iter().filter(|ramp| ramp.from < self.now).any(|ramp| {
-            let address =
-                self.world.model.part(ramp.router).map_or("", |part| part.address.as_str());
+            let address = self.world.model.part(ramp.router).address.as_str();
             name.starts_with(&format!("`{address}`/move"))
         })
     }
@@ -509,8 +508,8 @@ impl Simulator<'_, '_, '_, '_> {
     }
 
     fn ramp(&mut self, rule: usize, router: PartId) {
-        let length = match self.world.model.part(router).map(|part| &part.kind) {
-            Some(Kind::Router(router)) => self.world.range(&router.remembers).hi,
+        let length = match &self.world.model.part(router).kind {
+            Kind::Router(router) => self.world.range(&router.remembers).hi,
             _ => 0,
         };
         self.ramps.push(Ramp { rule, router, from: self.now, length });

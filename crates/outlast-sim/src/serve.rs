@@ -142,7 +142,7 @@ impl<'w, 'a> Serving<'w, 'a> {
     }
 
     fn part_anew(&mut self, id: PartId, from: Option<PlaceId>, how: How) -> Ratio {
-        let Some(part) = self.world.model.part(id) else { return Ratio::ZERO };
+        let part = self.world.model.part(id);
         let copies: Vec<CopyRef> = self.world.model.copies(id).map(|(copy, _)| copy).collect();
         match &part.kind {
             Kind::Database(_) => copies
@@ -190,7 +190,7 @@ impl<'w, 'a> Serving<'w, 'a> {
     }
 
     fn copy_anew(&mut self, copy: CopyRef, from: Option<PlaceId>, how: How) -> Ratio {
-        let Some(part) = self.world.model.part(copy.part) else { return Ratio::ZERO };
+        let part = self.world.model.part(copy.part);
         let own = self.world.own_place(copy);
         let elected = matches!(&part.kind, Kind::Router(it) if matches!(it.rotation, Rotation::Elected { .. }));
         if !elected && self.world.condition(self.state, copy, from) != Condition::Answers {
@@ -319,7 +319,7 @@ impl<'w, 'a> Serving<'w, 'a> {
             return false;
         }
         self.world.value(&router.arriving.all_when_none).unwrap_or_else(|| {
-            let address = self.world.model.part(id).map_or("", |part| part.address.as_str());
+            let address = self.world.model.part(id).address.as_str();
             self.world.choice(format!("{address}/all when none")) == 1
         })
     }
@@ -445,9 +445,10 @@ fn demand(world: &World<'_>, id: PartId, rate: Ratio, below: Ratio) -> Ratio {
 
 /// As [`demand`], with what the needs of the part let through in this state.
 pub(crate) fn demand_now(world: &World<'_>, state: &State, id: PartId, rate: Ratio) -> Ratio {
-    let Some(part) = world.model.part(id).filter(|_| world.retried.contains_key(&id)) else {
+    if !world.retried.contains_key(&id) {
         return rate;
-    };
+    }
+    let part = world.model.part(id);
     let from = world.own_place(CopyRef { part: id, copy: 0 });
     let mut serving = Serving::new(world, state);
     let below = serving.settle(|serving| serving.needs(id, &part.needs, from));
@@ -462,7 +463,7 @@ pub(crate) fn retried(
     journey: &str,
 ) -> BTreeMap<PartId, u32> {
     let mut retried = BTreeMap::new();
-    let needs = parts.iter().filter_map(|id| model.part(*id)).flat_map(|part| &part.needs);
+    let needs = parts.iter().map(|id| model.part(*id)).flat_map(|part| &part.needs);
     for need in needs {
         let serves = need.serving.is_empty() || need.serving.iter().any(|it| it == journey);
         let times = need.retries.value().copied().unwrap_or(0);
@@ -478,7 +479,7 @@ pub(crate) fn retried(
             }
             let known = retried.entry(part).or_insert(0);
             *known = times.max(*known);
-            if let Some(Kind::Router(router)) = model.part(part).map(|it| &it.kind) {
+            if let Kind::Router(router) = &model.part(part).kind {
                 open.extend(router.members.iter().map(|member| member.copy.part));
             }
         }
@@ -506,7 +507,7 @@ pub(crate) fn is_name(part: &Part, router: &Router) -> bool {
 
 /// Whether a machine or place is there at all, as seen from `from`: its kernel answers.
 fn is_up(world: &World<'_>, state: &State, seat: Seat, from: Option<PlaceId>) -> bool {
-    let Some(place) = world.model.place_of(seat) else { return false };
+    let place = world.model.place_of(seat);
     let machine = match seat {
         Seat::Machine(machine) => world.machine(state, machine) == crate::world::UP,
         Seat::Place(_) => true,

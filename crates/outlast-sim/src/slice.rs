@@ -29,7 +29,7 @@ impl Slice {
         let mut open = also.to_vec();
         parts_of(&journey.enters, &mut open);
         while let Some(id) = open.pop() {
-            let Some(part) = model.part(id) else { continue };
+            let part = model.part(id);
             if !slice.parts.insert(id) {
                 continue;
             }
@@ -61,7 +61,7 @@ impl Slice {
             if let Seat::Machine(machine) = copy.seat {
                 self.machines.insert(machine);
             }
-            self.places.extend(model.place_of(copy.seat));
+            self.places.insert(model.place_of(copy.seat));
         }
     }
 
@@ -88,7 +88,7 @@ impl Slice {
             let mut at = Some(*place);
             // What is around a place that is known is known, too; malformed nesting ends.
             while let Some(place) = at.filter(|place| things.insert(Struck::Place(*place))) {
-                at = model.place(place).and_then(|place| place.within);
+                at = model.place(place).within;
             }
         }
         things
@@ -150,12 +150,11 @@ fn depends(model: &Model, part: &Part, journey: &Journey, into: &mut Vec<PartId>
     for copy in &part.copies {
         if changes {
             let place = model.place_of(copy.seat);
-            into.extend(place.and_then(|place| model.control_planes.get(&place)));
+            into.extend(model.control_planes.get(&place));
         }
-        if let Seat::Machine(machine) = copy.seat
-            && let Some(machine) = model.machine(machine)
-            && let Some(way) = &machine.replaced
-        {
+        let Seat::Machine(machine) = copy.seat else { continue };
+        let machine = model.machine(machine);
+        if let Some(way) = &machine.replaced {
             way_back(way, into);
             into.extend(model.control_planes.get(&machine.place));
         }

@@ -157,7 +157,7 @@ fn late(
 }
 
 fn spoken(world: &World<'_>, part: PartId) -> String {
-    world.model.part(part).map_or_else(String::new, |part| format!("`{}`", part.address))
+    format!("`{}`", world.model.part(part).address)
 }
 
 /// Several kinds of work of one journey: the worst of each.

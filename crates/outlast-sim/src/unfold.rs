@@ -4,14 +4,16 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use outlast_model::{
-    FOREVER, Fact, Fault, Journey, JourneyId, Kind, Layout, Medium, Model, Nanos, Needed, PartId,
-    Promise, Ratio, Router, Seat, StoreId, Struck, Work,
+    Class, FOREVER, Fact, Fault, Journey, JourneyId, Kind, Layout, Medium, Model, Nanos, Needed,
+    PartId, Promise, Ratio, Router, Seat, StoreId, Struck, Work,
 };
 
 use crate::book::Book;
 use crate::explore::{Bounds, End, Explored, explore};
 use crate::loss;
-use crate::outcome::{Back, Figure, History, Limits, Outcome, Typical, Undone, Witness};
+use crate::outcome::{
+    Back, Figure, History, Limits, Loss, Often, Outcome, Typical, Undone, Witness,
+};
 use crate::plain::{Chance, Run, Tells, run};
 use crate::slice::Slice;
 use crate::undone;
@@ -25,7 +27,7 @@ const CHOICES: usize = 4;
 pub struct Unfolding<'a> {
     model: &'a Model,
     /// A store is judged by those who write it, as a journey of its own.
-    journey: Option<Cow<'a, Journey>>,
+    journey: Cow<'a, Journey>,
     store: Option<StoreId>,
     slice: Slice,
     /// The work that the journey begins, each judged by those who do it.
@@ -36,41 +38,30 @@ pub struct Unfolding<'a> {
 }
 
 impl<'a> Unfolding<'a> {
-    /// Prepares a journey of a model. An unknown journey depends on nothing.
+    /// Prepares a journey of a model.
     pub fn new(model: &'a Model, journey: JourneyId, limits: Limits) -> Self {
-        let journey = model.journeys.get(journey.0 as usize);
-        let slice = journey.map_or_else(Slice::default, |journey| Slice::of(model, journey, &[]));
+        let journey = Cow::Borrowed(model.journey(journey));
+        let slice = Slice::of(model, &journey, &[]);
         let begun = undone::begun_in(model, |part| slice.parts.contains(&part));
         let works =
             begun.into_iter().map(|work| (work, Self::of_work(model, work, limits))).collect();
-        let journey = journey.map(Cow::Borrowed);
         let unseen = unseen(model, &slice);
         Self { model, journey, store: None, slice, works, unseen, limits }
     }
 
     /// Those who do some work, as a journey of its own: it stands still when none of them can.
     fn of_work(model: &'a Model, work: &Work, limits: Limits) -> Self {
-        let address = model.part(work.worker).map_or("", |part| part.address.as_str());
+        let address = model.part(work.worker).address.as_str();
         let journey = writing(address, work.worker, undone::standstill());
         let slice = Slice::of(model, &journey, &[work.queue]);
-        let journey = Some(Cow::Owned(journey));
+        let journey = Cow::Owned(journey);
         let unseen = unseen(model, &slice);
         Self { model, journey, store: None, slice, works: Vec::new(), unseen, limits }
     }
 
-    /// Prepares a store of a model. An unknown store depends on nothing.
+    /// Prepares a store of a model.
     pub fn of_store(model: &'a Model, store: StoreId, limits: Limits) -> Self {
-        let Some(held) = model.store(store) else {
-            return Self {
-                model,
-                journey: None,
-                store: None,
-                slice: Slice::default(),
-                works: Vec::new(),
-                unseen: Vec::new(),
-                limits,
-            };
-        };
+        let held = model.store(store);
         let journey = writing(&held.address, held.part, Ratio::ZERO);
         // Where each copy holds its own, who sends users to which copy matters.
         let routers = match (held.layout, held.medium) {
@@ -78,7 +69,7 @@ impl<'a> Unfolding<'a> {
             _ => Vec::new(),
         };
         let slice = Slice::of(model, &journey, &routers);
-        let journey = Some(Cow::Owned(journey));
+        let journey = Cow::Owned(journey);
         let unseen = unseen(model, &slice);
         Self { model, journey, store: Some(store), slice, works: Vec::new(), unseen, limits }
     }
@@ -111,15 +102,13 @@ impl<'a> Unfolding<'a> {
         if self.has_unseen() {
             return Ratio::ONE;
         }
-        let Some(world) = self.world((None, None), BTreeMap::new()) else { return Ratio::ONE };
+        let world = self.world((None, None), BTreeMap::new());
         Book::new(&world).start().share
     }
 
     /// What is served in the first instant of a fault.
     pub fn struck(&self, fault: &Fault) -> Ratio {
-        let Some(world) = self.world((Some(fault), None), BTreeMap::new()) else {
-            return Ratio::ONE;
-        };
+        let world = self.world((Some(fault), None), BTreeMap::new());
         Book::new(&world).start().share
     }
 
@@ -132,17 +121,56 @@ impl<'a> Unfolding<'a> {
         };
         outcome.undone = self.undone(fault);
         outcome.touched |= outcome.undone.is_some();
-        self.veiled(outcome)
+        self.veiled(outcome, self.unsure(fault))
     }
 
-    /// The outcome where something that is not known stands behind it: that may be struck as well,
-    /// and may serve where nothing else does.
-    fn veiled(&self, mut outcome: Outcome) -> Outcome {
-        if self.has_unseen() {
-            let new = self.unseen.iter().filter(|it| !outcome.doubts.contains(it));
-            let new: Vec<String> = new.cloned().collect();
-            outcome.doubts.extend(new);
-            forget_best(&mut outcome);
+    /// Whether a fault that strikes nothing of what is known may strike something all the same.
+    pub fn may_be_struck(&self, fault: &Fault) -> bool {
+        !self.unsure(fault).is_empty()
+    }
+
+    /// What would have to be known to say what the fault strikes: what stands behind a part, where
+    /// a place is, which machines share a hypervisor.
+    fn unsure(&self, fault: &Fault) -> Vec<String> {
+        let mut unsure = self.unseen.clone();
+        let (model, slice) = (self.model, &self.slice);
+        let in_places = matches!(fault.class, Class::ZoneDark | Class::ZoneCut | Class::ZoneLost)
+            || fault.effects.iter().any(|it| matches!(it.struck, Struck::Place(_)));
+        if in_places {
+            let places = model.unsure_places.iter().filter(|(it, _)| slice.places.contains(it));
+            unsure.extend(places.map(|(place, why)| {
+                format!("which place `{}` is: {why}", model.place(*place).name)
+            }));
+        }
+        if fault.class == Class::Hypervisor {
+            let machines = model.unsure_apart.iter().filter(|(it, _)| slice.machines.contains(it));
+            unsure.extend(machines.map(|(machine, why)| {
+                format!("what `{}` is kept apart from: {why}", model.machine(*machine).block)
+            }));
+        }
+        unsure.dedup();
+        unsure
+    }
+
+    /// The outcome where something is not known: that may be struck as well, and may serve, or hold
+    /// data, where nothing else does.
+    fn veiled(&self, mut outcome: Outcome, unsure: Vec<String>) -> Outcome {
+        if unsure.is_empty() {
+            return outcome;
+        }
+        for doubt in unsure {
+            if !outcome.doubts.contains(&doubt) {
+                outcome.doubts.push(doubt);
+            }
+        }
+        forget_best(&mut outcome);
+        if self.store.is_some() {
+            let loss = outcome.loss.get_or_insert_with(Loss::nothing);
+            loss.doubts.clone_from(&outcome.doubts);
+            (loss.window.best, loss.diverged.best) = (0, 0);
+            if loss.all == Often::Always {
+                loss.all = Often::Sometimes(None);
+            }
         }
         outcome
     }
@@ -152,28 +180,31 @@ impl<'a> Unfolding<'a> {
         let struck = self.works.iter().filter(|(_, path)| path.is_struck(fault));
         let of = |(work, path): &(&Work, Unfolding<'_>)| {
             let outcome = path.outcome_of_either((fault, None));
-            let world = path.world((Some(fault), None), BTreeMap::new())?;
-            Some(undone::undone(&Book::new(&world), work, &outcome))
+            let world = path.world((Some(fault), None), BTreeMap::new());
+            undone::undone(&Book::new(&world), work, &outcome)
         };
-        struck.filter_map(of).reduce(undone::both)
+        struck.map(of).reduce(undone::both)
     }
 
     /// What two faults do, the second at any moment from the first one on, also in the degraded
     /// state that follows.
     pub fn outcome_of_pair(&self, first: &Fault, second: &Fault) -> Outcome {
-        self.veiled(match (self.is_struck(first), self.is_struck(second)) {
+        let outcome = match (self.is_struck(first), self.is_struck(second)) {
             (false, false) => Outcome::holds(),
             (true, false) => self.outcome_of_either((first, None)),
             (false, true) => self.outcome_of_either((second, None)),
             (true, true) => self.outcome_of_either((first, Some(second))),
-        })
+        };
+        let mut unsure = self.unsure(first);
+        unsure.extend(self.unsure(second));
+        self.veiled(outcome, unsure)
     }
 
     fn outcome_of_either(&self, (fault, second): Faults<'_>) -> Outcome {
         let mut tried: Vec<(Outcome, BTreeMap<String, usize>)> = Vec::new();
         let mut open = vec![BTreeMap::new()];
         while let Some(choices) = open.pop() {
-            let Some(world) = self.world((Some(fault), second), choices.clone()) else { break };
+            let world = self.world((Some(fault), second), choices.clone());
             let outcome = self.outcome_of(&world);
             let ledger = world.ledger.borrow();
             for name in ledger.choices.iter().take(CHOICES) {
@@ -217,7 +248,7 @@ impl<'a> Unfolding<'a> {
             else {
                 continue;
             };
-            let address = self.model.machine(*machine).map_or("", |it| it.block.as_str());
+            let address = self.model.machine(*machine).block.as_str();
             let doubt = format!("how many `{address}` there are: {why}");
             if !outcome.doubts.contains(&doubt) {
                 outcome.doubts.push(doubt);
@@ -233,9 +264,7 @@ impl<'a> Unfolding<'a> {
 
     /// As [`Unfolding::replay`], with the copies that are away after each event.
     pub fn watch(&self, fault: &Fault, witness: &Witness) -> History {
-        let Some(world) = self.world((Some(fault), None), witness.choices.clone()) else {
-            return History::nothing();
-        };
+        let world = self.world((Some(fault), None), witness.choices.clone());
         let chance = Chance::Named(witness);
         run(&Book::new(&world), &chance, false, Tells::Sights, &self.limits).history
     }
@@ -269,9 +298,7 @@ impl<'a> Unfolding<'a> {
         chance: &Chance<'_>,
         fluid: bool,
     ) -> History {
-        let Some(world) = self.world((Some(fault), second), choices) else {
-            return History::nothing();
-        };
+        let world = self.world((Some(fault), second), choices);
         run(&Book::new(&world), chance, fluid, Tells::Words, &self.limits).history
     }
 
@@ -279,9 +306,8 @@ impl<'a> Unfolding<'a> {
         &'s self,
         faults: (Option<&Fault>, Option<&Fault>),
         choices: BTreeMap<String, usize>,
-    ) -> Option<World<'s>> {
-        let judged = (self.journey.as_deref()?, self.store);
-        Some(World::new(self.model, judged, &self.slice, faults, choices))
+    ) -> World<'s> {
+        World::new(self.model, (&*self.journey, self.store), &self.slice, faults, choices)
     }
 
     fn outcome_of(&self, world: &World<'_>) -> Outcome {
@@ -473,7 +499,7 @@ fn unseen(model: &Model, slice: &Slice) -> Vec<String> {
     let in_slice = model.unseen.iter().filter(|(part, _)| slice.parts.contains(part));
     in_slice
         .map(|(part, why)| {
-            let address = model.part(*part).map_or("", |it| it.address.as_str());
+            let address = model.part(*part).address.as_str();
             format!("what stands behind `{address}`: {why}")
         })
         .collect()

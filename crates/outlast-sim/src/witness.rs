@@ -58,7 +58,7 @@ struct Walk<'b, 'w, 'a> {
 
 /// The name of the draw of a clock's phase.
 pub(crate) fn phase_name(world: &World<'_>, clock: ClockId) -> String {
-    let address = world.model.part(clock.part).map_or("", |part| part.address.as_str());
+    let address = world.model.part(clock.part).address.as_str();
     let target = clock.target.map_or_else(String::new, |target| format!("/{target}"));
     format!("`{address}`/{} {}{target}/phase", clock.kind, clock.watcher)
 }
@@ -150,7 +150,7 @@ pub(crate) fn latest(book: &Book<'_, '_>, limits: &Limits) -> Witness {
 /// For each reading, whether writes pass by the copy whose data is left in the end: walked from the
 /// end back, through every copy that it was taken from.
 fn lineage(book: &Book<'_, '_>, readings: &[Rc<Reading>], left: u32) -> Vec<bool> {
-    let store = book.world.judged.and_then(|id| book.world.model.store(id));
+    let store = book.world.judged.map(|id| book.world.model.store(id));
     let mut slot = left;
     let mut behind = Vec::with_capacity(readings.len());
     for (at, reading) in readings.iter().enumerate().rev() {
@@ -307,7 +307,7 @@ impl Walk<'_, '_, '_> {
     /// Every copy of the judged store as far behind as it can be.
     fn furthest_behind(&self) -> BTreeMap<String, Nanos> {
         let world = self.book.world;
-        let Some(store) = world.judged.and_then(|id| world.model.store(id)) else {
+        let Some(store) = world.judged.map(|id| world.model.store(id)) else {
             return BTreeMap::new();
         };
         let most = |hi: Nanos| if hi == FOREVER { LONG } else { hi };

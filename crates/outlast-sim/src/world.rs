@@ -76,12 +76,18 @@ impl std::hash::Hash for Watch {
     fn hash<H: std::hash::Hasher>(&self, _: &mut H) {}
 }
 
+/// The variables of something that is in the slice for certain: to ask for what is not is a bug.
+pub(crate) fn laid_out<K: Ord, V: Copy>(rows: &BTreeMap<K, V>, key: &K) -> V {
+    rows[key]
+}
+
+#[expect(clippy::indexing_slicing, reason = "a variable that is not laid out is a bug")]
 impl State {
     pub(crate) fn get(&self, var: Var) -> u8 {
         if let Some(watch) = &self.watch.0 {
             watch.borrow_mut().read.insert(var);
         }
-        self.values.get(var.0 as usize).copied().unwrap_or(0)
+        self.values[var.0 as usize]
     }
 
     pub(crate) fn is(&self, var: Var) -> bool {
@@ -92,9 +98,7 @@ impl State {
         if let Some(watch) = &self.watch.0 {
             watch.borrow_mut().set.insert(var);
         }
-        if let Some(slot) = self.values.get_mut(var.0 as usize) {
-            *slot = value;
-        }
+        self.values[var.0 as usize] = value;
     }
 
     fn allot(&mut self, count: usize, value: u8) -> Var {
@@ -288,7 +292,7 @@ impl<'a> World<'a> {
         self.force = state.allot(self.effects.len(), 0);
         self.second = state.allot(1, 0);
         for machine in &slice.machines {
-            let runs = self.model.machine(*machine).is_none_or(|it| it.running);
+            let runs = self.model.machine(*machine).running;
             self.machines.insert(*machine, state.allot(1, if runs { UP } else { OFF }));
         }
         for (copy, seat) in slice.parts.iter().flat_map(|part| self.model.copies(*part)) {
@@ -297,12 +301,12 @@ impl<'a> World<'a> {
             }
         }
         for id in &slice.parts {
-            let Some(part) = self.model.part(*id) else { continue };
+            let part = self.model.part(*id);
             let row = self.row_of(*id, part, &mut state);
             self.rows.insert(*id, row);
         }
         for id in &slice.stores {
-            let Some(store) = self.model.store(*id) else { continue };
+            let store = self.model.store(*id);
             self.contents.insert(*id, state.allot(store.slots() as usize, WHOLE));
             self.served.entry(store.part).or_default().push(*id);
             let from = self.places_of(&store.writers);
@@ -348,7 +352,7 @@ impl<'a> World<'a> {
     fn places_of(&self, writers: &[PartId]) -> Vec<Option<PlaceId>> {
         let copies = writers.iter().flat_map(|part| self.model.copies(*part));
         let mut places: Vec<Option<PlaceId>> =
-            copies.map(|(_, seat)| self.model.place_of(seat)).collect();
+            copies.map(|(_, seat)| Some(self.model.place_of(seat))).collect();
         if places.is_empty() {
             places.push(None);
         }
@@ -373,15 +377,20 @@ impl<'a> World<'a> {
 
     /// The copies of the parts that carry out a failover of this part, in order.
     pub(crate) fn controllers(&self, part: PartId) -> Vec<CopyRef> {
-        let way = match self.model.part(part).map(|part| &part.kind) {
-            Some(Kind::Router(router)) => match &router.rotation {
+        let way = match &self.model.part(part).kind {
+            Kind::Router(router) => match &router.rotation {
                 Rotation::Moved(way) => Some(&**way),
                 _ => None,
             },
-            Some(Kind::Database(database)) => database.failover.as_ref(),
+            Kind::Database(database) => database.failover.as_ref(),
             _ => None,
         };
         way.map_or_else(Vec::new, |way| crate::behaviour::actors(self.model, way, part))
+    }
+
+    /// Whether a store is in the slice.
+    pub(crate) fn holds(&self, store: StoreId) -> bool {
+        self.contents.contains_key(&store)
     }
 
     /// Applies what effects do at once.
@@ -403,6 +412,8 @@ impl<'a> World<'a> {
                 Struck::Belief { router, member } => {
                     crate::behaviour::mistake(self, state, router, member);
                 }
+                // A fault strikes more than one journey needs.
+                Struck::Store(store) if !self.holds(store) => {}
                 Struck::Store(store) => self.spoil(state, store, effect.kind),
                 Struck::Slot(slot) => self.set_content(state, slot.store, slot.slot, GONE_DATA),
                 Struck::Place(_) | Struck::Managed(_) => {}
@@ -425,7 +436,7 @@ impl<'a> World<'a> {
 
     /// Content that is deleted or goes wrong: every copy that follows obeys.
     fn spoil(&self, state: &mut State, id: StoreId, kind: EffectKind) {
-        let Some(store) = self.model.store(id) else { return };
+        let store = self.model.store(id);
         let to = if kind == EffectKind::Erase { GONE_DATA } else { WRONG };
         for slot in 0..store.slots() {
             let obeys = store.backup(slot).is_none_or(|backup| backup.follows);
@@ -438,10 +449,7 @@ impl<'a> World<'a> {
     fn darken(&self, state: &mut State, place: PlaceId, empty: bool) {
         self.hit_place(state, place, if empty { Hit::Destroyed } else { Hit::Power });
         for machine in self.machines.keys() {
-            let inside = self
-                .model
-                .machine(*machine)
-                .is_some_and(|it| self.model.is_within(it.place, place));
+            let inside = self.model.is_within(self.model.machine(*machine).place, place);
             // A machine of a dark place that keeps its contents is silent by the place alone.
             if inside && empty {
                 self.destroy(state, *machine);
@@ -463,6 +471,11 @@ impl<'a> World<'a> {
         self.seated.get(&machine).cloned().unwrap_or_default()
     }
 
+    /// The variables of a part that is in the slice for certain.
+    fn row_at(&self, part: PartId) -> Row {
+        laid_out(&self.rows, &part)
+    }
+
     /// The variables of a part of the slice.
     pub(crate) fn row(&self, part: PartId) -> Option<Row> {
         self.rows.get(&part).copied()
@@ -473,8 +486,15 @@ impl<'a> World<'a> {
         self.machines.keys().copied()
     }
 
+    /// What a machine does that an effect strikes; nothing when it lies outside of the slice, for a
+    /// fault strikes more than one journey needs.
+    pub(crate) fn struck_machine(&self, state: &State, machine: MachineId) -> Option<u8> {
+        self.machines.get(&machine).map(|var| state.get(*var))
+    }
+
+    /// What a machine of the slice does.
     pub(crate) fn machine(&self, state: &State, machine: MachineId) -> u8 {
-        self.machines.get(&machine).map_or(UP, |var| state.get(*var))
+        state.get(laid_out(&self.machines, &machine))
     }
 
     pub(crate) fn set_machine(&self, state: &mut State, machine: MachineId, value: u8) {
@@ -484,7 +504,7 @@ impl<'a> World<'a> {
     }
 
     pub(crate) fn process(&self, state: &State, copy: CopyRef) -> u8 {
-        self.row(copy.part).map_or(RUNS, |row| state.get(row.process.plus(copy.copy)))
+        state.get(self.row_at(copy.part).process.plus(copy.copy))
     }
 
     pub(crate) fn set_process(&self, state: &mut State, copy: CopyRef, value: u8) {
@@ -593,7 +613,7 @@ impl<'a> World<'a> {
 
     /// The place that a copy stands in.
     pub(crate) fn own_place(&self, copy: CopyRef) -> Option<PlaceId> {
-        self.model.seat(copy).and_then(|seat| self.model.place_of(seat))
+        self.model.seat(copy).map(|seat| self.model.place_of(seat))
     }
 
     /// What somebody at `from` meets at a copy.
@@ -610,7 +630,7 @@ impl<'a> World<'a> {
         }
         // What stands nowhere (a line, people without a place) can only be struck itself.
         let Some(seat) = self.model.seat(copy) else { return Condition::Answers };
-        let Some(place) = self.model.place_of(seat) else { return Condition::Silent };
+        let place = self.model.place_of(seat);
         if self.is_dark(state, place) || !self.reaches(state, from, place) {
             return Condition::Silent;
         }

@@ -1,19 +1,11 @@
 //! The acceptance cases: figures that were worked out by hand and confirmed by sampling must come
 //! out to the digit.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a failing test is meant to stop"
-)]
+use crate::support;
 
-mod support;
-
+use crate::support::*;
 use outlast_model::*;
 use outlast_sim::{Figure, Limits, Outcome, Typical, Unfolding};
-use support::*;
 
 fn outcome(system: &System, journey: JourneyId, fault: &Fault) -> Outcome {
     let unfolding = Unfolding::new(&system.model, journey, Limits::default());
@@ -147,7 +139,7 @@ fn name(answers: &[bool], tolerates: Ratio) -> Outcome {
     let name = router(&members, Rotation::Moved(Box::new(way)), seconds(300), false);
     let name = system.add(part("www", name, &[Seat::Place(dns)]));
     let journey = system.journey(name);
-    system.model.journeys[0].tolerates = stated(tolerates);
+    system.model.journeys[outlast_model::JourneyId(0)].tolerates = stated(tolerates);
     outcome(&system, journey, &killed(web, 0))
 }
 

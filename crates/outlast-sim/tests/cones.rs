@@ -1,24 +1,14 @@
 //! Where a history has too many orders to be followed, the way back at worst is found without dates:
 //! it must be the one that following every order finds, and no plain history may come back worse.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a failing test is meant to stop"
-)]
-
-mod support;
-
 use std::collections::BTreeMap;
 
+use crate::support::*;
 use outlast_model::*;
 use outlast_sim::{Back, Limits, Outcome, Unfolding};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
-use support::*;
 
 /// A part behind the entrance, and how it is had again.
 #[derive(Debug, Clone)]
@@ -113,15 +103,17 @@ fn system(recipe: &Recipe) -> (System, JourneyId, Fault) {
     effects.push(effect(EffectKind::Stop, machine(watch), lasts));
     if let Some(lost) = recipe.database {
         let database = database(&mut system, (zone, other, watch), lost, &mut effects);
-        system.model.parts[0].needs.push(need(database));
+        system.model.parts[outlast_model::PartId(0)].needs.push(need(database));
     }
     let entry = front(&mut system, recipe, zone, (lasts, &mut effects));
-    system.model.parts[0].needs.extend((recipe.lasts == 2).then(|| need(part_id(all + 2))));
+    system.model.parts[outlast_model::PartId(0)]
+        .needs
+        .extend((recipe.lasts == 2).then(|| need(part_id(all + 2))));
     let journey = system.journey(entry);
     if recipe.falls {
-        system.model.journeys[0].rate = Some(stated(Ratio::new(10, 1)));
-        system.model.parts[0].carries = Some(stated(Ratio::new(7, 1)));
-        system.model.parts[0].falls = stated(true);
+        system.model.journeys[outlast_model::JourneyId(0)].rate = Some(stated(Ratio::new(10, 1)));
+        system.model.parts[outlast_model::PartId(0)].carries = Some(stated(Ratio::new(7, 1)));
+        system.model.parts[outlast_model::PartId(0)].falls = stated(true);
     }
     (system, journey, fault(effects))
 }

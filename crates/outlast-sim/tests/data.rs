@@ -1,20 +1,11 @@
 //! What is lost: the database that is cut in two and the backup that is found too late, to the
 //! digit, and the other ways to lose data.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::cast_possible_truncation,
-    reason = "a failing test is meant to stop"
-)]
+use crate::support;
 
-mod support;
-
+use crate::support::*;
 use outlast_model::*;
 use outlast_sim::{Figure, Limits, Loss, Often, Outcome, Typical, Unfolding};
-use support::*;
 
 fn loss_of(system: &System, store: StoreId, fault: &Fault) -> (Outcome, Loss) {
     let unfolding = Unfolding::of_store(&system.model, store, Limits::default());
@@ -99,7 +90,7 @@ fn a_primary_whose_lease_ran_out_while_it_was_dead_takes_it_before_it_writes() {
     // Repaired before the lease runs out, it still holds it; after that it takes 1 to 3 s more.
     for (repaired, best, worst) in [(5, 5, 5), (60, 61, 63)] {
         let repair = mended(Range::exactly(seconds(repaired)));
-        system.model.parts[database.0 as usize].repairs = vec![repair];
+        system.model.parts[database].repairs = vec![repair];
         let out = Unfolding::new(&system.model, journey, Limits::default()).outcome(&killed).out;
         assert_eq!((out.best, out.worst), (seconds(best), seconds(worst)), "{repaired} s");
     }
@@ -137,7 +128,7 @@ fn case_d_synchronous_loses_nothing_and_blocks_inside() {
     let mut system = system;
     let database = system.model.part_at("db").unwrap();
     let inside = system.journey(database);
-    system.model.journeys[0].from = Some(a);
+    system.model.journeys[outlast_model::JourneyId(0)].from = Some(a);
     let unfolding = Unfolding::new(&system.model, inside, Limits::default());
     // Without a standby in reach no write is acknowledged, from the first moment to the heal; who
     // has given up by then resumes with the next round.
@@ -200,7 +191,7 @@ fn destroyed(seat: Seat) -> Fault {
     fault(vec![effect])
 }
 
-fn by_people(system: &mut System, part: usize) {
+fn by_people(system: &mut System, part: PartId) {
     let people = People { answers: exactly(0), hours: None };
     let people = system.add(support::part("ops", Kind::People(people), &[]));
     system.model.parts[part].repairs[0].by = By::Parts(Needed::One(people));
@@ -209,7 +200,7 @@ fn by_people(system: &mut System, part: usize) {
 #[test]
 fn a_lost_machine_costs_the_age_of_the_last_backup() {
     let (mut system, store, seat) = nightly(Some(7 * DAY), HOUR);
-    by_people(&mut system, 0);
+    by_people(&mut system, PartId(0));
     let fault = destroyed(seat);
     let (outcome, loss) = loss_of(&system, store, &fault);
     assert_eq!((loss.window.best, loss.window.worst), (HOUR, DAY + HOUR));
@@ -223,8 +214,8 @@ fn a_lost_machine_costs_the_age_of_the_last_backup() {
 #[test]
 fn without_a_backup_everything_is_lost() {
     let (mut system, store, seat) = nightly(None, 0);
-    by_people(&mut system, 0);
-    system.model.stores[0].backups.clear();
+    by_people(&mut system, PartId(0));
+    system.model.stores[outlast_model::StoreId(0)].backups.clear();
     let (outcome, loss) = loss_of(&system, store, &destroyed(seat));
     assert_eq!(loss.all, Often::Always);
     // The service comes back with nothing in it.
@@ -235,7 +226,7 @@ fn without_a_backup_everything_is_lost() {
 fn a_backup_in_the_place_that_is_destroyed_is_none() {
     let (mut system, store, _) = nightly(Some(7 * DAY), HOUR);
     let a = PlaceId(1);
-    system.model.stores[0].backups[0].to.place = Some(a);
+    system.model.stores[outlast_model::StoreId(0)].backups[0].to.place = Some(a);
     let mut gone = effect(EffectKind::Stop, Struck::Place(a), FOR_EVER);
     gone.found = Found::Empty;
     let (_, loss) = loss_of(&system, store, &fault(vec![gone]));
@@ -252,10 +243,15 @@ fn a_deletion_is_obeyed_by_standbys_and_not_by_backups() {
     let erased = fault(vec![effect(EffectKind::Erase, Struck::Store(store), Range::ZERO)]);
     let (_, loss) = loss_of(&system, store, &erased);
     assert_eq!(loss.all, Often::Always);
-    system.model.stores[0].backups.push(backup(DAY, HOUR, Some(7 * DAY), b));
+    system.model.stores[outlast_model::StoreId(0)].backups.push(backup(
+        DAY,
+        HOUR,
+        Some(7 * DAY),
+        b,
+    ));
     let (_, loss) = loss_of(&system, store, &erased);
     assert_eq!((loss.all, loss.window.best, loss.window.worst), (Often::Never, HOUR, DAY + HOUR));
-    system.model.stores[0].backups[0].follows = true;
+    system.model.stores[outlast_model::StoreId(0)].backups[0].follows = true;
     let (_, loss) = loss_of(&system, store, &erased);
     assert_eq!(loss.all, Often::Always);
 }
@@ -271,7 +267,7 @@ fn sessions_in_memory_are_lost_with_their_server() {
     let store = system.store(sessions);
     let (_, loss) = loss_of(&system, store, &killed(web, 1));
     assert_eq!((loss.all, loss.share), (Often::Always, Ratio::new(1, 3)));
-    system.model.stores[0].layout = Layout::Replicas;
+    system.model.stores[outlast_model::StoreId(0)].layout = Layout::Replicas;
     let (_, loss) = loss_of(&system, store, &killed(web, 1));
     assert_eq!((loss.all, loss.window.worst), (Often::Never, 0));
 }
@@ -279,7 +275,7 @@ fn sessions_in_memory_are_lost_with_their_server() {
 #[test]
 fn what_was_acknowledged_and_not_on_disk_goes_with_the_power() {
     let (mut system, store, seat) = nightly(None, 0);
-    system.model.stores[0].live[0].durable_after = between(0, seconds(1));
+    system.model.stores[outlast_model::StoreId(0)].live[0].durable_after = between(0, seconds(1));
     let Seat::Machine(machine) = seat else { panic!("a machine") };
     let lasts = Range::exactly(HOUR);
     let dark = fault(vec![effect(EffectKind::Stop, Struck::Machine(machine), lasts)]);
@@ -437,7 +433,7 @@ fn a_cold_cache_leaves_every_request_to_the_store_behind_it() {
     };
     system.store(data);
     let journey = system.journey(web);
-    system.model.journeys[0].rate = Some(stated(Ratio::new(200, 1)));
+    system.model.journeys[outlast_model::JourneyId(0)].rate = Some(stated(Ratio::new(200, 1)));
     let outcome =
         Unfolding::new(&system.model, journey, Limits::default()).outcome(&killed(cache, 0));
     assert_eq!(outcome.lowest, Ratio::new(1, 4));
@@ -472,17 +468,17 @@ fn a_primary_on_the_other_side_answers_too_late_for_many_round_trips() {
         bandwidth: None,
     });
     let journey = system.journey(web);
-    system.model.journeys[0].from = Some(a);
+    system.model.journeys[outlast_model::JourneyId(0)].from = Some(a);
     let out = |system: &System| {
         Unfolding::new(&system.model, journey, Limits::default()).outcome(&destroyed(seats[0])).out
     };
     assert_eq!(out(&system).worst, seconds(30));
-    system.model.journeys[0].answers_in = Some(exactly(millis(800)));
+    system.model.journeys[outlast_model::JourneyId(0)].answers_in = Some(exactly(millis(800)));
     assert_eq!(out(&system).worst, FOREVER, "20 round trips of 60 ms are 1.2 s");
     // Two round trips are 120 ms, and 8 MB/s move 5 MB in 625 ms: together 745 ms.
     let moving = |system: &mut System, bytes: u64| {
         let need = Need { trips: 2, moves: Some(stated(bytes)), ..need(database) };
-        system.model.parts[web.0 as usize].needs = vec![need];
+        system.model.parts[web].needs = vec![need];
     };
     moving(&mut system, 5_000_000);
     system.model.lines[0].bandwidth = Some(stated(8_000_000));
@@ -495,7 +491,7 @@ fn a_primary_on_the_other_side_answers_too_late_for_many_round_trips() {
         Unfolding::new(&system.model, journey, Limits::default()).outcome(&destroyed(seats[0]));
     assert_eq!((unsure.out.best, unsure.out.worst), (seconds(30), FOREVER));
     assert!(unsure.doubts.iter().any(|it| it.contains("bandwidth")), "{:?}", unsure.doubts);
-    system.model.journeys[0].answers_in = None;
+    system.model.journeys[outlast_model::JourneyId(0)].answers_in = None;
     assert_eq!(out(&system).worst, seconds(30), "nobody said how soon it must answer");
 }
 
@@ -522,7 +518,7 @@ fn over_a_line(moves: Option<u64>) -> (System, PartId, PartId, JourneyId) {
         bandwidth: Some(stated(8_000_000)),
     });
     let journey = system.journey(web);
-    system.model.journeys[0].from = Some(a);
+    system.model.journeys[outlast_model::JourneyId(0)].from = Some(a);
     (system, link, store, journey)
 }
 
@@ -540,7 +536,7 @@ fn a_slow_line_answers_too_late_as_long_as_it_is_slow() {
     // Nobody said how soon it must answer: what slowness does is not known.
     let unsaid = outcome(&system, Some(Leaves::Bandwidth(1_000_000)));
     assert!(unsaid.out.is_zero() && unsaid.doubts.iter().any(|it| it.contains("answers_in")));
-    system.model.journeys[0].answers_in = Some(exactly(seconds(1)));
+    system.model.journeys[outlast_model::JourneyId(0)].answers_in = Some(exactly(seconds(1)));
     // 10 ms and a second for 1 MB; 10 ms and half a second; as fast as ever. That the line goes
     // through a gateway over there adds nothing.
     for (left, out) in [(1_000_000, HOUR), (2_000_000, 0), (80_000_000, 0)] {
@@ -553,7 +549,7 @@ fn a_slow_line_answers_too_late_as_long_as_it_is_slow() {
     assert!(!unsaid.doubts.is_empty(), "how slow it is, nobody said");
     // What a request moves, nobody said.
     let (mut system, ..) = over_a_line(None);
-    system.model.journeys[0].answers_in = Some(exactly(seconds(1)));
+    system.model.journeys[outlast_model::JourneyId(0)].answers_in = Some(exactly(seconds(1)));
     let unsaid = outcome(&system, Some(Leaves::Bandwidth(1_000_000)));
     assert_eq!((unsaid.out.best, unsaid.out.worst), (0, HOUR));
     assert!(unsaid.doubts.iter().any(|it| it.contains("moves")), "{:?}", unsaid.doubts);
@@ -571,18 +567,18 @@ fn a_slow_part_answers_as_many_as_it_still_does() {
     };
     let unsaid = outcome(&system);
     assert!(unsaid.doubts.iter().any(|it| it.contains("`rate`")), "{:?}", unsaid.doubts);
-    system.model.journeys[0].rate = Some(stated(Ratio::new(40, 1)));
+    system.model.journeys[outlast_model::JourneyId(0)].rate = Some(stated(Ratio::new(40, 1)));
     let found = outcome(&system);
     assert_eq!((found.lowest, found.out.worst), (Ratio::new(3, 4), HOUR));
-    system.model.journeys[0].rate = Some(stated(Ratio::new(20, 1)));
+    system.model.journeys[outlast_model::JourneyId(0)].rate = Some(stated(Ratio::new(20, 1)));
     assert!(outcome(&system).out.is_zero());
 }
 
 #[test]
 fn a_queue_whose_jobs_are_deleted_goes_on_without_them() {
     let (mut system, store, _) = nightly(None, 0);
-    system.model.stores[0].backups.clear();
-    system.model.stores[0].serves_empty = true;
+    system.model.stores[outlast_model::StoreId(0)].backups.clear();
+    system.model.stores[outlast_model::StoreId(0)].serves_empty = true;
     let lasts = Range::exactly(HOUR);
     let erased = fault(vec![effect(EffectKind::Erase, Struck::Store(store), lasts)]);
     let (outcome, loss) = loss_of(&system, store, &erased);
@@ -606,7 +602,7 @@ fn alike() -> (System, StoreId, Vec<Seat>) {
     files.repairs = vec![mended(Range::exactly(HOUR))];
     let files = system.add(files);
     let store = system.store(store(files, &[Range::ZERO; 3], &[]));
-    by_people(&mut system, 0);
+    by_people(&mut system, PartId(0));
     (system, store, seats)
 }
 

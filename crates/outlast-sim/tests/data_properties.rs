@@ -3,23 +3,13 @@
 //! data: nothing vanishes from the books, more backups never lose more, synchronous never loses
 //! more than asynchronous, a second fault that strikes nothing changes nothing.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a failing test is meant to stop"
-)]
-
-mod support;
-
 use std::collections::BTreeMap;
 
+use crate::support::*;
 use outlast_model::*;
 use outlast_sim::{History, Limits, Loss, Often, Outcome, Unfolding};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use support::*;
 
 /// How a random store is made; every number is small.
 #[derive(Debug, Clone)]

@@ -1,23 +1,12 @@
 //! Where nothing is left of a store right after the fault, that is known without following
 //! anything: it must be what following every order finds, and no plain history may keep anything.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::cast_possible_truncation,
-    reason = "a failing test is meant to stop"
-)]
-
-mod support;
-
+use crate::support::*;
 use outlast_model::*;
 use outlast_sim::{Limits, Loss, Often, Unfolding};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
-use support::*;
 
 /// How a random store is made, and how it is lost; every number is small.
 #[derive(Debug, Clone)]
@@ -173,7 +162,7 @@ fn effects(
     for (at, zone) in zones.iter().enumerate() {
         effects.extend((strikes.zones >> at & 1 == 1).then(|| stop(Struck::Place(*zone))));
     }
-    for slot in 0..system.model.store(store).unwrap().slots() {
+    for slot in 0..system.model.store(store).slots() {
         let erased = effect(EffectKind::Erase, Struck::Slot(Slot { store, slot }), FOR_EVER);
         effects.extend((strikes.slots >> slot & 1 == 1).then_some(erased));
     }

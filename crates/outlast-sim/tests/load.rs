@@ -1,18 +1,8 @@
 //! The load that retries add: callers who ask again bring down what could have come back.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a failing test is meant to stop"
-)]
-
-mod support;
-
+use crate::support::*;
 use outlast_model::*;
 use outlast_sim::{Back, Limits, Outcome, Unfolding};
-use support::*;
 
 /// A front that asks `retries` times more, two copies of a service of which each carries `carries`
 /// requests a second, and a database behind them that is mended ten seconds after it died.
@@ -33,7 +23,7 @@ fn outcome(retries: u32, carries: i64, falls: bool) -> Outcome {
     front.needs = vec![Need { retries: stated(retries), ..need(service) }];
     let front = system.add(front);
     let journey = system.journey(front);
-    system.model.journeys[0].rate = Some(stated(Ratio::new(100, 1)));
+    system.model.journeys[outlast_model::JourneyId(0)].rate = Some(stated(Ratio::new(100, 1)));
     let unfolding = Unfolding::new(&system.model, journey, Limits::default());
     unfolding.outcome(&killed(database, 0))
 }

@@ -4,23 +4,15 @@
 //! that a watcher changes, a database with a lease or a watcher; faults of every kind, with and
 //! without an end. All durations are whole units, so that a grid of integers is exhaustive.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a failing test is meant to stop"
-)]
-
-mod support;
+use crate::support;
 
 use std::collections::BTreeMap;
 
+use crate::support::*;
 use outlast_model::*;
 use outlast_sim::{Figure, History, Limits, Outcome, Unfolding, Unseen};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use support::*;
 
 /// How a random system is made; every number is small.
 #[derive(Debug, Clone)]
@@ -106,11 +98,11 @@ impl Recipe {
         if let Some(repair) = self.repair {
             let notices = [EffectKind::Stop, EffectKind::Freeze];
             let detect = Detect::After(stated(Range::ZERO));
-            system.model.parts[web.0 as usize].repairs =
+            system.model.parts[web].repairs =
                 vec![way(By::Itself, &notices, detect, self.range(repair))];
         }
         if let Some(database) = self.database(&mut system, &zones) {
-            system.model.parts[web.0 as usize].needs.push(need(database));
+            system.model.parts[web].needs.push(need(database));
         }
         let entry = self.front(&mut system, &zones, web, &seats);
         let journey = system.journey(entry);
@@ -457,7 +449,7 @@ proptest! {
         };
         let database = system.add(part("db", Kind::Database(database), &seats));
         let journey = system.journey(database);
-        system.model.journeys[0].from = Some(b);
+        system.model.journeys[outlast_model::JourneyId(0)].from = Some(b);
         let lasts = Range::new(seconds(lasts), seconds(lasts + 2));
         let fault = fault(vec![effect(EffectKind::Cut, Struck::Place(a), lasts)]);
         let unfolding = Unfolding::new(&system.model, journey, Limits::default());

@@ -1,21 +1,11 @@
 //! Leaving the order of events open that nobody sees changes no answer, and lets what is lost at once
 //! be mended one by one without two histories for each.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a failing test is meant to stop"
-)]
-
-mod support;
-
+use crate::support::*;
 use outlast_model::*;
 use outlast_sim::{Back, Limits, Outcome, Unfolding, Unseen};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use support::*;
 
 /// How a part hangs on the ones after it.
 #[derive(Debug, Clone)]
@@ -142,7 +132,7 @@ fn sixteen_parts_that_are_mended_one_by_one_are_no_limit() {
         .collect();
     let (mut system, journey, fault) = system(&chain);
     for at in 0..15_u32 {
-        system.model.parts[at as usize].needs = vec![need(PartId(at + 1))];
+        system.model.parts[PartId(at)].needs = vec![need(PartId(at + 1))];
     }
     let limits = Limits { runs: 0, ..Limits::default() };
     let found = Unfolding::new(&system.model, journey, limits).outcome(&fault);

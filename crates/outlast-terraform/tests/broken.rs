@@ -1,14 +1,6 @@
 //! Input that is wrong: an error with its place and help, or a named limit; the rest is read.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a failing test is meant to stop"
-)]
-
-mod common;
+use crate::common;
 
 use std::fmt::Write as _;
 

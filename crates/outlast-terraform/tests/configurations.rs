@@ -4,16 +4,7 @@
 //! instances, the same values, unknown where Terraform has unknown. The plan is then read alone and
 //! beside the sources, and must give the same again.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::disallowed_methods,
-    reason = "a failing test is meant to stop, and Terraform is a process with files"
-)]
-
-mod common;
+use crate::common;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

@@ -1,15 +1,6 @@
 //! Expressions compared with `terraform console`: one process, one line each.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::disallowed_methods,
-    reason = "a failing test is meant to stop, and Terraform is a process with files"
-)]
-
-mod common;
+use crate::common;
 
 use std::io::Write as _;
 use std::process::Stdio;

@@ -1,14 +1,6 @@
 //! References between resources: the same origins from text, plan and state.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a failing test is meant to stop"
-)]
-
-mod common;
+use crate::common;
 
 use outlast_findings::FileId;
 use outlast_terraform::{Configuration, Evaluated, Key, Origin, Value, evaluate, plan};

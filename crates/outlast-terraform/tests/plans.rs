@@ -1,13 +1,5 @@
 //! Plans and states of a wrong shape are errors that say where; raw state files are read.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a failing test is meant to stop"
-)]
-
 use outlast_findings::FileId;
 use outlast_terraform::{Configuration, plan};
 use serde_json::{Value as Json, json};
@@ -24,7 +16,8 @@ fn change(address: &str) -> Json {
 }
 
 fn resource(address: &str) -> Json {
-    json!({ "address": address, "mode": "managed", "type": "x_y", "name": "a", "values": {} })
+    let name = address.rsplit('.').next();
+    json!({ "address": address, "mode": "managed", "type": "x_y", "name": name, "values": {} })
 }
 
 fn plan_of(changes: Json) -> Json {
@@ -36,7 +29,7 @@ fn state_of(module: Json) -> Json {
 }
 
 #[test]
-fn what_has_the_wrong_shape_is_refused_with_its_place() {
+fn plans_of_the_wrong_shape_are_refused_with_the_place() {
     let without = |name: &str| {
         let mut change = change("x_y.a");
         change.as_object_mut().unwrap().remove(name);
@@ -69,7 +62,28 @@ fn what_has_the_wrong_shape_is_refused_with_its_place() {
         (with("index", json!([])), "resource_changes[0].index"),
         (with("change", json!([])), "resource_changes[0].change: an object"),
         (with("change", json!({ "actions": "x" })), "resource_changes[0].change.actions"),
-        (with("change", json!({ "actions": [], "after": 1 })), "change.after: an object"),
+        (with("change", json!({ "actions": ["create"], "after": 1 })), "change.after: an object"),
+        (
+            with("change", json!({ "actions": ["frob"], "after": {} })),
+            "change.actions[0]: \"frob\"",
+        ),
+        (with("change", json!({ "actions": [], "after": {} })), "`actions` is missing"),
+        (with("change", json!({ "actions": ["create"], "after": null })), "`after` is missing"),
+        (
+            with("change", json!({ "actions": ["delete"], "after": {} })),
+            "change.after: the instance",
+        ),
+        (with("type", json!("x_z")), "`x_y.a` is given for `x_z.a`"),
+        (with("mode", json!("data")), "`x_y.a` is given for `data.x_y.a`"),
+        (with("index", json!(1)), "`x_y.a` is given for `x_y.a[1]`"),
+        (with("deposed", json!(7)), "resource_changes[0].deposed: a text"),
+    ];
+    refused(&wrong);
+}
+
+#[test]
+fn states_and_configurations_of_the_wrong_shape_are_refused_with_the_place() {
+    refused(&[
         (state_of(json!([])), "values.root_module: an object is needed"),
         (state_of(json!({ "resources": {} })), "root_module.resources: a list"),
         (state_of(json!({ "resources": [null] })), "root_module.resources[0]: an object"),
@@ -96,9 +110,13 @@ fn what_has_the_wrong_shape_is_refused_with_its_place() {
         (json!({ "version": 5, "lineage": "x", "resources": [] }), "version 5"),
         (json!({ "version": 4, "lineage": "x", "resources": {} }), "resources: a list"),
         (json!({ "version": 4, "lineage": "x", "resources": [{}] }), "`type` is missing"),
-    ];
+    ]);
+}
+
+#[track_caller]
+fn refused(wrong: &[(Json, &str)]) {
     for (json, expected) in wrong {
-        let read = read(&json);
+        let read = read(json);
         let [problem] = read.problems.as_slice() else { panic!("{json}: {:?}", read.problems) };
         let said = &problem.labels[0].text;
         assert!(said.contains(expected), "{json}: {said}");
@@ -186,4 +204,16 @@ fn a_raw_state_says_the_same_as_what_terraform_shows_of_it() {
     assert_eq!(raw.resources.len(), 4);
     assert_eq!(format!("{:#?}", raw.resources), format!("{:#?}", told.resources));
     assert_eq!(format!("{:#?}", raw.outputs), format!("{:#?}", told.outputs));
+}
+
+#[test]
+fn modules_go_as_deep_as_in_text() {
+    let deep = |modules: usize| {
+        let module = vec!["module.m[\"a.module.b\"]"; modules].join(".");
+        let mut found = resource("x_y.a");
+        found["address"] = json!(format!("{module}.x_y.a"));
+        state_of(json!({ "child_modules": [{ "address": module, "resources": [found] }] }))
+    };
+    assert_eq!(read(&deep(32)).resources.len(), 1);
+    refused(&[(deep(33), "more than 32 modules deep")]);
 }

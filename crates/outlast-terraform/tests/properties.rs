@@ -1,15 +1,6 @@
 //! Properties that hold for any text: no panic, no hang, and nothing depends on names of files.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::disallowed_methods,
-    reason = "a failing test is meant to stop, and the texts are files"
-)]
-
-mod common;
+use crate::common;
 
 use std::path::Path;
 

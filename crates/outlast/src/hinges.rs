@@ -67,7 +67,7 @@ pub fn find(
 fn used(model: &Model, analysis: &Analysis) -> BTreeSet<AssumptionId> {
     let may_change = |verdict: Verdict, id: &AssumptionId| match verdict {
         Verdict::Unpromised => false,
-        Verdict::Kept => !model.assumption(*id).is_some_and(|it| it.safe),
+        Verdict::Kept => !model.assumption(*id).safe,
         Verdict::Undecided | Verdict::Broken => true,
     };
     let open = left_open(model);
@@ -82,12 +82,12 @@ fn used(model: &Model, analysis: &Analysis) -> BTreeSet<AssumptionId> {
 /// Assumptions that leave open what holds: outcomes cover every case and do not name them.
 fn left_open(model: &Model) -> Vec<AssumptionId> {
     let is_open = |it: &Assumption| matches!(it.value.as_str(), "either" | "unknown");
-    let all = (0..).map(AssumptionId).zip(&model.assumptions);
+    let all = model.assumptions.pairs();
     all.filter(|(_, it)| is_open(it)).map(|(id, _)| id).collect()
 }
 
 fn otherwise(model: &Model, id: AssumptionId) -> Option<(&Assumption, &str)> {
-    let assumption = model.assumption(id)?;
+    let assumption = model.assumption(id);
     Some((assumption, assumption.otherwise.as_deref()?))
 }
 

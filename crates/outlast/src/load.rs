@@ -604,9 +604,10 @@ fn has_terraform(path: &Path) -> bool {
     })
 }
 
-/// A path with `/` between its parts.
+/// A path with `/` between its parts, as every system takes it; where a name may hold a `\`, it stays.
 fn slashed(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
+    let path = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '\\' { path.replace('\\', "/") } else { path.into_owned() }
 }
 
 /// The path `path` relative to `base`; absolute when it does not lie beside or below it.

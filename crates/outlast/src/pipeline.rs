@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use outlast_analysis::{Analysis, Limits, Progress, Standing, Story, Subject, exit_code};
 use outlast_catalog::{Lowered, Overrides};
 use outlast_findings::{FileId, Finding, Severity, Sources};
-use outlast_model::Model;
+use outlast_model::Sealed;
 use outlast_render::{Hinge, Known, Report, in_order};
 use outlast_terraform::{Configuration, Evaluated, FileKind, plan};
 
@@ -70,7 +70,7 @@ pub struct Understood {
     /// The resources.
     pub evaluated: Evaluated,
     /// The model.
-    pub lowered: Lowered,
+    pub lowered: Lowered<Sealed>,
     /// What is wrong with the input.
     pub problems: Vec<Finding>,
 }
@@ -110,6 +110,7 @@ fn evaluate(loaded: &mut Loaded) -> Evaluated {
         let mut stated = plan::configuration(text, *file);
         all.resources.append(&mut stated.resources);
         all.providers.append(&mut stated.providers);
+        all.unread.append(&mut stated.unread);
         all.problems.append(&mut stated.problems);
     }
     // The outlast file may name what the plan or the state holds.
@@ -117,13 +118,17 @@ fn evaluate(loaded: &mut Loaded) -> Evaluated {
 }
 
 /// Resources and outlast files to the model, under these assumptions.
-pub(crate) fn lower(loaded: &Loaded, evaluated: &Evaluated, overrides: &Overrides) -> Lowered {
+pub(crate) fn lower(
+    loaded: &Loaded,
+    evaluated: &Evaluated,
+    overrides: &Overrides,
+) -> Lowered<Sealed> {
     let (name, files, sources) = (&loaded.name, &loaded.outlast, &loaded.sources);
     let mut lowered = outlast_catalog::lower(name, evaluated, files, sources, overrides);
     // What can only go over a passage needs it, whether or not the outlast file says so.
     outlast_analysis::follow(&mut lowered.model);
     outlast_analysis::refute(&mut lowered.model);
-    lowered
+    lowered.sealed()
 }
 
 impl Understood {
@@ -200,7 +205,7 @@ impl Understood {
 
 impl Checked {
     /// The model.
-    pub fn model(&self) -> &Model {
+    pub fn model(&self) -> &Sealed {
         &self.understood.lowered.model
     }
 

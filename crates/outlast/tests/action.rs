@@ -2,21 +2,11 @@
 //! action do under `sh` what they promise. GitHub itself is not here.
 
 #![cfg(unix)]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::disallowed_methods,
-    reason = "a failing test is meant to stop, and this one reads definitions and runs a script"
-)]
-
-mod running;
 
 use std::fs;
 use std::process::Command;
 
-use running::{SMALL, Scratch, root};
+use crate::running::{SMALL, Scratch, root};
 use yaml_rust2::{Yaml, YamlLoader};
 
 fn yaml(name: &str) -> Yaml {

@@ -1,19 +1,8 @@
 //! Broken input, end to end: a clear error at its place, exit code 2, soon, and never a panic.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::disallowed_methods,
-    reason = "a failing test is meant to stop, and this one writes broken files"
-)]
-
-mod running;
-
 use std::time::Duration;
 
-use running::{Ran, SMALL, Scratch};
+use crate::running::{Ran, SMALL, Scratch};
 
 /// The release build takes milliseconds; the limit is for a debug build on a busy machine.
 const SOON: Duration = Duration::from_secs(10);

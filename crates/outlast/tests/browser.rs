@@ -2,21 +2,10 @@
 //! picture, by mouse and by keyboard, in the light and in the dark; it says nothing on the console,
 //! asks nobody for anything, and what a user wrote stays text.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::disallowed_methods,
-    reason = "a failing test is meant to stop, and this one reads what was written"
-)]
-
-mod running;
-
 use std::fs;
 
-use running::browser::Browser;
-use running::{SMALL, Scratch, root};
+use crate::running::browser::Browser;
+use crate::running::{SMALL, Scratch, root};
 use serde_json::json;
 
 const PROMISED: &str = r#"

@@ -1,19 +1,8 @@
 //! The commands, end to end: few, because an end-to-end test only checks the wiring.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::disallowed_methods,
-    reason = "a failing test is meant to stop, and this one writes what it checks"
-)]
+use crate::running::schema;
 
-mod running;
-#[path = "running/schema.rs"]
-mod schema;
-
-use running::{SMALL, Scratch, root};
+use crate::running::{SMALL, Scratch, root};
 use serde_json::Value;
 
 fn small() -> Scratch {

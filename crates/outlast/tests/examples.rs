@@ -2,20 +2,9 @@
 //!
 //! `cargo xtask bless` rewrites `expected.txt`; what changed is for a person to read.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::disallowed_methods,
-    reason = "a failing test is meant to stop, and this one reads the examples"
-)]
-
-mod running;
-
 use std::fs;
 
-use running::{root, run};
+use crate::running::{root, run};
 
 /// The directories of the examples, in order.
 fn examples() -> Vec<String> {
@@ -78,4 +67,45 @@ fn the_excerpt_of_the_readme_is_real() {
         return;
     }
     assert_eq!(shown, real, "run `cargo xtask bless` and read the changes");
+}
+
+/// The commands behind `replay:`, as they stand there.
+fn replays(report: &str) -> Vec<String> {
+    let mut lines = report.lines();
+    let mut found = Vec::new();
+    while let Some(line) = lines.next() {
+        let Some((_, start)) = line.split_once("replay: ") else { continue };
+        let mut command = start.to_string();
+        while command.ends_with('\\') {
+            command = format!("{command}\n{}", lines.next().unwrap());
+        }
+        found.push(command);
+    }
+    found
+}
+
+#[test]
+#[cfg(unix)]
+fn what_stands_behind_replay_can_be_pasted() {
+    let cut =
+        |command: &String| command.lines().any(|it| it.ends_with('\\') && !it.ends_with(" \\"));
+    let mut cuts = 0;
+    for name in examples() {
+        let ran = run(&root(), &["check", &format!("examples/{name}")]);
+        let replays = replays(&ran.out);
+        let tried = replays.iter().enumerate().filter(|(at, it)| *at < 2 || cut(it));
+        for (_, command) in tried {
+            cuts += usize::from(cut(command));
+            let text = format!("outlast() {{ \"$OUTLAST\" \"$@\"; }}\n{command}\n");
+            let told = std::process::Command::new("sh")
+                .args(["-ec", &text])
+                .current_dir(root())
+                .env("OUTLAST", env!("CARGO_BIN_EXE_outlast"))
+                .output()
+                .unwrap();
+            let said = String::from_utf8_lossy(&told.stderr);
+            assert!(told.status.success() && said.is_empty(), "{name}: {command}\n{said}");
+        }
+    }
+    assert!(cuts > 0, "no argument was longer than a line");
 }

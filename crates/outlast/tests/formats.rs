@@ -3,24 +3,13 @@
 //!
 //! The JSON of `check` is the reference; the others are read back by parsers of others.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::disallowed_methods,
-    reason = "a failing test is meant to stop, and this one reads what was written"
-)]
-
-mod running;
-#[path = "running/schema.rs"]
-mod schema;
+use crate::running::schema;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use running::{Ran, SMALL, Scratch, root, run};
+use crate::running::{Ran, SMALL, Scratch, root, run};
 use serde_json::Value;
 
 /// What a format tells of a finding: how it stands, its rule, and where it is if anywhere.

@@ -1,18 +1,7 @@
 //! The same configuration as text, as a plan beside its text, and as a plan alone gives the same
 //! model; renaming files and reordering blocks changes nothing.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::disallowed_methods,
-    reason = "a failing test is meant to stop, and this one writes what it checks"
-)]
-
-mod running;
-
-use running::{SMALL, Scratch};
+use crate::running::{SMALL, Scratch};
 use serde_json::{Value, json};
 
 /// The facts of a model: what it says without where it is written.

@@ -4,15 +4,6 @@
 //! A test asserts what is published: what was out and for how long, what was lost, what survived,
 //! and what the mend does to the same fault. No rule knows an incident.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::disallowed_methods,
-    reason = "a failing test is meant to stop, and this one reads the incidents"
-)]
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -165,7 +156,7 @@ fn a_backup_that_burns_with_what_it_is_of_is_none() {
     // A backup next door helps against the building and not against the campus.
     let source = after.outcome("atelier", "zone-lost:river").loss.unwrap().source.unwrap();
     let model = after.checked.model();
-    let name = model.store(source.store).unwrap().backup(source.slot).unwrap().name.clone();
+    let name = model.store(source.store).backup(source.slot).unwrap().name.clone();
     assert_eq!(name, "away");
 }
 

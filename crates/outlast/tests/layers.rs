@@ -1,13 +1,5 @@
 //! A crate depends only on crates in lower layers: what `cargo metadata` says is held here.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a failing test is meant to stop"
-)]
-
 use std::collections::BTreeMap;
 use std::process::Command;
 

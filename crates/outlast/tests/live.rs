@@ -1,20 +1,9 @@
 //! The served page in a real browser: it follows the files in place, so that what is open, what has
 //! the focus and where the reader stands stay; and it asks nobody but its server for anything.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::disallowed_methods,
-    reason = "a failing test is meant to stop"
-)]
-
-mod running;
-
-use running::browser::Browser;
-use running::server::Server;
-use running::{SMALL, Scratch};
+use crate::running::browser::Browser;
+use crate::running::server::Server;
+use crate::running::{SMALL, Scratch};
 use serde_json::json;
 
 const PROMISED: &str = r#"

@@ -1,20 +1,9 @@
 //! `--output`, `--baseline` and `--write-baseline` as a user meets them: what goes where, what is
 //! refused, and what makes a run fail.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::disallowed_methods,
-    reason = "a failing test is meant to stop, and this one reads what was written"
-)]
-
-mod running;
-
 use std::fs;
 
-use running::{SMALL, Scratch};
+use crate::running::{SMALL, Scratch};
 use serde_json::Value;
 
 const PROMISED: &str = r#"

@@ -3,17 +3,6 @@
 //! The page follows the files, errors of the input included; requests that are led here by a page of
 //! another site are refused; and nobody who dawdles keeps anybody else from being served.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::disallowed_methods,
-    reason = "a failing test is meant to stop, and this one measures time"
-)]
-
-mod running;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -21,12 +10,12 @@ use std::net::TcpStream;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use crate::running::http::{Answer, answer, connect, exchange, head};
+use crate::running::server::Server;
+use crate::running::{SMALL, Scratch};
 use outlast::load::systems;
 use outlast::pipeline::{check, glance};
 use outlast_render::Report;
-use running::http::{Answer, answer, connect, exchange, head};
-use running::server::Server;
-use running::{SMALL, Scratch};
 
 /// The head of a request as a browser of this machine sends it.
 fn request(port: u16, method: &str, path: &str) -> String {

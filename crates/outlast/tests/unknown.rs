@@ -1,18 +1,7 @@
 //! What is not known is never green and never a defect; what is a defect is judged; what leads in a
 //! circle, outside, or nowhere is an error. End to end, each with samples of its kind.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::disallowed_methods,
-    reason = "a failing test is meant to stop, and this one writes what it checks"
-)]
-
-mod running;
-
-use running::{Ran, Scratch};
+use crate::running::{Ran, Scratch};
 
 const WEB: &str = r#"
 resource "exoscale_compute_instance" "web" {
@@ -341,6 +330,89 @@ fn kubernetes_nodes_are_no_copies_of_anything() {
     }
 }
 
+#[test]
+fn a_choice_that_is_not_made_is_neither_of_them() {
+    let two = format!(
+        "{WEB}{}variable \"b\" {{\n  type = bool\n}}\n",
+        WEB.replace("\"web\" {", "\"x\" {")
+    );
+    let either = "var.b ? exoscale_compute_instance.web : exoscale_compute_instance.x";
+    for text in [
+        KEPT.replace("exoscale_compute_instance.web", either),
+        KEPT.replace("by = people.o", "by = var.b ? people.o : people.n") + "people \"n\" { }\n",
+        KEPT.replace("by = people.o", "by = unknown(people.o, people.n)") + "people \"n\" { }\n",
+        KEPT.replace("  repair", "  calls  = var.b ? service.y : service.z\n  repair")
+            + "service \"y\" {\n  on = exoscale_compute_instance.web\n}\n\
+               service \"z\" {\n  on = exoscale_compute_instance.x\n}\n",
+    ] {
+        let (out, _) = ends_with(3, &[("main.tf", &two), ("x.outlast.hcl", &text)]);
+        assert!(out.contains("undecided"), "{out}");
+    }
+}
+
+#[test]
+fn values_of_the_outlast_file_that_are_not_known_refute_nothing() {
+    let variables = "variable \"u\" {\n  type = string\n}\nvariable \"b\" {\n  type = bool\n}\n";
+    let service = KEPT.replace("  repair", "  calls  = service.y\n  repair")
+        + "service \"y\" {\n  on     = exoscale_compute_instance.web\n  repair = \"none\"\n}\n";
+    for text in [
+        KEPT.replace("\"5m\"", "var.u"),
+        KEPT.replace("\"5m\"", "[\"1m\", var.u]"),
+        KEPT.replace("detect = \"1m\"", "detect = var.u"),
+        KEPT.replace("takes = \"1m\"", "takes = var.u"),
+        service
+            .replace("calls  = service.y", "need {\n    of   = service.y\n    soft = var.b\n  }"),
+    ] {
+        let files = [("main.tf", &*format!("{WEB}{variables}")), ("x.outlast.hcl", &*text)];
+        let (out, rules) = ends_with(3, &files);
+        assert!(!rules.iter().any(|rule| rule == "broken-promise"), "{out}");
+    }
+}
+
+#[test]
+fn a_zone_that_is_not_known_may_be_any() {
+    let two = format!(
+        "{WEB}{}variable \"z\" {{\n  type = string\n}}\n",
+        WEB.replace("\"web\" {", "\"x\" {").replace("\"ch-gva-2\"", "var.z")
+    );
+    let text = "journey \"j\" {\n  enters = any(service.w, service.x)\n  promise {\n    \
+                zone-dark = { out = \"1m\" }\n  }\n}\nservice \"w\" {\n  \
+                on = exoscale_compute_instance.web\n}\nservice \"x\" {\n  \
+                on = exoscale_compute_instance.x\n}\n";
+    ends_with(3, &[("main.tf", &two), ("x.outlast.hcl", text)]);
+    let apart = two.replace("var.z", "\"at-vie-1\"");
+    ends_with(0, &[("main.tf", &apart), ("x.outlast.hcl", text)]);
+}
+
+#[test]
+fn a_journey_that_enters_nothing_that_answers_is_refused() {
+    let text = format!("{KEPT}journey \"k\" {{\n  enters = journey.k\n}}\n");
+    let (out, _) = ends_with(2, &[("main.tf", WEB), ("x.outlast.hcl", &text)]);
+    assert!(out.contains("`journey.k` is nothing that answers"), "{out}");
+}
+
+#[test]
+fn a_plan_that_is_not_whole_is_not_green() {
+    let resource = r#"{"address":"exoscale_compute_instance.web","mode":"managed","type":"exoscale_compute_instance","name":"web","change":{"actions":["create"],"after":{"zone":"ch-gva-2","name":"web","type":"standard.small","disk_size":20}}}"#;
+    let plan = |more: &str| {
+        format!("{{\"format_version\":\"1.2\",\"resource_changes\":[{resource}]{more}}}")
+    };
+    let ends = |more: &str| {
+        let scratch = Scratch::new();
+        scratch.file("plan.json", plan(more)).file("x.outlast.hcl", KEPT);
+        scratch.run(&["check", "plan.json", "x.outlast.hcl"])
+    };
+    let whole = ends("");
+    assert_eq!(whole.code, 0, "{}{}", whole.out, whole.err);
+    let deferred =
+        format!(",\"deferred_changes\":[{{\"reason\":\"x\",\"resource_change\":{resource}}}]");
+    for more in [",\"errored\":true", ",\"complete\":false", &*deferred] {
+        let ran = ends(more);
+        assert_eq!(ran.code, 3, "{more}: {}{}", ran.out, ran.err);
+        assert!(ran.out.contains("plan-not-whole"), "{}", ran.out);
+    }
+}
+
 // Groups.
 
 #[test]
@@ -361,9 +433,12 @@ fn groups_that_are_not_known_may_let_a_check_in() {
         "var.on ? [exoscale_security_group.nodes.id] : var.groups",
         "[for it in [exoscale_security_group.nodes.id] : it if var.on]",
         "[exoscale_security_group.nodes.id, var.groups[0]]",
+        "var.groups",
     ] {
+        // The promise alone would be kept.
+        let promised = "promise {\n  process = { out = \"1h\" }\n}\n";
         let text = format!("{variables}{}", BALANCED.replace("GROUPS", groups));
-        let (out, rules) = ends_with(3, &[("main.tf", &text)]);
+        let (out, rules) = ends_with(3, &[("main.tf", &text), ("x.outlast.hcl", promised)]);
         assert!(!rules.iter().any(|rule| rule == "check-not-admitted"), "{groups}: {out}");
     }
     // What is made of known groups alone is known.
@@ -374,6 +449,40 @@ fn groups_that_are_not_known_may_let_a_check_in() {
     ] {
         let (out, rules) = ends_with(1, &[("main.tf", &BALANCED.replace("GROUPS", groups))]);
         assert!(rules.iter().any(|rule| rule == "check-not-admitted"), "{groups}: {out}");
+    }
+}
+
+#[test]
+fn rules_and_checks_that_are_not_known_are_neither_there_nor_absent() {
+    let variables = "variable \"u\" {\n  type = string\n}\nvariable \"n\" {\n  type = number\n}\n";
+    let known = BALANCED
+        .replace("GROUPS", "[exoscale_security_group.nodes.id]")
+        .replace("port = 8080", "port = 80")
+        .replace("mode = \"tcp\"", "mode = \"http\"\n    uri = \"/\"");
+    let promised = "promise {\n  instance = { out = \"40s\" }\n}\n";
+    ends_with(0, &[("main.tf", &known), ("x.outlast.hcl", promised)]);
+    for (from, to) in [
+        ("cidr              = \"0.0.0.0/0\"", "cidr = var.u"),
+        ("protocol          = \"TCP\"", "protocol = var.u"),
+        ("type              = \"INGRESS\"", "type = var.u"),
+        ("start_port        = 80", "start_port = var.n"),
+        ("security_group_id = exoscale_security_group.nodes.id", "security_group_id = var.u"),
+        (
+            "security_group_id = exoscale_security_group.nodes.id",
+            "count = var.n\n  security_group_id = exoscale_security_group.nodes.id",
+        ),
+        ("    port = 80\n", "    port = var.n\n"),
+        ("target_port      = 80", "target_port = var.n"),
+        ("protocol         = \"tcp\"", "protocol = var.u"),
+        ("[exoscale_security_group.nodes.id]", "[var.u]"),
+    ] {
+        assert!(known.contains(from), "{from}");
+        let text = format!("{variables}{}", known.replacen(from, to, 1));
+        eprintln!("with `{to}`:");
+        let (out, rules) = ends_with(3, &[("main.tf", &text), ("x.outlast.hcl", promised)]);
+        for never in ["check-not-admitted", "forbidden-need", "unused-rule", "broken-promise"] {
+            assert!(!rules.iter().any(|rule| rule == never), "{to}: {out}");
+        }
     }
 }
 

@@ -50,12 +50,12 @@ impl Change {
     }
 }
 
-fn part_mut(model: &mut Model, part: PartId) -> Option<&mut Part> {
-    model.parts.get_mut(part.0 as usize)
+fn part_mut(model: &mut Model, part: PartId) -> &mut Part {
+    &mut model.parts[part]
 }
 
 fn router_mut(model: &mut Model, part: PartId) -> Option<&mut Router> {
-    match &mut part_mut(model, part)?.kind {
+    match &mut part_mut(model, part).kind {
         Kind::Router(router) => Some(router),
         _ => None,
     }
@@ -67,14 +67,11 @@ fn count(number: usize) -> u32 {
 
 /// Puts all machines of a part into one new group.
 fn keep_apart(model: &mut Model, part: PartId) -> bool {
-    let Some(group) = model.part(part).map(|it| format!("{} apart", it.address)) else {
-        return false;
-    };
+    let group = format!("{} apart", model.part(part).address);
     let machines = machines(model, part);
     for machine in &machines {
-        if let Some(machine) = model.machines.get_mut(machine.0 as usize)
-            && !machine.apart.contains(&group)
-        {
+        let machine = &mut model.machines[*machine];
+        if !machine.apart.contains(&group) {
             machine.apart.push(group.clone());
         }
     }
@@ -82,22 +79,21 @@ fn keep_apart(model: &mut Model, part: PartId) -> bool {
 }
 
 /// A machine like another one, under a name of its own, in no pool.
-fn like(model: &mut Model, machine: MachineId) -> Option<MachineId> {
+fn like(model: &mut Model, machine: MachineId) -> MachineId {
     let number = model.machines.len();
-    let mut new = model.machine(machine)?.clone();
+    let mut new = model.machine(machine).clone();
     new.address = format!("{} (new {number})", new.block);
     new.pool = None;
     new.replaced = None;
     new.running = true;
-    model.machines.push(new);
-    Some(MachineId(count(number)))
+    model.machines.push(new)
 }
 
 /// One more copy on a machine like the first one, behind the same routers.
 fn add_copy(model: &mut Model, part: PartId) -> Option<CopyRef> {
     let first = *machines(model, part).first()?;
-    let machine = like(model, first)?;
-    let it = part_mut(model, part)?;
+    let machine = like(model, first);
+    let it = part_mut(model, part);
     let new = CopyRef { part, copy: count(it.copies.len()) };
     it.copies.push(Copy { seat: Seat::Machine(machine), name: None });
     hold(model, new);
@@ -135,8 +131,8 @@ fn hold(model: &mut Model, copy: CopyRef) {
 
 fn add_standby(model: &mut Model, part: PartId) -> Option<()> {
     let first = *machines(model, part).first()?;
-    let standby = like(model, first)?;
-    let it = part_mut(model, part)?;
+    let standby = like(model, first);
+    let it = part_mut(model, part);
     let new = count(it.copies.len());
     it.copies.push(Copy { seat: Seat::Machine(standby), name: Some("standby".to_string()) });
     if matches!(it.kind, Kind::Server) {
@@ -165,14 +161,13 @@ fn add_failover(model: &mut Model, part: PartId) -> Option<()> {
         return None;
     }
     while on.len() < 3 {
-        let third = like(model, *on.first()?)?;
+        let third = like(model, *on.first()?);
         on.push(third);
     }
-    let voters = PartId(count(model.parts.len()));
-    let mut part_of_voters = server(format!("{} voters", model.part(part)?.address));
+    let mut part_of_voters = server(format!("{} voters", model.part(part).address));
     part_of_voters.copies =
         on.iter().map(|it| Copy { seat: Seat::Machine(*it), name: None }).collect();
-    model.parts.push(part_of_voters);
+    let voters = model.parts.push(part_of_voters);
     if !keep_apart(model, voters) {
         return None;
     }
@@ -182,7 +177,7 @@ fn add_failover(model: &mut Model, part: PartId) -> Option<()> {
         retry: exactly(10 * SECOND),
     };
     let way = way_back(By::Itself, detect, Range::new(SECOND, 3 * SECOND));
-    let it = part_mut(model, part)?;
+    let it = part_mut(model, part);
     let copies = count(it.copies.len());
     let Kind::Database(database) = &mut it.kind else { return None };
     database.failover = Some(way);
@@ -223,10 +218,10 @@ fn new_check() -> Check {
 /// A managed address between a name and the copies of a part.
 fn balance(model: &mut Model, name: PartId, part: PartId) -> Option<()> {
     let place = zone_of(model, part)?;
-    let members: Vec<Member> = (0..count(model.part(part)?.copies.len()))
+    let members: Vec<Member> = (0..count(model.part(part).copies.len()))
         .map(|copy| Member { copy: CopyRef { part, copy }, active: true })
         .collect();
-    let mut address = server(format!("{} address", model.part(part)?.address));
+    let mut address = server(format!("{} address", model.part(part).address));
     address.noun = "address";
     address.copies = vec![Copy { seat: Seat::Place(place), name: None }];
     address.group = Some("new managed address".to_string());
@@ -240,8 +235,7 @@ fn balance(model: &mut Model, name: PartId, part: PartId) -> Option<()> {
         },
         remembers: exactly(0),
     });
-    let new = PartId(count(model.parts.len()));
-    model.parts.push(address);
+    let new = model.parts.push(address);
     let router = router_mut(model, name)?;
     let before = router.members.len();
     router.members.retain(|member| member.copy.part != part);
@@ -254,7 +248,7 @@ fn balance(model: &mut Model, name: PartId, part: PartId) -> Option<()> {
 
 /// The one place that all copies of a part stand in.
 fn zone_of(model: &Model, part: PartId) -> Option<PlaceId> {
-    let mut places = model.copies(part).filter_map(|(_, seat)| model.place_of(seat));
+    let mut places = model.copies(part).map(|(_, seat)| model.place_of(seat));
     let first = places.next()?;
     places.all(|other| other == first).then_some(first)
 }
@@ -288,7 +282,7 @@ fn edit_check(model: &mut Model, router: PartId, edit: impl Fn(&mut Check)) -> b
 }
 
 fn restart(model: &mut Model, part: PartId) -> Option<()> {
-    let it = part_mut(model, part)?;
+    let it = part_mut(model, part);
     if it.repairs.iter().any(|way| matches!(way.by, By::Itself)) {
         return None;
     }
@@ -302,11 +296,11 @@ fn restart(model: &mut Model, part: PartId) -> Option<()> {
 /// The first copy of a controller on a machine of its own.
 fn move_away(model: &mut Model, controller: PartId) -> Option<()> {
     let first = *machines(model, controller).first()?;
-    let machine = like(model, first)?;
-    let own = format!("{} apart", model.part(controller)?.address);
+    let machine = like(model, first);
+    let own = format!("{} apart", model.part(controller).address);
     for it in [first, machine] {
-        model.machines.get_mut(it.0 as usize)?.apart.push(own.clone());
+        model.machines[it].apart.push(own.clone());
     }
-    part_mut(model, controller)?.copies.first_mut()?.seat = Seat::Machine(machine);
+    part_mut(model, controller).copies.first_mut()?.seat = Seat::Machine(machine);
     Some(())
 }

@@ -70,9 +70,7 @@ pub(super) const RESTART: Nanos = 5 * SECOND;
 impl Change {
     /// In a few words, about the changed model.
     pub(super) fn words(&self, model: &Model) -> String {
-        let name = |part: &PartId| {
-            model.part(*part).map_or_else(String::new, |part| format!("`{}`", part.address))
-        };
+        let name = |part: &PartId| format!("`{}`", model.part(*part).address);
         match self {
             Self::Apart(part) => {
                 format!("one anti-affinity group for the machines of {}", name(part))
@@ -130,16 +128,14 @@ impl Change {
 
     /// The text to write, where it does not depend on the vendor.
     pub(super) fn text(&self, model: &Model) -> Option<String> {
-        let address = |part: &PartId| model.part(*part).map(|part| part.address.clone());
+        let address = |part: &PartId| model.part(*part).address.clone();
         match self {
-            Self::Ttl { name, to } => {
-                Some(format!("ttl = {} # in {}", to / SECOND, address(name)?))
-            }
+            Self::Ttl { name, to } => Some(format!("ttl = {} # in {}", to / SECOND, address(name))),
             Self::Restart(part) => Some(format!(
                 "repair = {{ by = \"itself\", notices = [\"stop\"], detect = \"1s\", \
                  takes = \"{}s\" }} # in {}",
                 (RESTART - SECOND) / SECOND,
-                address(part)?
+                address(part)
             )),
             Self::Data(change) => change.text(model),
             _ => None,
@@ -150,7 +146,7 @@ impl Change {
     pub(super) fn edit(&self, model: &Model) -> Option<Edit> {
         match self {
             Self::Ttl { name, to } => {
-                let Kind::Router(router) = &model.part(*name)?.kind else { return None };
+                let Kind::Router(router) = &model.part(*name).kind else { return None };
                 let span = router.remembers.span()?;
                 Some(Edit { span, value: (to / SECOND).to_string() })
             }
@@ -199,7 +195,7 @@ impl Change {
     pub(super) fn cost_cents(&self, model: &Model) -> Option<i64> {
         let one = |part: &PartId| {
             let machine = *machines(model, *part).first()?;
-            model.machine(machine)?.cost_cents
+            model.machine(machine).cost_cents
         };
         match self {
             Self::Copy(part) | Self::Controller { controller: part, .. } => one(part),

@@ -65,12 +65,12 @@ pub(super) fn proposals(model: &Model, worst: &Worst, into: &mut Vec<Vec<Change>
     let data = |change| vec![Change::Data(change)];
     match (worst.axis, worst.subject) {
         (Axis::Loss, Subject::Store(id)) => {
-            let Some(store) = model.store(id) else { return };
+            let store = model.store(id);
             live_proposals(model, (id, store), into);
             into.extend(backup_proposals(worst, (id, store)).into_iter().map(data));
         }
         (Axis::Twice | Axis::Jobs, Subject::Journey(id)) => {
-            let Some(journey) = model.journeys.get(id.0 as usize) else { return };
+            let journey = &model.journeys[id];
             let begun = works(model, journey);
             let new = |at| match worst.axis {
                 Axis::Twice => DataChange::Key(at),
@@ -88,7 +88,7 @@ fn live_proposals(model: &Model, (id, store): (StoreId, &Store), into: &mut Vec<
     if store.layout == Layout::Shards && store.live.len() > 1 {
         into.push(vec![Change::Data(DataChange::Shared(id))]);
     }
-    let Some(part) = model.part(store.part) else { return };
+    let part = model.part(store.part);
     let sync = || Change::Data(DataChange::Sync(store.part));
     match &part.kind {
         Kind::Database(database) if !database.promotable.is_empty() => {
@@ -171,10 +171,10 @@ impl DataChange {
 
     /// In a few words, about the changed model.
     pub(super) fn words(&self, model: &Model) -> String {
-        let part = |id: &PartId| model.part(*id).map_or("", |it| it.address.as_str());
-        let store = |id: &StoreId| model.store(*id).map_or("", |it| it.address.as_str());
+        let part = |id: &PartId| model.part(*id).address.as_str();
+        let store = |id: &StoreId| model.store(*id).address.as_str();
         let backup = |(id, at): &BackupOf| {
-            let it = model.store(*id).and_then(|it| it.backups.get(*at));
+            let it = model.store(*id).backups.get(*at);
             let name = it.map_or("", |it| it.name.as_str());
             format!("the backup `{name}` of `{}`", store(id))
         };
@@ -214,7 +214,7 @@ impl DataChange {
     /// The text to write, where it does not depend on the vendor.
     pub(super) fn text(&self, model: &Model) -> Option<String> {
         let address = |(id, at): &BackupOf| {
-            let store = model.store(*id)?;
+            let store = model.store(*id);
             Some(format!("{}.{}", store.address, store.backups.get(*at)?.name))
         };
         match self {
@@ -225,11 +225,11 @@ impl DataChange {
                 Some(format!("keeps_for = \"{}d\" # in {}", kept / DAY, address(of)?))
             }
             Self::Key(at) => {
-                let worker = model.part(model.works.get(*at)?.worker)?;
+                let worker = model.part(model.works.get(*at)?.worker);
                 Some(format!("key = \"{KEY}\" # in {}", worker.address))
             }
             Self::After(at) => {
-                let worker = model.part(model.works.get(*at)?.worker)?;
+                let worker = model.part(model.works.get(*at)?.worker);
                 Some(format!("acks = \"after\" # in {}", worker.address))
             }
             _ => None,
@@ -238,7 +238,7 @@ impl DataChange {
 
     /// The value to write instead of one that is written, where that is all.
     pub(super) fn edit(&self, model: &Model) -> Option<Edit> {
-        let backup = |(id, at): &BackupOf| model.store(*id)?.backups.get(*at);
+        let backup = |(id, at): &BackupOf| model.store(*id).backups.get(*at);
         match self {
             Self::Often(of, every) => {
                 let span = backup(of)?.every.span()?;
@@ -280,7 +280,7 @@ impl DataChange {
 
 /// Every copy that may be promoted is waited for: with several, most of them are enough.
 fn sync(model: &mut Model, part: PartId) -> Option<()> {
-    let it = model.parts.get_mut(part.0 as usize)?;
+    let it = &mut model.parts[part];
     let Kind::Database(database) = &mut it.kind else { return None };
     let several = database.promotable.len() > 1;
     let commit = if several { Commit::Quorum } else { Commit::Sync };
@@ -297,7 +297,7 @@ fn sync(model: &mut Model, part: PartId) -> Option<()> {
 }
 
 fn edit(model: &mut Model, (store, at): BackupOf, act: impl FnOnce(&mut Backup)) -> bool {
-    let Some(store) = model.stores.get_mut(store.0 as usize) else { return false };
+    let store = &mut model.stores[store];
     let Some(backup) = store.backups.get_mut(at) else { return false };
     let before = backup.clone();
     act(backup);
@@ -309,17 +309,15 @@ fn elsewhere(model: &mut Model) -> PlaceId {
     const NAME: &str = "another provider";
     let known = model.places().find(|(_, it)| it.name == NAME).map(|(id, _)| id);
     known.unwrap_or_else(|| {
-        let id = PlaceId(u32::try_from(model.places.len()).unwrap_or(u32::MAX));
         let kind = PlaceKind::Site;
-        model.places.push(Place { name: NAME.to_string(), kind, within: None, span: None });
-        id
+        model.places.push(Place { name: NAME.to_string(), kind, within: None, span: None })
     })
 }
 
 fn new_backup(model: &mut Model, store: StoreId) -> Option<()> {
     let place = elsewhere(model);
     let kept = stated(Range::exactly(NEW_KEPT));
-    model.stores.get_mut(store.0 as usize)?.backups.push(Backup {
+    model.stores[store].backups.push(Backup {
         name: "new".to_string(),
         how: None,
         every: stated(Range::exactly(DAY)),
@@ -341,7 +339,7 @@ fn new_backup(model: &mut Model, store: StoreId) -> Option<()> {
 }
 
 fn share(model: &mut Model, store: StoreId) -> Option<()> {
-    let store = model.stores.get_mut(store.0 as usize)?;
+    let store = &mut model.stores[store];
     if store.layout == Layout::Replicas || store.live.len() < 2 {
         return None;
     }

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use outlast_findings::{Edit, Mend};
-use outlast_model::Model;
+use outlast_model::{Model, Sealed};
 
 pub(crate) use change::Change;
 pub(crate) use trial::Goal;
@@ -41,7 +41,7 @@ const MANY: usize = 20_000;
 
 /// Looks for mends and remembers every trial, because several findings may share a mend.
 pub(crate) struct Workshop<'a> {
-    model: &'a Model,
+    model: &'a Sealed,
     limits: &'a Limits,
     base: Rc<Trial>,
     trials: BTreeMap<Vec<Change>, Option<Rc<Trial>>>,
@@ -59,7 +59,7 @@ pub(crate) struct Found {
 }
 
 impl<'a> Workshop<'a> {
-    pub(crate) fn new(model: &'a Model, limits: &'a Limits, analysis: &crate::Analysis) -> Self {
+    pub(crate) fn new(model: &'a Sealed, limits: &'a Limits, analysis: &crate::Analysis) -> Self {
         let base = Rc::new(Trial::of(model.clone(), analysis));
         let survival = &analysis.survival;
         let is_large = survival.unfoldings > LARGE || survival.judged.len() > MANY;
@@ -176,9 +176,10 @@ impl<'a> Workshop<'a> {
             return None;
         }
         progress(Progress { what: "mends", done, of: self.until });
-        let mut model = self.model.clone();
-        let fits = changes.iter().all(|change| change.apply(&mut model));
+        let mut draft = self.model.draft();
+        let fits = changes.iter().all(|change| change.apply(&mut draft));
         let trial = fits.then(|| {
+            let model = draft.sealed();
             let analysis = judge(&model, &self.quick(), &mut |_| ());
             Rc::new(Trial::of(model, &analysis))
         });

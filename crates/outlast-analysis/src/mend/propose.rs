@@ -34,11 +34,12 @@ pub(super) fn proposals(model: &Model, worst: &Worst) -> Vec<Vec<Change>> {
         if worst.fault.class == Class::Hypervisor && machines(model, part).len() > 1 {
             proposals.push(vec![Change::Apart(part)]);
         }
-        match model.part(part).map(|it| (&it.kind, it.noun)) {
-            Some((Kind::Database(_), _)) => database_proposals(model, part, &mut proposals),
+        let it = model.part(part);
+        match (&it.kind, it.noun) {
+            (Kind::Database(_), _) => database_proposals(model, part, &mut proposals),
             // A database of one copy is no more than a server.
-            Some((Kind::Server, "database")) => proposals.push(vec![Change::Standby(part)]),
-            Some((Kind::Server, _)) => copy_proposals(model, part, &mut proposals),
+            (Kind::Server, "database") => proposals.push(vec![Change::Standby(part)]),
+            (Kind::Server, _) => copy_proposals(model, part, &mut proposals),
             _ => {}
         }
     }
@@ -57,7 +58,7 @@ fn struck(model: &Model, worst: &Worst) -> BTreeSet<PartId> {
             }
             Struck::Machine(machine) => parts.extend(on(model, Seat::Machine(machine))),
             Struck::Store(store) | Struck::Slot(Slot { store, .. }) => {
-                parts.extend(model.store(store).map(|store| store.part));
+                parts.insert(model.store(store).part);
             }
             Struck::Place(_) | Struck::Managed(_) | Struck::Belief { .. } => {}
         }
@@ -121,7 +122,7 @@ fn router_proposals(worst: &Worst, (id, router): (PartId, &Router), into: &mut V
 }
 
 fn database_proposals(model: &Model, part: PartId, into: &mut Vec<Vec<Change>>) {
-    let Some(Kind::Database(database)) = model.part(part).map(|it| &it.kind) else { return };
+    let Kind::Database(database) = &model.part(part).kind else { return };
     if machines(model, part).is_empty() || database.failover.is_some() {
         return;
     }

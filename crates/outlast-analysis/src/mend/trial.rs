@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use outlast_findings::Verdict;
-use outlast_model::{Fault, Model, Ratio};
+use outlast_model::{Fault, Ratio, Sealed};
 
 use super::{Judgement, Worst};
 use crate::Analysis;
@@ -38,7 +38,7 @@ pub(super) struct Breaks {
 
 /// A model and what it survives.
 pub(crate) struct Trial {
-    pub(crate) model: Model,
+    pub(crate) model: Sealed,
     survival: Judgement,
     verdicts: BTreeMap<Goal, Verdict>,
     available: Vec<Verdict>,
@@ -53,7 +53,7 @@ struct Of<'a> {
 }
 
 impl Trial {
-    pub(super) fn of(model: Model, analysis: &Analysis) -> Self {
+    pub(super) fn of(model: Sealed, analysis: &Analysis) -> Self {
         let survival = analysis.survival.clone();
         let mut verdicts = BTreeMap::new();
         for judged in &survival.judged {

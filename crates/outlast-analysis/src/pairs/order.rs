@@ -292,7 +292,7 @@ fn parts_of(model: &Model, on: &BTreeMap<Seat, BTreeSet<PartId>>, struck: Struck
             on.get(&Seat::Machine(machine)).into_iter().flatten().copied().collect()
         }
         Struck::Store(store) | Struck::Slot(Slot { store, .. }) => {
-            model.store(store).map(|store| store.part).into_iter().collect()
+            vec![model.store(store).part]
         }
         // How long a place is away is said by the outage that it causes.
         Struck::Place(_) => Vec::new(),

@@ -135,7 +135,7 @@ impl Reachability<'_> {
         let may = matches!(first, Attached::Machine(_))
             && self.index().routes(first).is_empty()
             && self.cut_of(first).is_none();
-        let interface = self.networks().interface(*id).filter(|_| may)?;
+        let interface = may.then(|| self.networks().interface(*id))?;
         let peer = |family| Peer::attached(self.networks(), interface, family);
         Some(Plain {
             interface,
@@ -222,7 +222,7 @@ impl Reachability<'_> {
         pieces: &[Stretch],
     ) -> Likeness {
         let networks = self.networks();
-        let looks = interfaces.iter().filter_map(|id| networks.interface(*id));
+        let looks = interfaces.iter().map(|id| networks.interface(*id));
         let routes = self.index().routes(of).iter().filter_map(|at| networks.routes.get(*at));
         let routes = routes.map(|route| {
             let (network, prefix) = match &route.to {
@@ -252,12 +252,10 @@ impl Reachability<'_> {
         for (at, class) in classes.iter().enumerate() {
             let Some(first) = class.members.first() else { continue };
             let mut site = false;
-            for it in
-                self.index().interfaces(*first).iter().filter_map(|id| networks.interface(*id))
-            {
-                let kind = networks.network(it.network).map(|it| it.kind);
-                site |= kind == Some(NetworkKind::Site);
-                if kind != Some(NetworkKind::Internet) {
+            for it in self.index().interfaces(*first).iter().map(|id| networks.interface(*id)) {
+                let kind = networks.network(it.network).kind;
+                site |= kind == NetworkKind::Site;
+                if kind != NetworkKind::Internet {
                     found.joined.entry(it.network).or_default().push(at);
                     continue;
                 }
@@ -284,7 +282,7 @@ impl Reachability<'_> {
         }
         let mut found = known.routed.clone();
         let networks = self.networks();
-        for it in self.index().interfaces(*first).iter().filter_map(|id| networks.interface(*id)) {
+        for it in self.index().interfaces(*first).iter().map(|id| networks.interface(*id)) {
             if Some(it.network) != self.index().internet() {
                 found.extend(known.joined.get(&it.network).into_iter().flatten());
                 continue;
@@ -310,19 +308,17 @@ impl Reachability<'_> {
         }
         let mut found: Vec<usize> = Vec::new();
         let it = self.networks().filter(group);
-        let everybody = it.is_none_or(|it| {
-            let may_be_anybody = |peer: &FilterPeer| match peer {
-                FilterPeer::Unknown(_) => true,
-                FilterPeer::Group(peer) => self.index().has_unseen_members(*peer),
-                FilterPeer::Prefix(_) | FilterPeer::Public(_) => false,
-            };
-            it.unseen.is_some() || it.rules.iter().any(|rule| may_be_anybody(&rule.peer))
-        });
+        let may_be_anybody = |peer: &FilterPeer| match peer {
+            FilterPeer::Unknown(_) => true,
+            FilterPeer::Group(peer) => self.index().has_unseen_members(*peer),
+            FilterPeer::Prefix(_) | FilterPeer::Public(_) => false,
+        };
+        let everybody =
+            it.unseen.is_some() || it.rules.iter().any(|rule| may_be_anybody(&rule.peer));
         if everybody {
             found.extend(&known.public);
         }
-        let rules = it.into_iter().flat_map(|it| &it.rules);
-        for rule in rules.filter(|rule| rule.way == Way::In) {
+        for rule in it.rules.iter().filter(|rule| rule.way == Way::In) {
             match &rule.peer {
                 FilterPeer::Prefix(prefix) => {
                     let stretch = Stretch::of(prefix);
@@ -359,7 +355,7 @@ impl Reachability<'_> {
         let may = |class: &usize| {
             let first = classes.get(*class).and_then(|it| it.members.first());
             let own = first.into_iter().flat_map(|of| self.index().interfaces(*of));
-            own.filter_map(|id| networks.interface(*id)).any(|it| {
+            own.map(|id| networks.interface(*id)).any(|it| {
                 Some(it.network) == self.index().internet()
                     && Peer::attached(networks, it, stretch.low.family).within(&stretch)
                         != Truth::No

@@ -99,7 +99,7 @@ fn known(networks: &Networks, interface: &Interface, address: &Address) -> Known
     if let Fact::Stated(prefix, _) | Fact::Assumed(prefix, _) = &address.at {
         return Known::At(stretch_of(prefix));
     }
-    let Some(network) = networks.network(interface.network) else { return Known::Nothing };
+    let network = networks.network(interface.network);
     if network.kind == NetworkKind::Internet {
         return Known::Public;
     }
@@ -111,8 +111,7 @@ fn known(networks: &Networks, interface: &Interface, address: &Address) -> Known
 impl<'m> Peer<'m> {
     /// Whoever is attached there. Only on the internet do groups mean its members.
     pub(super) fn attached(networks: &Networks, it: &'m Interface, family: Family) -> Self {
-        let public =
-            networks.network(it.network).is_some_and(|it| it.kind == NetworkKind::Internet);
+        let public = networks.network(it.network).kind == NetworkKind::Internet;
         let of_family = it.addresses.iter().filter(|address| address.family == family);
         let mut addresses: Vec<Known> =
             of_family.map(|address| known(networks, it, address)).collect();
@@ -196,11 +195,11 @@ pub(super) fn filtered(
     let whole = PacketSet::of_family(peer.family);
     let all =
         |unknown| Filtered { bounds: Bounds::exactly(whole.clone()), rules: Vec::new(), unknown };
-    let unseen = interface.unseen_filters.clone();
+    let unseen = interface.unseen_filters.as_ref().map(|it| it.why().to_string());
     let Some(ids) = interface.filters.as_deref().or(unseen.as_ref().map(|_| &[][..])) else {
         return all(None);
     };
-    let groups = || ids.iter().filter_map(|id| Some((*id, networks.filter(*id)?)));
+    let groups = || ids.iter().map(|id| (*id, networks.filter(*id)));
     let unknown = unseen.or_else(|| groups().find_map(|(_, group)| group.unseen.clone()));
     let listed = way == Way::In || groups().any(|(_, group)| has_way_out(group));
     if !listed && unknown.is_none() {
@@ -231,14 +230,14 @@ pub(super) fn truths<'a>(
     way: Way,
     peer: &'a Peer<'_>,
 ) -> impl Iterator<Item = Truth> + 'a {
-    let groups = interface.filters.iter().flatten().filter_map(|id| networks.filter(*id));
+    let groups = interface.filters.iter().flatten().map(|id| networks.filter(*id));
     let rules = groups.flat_map(|group| &group.rules).filter(move |rule| rule.way == way);
     rules.map(|rule| peer.is(&rule.peer, index))
 }
 
 /// Whether everything goes out at the interface, for certain.
 pub(super) fn all_goes_out(networks: &Networks, interface: &Interface) -> bool {
-    let mut groups = interface.filters.iter().flatten().filter_map(|id| networks.filter(*id));
+    let mut groups = interface.filters.iter().flatten().map(|id| networks.filter(*id));
     interface.unseen_filters.is_none()
         && groups.all(|group| group.unseen.is_none() && !has_way_out(group))
 }

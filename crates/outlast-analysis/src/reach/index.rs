@@ -34,12 +34,12 @@ impl Index {
         let networks = &model.networks;
         let mut index =
             Self { members: vec![Vec::new(); networks.filters.len()], ..Self::default() };
-        for (id, network) in (0..).map(NetworkId).zip(&networks.networks) {
+        for (id, network) in networks.networks.pairs() {
             if network.kind == NetworkKind::Internet {
                 index.internet.push(id);
             }
         }
-        for (id, interface) in (0..).map(InterfaceId).zip(&networks.interfaces) {
+        for (id, interface) in networks.interfaces.pairs() {
             index.interfaces.entry(interface.of).or_default().push(id);
             if !index.internet.contains(&interface.network) {
                 continue;

@@ -139,9 +139,7 @@ impl<'m> Reachability<'m> {
     /// What is allowed from one to whoever has this interface, when packets are sent to its address
     /// of this family and to no other: `sure` for every sender, `perhaps` for any of them.
     pub fn allowed_at(&self, from: &Party, to: InterfaceId, family: Family) -> Bounds {
-        let Some(of) = self.networks().interface(to).map(|it| it.of) else {
-            return Bounds::default();
-        };
+        let of = self.networks().interface(to).of;
         let packets = Packets::All;
         let question = Question { from: from.clone(), to: parties::party(of), packets };
         let Ok((senders, _)) = self.parties(&question) else { return Bounds::default() };
@@ -272,24 +270,25 @@ impl<'m> Reachability<'m> {
     }
 
     fn interface_in(&self, who: Attached, network: NetworkId) -> Option<InterfaceId> {
-        let there = |id: &&InterfaceId| {
-            self.networks().interface(**id).is_some_and(|it| it.network == network)
-        };
+        let there = |id: &&InterfaceId| self.networks().interface(**id).network == network;
         self.index.interfaces(who).iter().find(there).copied()
     }
 
     fn has_address(&self, id: InterfaceId, family: Family) -> Truth {
-        match self.networks().interface(id) {
-            Some(it) if it.addresses.iter().any(|address| address.family == family) => Truth::Yes,
-            Some(it) if it.unaddressed.is_some() => Truth::Undecided,
-            _ => Truth::No,
+        let it = self.networks().interface(id);
+        if it.addresses.iter().any(|address| address.family == family) {
+            Truth::Yes
+        } else if it.unaddressed.is_some() {
+            Truth::Undecided
+        } else {
+            Truth::No
         }
     }
 
     fn peer(&self, origin: Origin<'m>, family: Family) -> Option<Peer<'m>> {
         match origin {
             Origin::Interface(id) => {
-                let interface = self.networks().interface(id)?;
+                let interface = self.networks().interface(id);
                 Some(Peer::attached(self.networks(), interface, family))
             }
             Origin::Outside(at, public) => Some(Peer::outside(at, family, public)),
@@ -402,10 +401,9 @@ impl<'m> Reachability<'m> {
             return (truth, Decision::NotJoined { who: Some(who), network: Some(internet) });
         }
         let Some(goal) = outer(machine(to)) else {
-            let network = self.networks().network(end.network).map(|it| it.address.clone());
             let why = format!(
                 "the router of `{}` is not written down, so what it lets in is not known",
-                network.unwrap_or_default()
+                self.networks().network(end.network).address
             );
             return (Truth::Undecided, Decision::Unknown(why));
         };

@@ -192,9 +192,7 @@ impl<'m> Reachability<'m> {
         let internet = self.index().internet();
         let has = |family| {
             let own = who.iter().flat_map(|of| self.index().interfaces(*of));
-            let public = own.filter(|id| {
-                self.networks().interface(**id).is_some_and(|it| Some(it.network) == internet)
-            });
+            let public = own.filter(|id| Some(self.networks().interface(**id).network) == internet);
             public.map(|id| self.has_address(*id, family)).max().unwrap_or(Truth::No) != Truth::No
         };
         let spoken: Vec<Stretch> = asked.iter().copied().filter(|it| has(it.low.family)).collect();
@@ -246,10 +244,10 @@ impl<'m> Reachability<'m> {
         let mut groups: Vec<FilterId> = Vec::new();
         for of in who {
             for id in self.index().interfaces(*of) {
-                let Some(interface) = self.networks().interface(*id) else { continue };
+                let interface = self.networks().interface(*id);
                 groups.extend(interface.filters.iter().flatten());
                 let own = self.networks().network(interface.network);
-                cuts.extend(own.into_iter().flat_map(|it| &it.prefixes).map(Stretch::of));
+                cuts.extend(own.prefixes.iter().map(Stretch::of));
             }
             let routes = self.index().routes(*of).iter();
             let routes = routes.filter_map(|at| self.networks().routes.get(*at));
@@ -258,8 +256,7 @@ impl<'m> Reachability<'m> {
         groups.sort_unstable();
         groups.dedup();
         for group in groups {
-            let rules = self.networks().filter(group).into_iter().flat_map(|it| &it.rules);
-            for rule in rules {
+            for rule in &self.networks().filter(group).rules {
                 match &rule.peer {
                     FilterPeer::Prefix(prefix) => cuts.push(Stretch::of(prefix)),
                     FilterPeer::Group(peer) => {
@@ -276,8 +273,7 @@ impl<'m> Reachability<'m> {
         match &route.to {
             RouteTo::Prefix(prefix) => vec![Stretch::of(prefix)],
             RouteTo::Network(network) => {
-                let network = self.networks().network(*network);
-                network.into_iter().flat_map(|it| &it.prefixes).map(Stretch::of).collect()
+                self.networks().network(*network).prefixes.iter().map(Stretch::of).collect()
             }
         }
     }
@@ -316,7 +312,7 @@ impl<'m> Reachability<'m> {
             machines.push(own);
         }
         if machines.is_empty() {
-            let address = self.model.part(part).map(|it| it.address.clone()).unwrap_or_default();
+            let address = &self.model.part(part).address;
             let why = format!("nothing says to which network `{address}` is attached");
             return Err((Decision::Unknown(why), Verdict::Undecided));
         }
@@ -326,7 +322,7 @@ impl<'m> Reachability<'m> {
     /// Who takes packets that are sent to a part.
     fn behind(&self, part: PartId, depth: usize) -> Result<Vec<Receiver<'m>>, Refused> {
         let own = Attached::Part(part);
-        let Some(Kind::Router(router)) = self.model.part(part).map(|it| &it.kind) else {
+        let Kind::Router(router) = &self.model.part(part).kind else {
             let seats = self.seats(part)?.into_iter();
             let itself = |of| Receiver::Inside { address: of, member: of, through: Vec::new() };
             return Ok(seats.map(itself).collect());
@@ -386,8 +382,8 @@ impl<'m> Reachability<'m> {
                 let mut found = Vec::new();
                 let internet = self.index().internet();
                 for id in self.index().interfaces(*address) {
-                    let network = self.networks().interface(*id).map(|it| it.network);
-                    if only.is_some() && network != internet {
+                    let network = self.networks().interface(*id).network;
+                    if only.is_some() && Some(network) != internet {
                         continue;
                     }
                     found.extend(self.families_of(*id, families(only)).map(|family| {

@@ -232,7 +232,7 @@ impl<'r, 'm> Search<'r, 'm> {
     pub(super) fn straight(mut self, from: Option<InterfaceId>, called: bool) -> Vec<Way> {
         self.carrier = true;
         self.called = called;
-        let at = from.and_then(|it| self.reach.networks().interface(it)).map(|it| it.of);
+        let at = from.map(|it| self.reach.networks().interface(it)).map(|it| it.of);
         let origin = from.map_or(Origin::Outside(None, None), Origin::Interface);
         self.deliver(at, from, Some(origin), Way::default());
         self.ways
@@ -240,16 +240,14 @@ impl<'r, 'm> Search<'r, 'm> {
 
     fn network(&self) -> Option<NetworkId> {
         match &self.goal {
-            Goal::Inside { address, .. } => {
-                self.reach.networks().interface(*address).map(|it| it.network)
-            }
+            Goal::Inside { address, .. } => Some(self.reach.networks().interface(*address).network),
             Goal::Outside(network, _) => Some(*network),
         }
     }
 
     fn is_internet(&self, network: NetworkId) -> bool {
-        let kind = self.reach.networks().network(network).map(|it| it.kind);
-        kind == Some(NetworkKind::Internet)
+        let kind = self.reach.networks().network(network).kind;
+        kind == NetworkKind::Internet
     }
 
     /// What is known of the address that packets go to.
@@ -285,8 +283,7 @@ impl<'r, 'm> Search<'r, 'm> {
         }
         let own = self.reach.index().interfaces(at);
         let networks = self.reach.networks();
-        let there =
-            |id: &&InterfaceId| networks.interface(**id).is_some_and(|it| it.network == far);
+        let there = |id: &&InterfaceId| networks.interface(**id).network == far;
         let direct: Vec<InterfaceId> = own.iter().filter(there).copied().collect();
         // Without an address of this family a prefix is not on the link.
         let speaks = |id: &InterfaceId| self.reach.has_address(*id, self.family) != Truth::No;
@@ -320,9 +317,7 @@ impl<'r, 'm> Search<'r, 'm> {
 
     fn is_at_goal(&self, at: Attached) -> bool {
         match &self.goal {
-            Goal::Inside { address, .. } => {
-                self.reach.networks().interface(*address).is_some_and(|it| it.of == at)
-            }
+            Goal::Inside { address, .. } => self.reach.networks().interface(*address).of == at,
             Goal::Outside(..) => false,
         }
     }
@@ -375,7 +370,7 @@ impl<'r, 'm> Search<'r, 'm> {
     fn narrower(&self, own: NetworkId, far: NetworkId) -> bool {
         let length = |id| {
             let network = self.reach.networks().network(id);
-            network.into_iter().flat_map(|it| &it.prefixes).map(ipnet::IpNet::prefix_len).max()
+            network.prefixes.iter().map(ipnet::IpNet::prefix_len).max()
         };
         length(own) > length(far)
     }
@@ -392,13 +387,14 @@ impl<'r, 'm> Search<'r, 'm> {
         let peer = self.goal_peer()?;
         let mut worst: Option<(NetworkId, Truth)> = None;
         for id in reach.index().interfaces(at) {
-            let Some(own) = reach.networks().interface(*id).map(|it| it.network) else { continue };
+            let own = reach.networks().interface(*id).network;
             let speaks = reach.has_address(*id, self.family) != Truth::No;
             if own == far || self.is_internet(own) || !speaks {
                 continue;
             }
-            let prefixes = reach.networks().network(own).into_iter().flat_map(|it| &it.prefixes);
-            for prefix in prefixes.filter(|it| length.is_none_or(|least| it.prefix_len() >= least))
+            let prefixes = &reach.networks().network(own).prefixes;
+            for prefix in
+                prefixes.iter().filter(|it| length.is_none_or(|least| it.prefix_len() >= least))
             {
                 let truth = peer.within(&Stretch::of(prefix));
                 if truth != Truth::No && worst.is_none_or(|(_, before)| truth > before) {
@@ -424,7 +420,7 @@ impl<'r, 'm> Search<'r, 'm> {
                 found.push((length, Leads::Route(*index), truth));
             }
         }
-        for (id, passage) in (0..).map(PassageId).zip(&networks.passages) {
+        for (id, passage) in networks.passages.pairs() {
             if self.site_router(at, far, passage) {
                 found.push((0, Leads::Site(id), Truth::Yes));
             }
@@ -441,10 +437,13 @@ impl<'r, 'm> Search<'r, 'm> {
     /// A machine that forwards has no use for a route to itself.
     fn leads_to_itself(&self, at: Attached, over: PassageId) -> bool {
         let Attached::Machine(machine) = at else { return false };
-        self.reach.networks().passage(over).is_some_and(|it| {
-            it.carrier == Carrier::Forward
-                && it.ends.iter().any(|end| end.gateways.contains(&machine))
-        })
+        {
+            let it = self.reach.networks().passage(over);
+            {
+                it.carrier == Carrier::Forward
+                    && it.ends.iter().any(|end| end.gateways.contains(&machine))
+            }
+        }
     }
 
     /// How long the prefix of a route is that the goal is in, and whether it is.
@@ -456,11 +455,8 @@ impl<'r, 'm> Search<'r, 'm> {
         match to {
             RouteTo::Prefix(prefix) => of(prefix),
             RouteTo::Network(network) => {
-                let prefixes = self.reach.networks().network(*network).into_iter();
-                let within = prefixes
-                    .flat_map(|it| &it.prefixes)
-                    .filter_map(of)
-                    .max_by_key(|it| (it.1, it.0));
+                let prefixes = &self.reach.networks().network(*network).prefixes;
+                let within = prefixes.iter().filter_map(of).max_by_key(|it| (it.1, it.0));
                 // It is stated to lead to everything there, also where no prefix is known.
                 let stated = (*network == far).then_some((within.map_or(0, |it| it.0), Truth::Yes));
                 stated.or(within)
@@ -472,8 +468,8 @@ impl<'r, 'm> Search<'r, 'm> {
     fn site_router(&self, at: Attached, far: NetworkId, passage: &Passage) -> bool {
         let machine = matches!(at, Attached::Machine(_));
         let near = passage.ends.iter().any(|end| {
-            let site = self.reach.networks().network(end.network).map(|it| it.kind);
-            site == Some(NetworkKind::Site)
+            let site = self.reach.networks().network(end.network).kind;
+            site == NetworkKind::Site
                 && (end.gateways.is_empty() || !machine)
                 && self.reach.interface_in(at, end.network).is_some()
                 && end.network != far
@@ -491,7 +487,7 @@ impl<'r, 'm> Search<'r, 'm> {
                 (route.over, route.otherwise_internet.then_some(index))
             }
         };
-        let Some(passage) = networks.passage(id) else { return };
+        let passage = networks.passage(id);
         let mut way = way;
         if let Some((own, truth)) = self.own_prefix(at, leads) {
             // An on-link prefix that is as long as that of the route wins.
@@ -749,14 +745,14 @@ impl<'r, 'm> Search<'r, 'm> {
     ) {
         let reach = self.reach;
         self.address(address, way);
-        let front = reach.networks().interface(address).map(|it| it.of);
-        way.hops.push(Hop::Segment { network, from: at, to: front });
+        let front = reach.networks().interface(address).of;
+        way.hops.push(Hop::Segment { network, from: at, to: Some(front) });
         if let Some(cut) = reach.cut_of(member) {
             way.gate(Truth::No, Decision::Down(cut));
         }
         let mut entry = address;
-        if front != Some(member) {
-            if let Some(Attached::Part(by)) = front {
+        if front != member {
+            if let Attached::Part(by) = front {
                 way.hops.push(Hop::Forwarded { by, to: member });
             }
             let Some(other) = reach.interface_in(member, network) else {
@@ -778,8 +774,7 @@ impl<'r, 'm> Search<'r, 'm> {
             Truth::Yes => {}
             Truth::Undecided => way.gate(Truth::Undecided, Decision::MaybeAddress(id)),
             Truth::No => {
-                let none =
-                    self.reach.networks().interface(id).is_some_and(|it| it.addresses.is_empty());
+                let none = self.reach.networks().interface(id).addresses.is_empty();
                 let family = (!none).then_some(self.family);
                 way.gate(Truth::No, Decision::NoAddress { interface: id, family });
             }
@@ -795,10 +790,8 @@ impl<'r, 'm> Search<'r, 'm> {
         way: &mut Way,
     ) {
         let networks = self.reach.networks();
-        let (Some(interface), Some(peer), false) = (networks.interface(id), peer, self.reply)
-        else {
-            return;
-        };
+        let (Some(peer), false) = (peer, self.reply) else { return };
+        let interface = networks.interface(id);
         let found = filtered(self.reach.index(), networks, interface, direction, &peer);
         let mut bounds = found.bounds.clone();
         for part in through.iter().rev() {
@@ -826,7 +819,7 @@ impl<'r, 'm> Search<'r, 'm> {
     /// What the platform lets nobody send from its public addresses.
     fn platform(&self, network: NetworkId, out: InterfaceId, way: &mut Way) {
         let networks = self.reach.networks();
-        let site = networks.interface(out).is_some_and(|it| matches!(it.of, Attached::Place(_)));
+        let site = matches!(networks.interface(out).of, Attached::Place(_));
         if self.reply || site || !self.is_internet(network) {
             return;
         }
@@ -859,12 +852,12 @@ impl<'r, 'm> Search<'r, 'm> {
             }
             return;
         };
-        let Some(to) = networks.interface(id).map(|it| it.network) else { return };
+        let to = networks.interface(id).network;
         let blocks = Decision::NoRouteBack { on, to };
         let truth = match on {
             Some(on) if self.answers_on_link(on, to) => Truth::Yes,
             Some(on) => {
-                let Some(member) = networks.interface(id).map(|it| it.of) else { return };
+                let member = networks.interface(id).of;
                 let goal = Goal::Inside { address: id, member, through: Vec::new() };
                 self.reply_truth(on, goal, way)
             }

@@ -36,13 +36,12 @@ pub fn rule_uses(model: &Model) -> Vec<(RuleRef, RuleUse)> {
     }
     let empty = |group: FilterId| certain && members.get(group.0 as usize).is_some_and(|has| !has);
     let mut found = Vec::new();
-    for (id, group) in (0..).map(FilterId).zip(&networks.filters) {
+    for (id, group) in networks.filters.pairs() {
         let covered = covered(id, group);
         for (rule, (it, covered)) in group.rules.iter().zip(covered).enumerate() {
             let nobody = |peer: FilterId| {
                 let others = networks.filter(peer);
-                let none = |it: &FilterGroup| it.external.is_empty() && it.unseen_members.is_none();
-                empty(peer) && others.is_some_and(none)
+                empty(peer) && others.external.is_empty() && others.unseen_members.is_none()
             };
             let used = match &it.peer {
                 _ if empty(id) => RuleUse::NoMember,

@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for found in facts.availability.iter().filter(|it| it.verdict == Verdict::Broken) {
-        let Some(journey) = facts.model.journeys.get(found.journey.0 as usize) else { continue };
+        let journey = &facts.model.journeys[found.journey];
         let Some(promise) = &journey.promise.availability else { continue };
         let (promised, computed) = (percent(found.promised), percent(found.computed));
         let bound = if found.missing.is_empty() { "" } else { " at most" };

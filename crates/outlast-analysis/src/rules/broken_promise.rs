@@ -170,7 +170,7 @@ fn total(facts: &Facts<'_>, outcome: &Outcome) -> String {
     if loss.window.worst > loss.window.best && loss.doubts.is_empty() {
         line.push_str(&format!(" ({})", figure_words(&loss.window)));
     }
-    let source = loss.source.and_then(|slot| facts.model.store(slot.store)?.backup(slot.slot));
+    let source = loss.source.and_then(|slot| facts.model.store(slot.store).backup(slot.slot));
     if let Some(backup) = source {
         line.push_str(&format!(", from the backup `{}`", backup.name));
     }

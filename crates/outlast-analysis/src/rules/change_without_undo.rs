@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for change in facts.model.changes.iter().filter(|change| change.undo.is_none()) {
-        let parts = change.to.iter().filter_map(|it| facts.model.part(*it));
+        let parts = change.to.iter().map(|it| facts.model.part(*it));
         let names: Vec<&str> = parts.map(|it| it.address.as_str()).collect();
         let what = format!("`{}` of {} has no `undo`", change.name, listed(&names, 4));
         let mut finding = RULE.finding().at_maybe(change.span, what.clone());

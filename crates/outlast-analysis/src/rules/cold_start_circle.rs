@@ -25,7 +25,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         if circle.iter().any(|part| !told.insert(*part)) {
             continue;
         }
-        let parts: Vec<_> = circle.iter().filter_map(|it| facts.model.part(*it)).collect();
+        let parts: Vec<_> = circle.iter().map(|it| facts.model.part(*it)).collect();
         let names: Vec<&str> = parts.iter().map(|it| it.address.as_str()).collect();
         let Some(first) = parts.first() else { continue };
         let what = match names.as_slice() {
@@ -80,7 +80,7 @@ fn is_met(needed: &Needed, started: &BTreeSet<PartId>) -> bool {
 
 /// A need for starting that is never met.
 fn stuck<'a>(model: &'a Model, started: &BTreeSet<PartId>, part: PartId) -> Option<&'a Need> {
-    let needs = model.part(part)?.needs.iter();
+    let needs = model.part(part).needs.iter();
     needs.filter(|need| is_for_start(need)).find(|need| !is_met(&need.of, started))
 }
 

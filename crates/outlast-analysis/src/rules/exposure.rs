@@ -34,7 +34,7 @@ pub(super) fn members(model: &Model, group: FilterId) -> impl Iterator<Item = &I
 pub(super) fn ports(model: &Model, part: PartId) -> Vec<u16> {
     match model.networks.ports.get(&part) {
         Some(ports) => ports.clone(),
-        None => model.part(part).and_then(|it| it.listens).into_iter().collect(),
+        None => model.part(part).listens.into_iter().collect(),
     }
 }
 
@@ -47,7 +47,7 @@ pub(super) fn entered(model: &Model) -> BTreeSet<u16> {
             continue;
         }
         found.extend(ports(model, part));
-        if let Some(Kind::Router(router)) = model.part(part).map(|it| &it.kind) {
+        if let Kind::Router(router) = &model.part(part).kind {
             open.extend(router.members.iter().map(|it| it.copy.part));
         }
     }

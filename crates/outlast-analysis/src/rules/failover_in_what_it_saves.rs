@@ -28,7 +28,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         let mut controllers = Vec::new();
         parts_of(by, &mut controllers);
         let Some(lost) = lost_together(facts, &controllers, saved, &others) else { continue };
-        let controller = controllers.first().and_then(|it| facts.model.part(*it));
+        let controller = controllers.first().map(|it| facts.model.part(*it));
         let controller = controller.map_or("", |it| it.address.as_str());
         let fault = facts.fault(lost).map_or("", |it| it.what.as_str());
         let what = format!("`{controller}` stands in what it should save `{}` from", part.address);
@@ -98,11 +98,10 @@ fn lost_together<'a>(
     {
         return facts.without_machine(one).find(|judged| judged.outcome.back > Back::ByItself);
     }
-    let place = facts.model.seat(saved).and_then(|seat| facts.model.place_of(seat))?;
+    let place = facts.model.seat(saved).map(|seat| facts.model.place_of(seat))?;
     let is_in = |other: Option<PlaceId>| other.is_some_and(|it| facts.model.is_within(it, place));
-    let of_copy = |copy| facts.model.seat(copy).and_then(|seat| facts.model.place_of(seat));
-    let all_in = !on.is_empty()
-        && on.iter().all(|it| is_in(facts.model.machine(*it).map(|machine| machine.place)));
+    let of_copy = |copy| facts.model.seat(copy).map(|seat| facts.model.place_of(seat));
+    let all_in = !on.is_empty() && on.iter().all(|it| is_in(Some(facts.model.machine(*it).place)));
     if !all_in || !elsewhere(&|copy| is_in(of_copy(copy))) {
         return None;
     }

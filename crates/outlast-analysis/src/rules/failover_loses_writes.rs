@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for (subject, store) in facts.stores() {
-        let Some(part) = facts.model.part(store.part) else { continue };
+        let part = facts.model.part(store.part);
         let Kind::Database(database) = &part.kind else { continue };
         let Some(way) = &database.failover else { continue };
         if !follows_later(database) {

@@ -82,9 +82,9 @@ fn finding(model: &Model, demand: &Demand, question: &Question, answer: &Answer)
 /// A rule that would let it through, tried on the model before it is shown.
 fn mend(model: &Model, question: &Question, decision: &Decision) -> Option<Mend> {
     let Decision::NoRule { interface, way } = decision else { return None };
-    let interface = model.networks.interface(*interface)?;
+    let interface = model.networks.interface(*interface);
     let group = *interface.filters.as_ref()?.first()?;
-    let own = model.networks.filter(group)?;
+    let own = model.networks.filter(group);
     if own.unseen.is_some() || !matches!(interface.of, Attached::Machine(_)) {
         return None;
     }
@@ -97,7 +97,7 @@ fn mend(model: &Model, question: &Question, decision: &Decision) -> Option<Mend>
         return None;
     }
     let mut tried = model.clone();
-    tried.networks.filters.get_mut(group.0 as usize)?.rules.push(FilterRule {
+    tried.networks.filters[group].rules.push(FilterRule {
         address: own.address.clone(),
         way: *way,
         packets: question.packets.clone(),
@@ -162,7 +162,7 @@ fn is_everybody(peer: &FilterPeer) -> bool {
 
 fn peer_group<'m>(model: &'m Model, peer: &FilterPeer) -> Option<&'m str> {
     match peer {
-        FilterPeer::Group(id) => model.networks.filter(*id).map(|it| it.address.as_str()),
+        FilterPeer::Group(id) => Some(model.networks.filter(*id).address.as_str()),
         _ => None,
     }
 }

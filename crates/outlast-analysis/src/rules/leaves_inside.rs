@@ -21,14 +21,14 @@ pub(super) static RULE: Rule = Rule {
 fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     let networks = &facts.model.networks;
     for (id, span) in &networks.inside {
-        let Some(passage) = networks.passage(*id) else { continue };
+        let passage = networks.passage(*id);
         let mut said: Vec<(String, &str)> = Vec::new();
         if let Carrier::Tunnel { encrypted: false, .. } = passage.carrier {
             let what = format!("what goes over `{}` is not known to be encrypted", passage.address);
             said.push((what, "use a carrier that encrypts, or say that it does: `tunnel`"));
         }
         for machine in leaving(facts.model, *id) {
-            let address = facts.model.machine(machine).map_or("", |it| it.address.as_str());
+            let address = facts.model.machine(machine).address.as_str();
             let what = format!(
                 "when `{}` is down, packets of `{address}` leave over the internet",
                 passage.address
@@ -91,9 +91,10 @@ fn around(model: &Model, id: PassageId, passage: &Passage) -> Vec<String> {
             ends.clone().any(|b| a != b && at_end(from, a) && at_end(to, b) && !at_end(from, b))
         });
         let over = |hop: &Hop| matches!(hop, Hop::Passage { passage, .. } if *passage == id);
-        let outside = answer.networks.iter().any(|it| {
-            model.networks.network(*it).is_some_and(|it| it.kind == NetworkKind::Internet)
-        });
+        let outside = answer
+            .networks
+            .iter()
+            .any(|it| model.networks.network(*it).kind == NetworkKind::Internet);
         let gets = matches!(answer.verdict, Verdict::Yes | Verdict::Partly);
         if gets && crosses && outside && !answer.path.iter().any(over) && !is_gateway(from) {
             found.push(format!("{}, over the internet", demand.what));

@@ -39,7 +39,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
             None => then.to_string(),
         };
         finding = finding.note(NoteKind::Then, then);
-        let copies = facts.model.part(limit.part).map_or(0, |part| part.copies.len());
+        let copies = facts.model.part(limit.part).copies.len();
         if copies > 1 {
             finding =
                 finding.why(format!("all {copies} copies are as full: taking over does not help"));

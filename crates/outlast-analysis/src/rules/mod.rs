@@ -21,6 +21,7 @@ mod leaves_inside;
 mod limit_near;
 mod long_ttl;
 mod loss_not_judged;
+pub(crate) mod need_not_known;
 mod no_backup;
 mod no_way_back;
 mod not_served_without_fault;
@@ -57,7 +58,7 @@ use crate::subject::{Subject, column_names};
 use crate::survive::{Judged, Survival};
 
 /// All rules, sorted by name.
-pub static RULES: [&Rule; 37] = [
+pub static RULES: [&Rule; 38] = [
     &availability_broken::RULE,
     &backup_unproven::RULE,
     &broken_promise::RULE,
@@ -75,6 +76,7 @@ pub static RULES: [&Rule; 37] = [
     &limit_near::RULE,
     &long_ttl::RULE,
     &loss_not_judged::RULE,
+    &need_not_known::RULE,
     &no_backup::RULE,
     &no_way_back::RULE,
     &not_served_without_fault::RULE,
@@ -220,13 +222,13 @@ impl<'a> Facts<'a> {
     }
 
     fn journeys(&self) -> impl Iterator<Item = (JourneyId, &Journey)> {
-        (0..).map(JourneyId).zip(&self.model.journeys)
+        self.model.journeys.pairs()
     }
 
     /// The stores that are judged.
     fn stores(&self) -> impl Iterator<Item = (Subject, &'a Store)> + '_ {
         let stores = self.names.keys().filter_map(|subject| Some((*subject, subject.store()?)));
-        stores.filter_map(|(subject, id)| Some((subject, self.model.store(id)?)))
+        stores.map(|(subject, id)| (subject, self.model.store(id)))
     }
 
     /// What each journey does under a fault that touches it.
@@ -283,7 +285,7 @@ impl<'a> Facts<'a> {
 
     /// The journey of an outcome, when it is that of one.
     fn journey(&self, judged: &Judged) -> Option<&Journey> {
-        self.model.journeys.get(judged.subject.journey()?.0 as usize)
+        judged.subject.journey().map(|id| self.model.journey(id))
     }
 
     /// The machines that a part runs on, each once.

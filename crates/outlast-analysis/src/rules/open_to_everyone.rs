@@ -42,7 +42,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     let entered = entered(facts.model);
     // A rule for IPv4 and the same one for IPv6 are said once.
     let mut told: BTreeSet<(FilterId, Vec<u16>)> = BTreeSet::new();
-    for (id, group) in (0..).map(FilterId).zip(&networks.filters) {
+    for (id, group) in networks.filters.pairs() {
         let members: Vec<&Interface> = members(facts.model, id).collect();
         if members.is_empty() {
             continue;
@@ -80,7 +80,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
 /// The managed database whose filter this is.
 fn database<'m>(facts: &Facts<'m>, members: &[&Interface]) -> Option<&'m str> {
     members.iter().find_map(|it| match it.of {
-        Attached::Part(part) => facts.model.part(part).map(|it| it.address.as_str()),
+        Attached::Part(part) => Some(facts.model.part(part).address.as_str()),
         Attached::Machine(_) | Attached::Place(_) => None,
     })
 }

@@ -23,7 +23,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     let model = facts.model;
     let entered = entered(model);
     let mut told: BTreeSet<(FilterId, Packets)> = BTreeSet::new();
-    for (id, group) in (0..).map(FilterId).zip(&model.networks.filters) {
+    for (id, group) in model.networks.filters.pairs() {
         let members: Vec<&Interface> = members(model, id).collect();
         let parts = parts_on(model, &members);
         // Where a port is not known, a rule may be meant for it.

@@ -43,7 +43,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
 fn too_slow<'a>(facts: &Facts<'a>, store: Subject) -> Option<(&'a Judged, Nanos)> {
     let restored = facts.of(store).iter().filter_map(|it| {
         let slot = it.outcome.loss.as_ref()?.source?;
-        let takes = facts.model.store(slot.store)?.backup(slot.slot)?.restores.value()?.lo;
+        let takes = facts.model.store(slot.store).backup(slot.slot)?.restores.value()?.lo;
         Some((it.fault, takes))
     });
     for (fault, takes) in restored {

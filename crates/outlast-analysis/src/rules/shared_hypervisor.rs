@@ -24,15 +24,12 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for (id, part) in facts.model.parts() {
         let on = facts.machines_of(id);
         let Some((judged, shared)) = worse_together(facts, id, &on) else { continue };
-        let names: Vec<&str> = shared
-            .iter()
-            .filter_map(|it| facts.model.machine(*it))
-            .map(|it| short(&it.address))
-            .collect();
+        let names: Vec<&str> =
+            shared.iter().map(|it| facts.model.machine(*it)).map(|it| short(&it.address)).collect();
         let what = format!("{} may stand on one host", listed(&names, 4));
         let fault = facts.fault(judged).map_or("", |it| it.what.as_str());
         let then = format!("`{}`: {}", facts.name(judged.subject), outcome_words(&judged.outcome));
-        let machine = shared.first().and_then(|it| facts.model.machine(*it));
+        let machine = shared.first().map(|it| facts.model.machine(*it));
         let mut finding = RULE
             .finding()
             .at_maybe(machine.and_then(|it| it.span).or(part.span), what)
@@ -55,7 +52,7 @@ fn worse_together<'a>(
     part: PartId,
     on: &BTreeSet<MachineId>,
 ) -> Option<(&'a Judged, Vec<MachineId>)> {
-    if on.len() < 2 || facts.model.part(part)?.group.is_some() {
+    if on.len() < 2 || facts.model.part(part).group.is_some() {
         return None;
     }
     let journeys: BTreeSet<Subject> =

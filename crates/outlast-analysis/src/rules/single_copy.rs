@@ -40,12 +40,12 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
             .collect();
         let Some(first) = lost.first() else { continue };
         let on = facts.model.machine(machine);
-        let address = on.map_or("", |it| it.address.as_str());
+        let address = on.address.as_str();
         let fault = facts.fault(first).map_or("", |it| it.what.as_str());
         let journeys = listed(&facts.names(&lost), 4);
         let mut finding =
             RULE.finding().at_maybe(part.span, format!("it runs on `{address}` alone"));
-        if let Some(span) = on.and_then(|it| it.span).filter(|span| Some(*span) != part.span) {
+        if let Some(span) = on.span.filter(|span| Some(*span) != part.span) {
             finding = finding.see(span, "no other machine runs it");
         }
         finding = finding

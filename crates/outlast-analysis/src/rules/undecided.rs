@@ -98,7 +98,7 @@ fn limits(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
 /// Availabilities that cannot be computed.
 fn availability(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for found in facts.availability.iter().filter(|it| it.verdict == Verdict::Undecided) {
-        let Some(journey) = facts.model.journeys.get(found.journey.0 as usize) else { continue };
+        let journey = &facts.model.journeys[found.journey];
         let Some(promise) = &journey.promise.availability else { continue };
         let what = format!(
             "`{}` is promised {}: it cannot be computed",

@@ -18,12 +18,12 @@ pub(super) static RULE: Rule = Rule {
 fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for (of, used) in rule_uses(facts.model) {
         let Some(rule) = rule_at(facts.model, of) else { continue };
-        let group = facts.model.networks.filter(of.group).map_or("", |it| it.address.as_str());
+        let group = facts.model.networks.filter(of.group).address.as_str();
         let (what, covering) = match used {
             RuleUse::Needed => continue,
             RuleUse::NoMember => (format!("nobody is in `{group}`"), Vec::new()),
             RuleUse::NoPeer(peer) => {
-                let peer = facts.model.networks.filter(peer).map_or("", |it| it.address.as_str());
+                let peer = facts.model.networks.filter(peer).address.as_str();
                 (format!("nobody is in `{peer}`, whom it lets through"), Vec::new())
             }
             RuleUse::Covered(by) => ("others let all of it through already".to_string(), by),

@@ -20,8 +20,8 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         if work.delivery() != Some(Delivery::AtLeastOnce) || !work.twice_harms() {
             continue;
         }
-        let queue = facts.model.part(work.queue).map_or("", |it| it.address.as_str());
-        let worker = facts.model.part(work.worker).map_or("", |it| it.address.as_str());
+        let queue = facts.model.part(work.queue).address.as_str();
+        let worker = facts.model.part(work.worker).address.as_str();
         let does = work.does.as_ref().map(|does| format!(" to {does}")).unwrap_or_default();
         let what = format!("`{queue}` gives a job again whose worker did not acknowledge it");
         let mut finding = RULE.finding().at_maybe(work.span, what.clone());

@@ -20,7 +20,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         if work.delivery() != Some(Delivery::AtMostOnce) {
             continue;
         }
-        let worker = facts.model.part(work.worker).map_or("", |it| it.address.as_str());
+        let worker = facts.model.part(work.worker).address.as_str();
         let first = work.acks_first.value() == Some(&true);
         let what = if first {
             "a job is acknowledged before it is done".to_string()

@@ -159,16 +159,16 @@ fn judge_subject(
         survival.healthy.push(unfolding.healthy());
     }
     // How available a journey is hangs on every fault.
-    let is_available = subject.journey().and_then(|id| model.journeys.get(id.0 as usize));
+    let is_available = subject.journey().map(|id| model.journey(id));
     let is_available = is_available.is_some_and(|it| it.promise.availability.is_some());
     let every = limits.unpromised || is_available;
     let mut known: BTreeMap<Key, Known> = BTreeMap::new();
     let mut orbits: Orbits<Known> = Orbits::new();
     let mut judged = Vec::new();
     let mut felt = index.felt(&survival.faults, &unfolding.depends_on());
-    if unfolding.has_unseen() {
-        // What is not known may be struck by any of them.
-        for at in 0..survival.faults.len() {
+    // What is not known may be struck by faults that strike nothing of what is.
+    for (at, fault) in survival.faults.iter().enumerate() {
+        if unfolding.may_be_struck(fault) {
             felt.entry(at).or_default();
         }
     }

@@ -121,9 +121,7 @@ fn of_promise(
             let out = stated(promised.out.as_ref());
             let mut pledges: Vec<Pledge> =
                 out.map(|(most, span)| new(Axis::Out, most, span)).into_iter().collect();
-            if let Some(journey) = model.journeys.get(id.0 as usize) {
-                work_pledges(model, journey, promised, &new, &mut pledges);
-            }
+            work_pledges(model, model.journey(id), promised, &new, &mut pledges);
             pledges
         }
     }

@@ -13,7 +13,7 @@ pub(crate) fn works<'a>(model: &'a Model, journey: &Journey) -> Vec<&'a Work> {
     let mut open = Vec::new();
     parts_of(&journey.enters, &mut open);
     while let Some(id) = open.pop() {
-        let Some(part) = model.part(id) else { continue };
+        let part = model.part(id);
         if !reached.insert(id) {
             continue;
         }

@@ -253,8 +253,7 @@ impl<'a> Bare<'a> {
             }
             self.fact(&mut bare.lag);
             self.fact(&mut bare.durable_after);
-            let is_ordered =
-                model.part(part).is_some_and(|part| matches!(part.kind, Kind::Database(_)));
+            let is_ordered = matches!(model.part(part).kind, Kind::Database(_));
             return format!("{bare:?} {}", if is_ordered { slot } else { 0 });
         }
         let Some(backup) = store.backup(slot) else { return String::new() };

@@ -125,7 +125,8 @@ pub(crate) fn system(seed: u64) -> Model {
             place("cloud", PlaceKind::Provider, None),
             place("a", PlaceKind::Zone, Some(PlaceId(0))),
             place("b", PlaceKind::Zone, Some(PlaceId(0))),
-        ],
+        ]
+        .into(),
         ..Model::default()
     };
     let zones = 1 + random.below(2);
@@ -182,7 +183,7 @@ pub(crate) fn system(seed: u64) -> Model {
 
 fn judged(model: &Model, orbits: bool) -> Survival {
     let limits = Limits { orbits, trials: 0, ..Limits::default() };
-    crate::check(model, &limits, &mut |_| ()).survival
+    crate::check(&model.clone().sealed(), &limits, &mut |_| ()).survival
 }
 
 #[test]
@@ -226,7 +227,7 @@ fn colours_do_not_decide() {
     // and yet the two models differ; within one ring all are equal.
     let ring = |next: fn(u32) -> u32| {
         let mut model = Model {
-            places: vec![place("a", PlaceKind::Zone, None)],
+            places: vec![place("a", PlaceKind::Zone, None)].into(),
             machines: (0..6).map(|at| machine(at, 0, &[])).collect(),
             ..Model::default()
         };

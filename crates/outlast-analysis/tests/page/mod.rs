@@ -62,5 +62,5 @@ pub fn read(hcl: &str, outlast: &str) -> (Lowered, Sources) {
 /// Checks a system, without mends.
 pub fn check(lowered: &Lowered) -> Analysis {
     let limits = Limits { trials: 0, ..Limits::default() };
-    outlast_analysis::check(&lowered.model, &limits, &mut |_| ())
+    outlast_analysis::check(&lowered.model.clone().sealed(), &limits, &mut |_| ())
 }

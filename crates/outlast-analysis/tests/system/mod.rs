@@ -59,7 +59,7 @@ impl System {
     }
 
     pub(crate) fn external(&mut self, group: FilterId, prefix: &str) {
-        self.networks.filters[group.0 as usize].external.push(prefix.parse().unwrap());
+        self.networks.filters[group].external.push(prefix.parse().unwrap());
     }
 
     /// A machine without any interface.
@@ -86,7 +86,7 @@ impl System {
 
     /// Another address of the interface made last.
     pub(crate) fn also(&mut self, at: &str) {
-        self.networks.interfaces.last_mut().unwrap().addresses.push(address(at));
+        self.networks.interfaces.iter_mut().next_back().unwrap().addresses.push(address(at));
     }
 
     fn attach(
@@ -133,7 +133,7 @@ impl System {
     /// The network of a site, at which people sit.
     pub(crate) fn site(&mut self, prefix: &str, place: u32) -> NetworkId {
         let id = self.private(prefix);
-        let network = self.networks.networks.last_mut().unwrap();
+        let network = self.networks.networks.iter_mut().next_back().unwrap();
         (network.kind, network.address) = (NetworkKind::Site, "site".into());
         let at = Fact::Stated(prefix.parse().unwrap(), None);
         let people = vec![Address { family: Family::V4, at }];
@@ -192,7 +192,7 @@ impl System {
         let machine = |at| Machine::new(format!("machine{at}"), "machine", PlaceId(0));
         Model {
             machines: (0..self.machines).map(machine).collect(),
-            parts: self.parts.clone(),
+            parts: self.parts.clone().into(),
             networks: self.networks.clone(),
             ..Model::default()
         }

@@ -72,8 +72,7 @@ impl Legal {
     fn allows(&self, model: &Model, seat: Seat) -> bool {
         let on = |machine| self.machines.contains(&machine);
         let within = |place| self.places.iter().any(|legal| model.is_within(place, *legal));
-        matches!(seat, Seat::Machine(machine) if on(machine))
-            || model.place_of(seat).is_some_and(within)
+        matches!(seat, Seat::Machine(machine) if on(machine)) || within(model.place_of(seat))
     }
 }
 
@@ -162,12 +161,12 @@ fn one(lowering: &mut Lowering<'_>, wanted: &[Wanted]) -> Option<PartId> {
 
 impl Facts<'_> {
     fn address(&self, part: PartId) -> &str {
-        self.model.part(part).map_or("", |it| it.address.as_str())
+        self.model.part(part).address.as_str()
     }
 
     /// What can be done with the data of a part, as far as its software is known.
     fn can(&self, part: PartId) -> Option<&'static Can> {
-        let engine = self.model.part(part)?.engine.as_deref()?;
+        let engine = self.model.part(part).engine.as_deref()?;
         engines::engine(engine)?.can.as_ref()
     }
 

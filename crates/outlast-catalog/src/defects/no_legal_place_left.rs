@@ -31,10 +31,10 @@ pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
 /// The one place that everything that is named lies in, if it is one: a zone, a site, or less.
 fn only_place(facts: &Facts<'_>, legal: &Legal) -> Option<String> {
     let model = facts.model;
-    let of_machines = legal.machines.iter().filter_map(|it| Some(model.machine(*it)?.place));
+    let of_machines = legal.machines.iter().map(|it| model.machine(*it).place);
     let all: Vec<_> = legal.places.iter().copied().chain(of_machines).collect();
     let widest = *all.iter().find(|place| all.iter().all(|it| model.is_within(*it, **place)))?;
     // A whole provider has several places.
-    let place = model.place(widest)?;
+    let place = model.place(widest);
     (place.kind != outlast_model::PlaceKind::Provider).then(|| place.name.clone())
 }

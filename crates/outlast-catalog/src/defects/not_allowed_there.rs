@@ -20,8 +20,8 @@ pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         let outside: Vec<Seat> = copies.filter(|seat| !legal.allows(facts.model, *seat)).collect();
         let Some(seat) = outside.first() else { continue };
         let stands = match seat {
-            Seat::Machine(machine) => facts.model.machine(*machine).map(|it| &it.address),
-            Seat::Place(place) => facts.model.place(*place).map(|it| &it.name),
+            Seat::Machine(machine) => &facts.model.machine(*machine).address,
+            Seat::Place(place) => &facts.model.place(*place).name,
         };
         let more = match outside.len() - 1 {
             0 => String::new(),
@@ -30,7 +30,7 @@ pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         let what = format!(
             "`{}` stands on `{}`{more}, which `only_on` does not name",
             facts.address(legal.part),
-            stands.map_or("", String::as_str)
+            stands
         );
         findings.push(
             RULE.finding()

@@ -25,7 +25,7 @@ pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         }
         let usage = facts.usages.iter().find(|it| it.on == Some(id));
         let part = facts.model.part(id);
-        let span = usage.map(|it| it.span).or_else(|| part.and_then(|it| it.span));
+        let span = usage.map(|it| it.span).or(part.span);
         let names: Vec<_> = users.iter().map(|it| format!("`{}`", facts.address(*it))).collect();
         let (address, count, users) = (facts.address(id), machines.len(), names.join(" and "));
         findings.push(

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use outlast_model::{Class, Effect, EffectKind, Model, PartId, Struck};
+use outlast_model::{Class, Effect, EffectKind, Model, PartId, ScopeId, Struck};
 
 use super::{FaultKind, Found, NEVER_ENDS, Strikes, effect, fault, lasts};
 use crate::ownership::Taken;
@@ -18,8 +18,8 @@ pub(super) static KIND: FaultKind = FaultKind {
 /// Each scope with all that it leads to; and whoever holds the keys of several, where that is more.
 fn strikes(model: &Model) -> Strikes {
     let mut faults = Vec::new();
-    let mut sets: BTreeSet<BTreeSet<usize>> = BTreeSet::new();
-    for (at, scope) in model.scopes.iter().enumerate() {
+    let mut sets: BTreeSet<BTreeSet<ScopeId>> = BTreeSet::new();
+    for (at, scope) in model.scopes.pairs() {
         let taken = Taken::from(model, [at]);
         sets.insert(taken.scopes().clone());
         let what = format!("`{}` is taken over, and what it owns is erased", scope.name);
@@ -29,7 +29,7 @@ fn strikes(model: &Model) -> Strikes {
     for (holder, scopes) in holders(model) {
         let taken = Taken::from(model, scopes);
         if sets.insert(taken.scopes().clone()) {
-            let address = model.part(holder).map_or("", |it| it.address.as_str());
+            let address = model.part(holder).address.as_str();
             let what = format!("who has the keys of `{address}` erases what they open");
             faults.push(fault(model, Class::Account, address, what, erased(model, &taken)));
         }
@@ -38,9 +38,9 @@ fn strikes(model: &Model) -> Strikes {
 }
 
 /// The scopes whose keys each part holds.
-fn holders(model: &Model) -> BTreeMap<PartId, Vec<usize>> {
-    let mut holders: BTreeMap<PartId, Vec<usize>> = BTreeMap::new();
-    for (at, scope) in model.scopes.iter().enumerate() {
+fn holders(model: &Model) -> BTreeMap<PartId, Vec<ScopeId>> {
+    let mut holders: BTreeMap<PartId, Vec<ScopeId>> = BTreeMap::new();
+    for (at, scope) in model.scopes.pairs() {
         for part in &scope.held_by {
             holders.entry(*part).or_default().push(at);
         }

@@ -30,5 +30,5 @@ fn strikes(model: &Model) -> Strikes {
 }
 
 fn is_link(model: &Model, part: PartId) -> bool {
-    model.part(part).is_some_and(|it| it.noun == "link")
+    model.part(part).noun == "link"
 }

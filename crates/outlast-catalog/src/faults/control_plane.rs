@@ -20,7 +20,7 @@ fn strikes(model: &Model) -> Strikes {
     let mut faults: Vec<Fault> = planes
         .iter()
         .map(|plane| {
-            let address = model.part(*plane).map_or("", |it| it.address.as_str());
+            let address = model.part(*plane).address.as_str();
             let (name, what) = (address.replace(' ', "-"), format!("{address} refuses changes"));
             fault(model, Class::ControlPlane, &name, what, vec![deny(model, *plane)])
         })

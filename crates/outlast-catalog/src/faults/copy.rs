@@ -43,7 +43,7 @@ fn strikes(model: &Model) -> Strikes {
 
 /// Whether the provider of a store keeps several copies of its own, so that losing one is nothing.
 fn copied(model: &Model, store: &outlast_model::Store) -> bool {
-    let engine = model.part(store.part).and_then(|it| it.engine.as_deref());
+    let engine = model.part(store.part).engine.as_deref();
     engine.and_then(engines::engine).is_some_and(|it| it.data.copied.is_some())
 }
 
@@ -53,7 +53,7 @@ fn name_of(model: &Model, store: &outlast_model::Store, slot: u32) -> String {
         return backup.name.clone();
     }
     let copy = store.live(slot).and_then(|live| {
-        model.part(live.copy.part)?.copies.get(live.copy.copy as usize)?.name.clone()
+        model.part(live.copy.part).copies.get(live.copy.copy as usize)?.name.clone()
     });
     copy.unwrap_or_else(|| slot.to_string())
 }

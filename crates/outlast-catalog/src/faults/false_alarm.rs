@@ -22,7 +22,7 @@ fn strikes(model: &Model) -> Strikes {
             continue;
         }
         for (at, member) in (0_u32..).zip(&it.members) {
-            let target = model.part(member.copy.part).map_or("", |it| it.address.as_str());
+            let target = model.part(member.copy.part).address.as_str();
             let what = format!(
                 "`{}` takes target {at}, of `{}`, for dead",
                 short(&part.address),

@@ -39,7 +39,7 @@ fn strikes(model: &Model) -> Strikes {
     let mut machines = strikes.faults.len();
     for (place, zone) in zones(model) {
         machines += zone.len();
-        let name = model.place(place).map_or("", |it| it.name.as_str());
+        let name = model.place(place).name.as_str();
         let (sets, is_whole) = sets(&zone);
         if !is_whole {
             let limit = format!("{MOST_SETS} sets of machines that may share a host in {name}");
@@ -79,7 +79,7 @@ const fn stop(machine: MachineId) -> outlast_model::Effect {
 fn zones(model: &Model) -> BTreeMap<PlaceId, Zone<'_>> {
     let mut zones: BTreeMap<PlaceId, Zone<'_>> = BTreeMap::new();
     for (id, machine) in model.machines().filter(|(_, it)| it.running) {
-        if model.place(machine.place).is_some_and(|it| it.kind == PlaceKind::Zone) {
+        if model.place(machine.place).kind == PlaceKind::Zone {
             zones.entry(machine.place).or_default().push((id, machine));
         }
     }

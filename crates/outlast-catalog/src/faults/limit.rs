@@ -28,7 +28,7 @@ fn strikes(model: &Model) -> Strikes {
             WhenFull::Crash => "stops",
             WhenFull::Refuse | WhenFull::DropOldest => "refuses writes",
         };
-        let owner = model.part(limit.part).map_or("", |it| it.address.as_str());
+        let owner = model.part(limit.part).address.as_str();
         let what = format!("`{}` is full at {} and {does}", short(owner), limit.at);
         let struck = Struck::Managed(limit.part);
         let mut effects = vec![effect(EffectKind::Fill, struck, time(model), Found::Intact)];

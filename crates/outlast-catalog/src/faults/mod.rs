@@ -207,7 +207,7 @@ fn processes(model: &Model) -> Vec<(CopyRef, String)> {
     for (id, part) in model.parts() {
         for (copy, seat) in model.copies(id) {
             let Seat::Machine(machine) = seat else { continue };
-            if !model.machine(machine).is_some_and(|it| it.running) {
+            if !model.machine(machine).running {
                 continue;
             }
             let several = part.copies.len() > 1;
@@ -222,7 +222,7 @@ fn processes(model: &Model) -> Vec<(CopyRef, String)> {
 fn on_machine(model: &Model, copy: CopyRef) -> String {
     match model.seat(copy) {
         Some(Seat::Machine(machine)) => {
-            let address = model.machine(machine).map_or("", |it| it.address.as_str());
+            let address = model.machine(machine).address.as_str();
             format!("`{}`", short(address))
         }
         _ => String::new(),
@@ -241,7 +241,7 @@ fn of_domains(
 ) -> Strikes {
     let mut faults = Vec::new();
     for (place, name) in domains(model) {
-        let target = model.place(place).map_or("", |it| it.name.as_str());
+        let target = model.place(place).name.as_str();
         let what = format!("{name} {word}");
         faults.push(fault(model, class, target, what.clone(), vec![happens(place)]));
         let perhaps = perhaps_in(model, place);
@@ -286,8 +286,7 @@ fn domains(model: &Model) -> Vec<(PlaceId, String)> {
 fn is_used(model: &Model, place: PlaceId) -> bool {
     let machine = model.machines.iter().any(|it| model.is_within(it.place, place));
     let seats = model.parts.iter().flat_map(|part| &part.copies).map(|copy| copy.seat);
-    machine
-        || seats.filter_map(|seat| model.place_of(seat)).any(|inner| model.is_within(inner, place))
+    machine || seats.map(|seat| model.place_of(seat)).any(|inner| model.is_within(inner, place))
 }
 
 /// The managed parts of each group. A control plane serves no requests: it has a class of its own.
@@ -309,7 +308,7 @@ fn groups(model: &Model) -> BTreeMap<&Group, Vec<PartId>> {
 fn domain_of(model: &Model, part: PartId) -> Option<PlaceId> {
     let mut found = None;
     for (_, seat) in model.copies(part) {
-        let place = model.place_of(seat)?;
+        let place = model.place_of(seat);
         let (zone, _) = model.places().find(|(id, it)| {
             matches!(it.kind, PlaceKind::Zone | PlaceKind::Site) && model.is_within(place, *id)
         })?;

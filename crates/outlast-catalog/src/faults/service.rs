@@ -25,7 +25,7 @@ fn strikes(model: &Model) -> Strikes {
             }
         }
         for (zone, parts) in zones {
-            let zone = model.place(zone).map_or("", |it| it.name.as_str());
+            let zone = model.place(zone).name.as_str();
             let stop = |part| {
                 let time = lasts(model, Class::Service);
                 effect(EffectKind::Stop, Struck::Managed(part), time, Found::Intact)

@@ -16,7 +16,7 @@ pub(super) static KIND: FaultKind = FaultKind {
 /// Each scope, alone: another account that can be reached from it goes on.
 fn strikes(model: &Model) -> Strikes {
     let time = lasts(model, Class::Suspension);
-    Strikes::of(model.scopes.iter().enumerate().map(|(at, scope)| {
+    Strikes::of(model.scopes.pairs().map(|(at, scope)| {
         let what = format!("`{}` is suspended", scope.name);
         let effects = stopped(model, &Taken::only(model, at), time);
         fault(model, Class::Suspension, &scope.name.replace(' ', "-"), what, effects)

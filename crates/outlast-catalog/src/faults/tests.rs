@@ -16,7 +16,7 @@ fn machine(name: String, groups: &[u32], class: Option<u32>) -> Machine {
 
 fn zone(machines: Vec<Machine>) -> Model {
     let place = Place { name: "a".into(), kind: PlaceKind::Zone, within: None, span: None };
-    Model { places: vec![place], machines, ..Model::default() }
+    Model { places: vec![place].into(), machines: machines.into(), ..Model::default() }
 }
 
 fn struck(fault: &Fault) -> BTreeSet<u32> {
@@ -67,7 +67,7 @@ fn random_zone(seed: u64, count: u32) -> Model {
 }
 
 fn shares(model: &Model, set: u32) -> bool {
-    let of = |at: usize| &model.machines[at];
+    let of = |at: usize| model.machines.iter().nth(at).unwrap();
     let inside: Vec<usize> = (0..model.machines.len()).filter(|at| set >> at & 1 == 1).collect();
     inside.iter().all(|a| {
         inside.iter().all(|b| {

@@ -73,7 +73,7 @@ fn elsewhere(lowering: &mut Lowering<'_>, block: &Block) {
 }
 
 fn add(lowering: &mut Lowering<'_>, store: StoreId, block: &Block) {
-    let Some(of) = lowering.model().store(store) else { return };
+    let of = lowering.model().store(store);
     let (address, noun, part) = (of.address.clone(), of.noun, of.part);
     let size = of.size.clone();
     let fields = &block.fields;
@@ -101,7 +101,7 @@ fn add(lowering: &mut Lowering<'_>, store: StoreId, block: &Block) {
         how: how.map(|(how, _)| how),
         span: Some(block.span),
     };
-    let Some(store) = lowering.estate.model.stores.get_mut(store.0 as usize) else { return };
+    let store = &mut lowering.estate.model.stores[store];
     if let Some(first) = store.backups.iter().find(|it| it.name == backup.name) {
         let finding = Finding::error("duplicate-name", "two blocks have one name");
         let what = format!("`{}` has a backup `{}` already", store.address, backup.name);

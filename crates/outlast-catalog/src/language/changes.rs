@@ -114,9 +114,8 @@ fn undo(
 /// What is changed can be brought back by undoing the change.
 fn undone(lowering: &mut Lowering<'_>, part: PartId, change: &Change) {
     let Some(way) = change.undo.clone() else { return };
-    if let Some(part) = lowering.part_mut(part) {
-        part.repairs.push(way);
-    }
+    let part = lowering.part_mut(part);
+    part.repairs.push(way);
 }
 
 /// The states that a change goes through: so many copies of a part are out at once. Where copies
@@ -125,7 +124,7 @@ fn states(lowering: &Lowering<'_>, change: &Change) -> Vec<During> {
     let mut states = Vec::new();
     let away = change.away.value().copied().unwrap_or(1);
     for id in &change.to {
-        let Some(part) = lowering.model().part(*id) else { continue };
+        let part = lowering.model().part(*id);
         let all = u32::try_from(part.copies.len()).unwrap_or(u32::MAX);
         let away = away.min(all);
         let (first, last) = (0..away, all - away..all);

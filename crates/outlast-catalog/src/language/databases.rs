@@ -62,7 +62,7 @@ pub fn seats(lowering: &mut Lowering<'_>, id: PartId, block: &Block, blocks: &[B
     if block.fields.get("in").is_none() {
         one_machine(lowering, block);
     }
-    let mut copies = lowering.model().part(id).map_or(Vec::new(), |part| part.copies.clone());
+    let mut copies = lowering.model().part(id).copies.clone();
     copies.truncate(1);
     for replica in &replicas {
         let Some(seat) = replica_seat(lowering, replica) else { continue };
@@ -78,9 +78,8 @@ pub fn seats(lowering: &mut Lowering<'_>, id: PartId, block: &Block, blocks: &[B
         }
         copies.push(Copy { seat, name: Some(replica.name.clone()) });
     }
-    if let Some(part) = lowering.part_mut(id) {
-        part.copies = copies;
-    }
+    let part = lowering.part_mut(id);
+    part.copies = copies;
 }
 
 fn one_machine(lowering: &mut Lowering<'_>, block: &Block) {
@@ -152,10 +151,9 @@ pub fn behaviour(lowering: &mut Lowering<'_>, id: PartId, block: &Block, blocks:
     }
     let drops = drops(lowering, block, engine, &address);
     let alike = stated.is_none() && engine.is_some_and(|engine| engine.alike);
-    if let Some(part) = lowering.part_mut(id) {
-        let votes = agreed;
-        part.kind = Kind::Database(Database { commits, failover, votes, promotable, drops, alike });
-    }
+    let part = lowering.part_mut(id);
+    let votes = agreed;
+    part.kind = Kind::Database(Database { commits, failover, votes, promotable, drops, alike });
 }
 
 /// Most of the copies of a part.

@@ -11,6 +11,7 @@ use super::document::{Block, Fields, Wanted};
 use super::lowering::{Lowering, Named};
 use super::needs::{needed, plain};
 use super::places;
+use super::unknowns;
 use crate::estate::bare_part;
 
 /// Reads every journey, with the general promise below its own.
@@ -87,6 +88,7 @@ fn journey(
 ) -> Option<Journey> {
     let from = lowering.place(block.fields.wanted("from"));
     let enters = enters(lowering, block)?;
+    unknowns::journey(lowering, block, &enters);
     let enters = match line(lowering, block, blocks, from) {
         Some(link) => along(lowering, block, link, enters, from),
         None => enters,
@@ -182,7 +184,7 @@ fn along(
 ) -> Needed {
     let address = format!("{}.line", block.address());
     let mut part = bare_part(&address, "line", Kind::Server, Some(block.span));
-    let seat = lowering.model().part(link).and_then(|it| it.copies.first().cloned());
+    let seat = lowering.model().part(link).copies.first().cloned();
     part.copies = match from {
         Some(place) => vec![Copy { seat: Seat::Place(place), name: None }],
         None => seat.into_iter().collect(),

@@ -25,8 +25,8 @@ pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Blo
             continue;
         };
         for part in lowering.parts_of(reference, span) {
-            let address = lowering.model().part(part).map_or("", |it| &it.address).to_string();
-            limit(lowering, part, &address, block);
+            let address = &lowering.model().part(part).address.to_string();
+            limit(lowering, part, address, block);
         }
     }
     for block in blocks {
@@ -69,9 +69,8 @@ fn repair(
 ) {
     let Some(way) = way_back(lowering, stated, of) else { return };
     let way = WayBack { notices: ends.to_vec(), ..way };
-    if let Some(part) = lowering.part_mut(part) {
-        part.repairs.push(way);
-    }
+    let part = lowering.part_mut(part);
+    part.repairs.push(way);
 }
 
 /// How long until it is full; a figure that cannot be read is said.

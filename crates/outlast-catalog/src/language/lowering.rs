@@ -80,8 +80,8 @@ impl<'a> Lowering<'a> {
     }
 
     /// A part, to be changed.
-    pub fn part_mut(&mut self, id: PartId) -> Option<&mut Part> {
-        self.estate.model.parts.get_mut(id.0 as usize)
+    pub fn part_mut(&mut self, id: PartId) -> &mut Part {
+        &mut self.estate.model.parts[id]
     }
 
     /// Says that something is wrong, and what to do.
@@ -337,7 +337,7 @@ impl<'a> Lowering<'a> {
         if let Reference::Resources(addresses) = reference {
             let machine = addresses.first().and_then(|it| self.estate.machines_of(it)?.first());
             if let Some(machine) = machine {
-                return self.model().machine(*machine).map(|machine| machine.place);
+                return Some(self.model().machine(*machine).place);
             }
         } else {
             match self.named(reference, span) {
@@ -359,7 +359,11 @@ impl<'a> Lowering<'a> {
             Reference::Block { .. } => match self.named(reference, span) {
                 Some(Named::Part(part)) => vec![part],
                 Some(Named::Copy(copy)) => vec![copy.part],
-                Some(Named::Other) | None => Vec::new(),
+                None => Vec::new(),
+                Some(Named::Other) => {
+                    self.no_part(reference, span);
+                    Vec::new()
+                }
                 Some(Named::Place(_)) => {
                     let what = format!("`{}` is a place", Self::written(reference));
                     let help = "name what stands there: a service, an address, a store";
@@ -387,6 +391,17 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// What is named is no part: a journey, a backup, a scope.
+    fn no_part(&mut self, reference: &Reference, span: Span) {
+        // What a provider is asked for is no part either, and stands for its resources elsewhere.
+        if matches!(reference, Reference::Block { noun: "provider", .. }) {
+            return;
+        }
+        let what = format!("`{}` is nothing that answers", Self::written(reference));
+        let help = "name a part: a service, an address, a store, a record";
+        self.report("wrong-reference", "a reference to the wrong kind of thing", span, what, help);
+    }
+
     fn parts_at(&mut self, address: &str, span: Span) -> Vec<PartId> {
         let parts = self.estate.parts_of(address);
         if !parts.is_empty() {
@@ -398,7 +413,7 @@ impl<'a> Lowering<'a> {
             if let [only] = on.as_slice() {
                 return vec![*only];
             }
-            let addresses = on.iter().filter_map(|it| self.model().part(*it));
+            let addresses = on.iter().map(|it| self.model().part(*it));
             let names: Vec<String> = addresses.map(|it| format!("`{}`", it.address)).collect();
             let (what, help) = if names.is_empty() {
                 (
@@ -447,7 +462,7 @@ impl<'a> Lowering<'a> {
     pub fn ports_of(&self, part: PartId) -> Vec<u16> {
         match self.ports.get(&part) {
             Some(ports) => ports.clone(),
-            None => self.model().part(part).and_then(|it| it.listens).into_iter().collect(),
+            None => self.model().part(part).listens.into_iter().collect(),
         }
     }
 
@@ -460,7 +475,7 @@ impl<'a> Lowering<'a> {
 
     /// Notes where a part runs.
     pub fn seat(&mut self, part: PartId) {
-        let copies = self.estate.model.part(part).map_or(&[][..], |part| &part.copies);
+        let copies = &self.estate.model.part(part).copies;
         for copy in copies {
             if let (Seat::Machine(machine), Some(seated)) = (copy.seat, self.seated.as_mut()) {
                 seated.entry(machine).or_default().push(part);

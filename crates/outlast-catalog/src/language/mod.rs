@@ -30,6 +30,7 @@ pub mod states;
 pub mod stores;
 pub mod struck;
 pub mod surroundings;
+pub mod unknowns;
 pub mod values;
 pub mod ways_back;
 pub mod works;

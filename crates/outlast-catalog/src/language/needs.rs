@@ -24,15 +24,13 @@ pub fn read(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
         needs.extend(listed(lowering, inner.fields.wanted("in"), Moment::Request));
     }
     needs.extend(listed(lowering, block.fields.wanted("kept_on"), Moment::Request));
-    if let Some(part) = lowering.part_mut(id) {
-        for need in needs {
-            let same = |it: &Need| {
-                (&it.of, it.at, it.used, &it.serving)
-                    == (&need.of, need.at, need.used, &need.serving)
-            };
-            if need.of != Needed::One(id) && !part.needs.iter().any(same) {
-                part.needs.push(need);
-            }
+    let part = lowering.part_mut(id);
+    for need in needs {
+        let same = |it: &Need| {
+            (&it.of, it.at, it.used, &it.serving) == (&need.of, need.at, need.used, &need.serving)
+        };
+        if need.of != Needed::One(id) && !part.needs.iter().any(same) {
+            part.needs.push(need);
         }
     }
 }

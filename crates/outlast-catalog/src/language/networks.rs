@@ -69,11 +69,10 @@ fn described(lowering: &mut Lowering<'_>, block: &Block) {
         return wrong(lowering, span, "this is no private network", help);
     };
     let prefixes = prefixes(lowering, &block.fields, "prefix");
-    if let Some(network) = lowering.estate.model.networks.networks.get_mut(id.0 as usize) {
-        network.prefixes.extend(prefixes);
-        network.prefixes.sort_unstable();
-        network.prefixes.dedup();
-    }
+    let network = &mut lowering.estate.model.networks.networks[id];
+    network.prefixes.extend(prefixes);
+    network.prefixes.sort_unstable();
+    network.prefixes.dedup();
     for host in block.inner("host") {
         address(lowering, id, host);
     }
@@ -169,7 +168,7 @@ fn inhabited(lowering: &mut Lowering<'_>, blocks: &[Block]) -> BTreeSet<PlaceId>
             all.insert(*place);
         }
     }
-    all.retain(|it| lowering.model().place(*it).is_some_and(is_own));
+    all.retain(|it| is_own(lowering.model().place(*it)));
     all
 }
 
@@ -181,10 +180,8 @@ fn is_own(place: &outlast_model::Place) -> bool {
 /// Attaches those who sit in a place: to the network of the site around them, and to the internet
 /// behind a router that lets everything out.
 fn settle(lowering: &mut Lowering<'_>, place: PlaceId, blocks: &[Block]) {
-    let Some((name, span)) = lowering.model().place(place).map(|it| (it.name.clone(), it.span))
-    else {
-        return;
-    };
+    let at = lowering.model().place(place);
+    let (name, span) = (at.name.clone(), at.span);
     let (network, prefixes) = site(lowering, place, blocks);
     let address = |at: &IpNet| Address { family: family(at.addr()), at: Fact::Stated(*at, span) };
     let inside = Interface {
@@ -212,8 +209,6 @@ fn settle(lowering: &mut Lowering<'_>, place: PlaceId, blocks: &[Block]) {
 
 /// The router of a place: it lets everything out, and what it lets in is not known.
 fn router(lowering: &mut Lowering<'_>, name: &str, span: Option<Span>) -> FilterId {
-    let filters = &mut lowering.estate.model.networks.filters;
-    let id = FilterId(u32::try_from(filters.len()).unwrap_or(u32::MAX));
     let address = format!("place.{name}");
     let why = format!("what the router of `{address}` lets in is not stated");
     let rule = FilterRule {
@@ -223,14 +218,13 @@ fn router(lowering: &mut Lowering<'_>, name: &str, span: Option<Span>) -> Filter
         peer: FilterPeer::Unknown(why),
         span,
     };
-    filters.push(FilterGroup {
+    lowering.estate.model.networks.filters.push(FilterGroup {
         name: format!("router of {name}"),
         address,
         rules: vec![rule],
         span,
         ..FilterGroup::default()
-    });
-    id
+    })
 }
 
 /// The network of the site that a place lies in, made when it is first asked for.
@@ -238,7 +232,7 @@ fn site(lowering: &mut Lowering<'_>, place: PlaceId, blocks: &[Block]) -> (Netwo
     let (of, block) = site_of(lowering, place, blocks);
     if let Some(id) = site_network(lowering, of) {
         let networks = &lowering.model().networks;
-        return (id, networks.network(id).map_or_else(Vec::new, |it| it.prefixes.clone()));
+        return (id, networks.network(id).prefixes.clone());
     }
     let prefixes = match block {
         Some(block) => prefixes(lowering, &block.fields, "network"),
@@ -246,17 +240,14 @@ fn site(lowering: &mut Lowering<'_>, place: PlaceId, blocks: &[Block]) -> (Netwo
     };
     let at = lowering.model().place(of);
     let network = Network {
-        address: at.map_or(String::new(), |it| format!("place.{}", it.name)),
+        address: format!("place.{}", at.name),
         kind: NetworkKind::Site,
         place: Some(of),
         prefixes: prefixes.clone(),
         managed: true,
-        span: at.and_then(|it| it.span),
+        span: at.span,
     };
-    let networks = &mut lowering.estate.model.networks.networks;
-    let id = NetworkId(u32::try_from(networks.len()).unwrap_or(u32::MAX));
-    networks.push(network);
-    (id, prefixes)
+    (lowering.estate.model.networks.networks.push(network), prefixes)
 }
 
 /// The nearest place around it that states a network, with its block; else itself.
@@ -276,13 +267,13 @@ fn site_of<'b>(
         if stated.is_some() {
             return (it, stated);
         }
-        at = lowering.model().place(it).and_then(|it| it.within);
+        at = lowering.model().place(it).within;
     }
     (place, None)
 }
 
 fn site_network(lowering: &Lowering<'_>, place: PlaceId) -> Option<NetworkId> {
-    let mut all = (0..).map(NetworkId).zip(&lowering.model().networks.networks);
+    let mut all = lowering.model().networks.networks.pairs();
     all.find(|(_, it)| it.kind == NetworkKind::Site && it.place == Some(place)).map(|(id, _)| id)
 }
 
@@ -297,7 +288,7 @@ fn network_of(lowering: &Lowering<'_>, wanted: &Wanted) -> Option<NetworkId> {
 }
 
 fn network_at(lowering: &Lowering<'_>, address: &str) -> Option<NetworkId> {
-    let mut all = (0..).map(NetworkId).zip(&lowering.model().networks.networks);
+    let mut all = lowering.model().networks.networks.pairs();
     all.find(|(_, it)| it.address == address).map(|(id, _)| id)
 }
 
@@ -328,9 +319,9 @@ fn link(lowering: &mut Lowering<'_>, block: &Block, part: PartId, blocks: &[Bloc
         ends.push(End { network: INTERNET, gateways, translates: true, calls });
     }
     let passages = &mut lowering.estate.model.networks.passages;
-    let id = PassageId(u32::try_from(passages.len()).unwrap_or(u32::MAX));
     let address = block.address();
-    passages.push(Passage { address, part: Some(part), ends, carrier, span: Some(block.span) });
+    let id =
+        passages.push(Passage { address, part: Some(part), ends, carrier, span: Some(block.span) });
     if let Some((true, span)) = block.fields.flag("inside") {
         lowering.estate.model.networks.inside.push((id, Some(span)));
     }
@@ -350,8 +341,7 @@ struct Ways<'a> {
 
 /// Who forwards over a link knows the way over it itself.
 fn gateways(lowering: &mut Lowering<'_>, ways: &Ways<'_>, via: &Via) {
-    let passage = lowering.model().networks.passage(ways.over);
-    let span = passage.and_then(|it| it.span);
+    let span = lowering.model().networks.passage(ways.over).span;
     for (machine, _) in &via.machines {
         route(lowering, ways, *machine, false, span);
     }
@@ -369,7 +359,7 @@ fn end(
             addresses.iter().filter_map(|it| network_at(lowering, it)).collect()
         }
         Reference::Block { noun: "place", .. } => match lowering.named(reference, span) {
-            Some(Named::Place(place)) if lowering.model().place(place).is_some_and(is_own) => {
+            Some(Named::Place(place)) if is_own(lowering.model().place(place)) => {
                 vec![site(lowering, place, blocks).0]
             }
             _ => Vec::new(),
@@ -390,10 +380,8 @@ fn via(lowering: &mut Lowering<'_>, block: &Block) -> Via {
     let mut via = Via { machines: Vec::new(), parts: Vec::new() };
     for (reference, span) in block.fields.wanted("via").iter().flat_map(Wanted::references) {
         for part in lowering.parts_of(reference, span) {
-            let behind = match lowering.model().part(part).map(|it| &it.kind) {
-                Some(Kind::Router(router)) => {
-                    router.members.iter().map(|it| it.copy.part).collect()
-                }
+            let behind = match &lowering.model().part(part).kind {
+                Kind::Router(router) => router.members.iter().map(|it| it.copy.part).collect(),
                 _ => Vec::new(),
             };
             via.parts.extend(std::iter::once(part).chain(behind));
@@ -507,7 +495,7 @@ fn tunnel_of(
     parts: &[PartId],
 ) -> Option<(Tunnel, Option<u16>)> {
     for part in parts {
-        let Some(it) = lowering.model().part(*part) else { continue };
+        let it = lowering.model().part(*part);
         let (named, listens) = (it.engine.clone(), it.listens);
         if let Some(engine) = named.as_deref().and_then(engines::engine) {
             match engine.tunnel {

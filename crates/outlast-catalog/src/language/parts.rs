@@ -114,7 +114,7 @@ fn part_of(lowering: &mut Lowering<'_>, block: &Block, noun: &'static str) -> Op
     if let (Some(span), false) = (block.fields.span("of"), parts.is_empty()) {
         let addresses: Vec<_> = parts
             .iter()
-            .filter_map(|it| lowering.model().part(*it))
+            .map(|it| lowering.model().part(*it))
             .map(|it| format!("`{}`", it.address))
             .collect();
         let what = format!("this is several parts: {}", addresses.join(", "));
@@ -158,9 +158,8 @@ pub fn seats(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     if copies.is_empty() && noun(block.kind.name).is_some() {
         unseated(lowering, block);
     }
-    if let Some(part) = lowering.part_mut(id) {
-        part.copies = copies;
-    }
+    let part = lowering.part_mut(id);
+    part.copies = copies;
 }
 
 /// The most processes of one part that are modelled one by one.
@@ -194,7 +193,7 @@ fn unseated(lowering: &mut Lowering<'_>, block: &Block) {
 /// The machines of `on` that run: a stopped instance is no copy.
 pub fn running(lowering: &mut Lowering<'_>, block: &Block) -> Vec<MachineId> {
     let machines = lowering.machines(block.fields.wanted("on"));
-    let runs = |it: &MachineId| lowering.model().machine(*it).is_some_and(|it| it.running);
+    let runs = |it: &MachineId| lowering.model().machine(*it).running;
     machines.into_iter().filter(runs).collect()
 }
 
@@ -224,10 +223,8 @@ fn spread(lowering: &mut Lowering<'_>, block: &Block, on: &[MachineId]) -> Vec<C
 fn by_zone(lowering: &Lowering<'_>, on: &[MachineId]) -> Vec<MachineId> {
     let mut taken: Vec<(usize, MachineId)> = Vec::new();
     for machine in on {
-        let place = lowering.model().machine(*machine).map(|it| it.place);
-        let same = |other: &&(usize, MachineId)| {
-            lowering.model().machine(other.1).map(|it| it.place) == place
-        };
+        let place = lowering.model().machine(*machine).place;
+        let same = |other: &&(usize, MachineId)| lowering.model().machine(other.1).place == place;
         taken.push((taken.iter().filter(same).count(), *machine));
     }
     taken.sort_by_key(|(turn, _)| *turn);
@@ -241,11 +238,10 @@ fn people(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     };
     let hours = block.fields.text("hours").map(|(hours, _)| hours.to_string());
     let place = lowering.place(block.fields.wanted("in"));
-    if let Some(part) = lowering.part_mut(id) {
-        part.kind = Kind::People(People { answers, hours });
-        part.copies =
-            place.map(|place| Copy { seat: Seat::Place(place), name: None }).into_iter().collect();
-    }
+    let part = lowering.part_mut(id);
+    part.kind = Kind::People(People { answers, hours });
+    part.copies =
+        place.map(|place| Copy { seat: Seat::Place(place), name: None }).into_iter().collect();
 }
 
 /// What one copy is and can: port, load, repair.
@@ -263,11 +259,11 @@ pub fn facts(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     let carries = block.fields.rate("carries").map(|(rate, span)| Fact::Stated(rate, Some(span)));
     let falls =
         block.fields.text("overload").map(|(word, span)| Fact::Stated(word == "falls", Some(span)));
-    let address = lowering.model().part(id).map_or(String::new(), |it| it.address.clone());
+    let address = lowering.model().part(id).address.clone();
     let stated = block.fields.many("repair");
     let repairs: Vec<WayBack> =
         stated.iter().filter_map(|it| way_back(lowering, it, &address)).collect();
-    let Some(part) = lowering.part_mut(id) else { return };
+    let part = lowering.part_mut(id);
     part.listens = listens.or(part.listens);
     part.irreparable |= block.fields.is_word("repair", "none");
     part.carries = carries.or_else(|| part.carries.take());
@@ -287,9 +283,8 @@ pub fn own_needs(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
         _ => return,
     };
     let needs = listed(lowering, block.fields.wanted(list), outlast_model::Moment::Request);
-    if let Some(part) = lowering.part_mut(id) {
-        part.needs.extend(needs);
-    }
+    let part = lowering.part_mut(id);
+    part.needs.extend(needs);
 }
 
 /// Reports an attribute that makes no sense together with another.

@@ -31,7 +31,7 @@ pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)]) {
 
 /// Every way back of a part that people do not carry out waits for these.
 fn bind(lowering: &mut Lowering<'_>, id: PartId, needs: &[Need]) {
-    let Some(part) = lowering.model().part(id) else { return };
+    let part = lowering.model().part(id);
     let mut part = part.clone();
     let bound = |way: &mut WayBack| {
         let placing = match &way.by {
@@ -52,7 +52,6 @@ fn bind(lowering: &mut Lowering<'_>, id: PartId, needs: &[Need]) {
         }
         Kind::Server | Kind::People(_) => {}
     }
-    if let Some(place) = lowering.part_mut(id) {
-        *place = part;
-    }
+    let place = lowering.part_mut(id);
+    *place = part;
 }

@@ -1,7 +1,7 @@
 //! Places and links of one's own.
 
 use outlast_findings::Span;
-use outlast_model::{Copy, Kind, Model, Part, PartId, Place, PlaceId, PlaceKind, Seat};
+use outlast_model::{Copy, Kind, MachineId, Model, Part, PartId, Place, PlaceId, PlaceKind, Seat};
 
 use super::document::{Block, Reference, Wanted};
 use super::lowering::{Lowering, Named};
@@ -27,8 +27,7 @@ pub fn read(lowering: &mut Lowering<'_>, blocks: &[Block]) {
     for block in &places {
         let kind = kind_of(block.fields.text("kind").map_or("site", |(word, _)| word));
         let place = Place { name: block.name.clone(), kind, within: None, span: Some(block.span) };
-        let id = PlaceId(u32::try_from(lowering.model().places.len()).unwrap_or(u32::MAX));
-        lowering.estate.model.places.push(place);
+        let id = lowering.estate.model.places.push(place);
         lowering.names.insert(block.address(), Named::Place(id));
     }
     for block in &places {
@@ -51,7 +50,7 @@ fn bound(lowering: &mut Lowering<'_>, blocks: &[&Block]) {
         let Some(Named::Place(id)) = lowering.names.get(&block.address()).copied() else {
             continue;
         };
-        let outer = |at: &PlaceId| lowering.model().place(*at).and_then(|it| it.within);
+        let outer = |at: &PlaceId| lowering.model().place(*at).within;
         if std::iter::successors(Some(id), outer).nth(DEPTH_MAX).is_some() {
             deep.push((id, block));
         }
@@ -62,9 +61,8 @@ fn bound(lowering: &mut Lowering<'_>, blocks: &[&Block]) {
         lowering.report("wrong-place", WRONG_PLACE, block.span, what, help);
     }
     for (id, _) in deep {
-        if let Some(place) = lowering.estate.model.places.get_mut(id.0 as usize) {
-            place.within = None;
-        }
+        let place = &mut lowering.estate.model.places[id];
+        place.within = None;
     }
 }
 
@@ -75,10 +73,10 @@ const WRONG_PLACE: &str = "places stand in each other wrongly";
 fn put(lowering: &mut Lowering<'_>, inner: PlaceId, outer: PlaceId, block: &Block) {
     if lowering.model().is_within(outer, inner) {
         let what = "this place would stand in itself".to_string();
-        let around = |at: &PlaceId| lowering.model().place(*at).and_then(|it| it.within);
+        let around = |at: &PlaceId| lowering.model().place(*at).within;
         let ring = std::iter::successors(Some(outer), around).take_while(|at| *at != inner);
         let ring = std::iter::once(inner).chain(ring.take(DEPTH_MAX)).chain([inner]);
-        let names = ring.filter_map(|at| lowering.model().place(at));
+        let names = ring.map(|at| lowering.model().place(at));
         let names: Vec<String> = names.map(|it| format!("`{}`", it.name)).collect();
         let help = format!(
             "{}: a place stands in at most one other, without a ring",
@@ -87,9 +85,8 @@ fn put(lowering: &mut Lowering<'_>, inner: PlaceId, outer: PlaceId, block: &Bloc
         lowering.report("wrong-place", WRONG_PLACE, block.span, what, help);
         return;
     }
-    if let Some(place) = lowering.estate.model.places.get_mut(inner.0 as usize) {
-        place.within = Some(outer);
-    }
+    let place = &mut lowering.estate.model.places[inner];
+    place.within = Some(outer);
 }
 
 /// What a place holds moves into it; the place itself takes over where those stood, so that a
@@ -99,33 +96,29 @@ fn hold(lowering: &mut Lowering<'_>, id: PlaceId, block: &Block) {
         let one = [Wanted::One(reference.clone(), span)];
         if let Reference::Resources(_) = reference {
             for machine in lowering.machines(&one) {
-                hold_machine(lowering, id, machine.0 as usize, block);
+                hold_machine(lowering, id, machine, block);
             }
         } else if let Some(inner) = lowering.place(&one) {
-            adopt(lowering, id, lowering.model().place(inner).and_then(|it| it.within), block);
+            adopt(lowering, id, lowering.model().place(inner).within, block);
             put(lowering, inner, id, block);
         }
     }
 }
 
-fn hold_machine(lowering: &mut Lowering<'_>, id: PlaceId, machine: usize, block: &Block) {
-    let stood = lowering.model().machines.get(machine).map(|it| it.place);
-    adopt(lowering, id, stood, block);
-    if let Some(machine) = lowering.estate.model.machines.get_mut(machine) {
-        machine.place = id;
-    }
+fn hold_machine(lowering: &mut Lowering<'_>, id: PlaceId, machine: MachineId, block: &Block) {
+    let stood = lowering.model().machine(machine).place;
+    adopt(lowering, id, Some(stood), block);
+    lowering.estate.model.machines[machine].place = id;
 }
 
 fn adopt(lowering: &mut Lowering<'_>, id: PlaceId, outer: Option<PlaceId>, block: &Block) {
-    let within = lowering.model().place(id).and_then(|it| it.within);
+    let within = lowering.model().place(id).within;
     match (outer, within) {
         (Some(outer), None) if outer != id => put(lowering, id, outer, block),
         (Some(outer), Some(within))
             if outer != within && outer != id && !lowering.model().is_within(within, outer) =>
         {
-            let names = [outer, within].map(|it| {
-                lowering.model().place(it).map_or(String::new(), |it| format!("`{}`", it.name))
-            });
+            let names = [outer, within].map(|it| format!("`{}`", lowering.model().place(it).name));
             let what =
                 format!("what it holds stands in {}, and it stands in {}", names[0], names[1]);
             let help = "a place holds things of one surrounding place only";
@@ -150,12 +143,11 @@ pub fn one_of(lowering: &mut Lowering<'_>, several: &[Wanted], span: Span) -> Op
         return Some(*first);
     }
     let names: Vec<&str> =
-        each.iter().filter_map(|it| lowering.model().place(*it)).map(|it| &*it.name).collect();
-    let kind = lowering.model().place(*first)?.kind;
+        each.iter().map(|it| lowering.model().place(*it)).map(|it| &*it.name).collect();
+    let kind = lowering.model().place(*first).kind;
     let within = around(lowering.model(), &each);
     let place = Place { name: names.join(" or "), kind, within, span: Some(span) };
-    let id = PlaceId(u32::try_from(lowering.model().places.len()).unwrap_or(u32::MAX));
-    lowering.estate.model.places.push(place);
+    let id = lowering.estate.model.places.push(place);
     lowering.estate.model.perhaps.insert(id, each);
     lowering.names.insert(key, Named::Place(id));
     Some(id)
@@ -165,7 +157,7 @@ pub fn one_of(lowering: &mut Lowering<'_>, several: &[Wanted], span: Span) -> Op
 fn around(model: &Model, all: &[PlaceId]) -> Option<PlaceId> {
     let mut at = *all.first()?;
     for _ in 0..=model.places.len() {
-        at = model.place(at)?.within?;
+        at = model.place(at).within?;
         if all.iter().all(|it| model.is_within(*it, at)) {
             return Some(at);
         }
@@ -178,9 +170,8 @@ fn around(model: &Model, all: &[PlaceId]) -> Option<PlaceId> {
 pub fn settle(lowering: &mut Lowering<'_>) {
     for (id, each) in lowering.model().perhaps.clone() {
         let within = around(lowering.model(), &each);
-        if let Some(place) = lowering.estate.model.places.get_mut(id.0 as usize) {
-            place.within = within;
-        }
+        let place = &mut lowering.estate.model.places[id];
+        place.within = within;
     }
 }
 
@@ -194,8 +185,8 @@ pub fn link(lowering: &mut Lowering<'_>, block: &Block) -> PartId {
 pub fn seat_link(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     let ends = block.fields.wanted("joins").iter().flat_map(Wanted::references);
     let first = ends.into_iter().find_map(|(reference, span)| end_of(lowering, reference, span));
-    if let (Some(place), Some(part)) = (first, lowering.part_mut(id)) {
-        part.copies = vec![Copy { seat: Seat::Place(place), name: None }];
+    if let Some(place) = first {
+        lowering.part_mut(id).copies = vec![Copy { seat: Seat::Place(place), name: None }];
     }
 }
 

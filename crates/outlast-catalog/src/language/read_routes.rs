@@ -10,8 +10,8 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 use outlast_findings::Span;
 use outlast_model::{
-    Address, Attached, Calls, Carrier, End, Fact, Family, Interface, MachineId, NetworkId,
-    NetworkKind, Packets, Passage, PassageId, Route, RouteTo,
+    Address, Attached, Calls, Carrier, End, Fact, Family, Interface, InterfaceId, MachineId,
+    NetworkId, NetworkKind, Packets, Passage, PassageId, Route, RouteTo,
 };
 
 use super::lowering::Lowering;
@@ -33,12 +33,12 @@ struct Text {
 
 /// What each machine's text says.
 fn texts(lowering: &Lowering<'_>) -> Vec<Text> {
-    let read = lowering.estate.user_data.iter().filter_map(|(machine, it)| {
+    let read = lowering.estate.user_data.iter().map(|(machine, it)| {
         let mut commands = iproute2::commands(&it.text);
         commands.extend(netplan::commands(&it.text));
         let tunnels = wg_quick::tunnels(&it.text);
-        let name = lowering.model().machine(*machine)?.address.clone();
-        Some(Text { machine: *machine, name, commands, tunnels, span: it.span })
+        let name = lowering.model().machine(*machine).address.clone();
+        Text { machine: *machine, name, commands, tunnels, span: it.span }
     });
     read.filter(|it| !it.commands.is_empty() || !it.tunnels.is_empty()).collect()
 }
@@ -49,7 +49,7 @@ pub fn addresses(lowering: &mut Lowering<'_>) {
     for text in texts(lowering) {
         let private = |network| {
             let network = lowering.model().networks.network(network);
-            network.is_some_and(|it| it.kind == NetworkKind::Private && !it.managed)
+            network.kind == NetworkKind::Private && !network.managed
         };
         let lacks = |it: &Interface| {
             it.of == Attached::Machine(text.machine)
@@ -57,9 +57,9 @@ pub fn addresses(lowering: &mut Lowering<'_>) {
                 && private(it.network)
         };
         let interfaces = &lowering.model().networks.interfaces;
-        let mut lacking = (0..).zip(interfaces).filter(|(_, it)| lacks(it));
-        let (Some((at, interface)), None) = (lacking.next(), lacking.next()) else { continue };
-        let set = fitting(lowering, &text, interface.network);
+        let lacking: Vec<_> = interfaces.pairs().filter(|(_, it)| lacks(it)).collect();
+        let [(at, interface)] = lacking.as_slice() else { continue };
+        let (at, set) = (*at, fitting(lowering, &text, interface.network));
         for (family, is_of) in [(Family::V4, true), (Family::V6, false)] {
             let mut own = set.iter().filter(|it| it.addr().is_ipv4() == is_of);
             let (Some(net), None) = (own.next(), own.next()) else { continue };
@@ -72,7 +72,7 @@ pub fn addresses(lowering: &mut Lowering<'_>) {
 /// any but that of a tunnel, which is in no network of a cloud.
 fn fitting(lowering: &Lowering<'_>, text: &Text, network: NetworkId) -> Vec<IpNet> {
     let network = lowering.model().networks.network(network);
-    let prefixes = network.map_or(&[][..], |it| it.prefixes.as_slice());
+    let prefixes = network.prefixes.as_slice();
     let set = text.commands.iter().filter_map(|it| match it {
         Command::Address(net) => Some(*net),
         Command::Route { .. } | Command::Unreachable(_) => None,
@@ -91,18 +91,17 @@ fn fitting(lowering: &Lowering<'_>, text: &Text, network: NetworkId) -> Vec<IpNe
 fn address(
     lowering: &mut Lowering<'_>,
     text: &Text,
-    interface: usize,
+    interface: InterfaceId,
     (family, at): (Family, IpAddr),
 ) {
     let what = format!("`{}` has the address {at}, which its user data sets", text.name);
     let assumed = lowering.infer("address-read", &text.name, what, SOURCE);
     let networks = &mut lowering.estate.model.networks;
-    if let Some(interface) = networks.interfaces.get_mut(interface) {
-        let at = Fact::Assumed(IpNet::from(at), assumed);
-        interface.addresses.push(Address { family, at });
-        interface.unaddressed = None;
-        interface.span = interface.span.or(text.span);
-    }
+    let interface = &mut networks.interfaces[interface];
+    let at = Fact::Assumed(IpNet::from(at), assumed);
+    interface.addresses.push(Address { family, at });
+    interface.unaddressed = None;
+    interface.span = interface.span.or(text.span);
 }
 
 /// Routes over links, of machines that state none over that link.
@@ -174,8 +173,8 @@ pub fn calls(lowering: &mut Lowering<'_>) {
             format!("the user data says which gateways keep `{link}` up (`PersistentKeepalive`)")
         };
         lowering.infer("tunnel-opened", &link, what, CALLS);
-        let passage = lowering.estate.model.networks.passages.get_mut(id.0 as usize);
-        for (end, calls) in passage.into_iter().flat_map(|it| &mut it.ends).zip(calls) {
+        let passage = &mut lowering.estate.model.networks.passages[id];
+        for (end, calls) in passage.ends.iter_mut().zip(calls) {
             end.calls = calls;
         }
     }
@@ -219,8 +218,8 @@ fn tunnelled(lowering: &Lowering<'_>, on: MachineId, peer: &Peer, to: IpNet) -> 
         })
     };
     let leads = |end: &End| {
-        let prefixes = networks.network(end.network).into_iter().flat_map(|it| &it.prefixes);
-        prefixes.into_iter().any(|it| it.contains(&to) || to.contains(it))
+        let prefixes = &networks.network(end.network).prefixes;
+        prefixes.iter().any(|it| it.contains(&to) || to.contains(it))
     };
     let only = |is_it: &dyn Fn(&End) -> bool| {
         let far = |it: &Passage| {
@@ -228,7 +227,7 @@ fn tunnelled(lowering: &Lowering<'_>, on: MachineId, peer: &Peer, to: IpNet) -> 
                 && it.ends.iter().any(|end| end.gateways.contains(&on))
                 && it.ends.iter().any(|end| !end.gateways.contains(&on) && is_it(end))
         };
-        let all = (0..).map(PassageId).zip(&networks.passages);
+        let all = networks.passages.pairs();
         all.filter(|(_, it)| far(it)).map(|(id, _)| id).collect::<Vec<_>>()
     };
     let at_address = only(&at_peer);
@@ -243,7 +242,7 @@ fn covered(lowering: &Lowering<'_>, on: MachineId, over: PassageId, to: IpNet) -
         RouteTo::Prefix(prefix) => prefix.contains(&to),
         RouteTo::Network(network) => {
             let network = networks.network(*network);
-            network.is_some_and(|it| it.prefixes.iter().any(|it| it.contains(&to)))
+            network.prefixes.iter().any(|it| it.contains(&to))
         }
     };
     networks.routes.iter().any(|it| (it.on, it.over) == (on, over) && leads(&it.to))
@@ -268,6 +267,6 @@ fn passages(lowering: &Lowering<'_>, on: MachineId, via: IpAddr) -> Vec<PassageI
                 && end.gateways.iter().any(|it| at(*it, end.network, Some(via)))
         })
     };
-    let all = (0..).map(PassageId).zip(&networks.passages);
+    let all = networks.passages.pairs();
     all.filter(|(_, it)| leads(it)).map(|(id, _)| id).collect()
 }

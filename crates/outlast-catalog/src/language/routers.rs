@@ -79,10 +79,9 @@ pub fn balancer(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     };
     let members = targets(lowering, id, block.fields.wanted("balances"));
     let remembers = Fact::Stated(Range::ZERO, None);
-    if let Some(part) = lowering.part_mut(id) {
-        part.noun = "load balancer";
-        part.kind = Kind::Router(Router { members, rotation, arriving, remembers });
-    }
+    let part = lowering.part_mut(id);
+    part.noun = "load balancer";
+    part.kind = Kind::Router(Router { members, rotation, arriving, remembers });
 }
 
 /// Whether a user comes back to the same target: not unless it is stated.
@@ -129,7 +128,7 @@ fn targets(lowering: &mut Lowering<'_>, id: PartId, wanted: &[Wanted]) -> Vec<Me
                 clash(lowering, span, "it would pass requests on to itself", "name another part");
                 continue;
             }
-            if matches!(lowering.model().part(part).map(|it| &it.kind), Some(Kind::Database(_))) {
+            if matches!(&lowering.model().part(part).kind, Kind::Database(_)) {
                 let help = "let the caller call the database: the one that writes is found then";
                 clash(lowering, span, "the copies of a database are not alike", help);
                 continue;
@@ -144,7 +143,7 @@ fn targets(lowering: &mut Lowering<'_>, id: PartId, wanted: &[Wanted]) -> Vec<Me
 
 /// The copies that traffic to a part meets: its own, or one for an address or a name.
 pub fn copies(lowering: &Lowering<'_>, part: PartId) -> Vec<CopyRef> {
-    let Some(it) = lowering.model().part(part) else { return Vec::new() };
+    let it = lowering.model().part(part);
     let alone = matches!(it.noun, "virtual IP" | "elastic IP" | "address" | "name");
     let count = if alone { 1 } else { it.copies.len().max(1) };
     (0..u32::try_from(count).unwrap_or(u32::MAX)).map(|copy| CopyRef { part, copy }).collect()
@@ -169,11 +168,10 @@ pub fn prepare(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     if block.fields.get("of").is_some() {
         return;
     }
-    if let Some(part) = lowering.part_mut(id) {
-        part.kind = Kind::Router(fixed());
-        if block.kind.name == "name" {
-            part.group = Some("name service".to_string());
-        }
+    let part = lowering.part_mut(id);
+    part.kind = Kind::Router(fixed());
+    if block.kind.name == "name" {
+        part.group = Some("name service".to_string());
     }
     if block.kind.name == "name" {
         served_by(lowering, id, block);
@@ -194,15 +192,13 @@ fn served_by(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     if servers.is_empty() {
         let name = format!("name servers of {}", block.name);
         let place = Place { name, kind: PlaceKind::Provider, within: None, span: Some(block.span) };
-        places.push(PlaceId(u32::try_from(lowering.model().places.len()).unwrap_or(u32::MAX)));
-        lowering.estate.model.places.push(place);
+        places.push(lowering.estate.model.places.push(place));
         let what = format!("the name servers of `{}` fail alone", block.address());
         lowering.infer("name-servers-apart", &block.address(), what, "state `served_by`");
     }
-    if let Some(part) = lowering.part_mut(id) {
-        let seat = |place| Copy { seat: Seat::Place(place), name: None };
-        part.copies = places.into_iter().map(seat).collect();
-    }
+    let part = lowering.part_mut(id);
+    let seat = |place| Copy { seat: Seat::Place(place), name: None };
+    part.copies = places.into_iter().map(seat).collect();
 }
 
 /// How an address or a name loses a dead target.
@@ -230,8 +226,8 @@ pub fn rotation(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
 }
 
 fn router_mut<'l>(lowering: &'l mut Lowering<'_>, id: PartId) -> Option<&'l mut Router> {
-    match lowering.part_mut(id).map(|part| &mut part.kind) {
-        Some(Kind::Router(router)) => Some(router),
+    match &mut lowering.part_mut(id).kind {
+        Kind::Router(router) => Some(router),
         _ => None,
     }
 }
@@ -243,7 +239,7 @@ fn checked(
     span: Span,
     block: &Block,
 ) {
-    let address = lowering.model().part(id).map_or(String::new(), |it| it.address.clone());
+    let address = lowering.model().part(id).address.clone();
     if block.fields.get("of").is_some() && block.kind.name == "address" {
         let help = "the health check of an elastic IP stands in Terraform (`healthcheck`)";
         return clash(lowering, span, "a check beside the one of the resource", help);
@@ -256,7 +252,7 @@ fn checked(
 
 fn failover(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     let Some(stated) = block.fields.get("failover").cloned() else { return };
-    let address = lowering.model().part(id).map_or(String::new(), |it| it.address.clone());
+    let address = lowering.model().part(id).address.clone();
     let Some(mut way_back) = way_back(lowering, &stated, &address) else { return };
     way_back.needs.extend(control_plane(lowering, id, &way_back.needs, stated.span));
     let Some(router) = router_mut(lowering, id) else {
@@ -273,8 +269,8 @@ fn failover(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
 
 /// Moving an address of the provider is a call to the control plane of its zone.
 fn control_plane(lowering: &Lowering<'_>, id: PartId, stated: &[Need], span: Span) -> Option<Need> {
-    let part = lowering.model().part(id)?;
-    let place = lowering.model().place_of(part.copies.first()?.seat)?;
+    let part = lowering.model().part(id);
+    let place = lowering.model().place_of(part.copies.first()?.seat);
     let plane = *lowering.model().control_planes.get(&place)?;
     let of = Needed::One(plane);
     let ours = part.group.is_some() && !stated.iter().any(|need| need.of == of);
@@ -337,11 +333,9 @@ fn election(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
         };
         lowering.estate.aim(id, aim);
     }
-    if let Some(part) = lowering.part_mut(id) {
-        part.copies =
-            machines.iter().map(|it| Copy { seat: Seat::Machine(*it), name: None }).collect();
-        part.engine = Some(engine.name().to_string());
-    }
+    let part = lowering.part_mut(id);
+    part.copies = machines.iter().map(|it| Copy { seat: Seat::Machine(*it), name: None }).collect();
+    part.engine = Some(engine.name().to_string());
     if let Some(router) = router_mut(lowering, id) {
         router.rotation = Rotation::Elected { detect, preempts, tracks };
     }

@@ -21,11 +21,9 @@ pub fn read(lowering: &mut Lowering<'_>, blocks: &[Block]) {
         lowering.estate.model.scopes.push(scope);
     }
     infer(lowering);
-    for (at, block) in scopes.iter().enumerate() {
+    for (block, id) in scopes.iter().zip(lowering.model().scopes.ids()) {
         let reached = reached_from(lowering, &block.fields);
-        if let Some(scope) = lowering.estate.model.scopes.get_mut(at) {
-            scope.reached_from = reached;
-        }
+        lowering.estate.model.scopes[id].reached_from = reached;
     }
     except(lowering);
     for block in blocks.iter().filter(|it| it.kind.name == "common") {
@@ -130,7 +128,7 @@ fn reached_from(lowering: &mut Lowering<'_>, fields: &Fields) -> Vec<ScopeId> {
 }
 
 fn scope_named(lowering: &Lowering<'_>, name: &str) -> Option<ScopeId> {
-    let mut all = (0..).map(ScopeId).zip(&lowering.model().scopes);
+    let mut all = lowering.model().scopes.pairs();
     all.find(|(_, it)| it.name == name).map(|(id, _)| id)
 }
 
@@ -165,9 +163,11 @@ fn infer(lowering: &mut Lowering<'_>) {
 fn has_managed(lowering: &Lowering<'_>, provider: PlaceId) -> bool {
     let model = lowering.model();
     model.machines.iter().any(|it| model.is_within(it.place, provider))
-        || model.parts.iter().flat_map(|it| &it.copies).any(|copy| {
-            model.place_of(copy.seat).is_some_and(|place| model.is_within(place, provider))
-        })
+        || model
+            .parts
+            .iter()
+            .flat_map(|it| &it.copies)
+            .any(|copy| model.is_within(model.place_of(copy.seat), provider))
 }
 
 /// What one scope names is no longer another's that owns the place around it.

@@ -126,14 +126,14 @@ fn copies_only(lowering: &mut Lowering<'_>, stated: &[PartId]) {
 
 /// The store that a part serves by itself, not one that it keeps beside its work.
 pub fn of_part(lowering: &Lowering<'_>, part: PartId) -> Option<StoreId> {
-    let address = &lowering.model().part(part)?.address;
+    let address = &lowering.model().part(part).address;
     let serves = |it: &Store| it.part == part && it.address == *address;
     lowering.model().stores().find(|(_, it)| serves(it)).map(|(id, _)| id)
 }
 
 /// The engine of a part, if the catalogue has it.
 pub fn engine_of(lowering: &Lowering<'_>, part: PartId) -> Option<&'static Engine> {
-    lowering.model().part(part)?.engine.as_deref().and_then(engines::engine)
+    lowering.model().part(part).engine.as_deref().and_then(engines::engine)
 }
 
 const fn noun(kind: &str) -> &'static str {
@@ -162,8 +162,8 @@ fn add(lowering: &mut Lowering<'_>, part: PartId, block: &Block, general: &Promi
         (None, Some(engine)) if engine.data.in_memory => Medium::Memory,
         _ => Medium::Disk,
     };
-    let several = lowering.model().part(part).map_or(0, |it| it.copies.len()) > 1;
-    let follows = matches!(lowering.model().part(part).map(|it| &it.kind), Some(Kind::Database(_)));
+    let several = lowering.model().part(part).copies.len() > 1;
+    let follows = matches!(&lowering.model().part(part).kind, Kind::Database(_));
     let layout = if several && !follows { Layout::Shards } else { Layout::Replicas };
     let durable = durable_after(lowering, &draft, medium);
     let live = live(lowering, &draft, block, &durable);
@@ -204,7 +204,7 @@ fn amend(lowering: &mut Lowering<'_>, part: PartId, block: &Block, general: &Pro
     let worth = block.fields.get("lost").map(|_| worth(lowering, &block.fields));
     let durable = block.fields.range("durable_after");
     let own = block.inner("promise").next().map(journeys::promise);
-    let Some(store) = lowering.estate.model.stores.get_mut(id.0 as usize) else { return };
+    let store = &mut lowering.estate.model.stores[id];
     store.promise = journeys::merged(own, general);
     store.size = size(&block.fields).or_else(|| store.size.take());
     store.span = Some(block.span);
@@ -273,17 +273,12 @@ fn live(
     block: &Block,
     durable: &Fact<Range>,
 ) -> Vec<Live> {
-    let (commits, names): (Vec<Fact<Commit>>, Vec<Option<String>>) =
-        match lowering.model().part(draft.part) {
-            Some(part) => {
-                let commits = match &part.kind {
-                    Kind::Database(database) => database.commits.clone(),
-                    _ => Vec::new(),
-                };
-                (commits, part.copies.iter().map(|it| it.name.clone()).collect())
-            }
-            None => return Vec::new(),
-        };
+    let part = lowering.model().part(draft.part);
+    let commits: Vec<Fact<Commit>> = match &part.kind {
+        Kind::Database(database) => database.commits.clone(),
+        _ => Vec::new(),
+    };
+    let names: Vec<Option<String>> = part.copies.iter().map(|it| it.name.clone()).collect();
     let mut live = Vec::new();
     for (copy, name) in (0_u32..).zip(names) {
         let commit = (copy as usize).checked_sub(1).and_then(|at| commits.get(at));
@@ -355,7 +350,7 @@ fn keeps(
         _ => return elsewhere(lowering, inner),
     };
     if let Some(first) = kept(lowering, part, &inner.name) {
-        let first = lowering.model().store(first).and_then(|it| it.span);
+        let first = lowering.model().store(first).span;
         let finding = Finding::error("duplicate-name", "two blocks have one name");
         let what = format!("`{}` keeps a `{}` already", block.address(), inner.name);
         let mut finding = finding.at(inner.span, what).help("give each its own name");
@@ -364,8 +359,7 @@ fn keeps(
         }
         return lowering.findings.push(finding);
     }
-    let owner =
-        lowering.model().part(part).map_or_else(|| block.address(), |it| it.address.clone());
+    let owner = lowering.model().part(part).address.clone();
     let draft = Draft {
         address: format!("{owner}.{}", inner.name),
         noun: kept_noun(&inner.name, medium),
@@ -444,14 +438,15 @@ fn volumes(lowering: &mut Lowering<'_>) {
     };
     let under: BTreeSet<PartId> = stores.iter().filter_map(on).collect();
     let serves = |it: &Store| under.contains(&it.part) && it.noun == "volume";
-    let (volumes, mut kept): (Vec<Store>, Vec<Store>) = stores.drain(..).partition(serves);
+    let (volumes, mut kept): (Vec<Store>, Vec<Store>) =
+        std::mem::take(stores).into_iter().partition(serves);
     let volumes: BTreeMap<PartId, Store> = volumes.into_iter().map(|it| (it.part, it)).collect();
     for store in &mut kept {
         let Some(volume) = on(store).and_then(|it| volumes.get(&it)) else { continue };
         store.backups.extend(volume.backups.iter().cloned());
         store.size = store.size.take().or_else(|| volume.size.clone());
     }
-    *stores = kept;
+    *stores = kept.into();
 }
 
 /// Where a volume can lose acknowledged writes for a time that is not known, a snapshot that is
@@ -460,7 +455,7 @@ fn snapshots(lowering: &mut Lowering<'_>) {
     let stores: Vec<(StoreId, Range)> =
         lowering.model().stores().filter_map(|(id, it)| Some((id, snapshot_age(it)?))).collect();
     for (id, age) in stores {
-        let Some(store) = lowering.model().store(id) else { continue };
+        let store = lowering.model().store(id);
         let Medium::Volume(volume) = store.medium else { continue };
         let address = store.address.clone();
         let holds = engine_of(lowering, volume).and_then(|it| it.data.snapshots_hold);
@@ -469,7 +464,7 @@ fn snapshots(lowering: &mut Lowering<'_>) {
             lowering.assumptions().word(&mut lowering.estate.model, entry, &address, |word| {
                 (word == "yes").then_some(Range::new(0, age.hi))
             });
-        let Some(store) = lowering.estate.model.stores.get_mut(id.0 as usize) else { continue };
+        let store = &mut lowering.estate.model.stores[id];
         for live in store.live.iter_mut().filter(|it| it.durable_after.value().is_none()) {
             live.durable_after = bounded.clone();
         }
@@ -489,21 +484,17 @@ fn snapshot_age(store: &Store) -> Option<Range> {
 fn writers(lowering: &mut Lowering<'_>) {
     let model = &mut lowering.estate.model;
     let mut writers: BTreeMap<PartId, Vec<PartId>> = BTreeMap::new();
-    for (at, part) in (0_u32..).zip(&model.parts) {
+    for (writer, part) in model.parts.pairs() {
         for need in &part.needs {
             let writes = matches!(need.used, Use::Write | Use::Call) && need.at == Moment::Request;
             if writes {
-                each(&need.of, &mut |of| writers.entry(of).or_default().push(PartId(at)));
+                each(&need.of, &mut |of| writers.entry(of).or_default().push(writer));
             }
         }
     }
     for store in &mut model.stores {
         // What a part keeps itself is written by that part alone.
-        let beside = model
-            .parts
-            .get(store.part.0 as usize)
-            .is_some_and(|part| part.address != store.address);
-        if beside {
+        if model.parts[store.part].address != store.address {
             continue;
         }
         for writer in writers.get(&store.part).into_iter().flatten() {
@@ -523,7 +514,7 @@ fn each(needed: &Needed, act: &mut impl FnMut(PartId)) {
 
 /// What a part keeps beside its work, by its name.
 pub fn kept(lowering: &Lowering<'_>, part: PartId, name: &str) -> Option<StoreId> {
-    let address = format!("{}.{name}", lowering.model().part(part)?.address);
+    let address = format!("{}.{name}", lowering.model().part(part).address);
     lowering.model().stores().find(|(_, it)| it.address == address).map(|(id, _)| id)
 }
 

@@ -58,7 +58,8 @@ fn estate() -> Estate {
     estate.model.places = vec![
         place("exoscale", PlaceKind::Provider, None),
         place("ch-gva-2", PlaceKind::Zone, Some(PlaceId(0))),
-    ];
+    ]
+    .into();
     let mut at = 0;
     for block in ["web", "db"] {
         for index in 0..2 {
@@ -137,7 +138,7 @@ fn lower(text: &str) -> Built {
 
 fn part<'b>(built: &'b Built, address: &str) -> &'b Part {
     let id = built.model.part_at(address).unwrap_or_else(|| panic!("no part {address}"));
-    built.model.part(id).unwrap()
+    built.model.part(id)
 }
 
 fn router<'b>(built: &'b Built, address: &str) -> &'b Router {
@@ -355,7 +356,7 @@ fn a_journeys_own_promise_wins_class_by_class() {
     );
     let built = lower(&text);
     assert_eq!(built.findings, []);
-    let promise = &built.model.journeys[0].promise;
+    let promise = &built.model.journeys[outlast_model::JourneyId(0)].promise;
     let out = |class| promise.of(class).and_then(|(_, it)| it.out.as_ref()?.value().copied());
     assert_eq!(out(outlast_model::Class::Instance), Some(5 * SECOND));
     assert_eq!(out(outlast_model::Class::ZoneCut), Some(240 * MINUTE));

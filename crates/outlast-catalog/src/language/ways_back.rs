@@ -175,7 +175,7 @@ fn by(lowering: &mut Lowering<'_>, wanted: &[Wanted]) -> By {
 fn acting_engine(lowering: &Lowering<'_>, by: &By) -> Option<&'static Engine> {
     let By::Parts(needed) = by else { return None };
     let part = only_part(needed)?;
-    let name = lowering.model().part(part)?.engine.as_deref()?;
+    let name = lowering.model().part(part).engine.as_deref()?;
     crate::engines::engine(name)
 }
 
@@ -254,7 +254,7 @@ fn notices(lowering: &Lowering<'_>, fields: &Fields, by: &By, detect: &Detect) -
 pub fn is_people(lowering: &Lowering<'_>, needed: &Needed) -> bool {
     match needed {
         Needed::One(part) => {
-            matches!(lowering.model().part(*part).map(|it| &it.kind), Some(Kind::People(_)))
+            matches!(&lowering.model().part(*part).kind, Kind::People(_))
         }
         Needed::Any(inner) | Needed::Most(inner) => inner.iter().all(|it| is_people(lowering, it)),
     }
@@ -276,10 +276,10 @@ pub fn votes(lowering: &mut Lowering<'_>, stated: &Stated, way_back: &WayBack) -
     if matches!(acting, Needed::Most(_)) {
         return Some(acting.clone());
     }
-    let part = lowering.model().part(only_part(acting)?)?;
+    let part = lowering.model().part(only_part(acting)?);
     let voters = part.needs.iter().filter_map(|need| only_part(&need.of));
     let keeps = |it: &PartId| {
-        let engine = lowering.model().part(*it).and_then(|part| part.engine.as_deref());
+        let engine = lowering.model().part(*it).engine.as_deref();
         engine.and_then(crate::engines::engine).is_some_and(|engine| engine.keeps_votes)
     };
     let store = voters.into_iter().find(keeps)?;

@@ -47,7 +47,7 @@ pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)]) {
 
 /// The parts that a part uses in this way.
 fn used(lowering: &Lowering<'_>, part: PartId, used: Use) -> Vec<PartId> {
-    let needs = lowering.model().part(part).map_or(&[][..], |part| &part.needs);
+    let needs = &lowering.model().part(part).needs;
     let mut parts = Vec::new();
     for need in needs.iter().filter(|need| need.used == used) {
         each(&need.of, &mut parts);
@@ -82,7 +82,7 @@ fn work(
     queue: PartId,
     stated: Option<&Block>,
 ) {
-    let of = lowering.model().part(queue).map_or_else(String::new, |it| it.address.clone());
+    let of = lowering.model().part(queue).address.clone();
     let engine = engine_of(lowering, queue).map(|it| &it.queue);
     let fields = stated.map(|it| it.fields.clone()).unwrap_or_default();
     let why = "nobody said how long a taken job is waited for (`ack_wait`)";
@@ -175,5 +175,5 @@ fn tries(
 fn cannot_commit(lowering: &Lowering<'_>, queue: PartId, writes: &[PartId]) -> Vec<String> {
     let cannot = |part: &&PartId| !engine_of(lowering, **part).is_some_and(|it| it.queue.two_phase);
     let all = std::iter::once(&queue).chain(writes).filter(cannot);
-    all.filter_map(|part| Some(lowering.model().part(*part)?.address.clone())).collect()
+    all.map(|part| lowering.model().part(*part).address.clone()).collect()
 }

@@ -30,9 +30,7 @@ fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
         reading.assumptions.settle(&mut reading.estate.model, &BUCKET_IN_REGION, of);
     }
     let part = reading.managed(of, "bucket", Kind::Server, place, "object storage", span);
-    if let Some(part) = reading.estate.model.parts.get_mut(part.0 as usize) {
-        part.engine = Some("exoscale-sos".to_string());
-    }
+    reading.estate.model.parts[part].engine = Some("exoscale-sos".to_string());
     holdings::store(reading, part, "objects", Vec::new(), None);
     reading.became(resource, Thing::Part(part));
     true

@@ -32,9 +32,7 @@ fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
     };
     let (of, own) = (&resource.address, resource.span);
     let part = reading.managed(of, "volume", Kind::Server, place, "block storage", own);
-    if let Some(part) = reading.estate.model.parts.get_mut(part.0 as usize) {
-        part.engine = Some("exoscale-block-storage".to_string());
-    }
+    reading.estate.model.parts[part].engine = Some("exoscale-block-storage".to_string());
     let bytes = gib.and_then(|it| it.checked_mul(1 << 30)).map(|it| Fact::Stated(it, own));
     holdings::store(reading, part, "volume", Vec::new(), bytes);
     reading.estate.volumes.push(Volume {

@@ -126,11 +126,10 @@ fn finish(
     nodes: u32,
 ) {
     let engine = text(resource, "type").map(|it| if it == "pg" { "postgresql" } else { it });
-    if let Some(part) = reading.estate.model.parts.get_mut(part.0 as usize) {
-        part.engine = engine.map(str::to_string);
-        part.copies = (0..nodes).map(|_| Copy { seat: Seat::Place(place), name: None }).collect();
-        part.falls = Fact::Unknown("a plan does not say what it does under load".to_string());
-    }
+    let part = &mut reading.estate.model.parts[part];
+    part.engine = engine.map(str::to_string);
+    part.copies = (0..nodes).map(|_| Copy { seat: Seat::Place(place), name: None }).collect();
+    part.falls = Fact::Unknown("a plan does not say what it does under load".to_string());
 }
 
 /// How long the provider keeps its backups, by the tier of the plan: one copy for a hobbyist.
@@ -156,7 +155,7 @@ fn backup(reading: &mut Reading<'_>, resource: &Resource, place: PlaceId) -> Bac
     let archived = text(resource, "type") == Some("pg");
     let archive = archived.then(|| assumptions.duration(model, &assumed::DBAAS_ARCHIVE, of));
     let plane = model.control_planes.get(&place).copied();
-    let elsewhere = model.place(place).and_then(|it| it.within);
+    let elsewhere = model.place(place).within;
     let place = match here.value() {
         Some(false) => elsewhere.unwrap_or(place),
         _ => place,

@@ -14,7 +14,7 @@ use crate::assumptions as assumed;
 use crate::estate::Thing;
 use crate::openings;
 use crate::prices;
-use crate::reading::{Reading, attribute, field, nested};
+use crate::reading::{Reading, attribute, field, nested, unsure};
 
 /// The entry.
 pub(super) static KIND: ResourceKind = ResourceKind {
@@ -24,6 +24,17 @@ pub(super) static KIND: ResourceKind = ResourceKind {
     stage: Stage::Addresses,
     read,
 };
+
+/// What decides whether a machine behind it is taken out: the check today, and as it was written
+/// before provider 0.54.
+const DECIDING: [&str; 6] = [
+    "healthcheck",
+    "healthcheck_mode",
+    "healthcheck_port",
+    "healthcheck_interval",
+    "healthcheck_timeout",
+    "healthcheck_strikes_fail",
+];
 
 fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
     let place = reading.zone(resource);
@@ -56,14 +67,16 @@ fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
     if let Some(Ok(port)) = check_field(resource, "port").map(openings::port_number) {
         reading.estate.check_ports.insert(part, port);
     }
+    if let Some(why) = unsure(resource, &DECIDING) {
+        reading.estate.unknown_aims.entry(part).or_insert(why);
+    }
     reading.became(resource, Thing::Part(part));
     true
 }
 
 fn price(reading: &mut Reading<'_>, part: PartId) {
-    if let Some(part) = reading.estate.model.parts.get_mut(part.0 as usize) {
-        part.cost_cents = Some(prices::elastic_ip());
-    }
+    let part = &mut reading.estate.model.parts[part];
+    part.cost_cents = Some(prices::elastic_ip());
 }
 
 /// A field of the health check: in a block today, a flat attribute before provider 0.54.

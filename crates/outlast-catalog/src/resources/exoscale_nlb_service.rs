@@ -15,7 +15,7 @@ use crate::estate::{Aim, Target, Thing};
 use crate::machines::{POOLS, cannot_follow};
 use crate::openings;
 use crate::prices;
-use crate::reading::{Reading, attribute, field, nested};
+use crate::reading::{Reading, attribute, field, nested, unsure};
 use crate::rules;
 
 /// The entry.
@@ -27,6 +27,10 @@ pub(super) static KIND: ResourceKind = ResourceKind {
     read,
 };
 
+/// What decides whether and where traffic arrives.
+const DECIDING: [&str; 7] =
+    ["nlb_id", "instance_pool_id", "port", "target_port", "protocol", "strategy", "healthcheck"];
+
 fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
     let (balancers, _) = reading.addresses(attribute(resource, "nlb_id"), &["exoscale_nlb"]);
     let place = place(reading, resource, balancers.first());
@@ -37,6 +41,9 @@ fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
     let first = join_balancer(reading, balancers.first(), part);
     set(reading, resource, part, first);
     aim(reading, resource, part);
+    if let Some(why) = unsure(resource, &DECIDING) {
+        reading.estate.unknown_aims.entry(part).or_insert(why);
+    }
     reading.became(resource, Thing::Part(part));
     true
 }
@@ -125,10 +132,9 @@ fn set(reading: &mut Reading<'_>, resource: &Resource, part: PartId, first: bool
     if let Some(Ok(port)) = check.map(openings::port_number) {
         reading.estate.check_ports.insert(part, port);
     }
-    if let Some(part) = reading.estate.model.parts.get_mut(part.0 as usize) {
-        part.listens = port;
-        part.cost_cents = Some(if first { prices::load_balancer() } else { 0 });
-    }
+    let part = &mut reading.estate.model.parts[part];
+    part.listens = port;
+    part.cost_cents = Some(if first { prices::load_balancer() } else { 0 });
     let strategy = attribute(resource, "strategy").and_then(Value::as_str);
     if let Some(strategy) = strategy.filter(|it| *it != "round-robin") {
         reading.detail(resource, format!("spreads connections by {strategy}"), None);
@@ -152,7 +158,7 @@ fn aim(reading: &mut Reading<'_>, resource: &Resource, part: PartId) {
         match reading.estate.machines_of(&pool).map(<[MachineId]>::to_vec) {
             Some(members) => {
                 for member in members {
-                    let active = reading.estate.model.machine(member).is_some_and(|it| it.running);
+                    let active = reading.estate.model.machine(member).running;
                     let aim = Aim { target: Target::Machine(member), port, active, span };
                     reading.estate.aim(part, aim);
                 }

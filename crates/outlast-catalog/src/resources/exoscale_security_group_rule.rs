@@ -4,8 +4,8 @@ use outlast_model::Way;
 use outlast_terraform::Resource;
 
 use super::{ResourceKind, Stage, known};
-use crate::openings::{self, Rule};
-use crate::reading::{Reading, any_attribute, attribute, text};
+use crate::openings::{self, Other, Rule};
+use crate::reading::{Reading, any_attribute, attribute, text, unsure};
 
 /// The entry.
 pub(super) static KIND: ResourceKind = ResourceKind {
@@ -20,9 +20,14 @@ fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
     let group = any_attribute(resource, &["security_group_id", "security_group"]);
     let group = group.map(|it| openings::group(reading, it));
     let rule = rule(reading, resource);
+    if let Some(why) = unsure(resource, &["type"]) {
+        reading.loose_rules.get_or_insert(format!("{}: {why}", resource.address));
+    }
     match group {
         Some(Ok(group)) => openings::add(reading, &group, rule),
         Some(Err(why)) => {
+            let loose = format!("the group of {} is not known: {why}", resource.address);
+            reading.loose_rules.get_or_insert(loose);
             let what = format!("its group is not known ({why}); it {}", rule.words());
             reading.detail(resource, what, resource.span);
         }
@@ -39,7 +44,11 @@ fn rule(reading: &Reading<'_>, resource: &Resource) -> Rule {
         address: resource.address.clone(),
         way: if is_in { Way::In } else { Way::Out },
         packets: openings::packets(of("protocol"), ports, of),
-        peer: openings::peer(reading, resource),
+        peer: match &resource.count_unknown {
+            // It may not be there at all.
+            Some(why) => Other::Unknown(why.clone()),
+            None => openings::peer(reading, resource),
+        },
         span: resource.span,
     }
 }

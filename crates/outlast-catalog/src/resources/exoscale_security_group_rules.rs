@@ -8,7 +8,7 @@ use outlast_terraform::Resource;
 
 use super::{ResourceKind, Stage, known};
 use crate::openings;
-use crate::reading::{Reading, any_attribute, nested};
+use crate::reading::{Reading, any_attribute, nested, unsure};
 
 /// The entry.
 pub(super) static KIND: ResourceKind = ResourceKind {
@@ -24,11 +24,16 @@ fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
     let group = match group.map(|it| openings::group(reading, it)) {
         Some(Ok(group)) => group,
         Some(Err(why)) => {
+            let loose = format!("the group of {} is not known: {why}", resource.address);
+            reading.loose_rules.get_or_insert(loose);
             reading.detail(resource, format!("its group is not known ({why})"), resource.span);
             return known(reading, resource);
         }
         None => return known(reading, resource),
     };
+    if let Some(why) = unsure(resource, &["ingress", "egress"]) {
+        reading.loose_rules.get_or_insert(format!("{}: {why}", resource.address));
+    }
     for (direction, way) in [("ingress", Way::In), ("egress", Way::Out)] {
         for block in nested(resource, direction) {
             for rule in openings::grouped(reading, resource, block, way) {

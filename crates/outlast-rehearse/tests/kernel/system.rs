@@ -209,6 +209,7 @@ impl System {
             Join::Outward,
             Join::Tunnel,
         ][usize::try_from(seed % 9).unwrap()];
+        let (networks, filters) = (networks.into(), filters.into());
         let networks = Networks { networks, filters, ..Networks::default() };
         let is_down = join != Join::Nothing && random.often(20);
         let mut system = Self { networks, join, is_down };
@@ -369,7 +370,7 @@ impl System {
 
     /// The interface of the model that has this address.
     pub(crate) fn interface(&self, address: IpAddr) -> Option<(InterfaceId, NetworkId)> {
-        let mut all = (0..).map(InterfaceId).zip(&self.networks.interfaces);
+        let mut all = self.networks.interfaces.pairs();
         let has = |it: &Interface| it.addresses.iter().any(|it| known(it) == address);
         all.find(|(_, it)| has(it)).map(|(id, it)| (id, it.network))
     }
@@ -388,7 +389,7 @@ impl System {
     /// The address of the other gateway on the line that somebody keeps up by itself.
     pub(crate) fn kept(&self, at: usize) -> Option<IpAddr> {
         let end = self.line(at).filter(|_| self.join == Join::Tunnel)?;
-        let calls = self.networks.passages[0].ends[end].calls;
+        let calls = self.networks.passages[outlast_model::PassageId(0)].ends[end].calls;
         (calls == Calls::Always).then(|| format!("172.31.0.{}", 2 - end).parse().unwrap())
     }
 
@@ -444,7 +445,7 @@ impl System {
             return text;
         }
         for route in self.networks.routes.iter().filter(|it| it.on == machine(at)) {
-            let ends = self.networks.passages[0].ends.iter();
+            let ends = self.networks.passages[outlast_model::PassageId(0)].ends.iter();
             let inside = ends.map(|it| it.network.0).filter(|it| *it != 0);
             let network = inside.into_iter().find(|it| self.stands(at, *it)).unwrap();
             let addresses = self.links(at).into_iter().find(|it| it.0 == network).unwrap().1;

@@ -6,8 +6,8 @@
 
 use outlast_analysis::network_words::{attached_words, packets_words, peer_words};
 use outlast_model::{
-    Address, AssumptionId, Calls, Carrier, End, Fact, FilterGroup, Interface, Model, Network,
-    NetworkId, NetworkKind, Passage, PassageId, Route, RouteTo, Transport, Way,
+    Address, Calls, Carrier, End, Fact, FilterGroup, Interface, Model, Network, NetworkId,
+    NetworkKind, Passage, PassageId, Route, RouteTo, Transport, Way,
 };
 
 use super::{Facts, Line, Provenance, Thing, place_name, yes};
@@ -15,10 +15,10 @@ use super::{Facts, Line, Provenance, Thing, place_name, yes};
 /// Every network, group and passage, in the order of the model.
 pub(super) fn describe(model: &Model) -> Vec<Thing> {
     let all = &model.networks;
-    let networks = (0..).map(NetworkId).zip(&all.networks);
+    let networks = all.networks.pairs();
     let networks = networks.map(|(id, network)| describe_network(model, id, network));
     let groups = all.filters.iter().map(|group| describe_group(model, group));
-    let passages = (0..).map(PassageId).zip(&all.passages);
+    let passages = all.passages.pairs();
     let passages = passages.map(|(id, passage)| describe_passage(model, id, passage));
     networks.chain(groups).chain(passages).collect()
 }
@@ -84,13 +84,13 @@ fn host(net: &ipnet::IpNet) -> String {
 
 fn filtered(model: &Model, interface: &Interface) -> String {
     let Some(filters) = &interface.filters else { return "not filtered".to_string() };
-    let names = filters.iter().filter_map(|it| model.networks.filter(*it));
+    let names = filters.iter().map(|it| model.networks.filter(*it));
     let names: Vec<String> = names.map(|it| format!("`{}`", it.address)).collect();
     match (names.is_empty(), &interface.unseen_filters) {
         (true, None) => "in no group".to_string(),
         (false, None) => format!("in {}", names.join(", ")),
-        (true, Some(why)) => format!("in groups that are not known ({why})"),
-        (false, Some(why)) => format!("in {} and more ({why})", names.join(", ")),
+        (true, Some(unseen)) => format!("in groups that are not known ({})", unseen.why()),
+        (false, Some(unseen)) => format!("in {} and more ({})", names.join(", "), unseen.why()),
     }
 }
 
@@ -101,7 +101,7 @@ fn ports(facts: &mut Facts, model: &Model) {
             Transport::Tcp => "tcp",
             Transport::Udp => "udp",
         };
-        let part = model.part(it.part).map_or("", |part| part.address.as_str());
+        let part = model.part(it.part).address.as_str();
         let value = format!("{part}: {transport} {} to {}", it.port, it.target_port);
         facts.0.push(Line { name: "passes on", value, from: Provenance::Stated(it.span) });
     }
@@ -167,11 +167,11 @@ fn carrier(carrier: &Carrier) -> String {
 }
 
 fn network_name(model: &Model, id: NetworkId) -> String {
-    model.networks.network(id).map_or_else(String::new, |it| it.address.clone())
+    model.networks.network(id).address.clone()
 }
 
 fn end_words(model: &Model, end: &End) -> String {
-    let gateways = end.gateways.iter().filter_map(|it| model.machine(*it));
+    let gateways = end.gateways.iter().map(|it| model.machine(*it));
     let gateways: Vec<&str> = gateways.map(|it| it.address.as_str()).collect();
     let by = match gateways.as_slice() {
         [] => "by a router that is not written down".to_string(),
@@ -183,7 +183,7 @@ fn end_words(model: &Model, end: &End) -> String {
 }
 
 fn route_line(model: &Model, route: &Route) -> Line {
-    let on = model.machine(route.on).map_or("", |it| it.address.as_str());
+    let on = model.machine(route.on).address.as_str();
     let to = match &route.to {
         RouteTo::Network(network) => network_name(model, *network),
         RouteTo::Prefix(prefix) => prefix.to_string(),
@@ -192,7 +192,7 @@ fn route_line(model: &Model, route: &Route) -> Line {
     let read = route.read_from.as_ref().map_or(String::new(), |it| format!(", read: {it}"));
     // The assumption that lists a route that is read is about this machine and this prefix.
     let of = format!("{on} {to}");
-    let mut listed = (0..).map(AssumptionId).zip(&model.assumptions);
+    let mut listed = model.assumptions.pairs();
     let read_as = listed.find(|(_, it)| it.name == "route-read" && it.of == of);
     let from = match (&route.read_from, read_as) {
         (Some(_), Some((id, _))) => Provenance::Assumed(id),

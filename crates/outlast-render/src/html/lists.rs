@@ -23,7 +23,7 @@ pub(super) fn availability(report: &Report<'_>) -> Markup {
                     @for it in report.availability {
                         li {
                             span class=(mood(it.verdict)) { (sign(it.verdict)) " " }
-                            (said(report.model.journeys.get(it.journey.0 as usize).map_or("", |it| &it.name)))
+                            (said(&report.model.journey(it.journey).name))
                             ": available "
                             @if !it.missing.is_empty() { "at most " }
                             (percent(it.computed)) ", promised " (percent(it.promised)) ": "
@@ -97,12 +97,11 @@ pub(super) fn assumptions(report: &Report<'_>, number: usize) -> Markup {
                 h2 id=(format!("s{number}-assumed")) { "Assumptions" }
                 p.quiet { "Each is replaced by an " code { "assume" } " block of that name." }
                 @for hinge in report.hinges {
-                    @if let Some(it) = model.assumption(hinge.assumption) {
-                        div.hinge {
-                            p { strong { "A verdict hangs on it: " } (assumption(it)) }
-                            ul { @for change in &hinge.changes { li { (rich(change)) } } }
-                            p.quiet { "Source: " (rich(&it.source)) }
-                        }
+                    @let it = model.assumption(hinge.assumption);
+                    div.hinge {
+                        p { strong { "A verdict hangs on it: " } (assumption(it)) }
+                        ul { @for change in &hinge.changes { li { (rich(change)) } } }
+                        p.quiet { "Source: " (rich(&it.source)) }
                     }
                 }
                 ul.all {

@@ -260,7 +260,7 @@ fn doubts(outcome: &Outcome) -> Markup {
 
 fn assumed(number: usize, report: &Report<'_>, outcome: &Outcome) -> Markup {
     let ids = outcome.assumptions.iter();
-    let used: Vec<_> = ids.filter_map(|id| Some((id.0, report.model.assumption(*id)?))).collect();
+    let used: Vec<_> = ids.map(|id| (id.0, report.model.assumption(*id))).collect();
     html! {
         @if !used.is_empty() {
             h4 { "Assumed" }

@@ -418,7 +418,7 @@ fn wire_cell(model: &Model, name: &str, cell: &Cell) -> WireCell {
 }
 
 pub(super) fn wire_outcome(model: &Model, outcome: &Outcome) -> WireOutcome {
-    let assumption = |id: &AssumptionId| model.assumption(*id).map(|it| it.name.clone());
+    let assumption = |id: &AssumptionId| model.assumption(*id).name.clone();
     WireOutcome {
         lowest_share: share(outcome.lowest),
         lowest_fraction: outcome.lowest.show(),
@@ -429,7 +429,7 @@ pub(super) fn wire_outcome(model: &Model, outcome: &Outcome) -> WireOutcome {
         way_back_at_best: back_name(outcome.back_best),
         doubts: outcome.doubts.clone(),
         coarse: outcome.coarse,
-        assumptions: outcome.assumptions.iter().filter_map(assumption).collect(),
+        assumptions: outcome.assumptions.iter().map(assumption).collect(),
         histories: outcome.classes,
         loss: outcome.loss.as_ref().map(|loss| wire_loss(model, loss)),
         work: outcome.undone.as_ref().map(wire_work),
@@ -437,7 +437,7 @@ pub(super) fn wire_outcome(model: &Model, outcome: &Outcome) -> WireOutcome {
 }
 
 fn wire_loss(model: &Model, loss: &Loss) -> WireLoss {
-    let source = loss.source.and_then(|slot| model.store(slot.store)?.backup(slot.slot));
+    let source = loss.source.and_then(|slot| model.store(slot.store).backup(slot.slot));
     WireLoss {
         window: wire_figure(&loss.window),
         diverged: wire_figure(&loss.diverged),

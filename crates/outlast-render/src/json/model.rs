@@ -67,5 +67,5 @@ fn wire_fact(model: &Model, sources: &Sources, line: &Line) -> WireFact {
 }
 
 fn name(model: &Model, id: AssumptionId) -> Option<String> {
-    model.assumption(id).map(|assumption| assumption.name.clone())
+    Some(model.assumption(id).name.clone())
 }

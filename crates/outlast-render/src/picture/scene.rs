@@ -144,9 +144,10 @@ impl<'a> Building<'a> {
         let used = used(model);
         let mut around: Vec<(PlaceId, Option<usize>)> = roots(model, &used);
         while let Some((id, within)) = around.pop() {
-            let Some(place) = model.place(id).filter(|_| !frames.contains_key(&id)) else {
+            if frames.contains_key(&id) {
                 continue;
-            };
+            }
+            let place = model.place(id);
             let at = scene.frames.len();
             frames.insert(id, at);
             let (name, noun) = (place.name.clone(), place.kind.word());
@@ -272,8 +273,8 @@ impl<'a> Building<'a> {
     /// The cards that answer for a part: of a database those that take writes, unless it is only read.
     fn answering(&self, part: PartId, used: Use) -> BTreeSet<usize> {
         let first = CopyRef { part, copy: 0 };
-        match self.model.part(part).map(|it| &it.kind) {
-            Some(Kind::Database(it)) if !it.alike && used != Use::Read => {
+        match &self.model.part(part).kind {
+            Kind::Database(it) if !it.alike && used != Use::Read => {
                 self.seats.get(&first).copied().into_iter().collect()
             }
             _ => self.cards(part),
@@ -373,7 +374,7 @@ fn service((id, part): (PartId, &Part), frame: Option<usize>) -> Card {
 
 /// A part on a machine: `shop, postgresql, writes`.
 fn line(model: &Model, copy: CopyRef) -> String {
-    let Some(part) = model.part(copy.part) else { return String::new() };
+    let part = model.part(copy.part);
     let mut text = short(&part.address).to_string();
     if let Some(engine) = part.engine.as_deref().filter(|engine| *engine != text) {
         text = format!("{text}, {engine}");
@@ -397,13 +398,13 @@ fn used(model: &Model) -> BTreeSet<PlaceId> {
         .parts()
         .filter(|(id, it)| !planes.contains(id) && !matches!(it.kind, Kind::People(_)));
     let seats = parts.flat_map(|(_, part)| &part.copies);
-    let seats = seats.filter_map(|copy| model.place_of(copy.seat));
+    let seats = seats.map(|copy| model.place_of(copy.seat));
     let users = model.journeys.iter().filter_map(|journey| journey.from);
     let mut used = BTreeSet::new();
     for place in machines.chain(seats).chain(users) {
         let mut at = Some(place);
         while let Some(place) = at.filter(|place| used.insert(*place)) {
-            at = model.place(place).and_then(|it| it.within);
+            at = model.place(place).within;
         }
     }
     used
@@ -429,7 +430,7 @@ fn needed(of: &Needed) -> Vec<PartId> {
 fn protocol(model: &Model, part: PartId) -> String {
     let mut at = part;
     for _ in 0..HOPS_MAX {
-        let Some(part) = model.part(at) else { break };
+        let part = model.part(at);
         if let Some(port) = part.listens {
             return well_known(port).map_or_else(|| format!("port {port}"), str::to_string);
         }

@@ -52,9 +52,11 @@ pub(super) fn headline(page: &mut Page, model: &Model) {
 pub(crate) fn summary(model: &Model) -> String {
     let used = |id| {
         model.machines.iter().any(|machine| model.is_within(machine.place, id))
-            || model.parts.iter().flat_map(|part| &part.copies).any(|copy| {
-                model.place_of(copy.seat).is_some_and(|place| model.is_within(place, id))
-            })
+            || model
+                .parts
+                .iter()
+                .flat_map(|part| &part.copies)
+                .any(|copy| model.is_within(model.place_of(copy.seat), id))
     };
     let zones = model.places().filter(|(id, it)| it.kind == PlaceKind::Zone && used(*id)).count();
     let mut counts = vec![
@@ -78,8 +80,7 @@ pub(crate) fn summary(model: &Model) -> String {
 
 fn availability(page: &mut Page, report: &Report<'_>) {
     for availability in report.availability {
-        let journey = report.model.journeys.get(availability.journey.0 as usize);
-        let name = journey.map_or("", |journey| journey.name.as_str());
+        let name = &report.model.journey(availability.journey).name;
         let known = if availability.missing.is_empty() { "" } else { " at most" };
         let head = format!("  {} {name}: ", sign(availability.verdict));
         let text = format!(
@@ -107,7 +108,7 @@ fn hinges(page: &mut Page, report: &Report<'_>) {
 }
 
 fn draw_hinge(page: &mut Page, model: &Model, hinge: &Hinge) {
-    let Some(assumption) = model.assumption(hinge.assumption) else { return };
+    let assumption = model.assumption(hinge.assumption);
     let of =
         if assumption.of.is_empty() { String::new() } else { format!(" of {}", assumption.of) };
     let head = format!("  {}{of} = \"{}\": ", assumption.name, assumption.value);

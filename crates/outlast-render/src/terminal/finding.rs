@@ -8,7 +8,7 @@ use crate::excerpt;
 use crate::layout::{left, width};
 use crate::page::Page;
 use crate::paint::Tone;
-use crate::telling::{command, mend_words};
+use crate::telling::{arguments, mend_words};
 
 /// The most lines of a timeline that stand below a finding; `outlast why` tells it whole.
 const STEPS_MAX: usize = 6;
@@ -84,7 +84,7 @@ fn draw_evidence(page: &mut Page, finding: &Finding, paths: &[String]) {
             if !finding.notes.iter().any(|note| note.kind == NoteKind::Then) && !steps.is_empty() {
                 below(page, Tone::Plain, "then", &steps_text(steps));
             }
-            below(page, Tone::Faint, "replay", &command(paths, &[journey, fault]));
+            page.command("  = replay: ", &arguments(paths, &[journey, fault]));
         }
         Some(Evidence::Fact { .. }) | None => {}
     }

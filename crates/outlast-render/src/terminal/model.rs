@@ -54,7 +54,7 @@ fn provenance(model: &Model, sources: &Sources, line: &Line) -> String {
 }
 
 fn name(model: &Model, id: AssumptionId) -> &str {
-    model.assumption(id).map_or("", |assumption| assumption.name.as_str())
+    model.assumption(id).name.as_str()
 }
 
 fn assumptions(page: &mut Page, model: &Model) {

@@ -8,7 +8,7 @@ use crate::outcome_words;
 use crate::page::Page;
 use crate::paint::{Tone, paint};
 use crate::report::Report;
-use crate::telling::command;
+use crate::telling::arguments;
 use crate::words::{sign, thousands};
 
 /// The most pairs that are told of one journey or store.
@@ -57,8 +57,8 @@ fn replay(page: &mut Page, report: &Report<'_>) {
     let worst = report.pairs.found.iter().min_by_key(|pair| (pair.subject, pair.rank()));
     let name = |pair: &Pair| columns.iter().find(|(it, _)| *it == pair.subject);
     if let Some((pair, (_, name))) = worst.and_then(|pair| Some((pair, name(pair)?))) {
-        let command = command(report.paths, &[name, &pair.first, "--then", &pair.second]);
-        page.hanging("  replay: ", Tone::Faint, &command);
+        let words = [name, &*pair.first, "--then", &*pair.second];
+        page.command("  replay: ", &arguments(report.paths, &words));
     }
 }
 

@@ -130,7 +130,7 @@ fn data(telling: &Telling<'_>, loss: &Loss, lines: &mut Vec<(&'static str, Strin
     if loss.share < outlast_model::Ratio::ONE {
         lines.push(("share of it hit", loss.share.show()));
     }
-    let store = loss.source.and_then(|slot| Some((telling.model.store(slot.store)?, slot.slot)));
+    let store = loss.source.map(|slot| (telling.model.store(slot.store), slot.slot));
     if let Some(backup) = store.and_then(|(store, slot)| store.backup(slot)) {
         let tried = if loss.unproven { ", never restored in earnest" } else { "" };
         lines.push(("had from", format!("the backup `{}`{tried}", shown(&backup.name))));
@@ -158,7 +158,7 @@ fn doubts(page: &mut Page, telling: &Telling<'_>) {
 
 fn assumptions(page: &mut Page, telling: &Telling<'_>) {
     let used: Vec<_> =
-        telling.outcome.assumptions.iter().filter_map(|id| telling.model.assumption(*id)).collect();
+        telling.outcome.assumptions.iter().map(|id| telling.model.assumption(*id)).collect();
     if used.is_empty() {
         return;
     }

@@ -80,8 +80,8 @@ impl Behaviour for Follow {
     }
 
     fn timing(&self, world: &World<'_>, _: &State) -> Timing {
-        let remembers = match world.model.part(self.router).map(|part| &part.kind) {
-            Some(outlast_model::Kind::Router(router)) => world.range(&router.remembers),
+        let remembers = match &world.model.part(self.router).kind {
+            outlast_model::Kind::Router(router) => world.range(&router.remembers),
             _ => Range::ZERO,
         };
         Timing::After(Range::new(0, remembers.hi))

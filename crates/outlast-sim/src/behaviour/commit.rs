@@ -8,18 +8,18 @@ use outlast_model::{Commit, Condition, CopyRef, Database, Kind, PartId, PlaceId,
 
 use super::{Behaviour, Timing, spoken};
 use crate::outcome::Phase;
-use crate::world::{ACCEPTS, FOLLOWS, State, Var, World, count};
+use crate::world::{ACCEPTS, FOLLOWS, Row, State, Var, World, count};
 
 /// The database of a part.
 pub(crate) fn database<'a>(world: &World<'a>, part: PartId) -> Option<&'a Database> {
-    match world.model.part(part).map(|part| &part.kind) {
-        Some(Kind::Database(database)) => Some(database),
+    match &world.model.part(part).kind {
+        Kind::Database(database) => Some(database),
         _ => None,
     }
 }
 
 fn copies(world: &World<'_>, part: PartId) -> u32 {
-    count(world.model.part(part).map_or(0, |part| part.copies.len()))
+    count(world.model.part(part).copies.len())
 }
 
 /// What the strictest of its copies demands.
@@ -41,17 +41,22 @@ fn is_synchronous(database: &Database, copy: u32) -> bool {
         .is_none_or(|at| database.commits.get(at).and_then(|it| it.value()) == Some(&Commit::Sync))
 }
 
+/// The variables of a database. Those of other parts mean something else.
+fn row(world: &World<'_>, part: PartId) -> Option<Row> {
+    world.row(part).filter(|_| database(world, part).is_some())
+}
+
 fn stale(world: &World<'_>, copy: CopyRef) -> Option<Var> {
-    world.row(copy.part).map(|row| row.stale.plus(copy.copy))
+    row(world, copy.part).map(|row| row.stale.plus(copy.copy))
 }
 
 fn left_out(world: &World<'_>, copy: CopyRef) -> Option<Var> {
-    world.row(copy.part).map(|row| row.stale.plus(copies(world, copy.part) + copy.copy))
+    row(world, copy.part).map(|row| row.stale.plus(copies(world, copy.part) + copy.copy))
 }
 
 /// The copy that was made the writing one last, as a variable.
 pub(crate) fn leader(world: &World<'_>, part: PartId) -> Option<Var> {
-    world.row(part).map(|row| row.stale.plus(2 * copies(world, part)))
+    row(world, part).map(|row| row.stale.plus(2 * copies(world, part)))
 }
 
 /// Whether acknowledged writes have passed a copy by.
@@ -64,7 +69,7 @@ pub(crate) fn accepts(world: &World<'_>, state: &State, copy: CopyRef) -> bool {
     if is_alike(world, copy.part) {
         return world.runs(state, copy);
     }
-    world.row(copy.part).is_some_and(|row| state.get(row.members.plus(copy.copy)) == ACCEPTS)
+    row(world, copy.part).is_some_and(|row| state.get(row.members.plus(copy.copy)) == ACCEPTS)
         && world.runs(state, copy)
 }
 

@@ -25,7 +25,7 @@ struct Cluster {
 
 /// The rules of one database.
 pub(super) fn rules(world: &World<'_>, id: PartId, into: &mut Vec<Box<dyn Behaviour>>) {
-    let Some(part) = world.model.part(id) else { return };
+    let part = world.model.part(id);
     let Kind::Database(database) = &part.kind else { return };
     let Some(way) = &database.failover else { return };
     let copies = count(part.copies.len());

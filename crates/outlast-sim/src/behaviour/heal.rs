@@ -1,8 +1,8 @@
 //! The end of an effect: power returns, a cut is mended, a service is back.
 
 use outlast_model::{
-    CopyRef, Effect, EffectKind, FOREVER, Found, MachineId, PlaceId, Range, Seat, Slot, StoreId,
-    Struck, Worth,
+    CopyRef, Effect, EffectKind, FOREVER, Found, MachineId, PlaceId, Range, Slot, StoreId, Struck,
+    Worth,
 };
 
 use super::{Behaviour, Ending, Timing};
@@ -44,17 +44,14 @@ impl Heal {
             Struck::Process(copy) => super::spoken(world, copy),
             Struck::Managed(part) => super::address(world, part),
             Struck::Belief { router, .. } => super::address(world, router),
-            Struck::Machine(machine) => world
-                .model
-                .machine(machine)
-                .map_or_else(String::new, |it| format!("`{}`", it.address)),
+            Struck::Machine(machine) => format!("`{}`", world.model.machine(machine).address),
             Struck::Store(store) | Struck::Slot(Slot { store, .. }) => {
-                world.model.store(store).map_or_else(String::new, |it| format!("`{}`", it.address))
+                format!("`{}`", world.model.store(store).address)
             }
-            Struck::Place(place) => world
-                .model
-                .place(place)
-                .map_or_else(String::new, |it| format!("{} `{}`", it.kind.word(), it.name)),
+            Struck::Place(place) => {
+                let place = world.model.place(place);
+                format!("{} `{}`", place.kind.word(), place.name)
+            }
         }
     }
 
@@ -75,7 +72,7 @@ impl Heal {
             let gone: Vec<MachineId> = world
                 .machines()
                 .filter(|machine| world.machine(state, *machine) == GONE)
-                .filter(|machine| inside(world.model.place_of(Seat::Machine(*machine))))
+                .filter(|machine| inside(Some(world.model.machine(*machine).place)))
                 .collect();
             gone.into_iter().for_each(|machine| Self::empty(world, state, machine));
             return;
@@ -92,7 +89,9 @@ impl Heal {
         match effect.struck {
             // A repair may have been quicker.
             Struck::Process(copy) => super::begin(world, state, copy),
-            Struck::Machine(machine) if empty && world.machine(state, machine) == GONE => {
+            Struck::Machine(machine)
+                if empty && world.struck_machine(state, machine) == Some(GONE) =>
+            {
                 Self::empty(world, state, machine);
             }
             // Somebody has made it anew already.
@@ -104,7 +103,7 @@ impl Heal {
             Struck::Place(place) if effect.kind == EffectKind::Stop => {
                 Self::light(world, state, place, empty);
             }
-            Struck::Store(store) => find(world, state, store),
+            Struck::Store(store) if world.holds(store) => find(world, state, store),
             _ => {}
         }
     }
@@ -120,7 +119,7 @@ fn return_to(world: &World<'_>, state: &mut State, copy: CopyRef) {
 /// What was silently wrong is found to be, and what is gone is noticed: where it goes on with nothing,
 /// it does.
 fn find(world: &World<'_>, state: &mut State, id: StoreId) {
-    let Some(store) = world.model.store(id) else { return };
+    let store = world.model.store(id);
     let anew = starts_empty(store) && !matches!(store.worth, Worth::Rebuilt { .. });
     for slot in 0..store.slots() {
         let to = match world.content(state, id, slot) {

@@ -137,7 +137,7 @@ pub(crate) fn rules(world: &World<'_>) -> Vec<Box<dyn Behaviour>> {
     heal::rules(world, &mut rules);
     second::rules(world, &mut rules);
     for id in &world.parts {
-        let Some(part) = world.model.part(*id) else { continue };
+        let part = world.model.part(*id);
         match &part.kind {
             Kind::Router(router) => {
                 check::rules(*id, part, router, &mut rules);
@@ -188,8 +188,8 @@ fn collect(model: &Model, needed: &Needed, into: &mut Vec<CopyRef>) {
 /// Whether a database decides its primary by a lease.
 pub(crate) fn has_lease(model: &Model, part: PartId) -> bool {
     matches!(
-        model.part(part).map(|part| &part.kind),
-        Some(Kind::Database(database))
+        &model.part(part).kind,
+        Kind::Database(database)
             if matches!(database.failover.as_ref().map(|way| &way.detect), Some(Detect::Lease { .. }))
     )
 }
@@ -256,7 +256,7 @@ fn verdict_timing(world: &World<'_>, check: &Check, watch: Watch, condition: Con
 
 fn rearm(world: &World<'_>, fact: &Fact<Rearm>, watch: Watch) -> Rearm {
     world.value(fact).unwrap_or_else(|| {
-        let address = world.model.part(watch.part).map_or("", |part| part.address.as_str());
+        let address = world.model.part(watch.part).address.as_str();
         if world.choice(format!("{address}/check re-arms")) == 0 {
             Rearm::Start
         } else {
@@ -277,8 +277,8 @@ fn spread(interval: Range, wait: Range, falls: u32, rearm: Rearm) -> Range {
 /// How long an act of a way back takes after the loss is noticed: people answer first.
 fn acting(world: &World<'_>, way: &WayBack, actor: CopyRef) -> Range {
     let takes = world.range(&way.takes);
-    match world.model.part(actor.part).map(|part| &part.kind) {
-        Some(Kind::People(people)) => world.range(&people.answers).plus(takes),
+    match &world.model.part(actor.part).kind {
+        Kind::People(people) => world.range(&people.answers).plus(takes),
         _ => takes,
     }
 }
@@ -318,7 +318,7 @@ fn can_change(
 
 /// A copy as it is printed: the address, with a number when there are several.
 fn spoken(world: &World<'_>, copy: CopyRef) -> String {
-    let Some(part) = world.model.part(copy.part) else { return String::new() };
+    let part = world.model.part(copy.part);
     let named = part.copies.get(copy.copy as usize).and_then(|it| it.name.as_deref());
     match named {
         Some(name) => format!("`{}` ({name})", part.address),
@@ -331,7 +331,7 @@ fn spoken(world: &World<'_>, copy: CopyRef) -> String {
 
 /// The address of a part in backticks.
 fn address(world: &World<'_>, part: PartId) -> String {
-    world.model.part(part).map_or_else(String::new, |part| format!("`{}`", part.address))
+    format!("`{}`", world.model.part(part).address)
 }
 
 /// The verdict of a detection that is not a check on a clock of its own.

@@ -60,7 +60,7 @@ pub(super) fn rules(
 /// out at once; a controller begins to act.
 pub(crate) fn mistake(world: &World<'_>, state: &mut State, router: PartId, member: u32) {
     let Some(row) = world.row(router) else { return };
-    let Some(Kind::Router(it)) = world.model.part(router).map(|part| &part.kind) else { return };
+    let Kind::Router(it) = &world.model.part(router).kind else { return };
     match &it.rotation {
         Rotation::Moved(_) => state.set(row.beliefs.plus(member), 1),
         Rotation::Checked(_) => state.set(row.members.plus(member), 0),

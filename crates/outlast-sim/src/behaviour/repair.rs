@@ -32,10 +32,8 @@ pub(super) fn rules(id: PartId, part: &Part, into: &mut Vec<Box<dyn Behaviour>>)
 
 /// How the wait for an act of `actor` ends: people without a bound are waited for.
 pub(super) fn ending_of(world: &World<'_>, actor: CopyRef) -> Ending {
-    match world.model.part(actor.part).map(|part| &part.kind) {
-        Some(Kind::People(people))
-            if people.answers.value().is_none_or(|range| range.hi == FOREVER) =>
-        {
+    match &world.model.part(actor.part).kind {
+        Kind::People(people) if people.answers.value().is_none_or(|range| range.hi == FOREVER) => {
             Ending::People
         }
         _ => Ending::Own,
@@ -210,8 +208,7 @@ impl Behaviour for Repair {
 
 /// A repaired copy of a database follows when another accepts writes.
 fn rejoin(world: &World<'_>, state: &mut State, copy: CopyRef) {
-    let is_database =
-        matches!(world.model.part(copy.part).map(|part| &part.kind), Some(Kind::Database(_)));
+    let is_database = matches!(&world.model.part(copy.part).kind, Kind::Database(_));
     let (true, Some(row)) = (is_database, world.row(copy.part)) else { return };
     let others =
         world.model.copies(copy.part).map(|(other, _)| other).filter(|other| *other != copy);
@@ -229,7 +226,7 @@ struct Replace {
 /// One rule for each machine that its pool replaces.
 pub(super) fn replacements(world: &World<'_>, into: &mut Vec<Box<dyn Behaviour>>) {
     for machine in world.machines() {
-        if let Some(way) = world.model.machine(machine).and_then(|it| it.replaced.clone()) {
+        if let Some(way) = world.model.machine(machine).replaced.clone() {
             into.push(Box::new(Replace { machine, way }));
         }
     }
@@ -237,7 +234,7 @@ pub(super) fn replacements(world: &World<'_>, into: &mut Vec<Box<dyn Behaviour>>
 
 impl Replace {
     fn place(&self, world: &World<'_>) -> Option<outlast_model::PlaceId> {
-        world.model.machine(self.machine).map(|it| it.place)
+        Some(world.model.machine(self.machine).place)
     }
 
     fn needs_met(&self, world: &World<'_>, state: &State) -> bool {
@@ -257,7 +254,7 @@ impl Behaviour for Replace {
     }
 
     fn name(&self, world: &World<'_>) -> String {
-        let address = world.model.machine(self.machine).map_or("", |it| it.address.as_str());
+        let address = world.model.machine(self.machine).address.as_str();
         format!("`{address}`/replaced")
     }
 
@@ -276,7 +273,7 @@ impl Behaviour for Replace {
     fn apply(&self, world: &World<'_>, state: &mut State) {
         world.set_machine(state, self.machine, UP);
         for copy in world.on(self.machine) {
-            let by_hand = world.model.part(copy.part).is_some_and(|part| part.irreparable);
+            let by_hand = world.model.part(copy.part).irreparable;
             if by_hand {
                 world.set_process(state, copy, MISSING);
             } else {
@@ -286,7 +283,7 @@ impl Behaviour for Replace {
     }
 
     fn tell(&self, world: &World<'_>, _: &State) -> String {
-        let address = world.model.machine(self.machine).map_or("", |it| it.address.as_str());
+        let address = world.model.machine(self.machine).address.as_str();
         format!("`{address}` is replaced")
     }
 }

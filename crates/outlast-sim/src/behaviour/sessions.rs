@@ -19,7 +19,7 @@ fn own_memory(world: &World<'_>, copy: CopyRef) -> Vec<StoreId> {
 pub(super) fn log_out(world: &World<'_>, state: &mut State, id: PartId, router: &Router) -> bool {
     let Some(row) = world.row(id) else { return false };
     let members = count(router.members.len());
-    let copies = count(world.model.part(id).map_or(1, |part| part.copies.len().max(1)));
+    let copies = count(world.model.part(id).copies.len().max(1));
     let mut changed = false;
     for (at, member) in (0..).zip(&router.members).filter(|(_, member)| member.active) {
         let stores = own_memory(world, member.copy);

@@ -21,7 +21,7 @@ pub(crate) fn settle(world: &World<'_>, state: &mut State) {
 
 /// Derives what follows at once at one part. Whether anything changed.
 pub(crate) fn settle_part(world: &World<'_>, state: &mut State, id: PartId) -> bool {
-    let Some(part) = world.model.part(id) else { return false };
+    let part = world.model.part(id);
     memory::learn(world, state, id, part)
         || start::start(world, state, id, part)
         || settle_kind(world, state, id, part)
@@ -49,7 +49,7 @@ fn settle_kind(world: &World<'_>, state: &mut State, id: PartId, part: &Part) ->
 /// Copies that fall under a load that the rest cannot carry: removing one only makes it worse, so
 /// all of them go.
 fn collapse(world: &World<'_>, state: &mut State, id: PartId) -> bool {
-    let Some(part) = world.model.part(id) else { return false };
+    let part = world.model.part(id);
     let (Some(rate), Some(carries)) = (&world.journey.rate, &part.carries) else { return false };
     let copies: Vec<_> = world.model.copies(id).map(|(copy, _)| copy).collect();
     let left = copies.iter().filter(|copy| world.runs(state, **copy)).count();

@@ -13,10 +13,8 @@ fn is_ready(world: &World<'_>, state: &State, copy: CopyRef, part: &Part) -> boo
 
 /// Lets a process begin: at once, or as soon as what it needs is there.
 pub(crate) fn begin(world: &World<'_>, state: &mut State, copy: CopyRef) {
-    let waits = world
-        .model
-        .part(copy.part)
-        .is_some_and(|part| part.needs.iter().any(|need| need.at == Moment::Start && !need.soft));
+    let needs = &world.model.part(copy.part).needs;
+    let waits = needs.iter().any(|need| need.at == Moment::Start && !need.soft);
     world.set_process(state, copy, if waits { WAITS } else { RUNS });
     world.begin(state, copy);
 }

@@ -335,7 +335,7 @@ fn computed(row: &Row) -> String {
     let (outcome, loss) = judge(row);
     let name = format!("{}, {}", row.what, row.fault);
     assert_eq!(outcome.doubts, Vec::<String>::new(), "{name}");
-    let range = |lo: Nanos, hi: Nanos| format!("{} to {} s", crate::show(lo), crate::show(hi));
+    let range = |lo: Nanos, hi: Nanos| format!("{} to {} s", super::show(lo), super::show(hi));
     match &row.measured {
         Measured::Lost(measured) => {
             let loss = loss.expect("a store is judged");
@@ -348,7 +348,7 @@ fn computed(row: &Row) -> String {
         Measured::Out(several) => {
             let (lo, hi) = (outcome.out.best, outcome.out.worst);
             for measured in several.iter().map(|it| millis(*it)) {
-                let within = lo <= measured && measured <= hi + crate::GRID;
+                let within = lo <= measured && measured <= hi + super::GRID;
                 assert!(within, "{name}: {measured} outside {lo}..{hi}");
             }
             assert!(loss.expect("a store is judged").window.is_zero(), "{name}");

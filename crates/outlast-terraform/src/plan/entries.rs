@@ -2,15 +2,17 @@
 //!
 //! A deposed instance waits to be destroyed and is none. Two instances of one address make no sense,
 //! and whichever was taken would be half of the truth: that is an error.
-//! Left out of a raw state: values that a provider of long ago kept flat (`attributes_flat`).
+//! Refused in a raw state: values that a provider of long ago kept flat (`attributes_flat`).
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value as Json};
 
 use super::Entry;
+use super::references::modules_deep;
 use super::shape::{Wrong, each_in, list_in, object, object_in, some_text_in, text_in, within};
 use crate::configuration::{Mode, Resource};
+use crate::limits;
 use crate::value::Key;
 
 /// The instances that a plan leaves: what is made, changed or kept, and data that was read.
@@ -18,17 +20,15 @@ pub(super) fn planned(json: &Map<String, Json>) -> Result<Vec<Entry<'_>>, Wrong>
     let mut entries = Vec::new();
     each_in(json, "resource_changes", |change| {
         let resource = header(change)?;
+        stands_in(&resource, &resource.module)?;
         let changes = object_in(change, "change")?.ok_or(": `change` is missing")?;
-        list_in(changes, "actions").map_err(within("change"))?;
-        let after = changes.get("after").filter(|after| !after.is_null());
-        if let (Some(after), None) = (after, change.get("deposed")) {
-            object(after).map_err(within("change.after"))?;
-            let unknown = changes.get("after_unknown").unwrap_or(&Json::Null);
+        let leaves = leaves(changes).map_err(within("change"))?;
+        if let (Some((after, unknown)), None) = (leaves, some_text_in(change, "deposed")?) {
             entries.push(Entry { resource, after, unknown });
         }
         Ok(())
     })?;
-    distinct(&entries)?;
+    accepted(&entries)?;
     let known: BTreeSet<String> =
         entries.iter().map(|entry| entry.resource.address.clone()).collect();
     let before = match object_in(json, "prior_state")? {
@@ -39,6 +39,45 @@ pub(super) fn planned(json: &Map<String, Json>) -> Result<Vec<Entry<'_>>, Wrong>
         entry.resource.mode == Mode::Data && !known.contains(&entry.resource.address)
     }));
     Ok(entries)
+}
+
+/// What a change leaves of an instance, with what is not known of it; nothing when it goes.
+fn leaves(change: &Map<String, Json>) -> Result<Option<(&Json, &Json)>, Wrong> {
+    let mut stays = false;
+    let actions = list_in(change, "actions")?;
+    for (at, action) in actions.iter().enumerate() {
+        stays |= match action.as_str() {
+            Some("no-op" | "create" | "read" | "update") => true,
+            Some("delete" | "forget") => false,
+            _ => return Err(format!(".actions[{at}]: {action} is no action")),
+        };
+    }
+    if actions.is_empty() {
+        return Err(": `actions` is missing".to_owned());
+    }
+    object_in(change, "before")?;
+    let after = object_in(change, "after")?.map(|_| change.get("after").unwrap_or(&Json::Null));
+    let unknown = change.get("after_unknown").unwrap_or(&Json::Null);
+    if !(unknown.is_object() || unknown.is_boolean() || unknown.is_null()) {
+        return Err(".after_unknown: an object is needed here".to_owned());
+    }
+    match (stays, after) {
+        (true, None) => Err(": `after` is missing, and the instance stays".to_owned()),
+        (false, Some(_)) => Err(".after: the instance goes, and this is left of it".to_owned()),
+        (_, after) => Ok(after.map(|after| (after, unknown))),
+    }
+}
+
+/// Whether the address is the one that module, type, name and key make.
+fn stands_in(resource: &Resource, module: &str) -> Result<(), Wrong> {
+    let data = if resource.mode == Mode::Data { "data." } else { "" };
+    let dot = if module.is_empty() { "" } else { "." };
+    let suffix = resource.key.as_ref().map_or_else(String::new, Key::to_string);
+    let expected = format!("{module}{dot}{data}{}.{}{suffix}", resource.kind, resource.name);
+    if expected == resource.address {
+        return Ok(());
+    }
+    Err(format!(".address: `{}` is given for `{expected}`", resource.address))
 }
 
 /// The instances of the values under a name, modules included.
@@ -53,6 +92,7 @@ pub(super) fn stated<'j>(json: &'j Map<String, Json>, name: &str) -> Result<Vec<
         each_in(module, "resources", |resource| {
             let mut found = header(resource)?;
             found.module = address.to_owned();
+            stands_in(&found, address)?;
             let after = resource.get("values").filter(|values| !values.is_null());
             if let Some(after) = after {
                 object(after).map_err(within("values"))?;
@@ -65,12 +105,12 @@ pub(super) fn stated<'j>(json: &'j Map<String, Json>, name: &str) -> Result<Vec<
         })
         .map_err(within(place))?;
         each_in(module, "child_modules", |child| {
-            waiting.push((child, some_text_in(child, "address")?.unwrap_or_default()));
+            waiting.push((child, text_in(child, "address")?));
             Ok(())
         })
         .map_err(within(place))?;
     }
-    distinct(&entries)?;
+    accepted(&entries)?;
     Ok(entries)
 }
 
@@ -96,6 +136,10 @@ pub(super) fn raw(json: &Map<String, Json>) -> Result<Vec<Entry<'_>>, Wrong> {
                 depends_on.push(name.to_owned());
             }
             object_in(instance, "attributes")?;
+            if instance.contains_key("attributes_flat") {
+                let how = "apply it once with a Terraform of today, which writes it anew";
+                return Err(format!(".attributes_flat: a form that is not read any more; {how}"));
+            }
             if instance.get("deposed").is_some() {
                 return Ok(());
             }
@@ -118,11 +162,17 @@ pub(super) fn raw(json: &Map<String, Json>) -> Result<Vec<Entry<'_>>, Wrong> {
             Ok(())
         })
     })?;
-    distinct(&entries)?;
+    accepted(&entries)?;
     Ok(entries)
 }
 
-fn distinct(entries: &[Entry<'_>]) -> Result<(), Wrong> {
+/// Whether each address is there once, in no module deeper than modules may go.
+fn accepted(entries: &[Entry<'_>]) -> Result<(), Wrong> {
+    let deepest = limits::MODULE_DEPTH;
+    if let Some(deep) = entries.iter().find(|it| modules_deep(&it.resource.module) > deepest) {
+        let start: String = deep.resource.address.chars().take(60).collect();
+        return Err(format!(": `{start}…` is more than {deepest} modules deep"));
+    }
     let mut seen = BTreeSet::new();
     match entries.iter().find(|entry| !seen.insert(&entry.resource.address)) {
         Some(twice) => Err(format!(": `{}` is there twice", twice.resource.address)),

@@ -13,10 +13,10 @@ mod values;
 
 use std::collections::BTreeMap;
 
-use outlast_findings::{FileId, Finding, Span};
+use outlast_findings::{FileId, Finding, NoteKind, Severity, Span};
 use serde_json::{Map, Value as Json};
 
-use crate::configuration::{Configuration, Provider, Resource, Variable};
+use crate::configuration::{Configuration, Provider, Resource, Unread, Variable};
 use crate::input::Known;
 use crate::value::{Origin, Value};
 
@@ -122,9 +122,16 @@ fn from_json(json: &Json) -> Result<Configuration, Wrong> {
         Form::State => entries::stated(object, "values")?,
         Form::Raw => entries::raw(object)?,
     };
-    for name in ["planned_values", "variables", "output_changes", "outputs"] {
-        shape::object_in(object, name)?;
+    shape::object_in(object, "planned_values")?;
+    for name in ["variables", "output_changes", "outputs"] {
+        for (key, value) in shape::object_in(object, name)?.into_iter().flatten() {
+            shape::object(value).map_err(shape::within(&format!("{name}.{key}")))?;
+        }
     }
+    for name in ["resource_drift", "checks", "relevant_attributes", "deferred_changes"] {
+        shape::each_in(object, name, |_| Ok(()))?;
+    }
+    let unread = unfinished(object)?;
     if let Some(configuration) = shape::object_in(object, "configuration")? {
         shape::configuration(configuration).map_err(shape::within("configuration"))?;
     }
@@ -149,9 +156,43 @@ fn from_json(json: &Json) -> Result<Configuration, Wrong> {
         providers: providers(json),
         variables: variables(json),
         outputs: outputs(json),
-        unread: Vec::new(),
-        problems: Vec::new(),
+        problems: unread.iter().map(not_whole).collect(),
+        unread,
     })
+}
+
+/// What a plan itself says that it lacks: it ended with an error, or put changes off.
+fn unfinished(json: &Map<String, Json>) -> Result<Vec<Unread>, Wrong> {
+    let lacks = |address: &str, source: &str| Unread {
+        address: address.to_owned(),
+        source: source.to_owned(),
+        span: None,
+    };
+    let mut unread = Vec::new();
+    let flag = |name: &str| match json.get(name) {
+        None | Some(Json::Null) => Ok(None),
+        Some(Json::Bool(flag)) => Ok(Some(*flag)),
+        Some(_) => Err(format!("{name}: `true` or `false` is needed here")),
+    };
+    if flag("errored")? == Some(true) {
+        unread.push(lacks("the plan", "it ended with an error"));
+    } else if flag("complete")? == Some(false) {
+        unread.push(lacks("the plan", "it is not complete"));
+    }
+    shape::each_in(json, "deferred_changes", |deferred| {
+        let change = shape::object_in(deferred, "resource_change")?;
+        let address = change.map(|it| shape::text_in(it, "address")).transpose()?;
+        unread.push(lacks(address.unwrap_or("a change"), "it is put off until a later plan"));
+        Ok(())
+    })?;
+    Ok(unread)
+}
+
+fn not_whole(unread: &Unread) -> Finding {
+    Finding::new("plan-not-whole", Severity::Warning, "a plan does not hold everything")
+        .note(NoteKind::Note, format!("`{}`: {}", unread.address, unread.source))
+        .why("what it leaves out is not judged")
+        .help("plan again until nothing is left out")
 }
 
 /// The value of an expression of `configuration` that is constant or one root variable.

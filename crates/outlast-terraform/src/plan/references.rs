@@ -277,6 +277,11 @@ fn split_module(address: &str) -> Option<(&str, &str, Option<Key>)> {
     Some((outer, name, key))
 }
 
+/// How many modules stand in each other in the address of a module.
+pub(super) fn modules_deep(address: &str) -> usize {
+    offsets(address).len() / 2
+}
+
 /// The names of a reference with the index behind each.
 fn steps(reference: &str) -> Vec<(String, Option<Key>)> {
     let parts = offsets(reference);

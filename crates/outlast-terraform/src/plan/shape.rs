@@ -106,6 +106,8 @@ pub(super) fn configuration(configuration: &Map<String, Json>) -> Result<(), Wro
 
 /// Calls itself as deep as the text is nested, which the reader of JSON bounds.
 fn module(root: &Map<String, Json>) -> Result<(), Wrong> {
+    object_in(root, "outputs")?;
+    object_in(root, "variables")?;
     each_in(root, "resources", |block| {
         text_in(block, "type")?;
         text_in(block, "name")?;

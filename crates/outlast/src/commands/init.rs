@@ -30,7 +30,7 @@ pub(super) fn run(console: Console, input: &Paths, print: bool) -> Result<u8, Wr
             help,
         ));
     }
-    let text = outlast_catalog::init(&understood.lowered);
+    let text = outlast_catalog::init(&understood.lowered.draft());
     match &wanted.directory {
         Some(directory) if !print => {
             let name = format!("{}.outlast.hcl", understood.loaded.name);

@@ -8,7 +8,7 @@ use tokio::sync::watch;
 use super::{Wrong, wanted};
 use crate::STACK_BYTES;
 use crate::cli::Paths;
-use crate::console::Console;
+use crate::console::{Console, has_lost};
 use crate::exit;
 use crate::serve::{Ended, Listening, keep_checking, listen, serve};
 
@@ -25,6 +25,10 @@ pub(super) fn run(console: Console, input: &Paths, port: Option<u16>) -> Result<
     let checker = thread::Builder::new().stack_size(STACK_BYTES);
     checker.spawn(move || keep_checking(&input, &publisher)).map_err(|error| refused(&error))?;
     console.print(&format!("http://127.0.0.1:{}/\n", listening.port));
+    if has_lost() {
+        // Nobody would know where it is.
+        return Ok(exit::OUTPUT);
+    }
     match serve(listening, pages).map_err(|error| refused(&error))? {
         Ended::Asked => Ok(exit::KEPT),
         Ended::Abandoned => Ok(exit::BUG),

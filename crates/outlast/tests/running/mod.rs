@@ -4,6 +4,7 @@
 
 pub(crate) mod browser;
 pub(crate) mod http;
+pub(crate) mod schema;
 pub(crate) mod server;
 
 use std::fs;

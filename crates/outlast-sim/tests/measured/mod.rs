@@ -4,23 +4,11 @@
 //! (`OUTLAST_BLESS=1` writes it). A measurement below the computed low end refutes a rule; one
 //! above the high end must be listed here as a known disagreement with its reason.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::cast_possible_truncation,
-    clippy::disallowed_methods,
-    reason = "a failing test is meant to stop, and a test may read a page"
-)]
-
 mod losses;
-#[path = "../support/mod.rs"]
-mod support;
 
+use crate::support::*;
 use outlast_model::*;
 use outlast_sim::{Limits, Typical, Unfolding};
-use support::*;
 
 /// One row of the table: what was measured, in milliseconds, and what is computed.
 struct Row {
@@ -140,7 +128,7 @@ fn patroni(
     };
     let database = system.add(part("db", Kind::Database(database), &seats));
     let journey = system.journey(database);
-    system.model.journeys[0].from = Some(if inside { a } else { b });
+    system.model.journeys[outlast_model::JourneyId(0)].from = Some(if inside { a } else { b });
     (system, journey, inject(&seats, a))
 }
 

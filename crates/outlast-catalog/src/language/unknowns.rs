@@ -1,0 +1,115 @@
+//! Values that are written in the outlast file and not known.
+//!
+//! A value without a value is no value that was left out: whoever wrote it meant something by it.
+//! The part of a block with such a value counts as one behind which something is not known, so that
+//! nothing that goes through it is proved or refuted; what has no part is named.
+
+use outlast_model::{Missing, MissingKind, Needed, PartId};
+
+use super::document::{Block, Fields, Given, Stated, Wanted};
+use super::lowering::Lowering;
+
+/// Attributes with one of several places, each of which is judged.
+const PLACES: [&str; 3] = ["in", "from", "within"];
+
+/// Marks the parts of blocks with such values.
+pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Block]) {
+    for (block, part) in own {
+        if let Some(why) = unknown_in(block) {
+            lowering.estate.model.unseen.entry(*part).or_insert(why);
+        }
+    }
+    for block in blocks {
+        choices(lowering, block);
+    }
+}
+
+/// Marks what a journey enters whose block has such a value; what is promised to it is named alone.
+pub fn journey(lowering: &mut Lowering<'_>, block: &Block, enters: &Needed) {
+    if let Some(why) = unknown_in_fields(&block.address(), &block.fields) {
+        let mut open = vec![enters];
+        while let Some(needed) = open.pop() {
+            match needed {
+                Needed::One(part) => {
+                    lowering.estate.model.unseen.entry(*part).or_insert_with(|| why.clone());
+                }
+                Needed::Any(several) | Needed::Most(several) => open.extend(several),
+            }
+        }
+    }
+}
+
+/// Why something in a block is not known, promises aside.
+fn unknown_in(block: &Block) -> Option<String> {
+    let inner = || block.blocks.iter().filter(|it| it.kind.name != "promise").find_map(unknown_in);
+    unknown_in_fields(&block.address(), &block.fields).or_else(inner)
+}
+
+fn unknown_in_fields(address: &str, fields: &Fields) -> Option<String> {
+    fields.0.iter().find_map(|(name, stated)| {
+        let why = unknown_in_value(name, stated)?;
+        Some(format!("`{name}` of `{address}` is not known: {why}"))
+    })
+}
+
+fn unknown_in_value(name: &str, stated: &Stated) -> Option<String> {
+    match &stated.given {
+        Given::Unknown(why) => Some(why.clone()),
+        Given::List(items) => items.iter().find_map(|it| unknown_in_value(name, it)),
+        Given::Object(fields) => {
+            fields.0.iter().find_map(|(name, stated)| unknown_in_value(name, stated))
+        }
+        Given::Wanted(wanted) if !PLACES.contains(&name) => wanted.iter().find_map(choice),
+        _ => None,
+    }
+}
+
+/// The choice in a reference that is not made, in words.
+fn choice(wanted: &Wanted) -> Option<String> {
+    match wanted {
+        Wanted::One(..) => None,
+        Wanted::Unsure(inner, _) => {
+            let names = inner.iter().flat_map(Wanted::references);
+            let names: Vec<String> =
+                names.map(|(it, _)| format!("`{}`", Lowering::written(it))).collect();
+            Some(match names.as_slice() {
+                [] => "whether anything is meant".to_string(),
+                names => format!("which of {} is meant", names.join(", ")),
+            })
+        }
+        Wanted::Soft(inner, _) | Wanted::Any(inner, _) | Wanted::Most(inner, _) => {
+            inner.iter().find_map(choice)
+        }
+    }
+}
+
+/// Names every choice that is not made: values were named where they were read.
+fn choices(lowering: &mut Lowering<'_>, block: &Block) {
+    for (name, stated) in &block.fields.0 {
+        choices_of(lowering, &block.address(), name, stated);
+    }
+    block.blocks.iter().for_each(|inner| choices(lowering, inner));
+}
+
+fn choices_of(lowering: &mut Lowering<'_>, address: &str, name: &str, stated: &Stated) {
+    match &stated.given {
+        Given::Object(fields) => {
+            for (name, stated) in &fields.0 {
+                choices_of(lowering, address, name, stated);
+            }
+        }
+        Given::List(items) => {
+            items.iter().for_each(|it| choices_of(lowering, address, name, it));
+        }
+        Given::Wanted(wanted) if !PLACES.contains(&name) => {
+            if let Some(why) = wanted.iter().find_map(choice) {
+                lowering.estate.model.understood.missing.push(Missing {
+                    address: format!("{name} of {address}"),
+                    kind: MissingKind::Value(why),
+                    span: Some(stated.span),
+                });
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,28 @@
+//! The program as a whole: commands, reports, files, formats, examples.
+//!
+//! One program for all of them: each file is a subject, and shares what stands beside it.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a failing test is meant to stop, and some write what they check"
+)]
+
+mod action;
+mod broken;
+mod browser;
+mod command_line;
+mod examples;
+mod formats;
+mod forms;
+mod incidents;
+mod layers;
+mod live;
+mod outputs;
+mod running;
+mod serve;
+mod tidy;
+mod unknown;
