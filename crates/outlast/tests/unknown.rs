@@ -256,6 +256,25 @@ fn a_module_that_is_not_read_is_counted() {
 }
 
 #[test]
+fn a_module_that_is_not_read_may_be_in_any_group() {
+    let rule = "resource \"exoscale_security_group\" \"g\" {\n  name = \"g\"\n}\n\
+        resource \"exoscale_security_group_rule\" \"https\" {\n  \
+        security_group_id = exoscale_security_group.g.id\n  type = \"INGRESS\"\n  protocol = \"TCP\"\n  \
+        cidr = \"192.0.2.0/24\"\n  start_port = 443\n  end_port = 443\n}\n";
+    let call = "module \"x\" {\n  source = \"terraform-aws-modules/alb/aws\"\n  \
+        group  = exoscale_security_group.g.id\n}\n";
+    let member = "  disk_size   = 20\n  security_group_ids = [exoscale_security_group.other.id]";
+    let other = "resource \"exoscale_security_group\" \"other\" {\n  name = \"other\"\n}\n";
+    let web = format!("{other}{}", WEB.replace("  disk_size   = 20", member));
+    let is_unused = |text: &str| {
+        let (_, rules) = checked(&[("main.tf", text), ("x.outlast.hcl", KEPT)]);
+        rules.iter().any(|rule| rule == "unused-rule")
+    };
+    assert!(is_unused(&format!("{web}{rule}")));
+    assert!(!is_unused(&format!("{web}{rule}{call}")));
+}
+
+#[test]
 fn what_is_promised_by_a_value_that_is_not_known_is_not_kept() {
     let text = KEPT.replace("\"10h\"", "var.out");
     let variable = "variable \"out\" {\n  type = string\n}\n";

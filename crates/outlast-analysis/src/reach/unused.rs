@@ -2,9 +2,12 @@
 //! nobody, or other rules of the same group let all of it through already.
 //!
 //! Rules of other groups are left out: which groups an interface has is a matter of that interface.
-//! Where it is not known who is in a group, no rule is called unused.
+//! Where it is not known who is in a group, no rule is called unused; so it is where a module was not
+//! read, for machines in it may be members.
 
-use outlast_model::{Family, FilterGroup, FilterId, FilterPeer, FilterRule, Model};
+use outlast_model::{
+    Family, FilterGroup, FilterId, FilterPeer, FilterRule, Missing, MissingKind, Model,
+};
 
 use super::flows::{FlowSet, Stretch};
 use super::packets::PacketSet;
@@ -27,7 +30,9 @@ pub enum RuleUse {
 /// the second is covered by the first.
 pub fn rule_uses(model: &Model) -> Vec<(RuleRef, RuleUse)> {
     let networks = &model.networks;
-    let certain = networks.interfaces.iter().all(|it| it.unseen_filters.is_none());
+    let unread = |it: &Missing| matches!(it.kind, MissingKind::Module(_));
+    let certain = networks.interfaces.iter().all(|it| it.unseen_filters.is_none())
+        && !model.understood.missing.iter().any(unread);
     let mut members = vec![false; networks.filters.len()];
     for group in networks.interfaces.iter().filter_map(|it| it.filters.as_ref()).flatten() {
         if let Some(has) = members.get_mut(group.0 as usize) {
