@@ -472,6 +472,33 @@ fn groups_that_are_not_known_may_let_a_check_in() {
 }
 
 #[test]
+fn groups_that_are_not_known_may_let_a_caller_in() {
+    let rest = "variable \"groups\" {\n  type = list(string)\n}\n\
+        resource \"exoscale_security_group\" \"shut\" {\n  name = \"shut\"\n}\n\
+        resource \"exoscale_security_group\" \"open\" {\n  name = \"open\"\n}\n\
+        resource \"exoscale_security_group_rule\" \"https\" {\n  \
+        security_group_id = exoscale_security_group.open.id\n  type = \"INGRESS\"\n  \
+        protocol = \"TCP\"\n  cidr = \"0.0.0.0/0\"\n  start_port = 443\n  end_port = 443\n}\n";
+    let listens = KEPT.replace("  repair", "  listens = 443\n  repair");
+    for (groups, code, rule) in [
+        ("[exoscale_security_group.open.id]", 0, None),
+        ("[exoscale_security_group.shut.id]", 1, Some("forbidden-need")),
+        ("[exoscale_security_group.open.id, var.groups[0]]", 0, None),
+        ("[exoscale_security_group.shut.id, var.groups[0]]", 3, Some("need-not-known")),
+        ("concat(var.groups, [exoscale_security_group.shut.id])", 3, Some("need-not-known")),
+        ("var.groups", 3, Some("need-not-known")),
+    ] {
+        let group = format!("disk_size   = 20\n  security_group_ids = {groups}");
+        let text = format!("{rest}{}", WEB.replace("disk_size   = 20", &group));
+        let (out, rules) = ends_with(code, &[("main.tf", &text), ("x.outlast.hcl", &listens)]);
+        for word in ["forbidden-need", "need-not-known"] {
+            let found = rules.iter().any(|it| it == word);
+            assert_eq!(found, rule == Some(word), "{groups}: {word}: {out}");
+        }
+    }
+}
+
+#[test]
 fn rules_and_checks_that_are_not_known_are_neither_there_nor_absent() {
     let variables = "variable \"u\" {\n  type = string\n}\nvariable \"n\" {\n  type = number\n}\n";
     let known = BALANCED
