@@ -14,7 +14,7 @@ use outlast_model::{Packets, Way};
 use outlast_terraform::{Resource, Value};
 
 use crate::estate::{OpenPort, Peer, Protocol};
-use crate::reading::{Membership, Reading, field, is_data, why_unknown};
+use crate::reading::{Membership, Reading, any_attribute, field, is_data, why_unknown};
 
 /// Protocols without ports that a rule may name, with their numbers
 /// (<https://www.iana.org/assignments/protocol-numbers/>).
@@ -233,6 +233,20 @@ pub(crate) fn group(reading: &Reading<'_>, value: &Value) -> Result<String, Stri
         Some(resource) => Ok(resource.address.clone()),
         None => Err(unknown.unwrap_or_else(|| "it is not stated".to_string())),
     }
+}
+
+/// The group that a resource states rules of. Where that is not known, any group may have them.
+pub(crate) fn own_group(
+    reading: &mut Reading<'_>,
+    resource: &Resource,
+) -> Option<Result<String, String>> {
+    let value = any_attribute(resource, &["security_group_id", "security_group"])?;
+    let own = group(reading, value);
+    if let Err(why) = &own {
+        let loose = format!("the group of {} is not known: {why}", resource.address);
+        reading.loose_rules.get_or_insert(loose);
+    }
+    Some(own)
 }
 
 /// Gives a rule to its group.

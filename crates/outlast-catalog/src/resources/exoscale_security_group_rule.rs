@@ -5,7 +5,7 @@ use outlast_terraform::Resource;
 
 use super::{ResourceKind, Stage, known};
 use crate::openings::{self, Other, Rule};
-use crate::reading::{Reading, any_attribute, attribute, text, unsure};
+use crate::reading::{Reading, attribute, text, unsure};
 
 /// The entry.
 pub(super) static KIND: ResourceKind = ResourceKind {
@@ -17,17 +17,13 @@ pub(super) static KIND: ResourceKind = ResourceKind {
 };
 
 fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
-    let group = any_attribute(resource, &["security_group_id", "security_group"]);
-    let group = group.map(|it| openings::group(reading, it));
     let rule = rule(reading, resource);
     if let Some(why) = unsure(resource, &["type"]) {
         reading.loose_rules.get_or_insert(format!("{}: {why}", resource.address));
     }
-    match group {
+    match openings::own_group(reading, resource) {
         Some(Ok(group)) => openings::add(reading, &group, rule),
         Some(Err(why)) => {
-            let loose = format!("the group of {} is not known: {why}", resource.address);
-            reading.loose_rules.get_or_insert(loose);
             let what = format!("its group is not known ({why}); it {}", rule.words());
             reading.detail(resource, what, resource.span);
         }

@@ -8,7 +8,7 @@ use outlast_terraform::Resource;
 
 use super::{ResourceKind, Stage, known};
 use crate::openings;
-use crate::reading::{Reading, any_attribute, nested, unsure};
+use crate::reading::{Reading, nested, unsure};
 
 /// The entry.
 pub(super) static KIND: ResourceKind = ResourceKind {
@@ -20,12 +20,9 @@ pub(super) static KIND: ResourceKind = ResourceKind {
 };
 
 fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
-    let group = any_attribute(resource, &["security_group_id", "security_group"]);
-    let group = match group.map(|it| openings::group(reading, it)) {
+    let group = match openings::own_group(reading, resource) {
         Some(Ok(group)) => group,
         Some(Err(why)) => {
-            let loose = format!("the group of {} is not known: {why}", resource.address);
-            reading.loose_rules.get_or_insert(loose);
             reading.detail(resource, format!("its group is not known ({why})"), resource.span);
             return known(reading, resource);
         }
