@@ -201,6 +201,18 @@ fn a_copy_that_is_away_holds_nothing() {
 }
 
 #[test]
+fn a_store_that_is_away_is_not_wrong() {
+    let lowered = built(
+        "service \"web\" {\n  on = exoscale_compute_instance.vault\n  keeps \"sessions\" {\n    in = memory\n  }\n}\n\
+         during \"sessions away\" {\n  without = [service.web.sessions]\n}\n\
+         common \"room\" {\n  of = [service.web.sessions]\n}\n",
+    );
+    let [state] = lowered.model.during.as_slice() else { panic!() };
+    assert!(matches!(state.without[..], [Struck::Slot(slot)] if slot.slot == 0));
+    assert_eq!(lowered.model.commons[0].of, state.without);
+}
+
+#[test]
 fn a_fault_of_ones_own_is_read_word_by_word() {
     let lowered = built(
         "fault \"wrong hand\" {\n  erase = [database.shop.standby, database.shop.nightly]\n  set = database.shop\n  \

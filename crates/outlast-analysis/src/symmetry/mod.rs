@@ -13,7 +13,7 @@ pub(crate) mod tests;
 
 use std::collections::BTreeMap;
 
-use outlast_model::{Effect, EffectKind, Found, Model, Range, Struck};
+use outlast_model::{Effect, EffectKind, Found, Leaves, Model, Range, Struck};
 
 use crate::survive::Key;
 use graph::{Graph, Node};
@@ -29,8 +29,8 @@ pub(crate) struct Symmetry {
 /// What a fault looks like in colours: equal faults have equal looks.
 pub(crate) type Looks = (Option<usize>, Vec<Look>);
 
-/// What one effect looks like in colours.
-type Look = (EffectKind, Range, Found, u32, u32);
+/// What one effect looks like in colours: all of it but which thing of that colour it strikes.
+type Look = (EffectKind, Range, Found, Option<Leaves>, u32, u32);
 
 /// Outcomes by the fault they were found for, kept so that an equal fault finds them.
 pub(crate) struct Orbits<T> {
@@ -104,7 +104,7 @@ impl Symmetry {
 
     fn look(&self, effect: &Effect) -> Look {
         let (node, member) = node(effect.struck);
-        (effect.kind, effect.lasts, effect.found, self.graph.colour(node), member)
+        (effect.kind, effect.lasts, effect.found, effect.leaves, self.graph.colour(node), member)
     }
 
     /// Whether a swap that leaves the model as it is turns one fault into the other.

@@ -254,3 +254,25 @@ fn colours_do_not_decide() {
     // A swap of neighbours would turn the arrows of the triangle round.
     assert!(!symmetry.is_equal(&strike(0), &strike(1)));
 }
+
+#[test]
+fn what_is_slow_in_another_measure_is_no_equal() {
+    // Two lines that are alike: one moves little, the other next to nothing.
+    let mut model =
+        Model { places: vec![place("a", PlaceKind::Zone, None)].into(), ..Model::default() };
+    for name in ["line", "other"] {
+        model.parts.push(part(name, Kind::Server, &[]));
+    }
+    let slow = |at: u32, leaves: u64| {
+        vec![Effect {
+            kind: EffectKind::Slow,
+            struck: Struck::Managed(PartId(at)),
+            lasts: Range::ZERO,
+            found: Found::Intact,
+            leaves: Some(Leaves::Bandwidth(leaves)),
+        }]
+    };
+    let symmetry = super::Symmetry::of(&model);
+    assert!(symmetry.is_equal(&slow(0, 1_000), &slow(1, 1_000)), "the lines can be swapped");
+    assert!(!symmetry.is_equal(&slow(0, 1_000), &slow(1, 1)));
+}

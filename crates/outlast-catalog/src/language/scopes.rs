@@ -8,7 +8,7 @@ use outlast_model::{Common, MachineId, PartId, PlaceId, PlaceKind, Scope, ScopeI
 
 use super::document::{Block, Fields, Reference, Wanted};
 use super::lowering::Lowering;
-use super::struck::{Thing, things};
+use super::struck::{Thing, away, things};
 
 const ACCOUNT: &str = "the safe side: a second provider block, alias or credential in Terraform is \
     no proof of a second account";
@@ -27,7 +27,8 @@ pub fn read(lowering: &mut Lowering<'_>, blocks: &[Block]) {
     }
     except(lowering);
     for block in blocks.iter().filter(|it| it.kind.name == "common") {
-        let of = things(lowering, &block.fields, "of").into_iter().map(Thing::struck).collect();
+        let things = things(lowering, &block.fields, "of");
+        let of = things.into_iter().flat_map(|thing| away(lowering, thing)).collect();
         let common = Common { name: block.name.clone(), of, span: Some(block.span) };
         lowering.estate.model.commons.push(common);
     }

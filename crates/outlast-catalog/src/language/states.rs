@@ -8,7 +8,7 @@ use outlast_model::{
 
 use super::document::{Block, Fields};
 use super::lowering::Lowering;
-use super::struck::{Thing, slots, store, things};
+use super::struck::{Thing, away, slots, store, things};
 use super::values::parse_bandwidth;
 use crate::assumptions::{Entry, Shape};
 
@@ -57,9 +57,11 @@ pub fn noticed(lowering: &mut Lowering<'_>) {
 fn during(lowering: &mut Lowering<'_>, block: &Block) -> During {
     let mut without = Vec::new();
     for thing in things(lowering, &block.fields, "without") {
-        without.push(thing.struck());
-        // A copy that is away is being made anew or is old: nothing is had from it.
-        without.extend(slots(lowering, thing).into_iter().map(Struck::Slot));
+        without.extend(away(lowering, thing));
+        if let Thing::Copy(_) | Thing::Machine(_) = thing {
+            // A copy that is away is being made anew or is old: nothing is had from it.
+            without.extend(slots(lowering, thing).into_iter().map(Struck::Slot));
+        }
     }
     let lasts = match block.fields.range("lasts") {
         Some((range, span)) => Fact::Stated(range, Some(span)),

@@ -128,16 +128,32 @@ fn backup(lowering: &Lowering<'_>, reference: &Reference, name: &str) -> Option<
     Some(Slot { store, slot: u32::try_from(it.live.len() + at).unwrap_or(u32::MAX) })
 }
 
-/// The live copies of stores that a thing holds itself: those of a copy, or of a machine.
+/// What is out when a thing is: a store that is away is each of its live copies, which are away and
+/// not wrong.
+pub fn away(lowering: &Lowering<'_>, thing: Thing) -> Vec<Struck> {
+    match thing {
+        Thing::Store(_) => slots(lowering, thing).into_iter().map(Struck::Slot).collect(),
+        Thing::Copy(_)
+        | Thing::Backup(_)
+        | Thing::Machine(_)
+        | Thing::Place(_)
+        | Thing::Part(_) => {
+            vec![thing.struck()]
+        }
+    }
+}
+
+/// The live copies of stores that a thing holds itself: those of a copy, of a machine, of a store.
 pub fn slots(lowering: &Lowering<'_>, thing: Thing) -> Vec<Slot> {
-    let held = |copy: CopyRef| match thing {
+    let held = |store: StoreId, copy: CopyRef| match thing {
         Thing::Copy(one) => one == copy,
         Thing::Machine(machine) => lowering.model().seat(copy) == Some(Seat::Machine(machine)),
-        Thing::Backup(_) | Thing::Place(_) | Thing::Part(_) | Thing::Store(_) => false,
+        Thing::Store(one) => one == store,
+        Thing::Backup(_) | Thing::Place(_) | Thing::Part(_) => false,
     };
     let stores = lowering.model().stores();
     let live = stores.flat_map(|(store, it)| (0..).zip(&it.live).map(move |at| (store, at)));
-    live.filter(|(_, (_, live))| held(live.copy))
+    live.filter(|(store, (_, live))| held(*store, live.copy))
         .map(|(store, (slot, _))| Slot { store, slot })
         .collect()
 }
