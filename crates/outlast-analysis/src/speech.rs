@@ -14,7 +14,7 @@ pub(crate) fn short(address: &str) -> &str {
 
 /// Where what a fault strikes is written.
 pub(crate) fn struck_span(model: &Model, fault: &Fault) -> Option<Span> {
-    fault.effects.iter().find_map(|effect| match effect.struck {
+    fault.effects.iter().find_map(|effect| match effect.struck() {
         Struck::Process(copy) => model.part(copy.part).span,
         Struck::Machine(machine) => model.machine(machine).span,
         Struck::Place(place) => model.place(place).span,

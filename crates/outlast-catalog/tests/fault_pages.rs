@@ -13,7 +13,7 @@ use std::path::Path;
 use outlast_catalog::faults::{FaultKind, KINDS};
 use outlast_catalog::{Overrides, lower};
 use outlast_findings::{Severity, Sources};
-use outlast_model::{Effect, FOREVER, Found, Model, Struck, show_range};
+use outlast_model::{FOREVER, Found, Lasting, Model, Struck, show_range};
 use outlast_terraform::{FileKind, Input, InputFile, evaluate};
 
 /// The instances that every page speaks of.
@@ -79,10 +79,10 @@ fn listed(kind: &FaultKind, model: &Model) -> String {
     lines.join("\n")
 }
 
-fn does(model: &Model, effect: &Effect) -> String {
+fn does(model: &Model, effect: &Lasting) -> String {
     let address = |part| model.part(part).address.as_str();
     let store = |store| model.store(store).address.as_str();
-    let struck = match effect.struck {
+    let struck = match effect.struck() {
         Struck::Process(copy) => format!("copy {} of {}", copy.copy, address(copy.part)),
         Struck::Machine(machine) => model.machine(machine).address.clone(),
         Struck::Place(place) => format!("place {}", model.place(place).name),
@@ -98,8 +98,8 @@ fn does(model: &Model, effect: &Effect) -> String {
         it if it.hi == FOREVER && it.lo == 0 => "for any time".to_string(),
         it => format!("for {}", show_range(it)),
     };
-    let found = if effect.found == Found::Empty { ", found empty" } else { "" };
-    format!("{} {struck} {lasts}{found}", effect.kind.word())
+    let found = if effect.effect.found() == Found::Empty { ", found empty" } else { "" };
+    format!("{} {struck} {lasts}{found}", effect.effect.kind().word())
 }
 
 #[test]

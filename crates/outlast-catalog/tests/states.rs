@@ -3,7 +3,9 @@
 use outlast_catalog::faults::kind;
 use outlast_catalog::{Lowered, Overrides, lower};
 use outlast_findings::{Severity, Sources};
-use outlast_model::{By, DAY, EffectKind, Fault, Found, HOUR, Range, SECOND, Struck, WhenFull};
+use outlast_model::{
+    By, DAY, Effect, EffectKind, Fault, Found, HOUR, Range, SECOND, Stopped, Struck, WhenFull,
+};
 use outlast_terraform::{FileKind, Input, InputFile, evaluate};
 
 const TERRAFORM: &str = r#"
@@ -81,8 +83,8 @@ fn fault(lowered: &Lowered, class: &str, name: &str) -> Fault {
 
 /// The machines that a fault destroys, by address.
 fn destroyed(lowered: &Lowered, fault: &Fault) -> Vec<String> {
-    let machine = |it: &outlast_model::Effect| match it.struck {
-        Struck::Machine(id) if it.found == Found::Empty => {
+    let machine = |it: &outlast_model::Lasting| match it.effect {
+        Effect::Stop(Stopped::Machine(id, Found::Empty)) => {
             Some(lowered.model.machine(id).address.clone())
         }
         _ => None,
@@ -91,7 +93,7 @@ fn destroyed(lowered: &Lowered, fault: &Fault) -> Vec<String> {
 }
 
 fn erases_backup(fault: &Fault) -> bool {
-    fault.effects.iter().any(|it| matches!(it.struck, Struck::Slot(slot) if slot.slot == 2))
+    fault.effects.iter().any(|it| matches!(it.struck(), Struck::Slot(slot) if slot.slot == 2))
 }
 
 #[test]
@@ -162,8 +164,8 @@ fn limits_say_when_they_are_reached_and_how_room_is_made() {
     let shop = lowered.model.part(limit.part);
     assert_eq!(shop.repairs[0].notices, [EffectKind::Fill]);
     let full = fault(&lowered, "limit", "limit:database.shop.limit.disk");
-    assert_eq!(full.effects[0].kind, EffectKind::Fill);
-    assert_eq!(full.effects[0].struck, Struck::Managed(limit.part));
+    assert_eq!(full.effects[0].effect.kind(), EffectKind::Fill);
+    assert_eq!(full.effects[0].struck(), Struck::Managed(limit.part));
 }
 
 #[test]
@@ -182,7 +184,7 @@ fn a_change_is_undone_by_who_made_it_and_is_a_known_state() {
     let states: Vec<_> = lowered.model.during.iter().map(|it| it.name.as_str()).collect();
     assert_eq!(states, ["change upgrade, first", "change upgrade, last"]);
     let wrong = fault(&lowered, "change", "change:upgrade");
-    assert!(wrong.effects.iter().all(|it| it.kind == EffectKind::Set));
+    assert!(wrong.effects.iter().all(|it| it.effect.kind() == EffectKind::Set));
     assert_eq!(wrong.effects.len(), 2);
 }
 
@@ -193,10 +195,10 @@ fn a_copy_that_is_away_holds_nothing() {
          during \"no backup\" {\n  without = [database.shop.nightly]\n}\n",
     );
     let [rebuilt, bare] = lowered.model.during.as_slice() else { panic!() };
-    assert!(matches!(rebuilt.without[0], Struck::Process(copy) if copy.copy == 1));
-    assert!(matches!(rebuilt.without[1], Struck::Slot(slot) if slot.slot == 1));
+    assert!(matches!(rebuilt.without[0], Stopped::Process(copy) if copy.copy == 1));
+    assert!(matches!(rebuilt.without[1], Stopped::Slot(slot) if slot.slot == 1));
     assert_eq!(rebuilt.lasts.value(), Some(&Range::exactly(8 * HOUR)));
-    assert!(matches!(bare.without[..], [Struck::Slot(slot)] if slot.slot == 2));
+    assert!(matches!(bare.without[..], [Stopped::Slot(slot)] if slot.slot == 2));
     assert_eq!(bare.lasts.provenance(), "unknown");
 }
 
@@ -208,7 +210,7 @@ fn a_store_that_is_away_is_not_wrong() {
          common \"room\" {\n  of = [service.web.sessions]\n}\n",
     );
     let [state] = lowered.model.during.as_slice() else { panic!() };
-    assert!(matches!(state.without[..], [Struck::Slot(slot)] if slot.slot == 0));
+    assert!(matches!(state.without[..], [Stopped::Slot(slot)] if slot.slot == 0));
     assert_eq!(lowered.model.commons[0].of, state.without);
 }
 
@@ -220,12 +222,12 @@ fn a_fault_of_ones_own_is_read_word_by_word() {
          fault \"purge\" {\n  erase = database.shop\n  lasts = \"1h\"\n}\n",
     );
     let hand = fault(&lowered, "own", "own:wrong-hand");
-    let slots = hand.effects.iter().filter(|it| matches!(it.struck, Struck::Slot(_)));
+    let slots = hand.effects.iter().filter(|it| matches!(it.struck(), Struck::Slot(_)));
     assert_eq!(slots.count(), 2);
-    assert_eq!(hand.effects.iter().filter(|it| it.kind == EffectKind::Set).count(), 2);
+    assert_eq!(hand.effects.iter().filter(|it| it.effect.kind() == EffectKind::Set).count(), 2);
     assert!(hand.rate.value().is_some());
     let purge = fault(&lowered, "own", "own:purge");
-    assert!(matches!(purge.effects[..], [it] if matches!(it.struck, Struck::Store(_))));
+    assert!(matches!(purge.effects[..], [it] if matches!(it.struck(), Struck::Store(_))));
     assert_eq!(purge.effects[0].lasts, Range::exactly(HOUR));
 
     let wrong = self::lowered("fault \"odd\" {\n  cut = database.shop.nightly\n}\n");

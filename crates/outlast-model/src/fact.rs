@@ -51,7 +51,7 @@ impl<T> Fact<T> {
     pub const fn assumption(&self) -> Option<AssumptionId> {
         match self {
             Self::Assumed(_, id) => Some(*id),
-            _ => None,
+            Self::Stated(..) | Self::Unknown(_) => None,
         }
     }
 
@@ -59,7 +59,7 @@ impl<T> Fact<T> {
     pub const fn span(&self) -> Option<Span> {
         match self {
             Self::Stated(_, span) => *span,
-            _ => None,
+            Self::Assumed(..) | Self::Unknown(_) => None,
         }
     }
 

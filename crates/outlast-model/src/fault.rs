@@ -1,133 +1,6 @@
-//! Faults and the neutral changes that they make.
+//! Faults, and the classes that promises are made for.
 
-use crate::{Bytes, CopyRef, MachineId, PartId, PerSecond, PlaceId, Range, Slot, StoreId};
-
-/// The closed vocabulary of what a fault does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum EffectKind {
-    /// It stops: a dead process refuses, a dead machine is silent.
-    Stop,
-    /// It hangs: the kernel still accepts connections, nothing answers.
-    Freeze,
-    /// Nothing passes between inside and outside; nobody is told.
-    Cut,
-    /// It is slow.
-    Slow,
-    /// It is full.
-    Fill,
-    /// Data is gone.
-    Erase,
-    /// Data is wrong.
-    Corrupt,
-    /// Named actions are refused.
-    Deny,
-    /// It has another configuration: a watcher believes what is not so.
-    Set,
-}
-
-impl EffectKind {
-    /// The word for it, as in the outlast file.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Stop => "stop",
-            Self::Freeze => "freeze",
-            Self::Cut => "cut",
-            Self::Slow => "slow",
-            Self::Fill => "fill",
-            Self::Erase => "erase",
-            Self::Corrupt => "corrupt",
-            Self::Deny => "deny",
-            Self::Set => "set",
-        }
-    }
-
-    /// All effects, in the order of the reference.
-    pub const ALL: [Self; 9] = [
-        Self::Stop,
-        Self::Freeze,
-        Self::Cut,
-        Self::Slow,
-        Self::Fill,
-        Self::Erase,
-        Self::Corrupt,
-        Self::Deny,
-        Self::Set,
-    ];
-}
-
-/// What a caller or a checker meets at an endpoint.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Condition {
-    /// All is well.
-    Answers,
-    /// The process is dead and the kernel alive: an error at once.
-    Refuses,
-    /// No power, cut off, or gone: nothing comes back.
-    Silent,
-    /// The process is frozen and the kernel alive: connections succeed, requests time out.
-    Hung,
-    /// It answers with errors.
-    Wrong,
-}
-
-/// What is struck.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Struck {
-    /// One process.
-    Process(CopyRef),
-    /// One machine.
-    Machine(MachineId),
-    /// Everything in a place, or (with `Cut`) what passes its border.
-    Place(PlaceId),
-    /// A part as a whole: it serves nothing. With `Deny`: it refuses changes, as a control plane
-    /// does. With `Fill`: it refuses writes.
-    Managed(PartId),
-    /// The content of a store (`Erase`, `Corrupt`): every copy that follows obeys.
-    Store(StoreId),
-    /// One copy of a store (`Erase`): the others keep theirs.
-    Slot(Slot),
-    /// What a watcher believes of a router's member: it is taken out though nothing failed.
-    Belief {
-        /// The router.
-        router: PartId,
-        /// The member, from 0.
-        member: u32,
-    },
-}
-
-/// What is found when an effect ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Found {
-    /// As it was before: it starts by itself.
-    Intact,
-    /// Nothing: it must be made anew.
-    Empty,
-}
-
-/// What something that is slow still does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Leaves {
-    /// A line moves so many bytes in a second.
-    Bandwidth(Bytes),
-    /// A part answers so many requests in a second, all its copies together.
-    Requests(PerSecond),
-}
-
-/// One neutral change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Effect {
-    /// What is done.
-    pub kind: EffectKind,
-    /// To what.
-    pub struck: Struck,
-    /// How long it lasts: it ends somewhere in this range, [`crate::FOREVER`] when it never does.
-    /// `lo == hi == FOREVER` means that it does not end by itself.
-    pub lasts: Range,
-    /// What is found then.
-    pub found: Found,
-    /// Of what is slow: what it still does, if somebody said so.
-    pub leaves: Option<Leaves>,
-}
+use crate::Lasting;
 
 /// Classes of faults, in order of scope. A promise names them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -257,8 +130,8 @@ pub struct Fault {
     pub what: String,
     /// How often one of these happens, in events per second; unknown when no source says.
     pub rate: crate::Fact<crate::PerSecond>,
-    /// What it does.
-    pub effects: Vec<Effect>,
+    /// What it does, in the order in which it does it.
+    pub effects: Vec<Lasting>,
     /// The known state that it strikes in, as an index of [`crate::Model::during`].
     pub during: Option<usize>,
 }

@@ -5,6 +5,7 @@
 //! nothing is judged. Ids are small integers in the order of declaration.
 
 mod arena;
+mod effect;
 mod fact;
 mod fault;
 mod journey;
@@ -20,8 +21,11 @@ mod units;
 mod work;
 
 pub use arena::{Arena, Id};
+pub use effect::{
+    Border, Condition, Effect, EffectKind, Erased, Found, Lasting, Leaves, Misled, Stopped, Struck,
+};
 pub use fact::{Assumption, AssumptionId, Fact};
-pub use fault::{Class, Condition, Effect, EffectKind, Fault, Found, Leaves, Struck};
+pub use fault::{Class, Fault};
 pub use journey::{Journey, JourneyId, Promise, Promised};
 pub use model::{Deferred, Missing, MissingKind, Model, Refuted, Understood};
 pub use network::{

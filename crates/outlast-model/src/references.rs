@@ -9,11 +9,11 @@ use std::ops::Deref;
 
 use crate::{
     Address, Arena, Arriving, AssumptionId, Attached, Backup, By, Carrier, Change, Check, Common,
-    Copy, CopyRef, Database, Detect, During, Effect, End, Expiry, Fact, FilterGroup, FilterId,
-    FilterPeer, FilterRule, Id, Interface, Journey, Kept, Kind, Limit, Line, Live, Machine,
-    MachineId, Medium, Member, Model, Need, Needed, Network, NetworkId, Networks, Part, PartId,
-    Passage, PassageId, People, Place, PlaceId, PortTranslation, Promise, Promised, Rotation,
-    Route, RouteTo, Router, Scope, ScopeId, Seat, Slot, Stated, Store, StoreId, Struck, WayBack,
+    Copy, CopyRef, Database, Detect, During, End, Expiry, Fact, FilterGroup, FilterId, FilterPeer,
+    FilterRule, Id, Interface, Journey, Kept, Kind, Lasting, Limit, Line, Live, Machine, MachineId,
+    Medium, Member, Model, Need, Needed, Network, NetworkId, Networks, Part, PartId, Passage,
+    PassageId, People, Place, PlaceId, PortTranslation, Promise, Promised, Rotation, Route,
+    RouteTo, Router, Scope, ScopeId, Seat, Slot, Stated, Stopped, Store, StoreId, Struck, WayBack,
     Work, Worth,
 };
 
@@ -419,10 +419,16 @@ impl Refers for Struck {
     }
 }
 
-impl Refers for Effect {
+impl Refers for Stopped {
     fn references(&self, to: Visitor<'_>) {
-        let Self { kind: _, struck, lasts: _, found: _, leaves: _ } = self;
-        struck.references(to);
+        self.struck().references(to);
+    }
+}
+
+impl Refers for Lasting {
+    fn references(&self, to: Visitor<'_>) {
+        let Self { effect, lasts: _ } = self;
+        effect.struck().references(to);
     }
 }
 
@@ -789,7 +795,7 @@ mod tests {
         part.needs.push(Need::new(Needed::One(PartId(0)), crate::Moment::Request));
         part.falls = Fact::Assumed(true, AssumptionId(0));
         let part = model.parts.push(part);
-        let struck = Struck::Process(CopyRef { part, copy: 1 });
+        let struck = Stopped::Process(CopyRef { part, copy: 1 });
         model.commons.push(Common { name: "feed".to_string(), of: vec![struck], span: None });
         let Err(Broken(broken)) = model.seal() else { panic!("it is sealed") };
         let copy = Reference::Copy(CopyRef { part, copy: 1 });
@@ -801,7 +807,7 @@ mod tests {
     fn a_model_whose_references_lead_somewhere_is_sealed() {
         let mut model = Model::default();
         let part = model.parts.push(Part::new("people.ops", "people", Kind::Server));
-        let struck = Struck::Process(CopyRef { part, copy: 0 });
+        let struck = Stopped::Process(CopyRef { part, copy: 0 });
         model.commons.push(Common { name: "feed".to_string(), of: vec![struck], span: None });
         assert!(model.seal().is_ok());
     }

@@ -4,7 +4,7 @@
 use outlast_findings::Span;
 
 use crate::{
-    Bytes, Fact, MachineId, Need, Needed, PartId, PerSecond, PlaceId, Range, Struck, WayBack,
+    Bytes, Fact, MachineId, Need, Needed, PartId, PerSecond, PlaceId, Range, Stopped, WayBack,
 };
 
 /// The number of a scope in its model.
@@ -42,7 +42,7 @@ pub struct Common {
     /// The name: `power feed`.
     pub name: String,
     /// Who shares it: processes, machines, places, managed parts.
-    pub of: Vec<Struck>,
+    pub of: Vec<Stopped>,
     /// Where it is written.
     pub span: Option<Span>,
 }
@@ -83,7 +83,7 @@ pub struct Expiry {
     /// The date, as it is written.
     pub on: String,
     /// What it strikes: the part, its machines, or what is in the place.
-    pub struck: Vec<Struck>,
+    pub struck: Vec<Stopped>,
     /// Whether it still answers then: if so it only refuses changes.
     pub answers: bool,
     /// Whether it still takes writes then.
@@ -98,7 +98,7 @@ pub struct During {
     /// The name: `standby is rebuilt`.
     pub name: String,
     /// What is away.
-    pub without: Vec<Struck>,
+    pub without: Vec<Stopped>,
     /// How long it lasts.
     pub lasts: Fact<Range>,
     /// Where it is written.
@@ -140,7 +140,7 @@ pub struct Stated {
     /// The name: `flood`.
     pub name: String,
     /// What it does.
-    pub effects: Vec<crate::Effect>,
+    pub effects: Vec<crate::Lasting>,
     /// How often it happens.
     pub rate: Option<Fact<PerSecond>>,
     /// Where it is written.

@@ -11,6 +11,7 @@ mod cones;
 mod content;
 mod data;
 mod distance;
+mod effect;
 mod explore;
 mod gone;
 mod history;

@@ -67,7 +67,7 @@ impl Slice {
 
     /// Whether an effect of the fault reaches anything in it.
     pub(crate) fn touched_by(&self, model: &Model, fault: &Fault) -> bool {
-        fault.effects.iter().any(|effect| match effect.struck {
+        fault.effects.iter().any(|effect| match effect.struck() {
             Struck::Process(copy) => self.parts.contains(&copy.part),
             Struck::Managed(part) | Struck::Belief { router: part, .. } => {
                 self.parts.contains(&part)

@@ -135,7 +135,7 @@ impl<'a> Unfolding<'a> {
         let mut unsure = self.unseen.clone();
         let (model, slice) = (self.model, &self.slice);
         let in_places = matches!(fault.class, Class::ZoneDark | Class::ZoneCut | Class::ZoneLost)
-            || fault.effects.iter().any(|it| matches!(it.struck, Struck::Place(_)));
+            || fault.effects.iter().any(|it| matches!(it.struck(), Struck::Place(_)));
         if in_places {
             let places = model.unsure_places.iter().filter(|(it, _)| slice.places.contains(it));
             unsure.extend(places.map(|(place, why)| {
@@ -235,13 +235,18 @@ impl<'a> Unfolding<'a> {
     /// A machine that stands for an unknown number of equal ones: others may serve when it is lost.
     fn doubt_counts(&self, fault: &Fault, outcome: &mut Outcome) {
         for effect in &fault.effects {
-            let machine = match effect.struck {
+            let machine = match effect.struck() {
                 Struck::Machine(machine) => Some(machine),
                 Struck::Process(copy) => match self.model.seat(copy) {
                     Some(Seat::Machine(machine)) => Some(machine),
-                    _ => None,
+                    Some(Seat::Place(_)) | None => None,
                 },
-                _ => None,
+                // What is equal stands in the same place and is lost with it.
+                Struck::Place(_)
+                | Struck::Managed(_)
+                | Struck::Store(_)
+                | Struck::Slot(_)
+                | Struck::Belief { .. } => None,
             };
             let Some((machine, why)) =
                 machine.and_then(|it| self.model.uncounted.get_key_value(&it))

@@ -8,12 +8,12 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use outlast_model::{
-    AssumptionId, Condition, CopyRef, Effect, EffectKind, FOREVER, Fact, Fault, Found, Journey,
-    Kind, Leaves, MachineId, Model, Part, PartId, PlaceId, Range, Rotation, Router, Seat, StoreId,
-    Struck,
+    AssumptionId, Condition, CopyRef, Effect, FOREVER, Fact, Fault, Journey, Kind, Lasting,
+    MachineId, Model, Part, PartId, PlaceId, Range, Rotation, Router, Seat, StoreId,
 };
 
-use crate::content::{GONE as GONE_DATA, Hit, WHOLE, WRONG};
+use crate::content::WHOLE;
+use crate::effect;
 use crate::slice::Slice;
 
 /// The position of a variable in a state.
@@ -183,7 +183,7 @@ pub(crate) struct Ledger {
 pub(crate) struct World<'a> {
     pub(crate) model: &'a Model,
     pub(crate) journey: &'a Journey,
-    pub(crate) effects: Vec<Effect>,
+    pub(crate) effects: Vec<Lasting>,
     /// The effects on places and managed parts, by number: what they do holds as long as they are
     /// in force. The others act once, on a machine or a process.
     standing: Vec<u32>,
@@ -393,79 +393,6 @@ impl<'a> World<'a> {
         self.contents.contains_key(&store)
     }
 
-    /// Applies what effects do at once.
-    fn strike(&self, state: &mut State, range: std::ops::Range<u32>) {
-        for at in range {
-            let Some(effect) = self.effects.get(at as usize) else { continue };
-            state.set(self.force.plus(at), 1);
-            let empty = effect.found == Found::Empty;
-            match effect.struck {
-                Struck::Process(copy) => self.strike_process(state, copy, effect.kind),
-                Struck::Machine(machine) if empty => self.destroy(state, machine),
-                Struck::Machine(machine) => {
-                    self.set_machine(state, machine, OFF);
-                    self.hit_machine(state, machine, Hit::Power);
-                }
-                Struck::Place(place) if effect.kind == EffectKind::Stop => {
-                    self.darken(state, place, empty);
-                }
-                Struck::Belief { router, member } => {
-                    crate::behaviour::mistake(self, state, router, member);
-                }
-                // A fault strikes more than one journey needs.
-                Struck::Store(store) if !self.holds(store) => {}
-                Struck::Store(store) => self.spoil(state, store, effect.kind),
-                Struck::Slot(slot) => self.set_content(state, slot.store, slot.slot, GONE_DATA),
-                Struck::Place(_) | Struck::Managed(_) => {}
-            }
-        }
-        self.lose_backups(state);
-    }
-
-    fn strike_process(&self, state: &mut State, copy: CopyRef, kind: EffectKind) {
-        let how = match kind {
-            EffectKind::Freeze => HUNG,
-            EffectKind::Set => MISLED,
-            _ => DEAD,
-        };
-        self.set_process(state, copy, how);
-        if how == DEAD {
-            self.hit(state, copy, Hit::Process);
-        }
-    }
-
-    /// Content that is deleted or goes wrong: every copy that follows obeys.
-    fn spoil(&self, state: &mut State, id: StoreId, kind: EffectKind) {
-        let store = self.model.store(id);
-        let to = if kind == EffectKind::Erase { GONE_DATA } else { WRONG };
-        for slot in 0..store.slots() {
-            let obeys = store.backup(slot).is_none_or(|backup| backup.follows);
-            if obeys && self.content(state, id, slot) == WHOLE {
-                self.set_content(state, id, slot, to);
-            }
-        }
-    }
-
-    fn darken(&self, state: &mut State, place: PlaceId, empty: bool) {
-        self.hit_place(state, place, if empty { Hit::Destroyed } else { Hit::Power });
-        for machine in self.machines.keys() {
-            let inside = self.model.is_within(self.model.machine(*machine).place, place);
-            // A machine of a dark place that keeps its contents is silent by the place alone.
-            if inside && empty {
-                self.destroy(state, *machine);
-            }
-        }
-    }
-
-    /// A machine that must be made anew, and what ran on it with it.
-    fn destroy(&self, state: &mut State, machine: MachineId) {
-        self.set_machine(state, machine, GONE);
-        self.hit_machine(state, machine, Hit::Destroyed);
-        for copy in self.on(machine) {
-            self.set_process(state, copy, MISSING);
-        }
-    }
-
     /// The copies of the slice that run on a machine.
     pub(crate) fn on(&self, machine: MachineId) -> Vec<CopyRef> {
         self.seated.get(&machine).cloned().unwrap_or_default()
@@ -518,97 +445,32 @@ impl<'a> World<'a> {
         state.is(self.force.plus(at))
     }
 
+    pub(crate) fn begin_effect(&self, state: &mut State, at: u32) {
+        state.set(self.force.plus(at), 1);
+    }
+
     pub(crate) fn end_effect(&self, state: &mut State, at: u32) {
         state.set(self.force.plus(at), 0);
     }
 
     /// The standing effects of this kind that are in force. What an effect is comes before whether it
     /// is in force: nobody looks at the state of effects that cannot matter to him.
-    fn forced<'s>(
+    pub(crate) fn forced<'s>(
         &'s self,
         state: &'s State,
-        matters: impl Fn(&Effect) -> bool + 's,
-    ) -> impl Iterator<Item = &'s Effect> {
+        matters: impl Fn(Effect) -> bool + 's,
+    ) -> impl Iterator<Item = Effect> + 's {
         let effects =
             self.standing.iter().filter_map(|at| Some((*at, self.effects.get(*at as usize)?)));
         effects
-            .filter(move |(_, effect)| matters(effect))
+            .filter(move |(_, it)| matters(it.effect))
             .filter(|(at, _)| self.in_force(state, *at))
-            .map(|(_, effect)| effect)
+            .map(|(_, it)| it.effect)
     }
 
     /// Whether any standing effect of this kind is in force.
-    fn any_forced(&self, state: &State, matters: impl Fn(&Effect) -> bool) -> bool {
+    pub(crate) fn any_forced(&self, state: &State, matters: impl Fn(Effect) -> bool) -> bool {
         self.forced(state, matters).next().is_some()
-    }
-
-    /// Whether packets pass between two places; `None` is the internet, outside of every place.
-    pub(crate) fn reaches(&self, state: &State, from: Option<PlaceId>, to: PlaceId) -> bool {
-        !self.any_forced(state, |effect| match effect.struck {
-            Struck::Place(cut) if effect.kind == EffectKind::Cut => {
-                let inside = from.is_some_and(|from| self.model.is_within(from, cut));
-                inside != self.model.is_within(to, cut)
-            }
-            _ => false,
-        })
-    }
-
-    pub(crate) fn is_dark(&self, state: &State, place: PlaceId) -> bool {
-        self.any_forced(state, |effect| match effect.struck {
-            Struck::Place(dark) => {
-                effect.kind == EffectKind::Stop && self.model.is_within(place, dark)
-            }
-            _ => false,
-        })
-    }
-
-    /// Whether a place is destroyed and not made anew.
-    pub(crate) fn is_destroyed(&self, state: &State, place: PlaceId) -> bool {
-        self.any_forced(state, |effect| match effect.struck {
-            Struck::Place(gone) => {
-                effect.kind == EffectKind::Stop
-                    && effect.found == Found::Empty
-                    && self.model.is_within(place, gone)
-            }
-            _ => false,
-        })
-    }
-
-    /// Whether a part is full: it refuses writes.
-    pub(crate) fn is_full(&self, state: &State, part: PartId) -> bool {
-        self.is_struck(state, part, EffectKind::Fill)
-    }
-
-    /// Whether an effect of this kind on the store or its part is in force.
-    pub(crate) fn is_unnoticed(&self, state: &State, store: StoreId) -> bool {
-        (0..)
-            .zip(&self.effects)
-            .any(|(at, effect)| effect.struck == Struck::Store(store) && self.in_force(state, at))
-    }
-
-    /// Ends the effects of a kind on a part.
-    pub(crate) fn end_effects(&self, state: &mut State, part: PartId, kind: EffectKind) {
-        for (at, effect) in (0..).zip(&self.effects) {
-            if effect.kind == kind && effect.struck == Struck::Managed(part) {
-                self.end_effect(state, at);
-            }
-        }
-    }
-
-    /// Whether a part is struck as a whole by this kind.
-    pub(crate) fn is_struck(&self, state: &State, part: PartId, kind: EffectKind) -> bool {
-        self.any_forced(state, |it| it.kind == kind && it.struck == Struck::Managed(part))
-    }
-
-    /// What a part or line still does where it is slow: `Some(None)` when nobody said it.
-    pub(crate) fn slowed(&self, state: &State, part: PartId) -> Option<Option<Leaves>> {
-        let is_it = |it: &Effect| it.kind == EffectKind::Slow && it.struck == Struck::Managed(part);
-        self.forced(state, is_it).map(|effect| effect.leaves).min()
-    }
-
-    /// Whether a managed part refuses changes.
-    pub(crate) fn denies(&self, state: &State, part: PartId) -> bool {
-        self.is_struck(state, part, EffectKind::Deny)
     }
 
     /// The place that a copy stands in.
@@ -623,9 +485,7 @@ impl<'a> World<'a> {
         copy: CopyRef,
         from: Option<PlaceId>,
     ) -> Condition {
-        if self.is_struck(state, copy.part, EffectKind::Stop)
-            || self.is_struck(state, copy.part, EffectKind::Cut)
-        {
+        if self.is_stopped(state, copy.part) || self.is_cut(state, copy.part) {
             return Condition::Silent;
         }
         // What stands nowhere (a line, people without a place) can only be struck itself.
@@ -713,29 +573,26 @@ pub(crate) fn count(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 
-/// The effects on places and managed parts, by number.
-fn standing(effects: &[Effect]) -> Vec<u32> {
-    let stands = |effect: &Effect| matches!(effect.struck, Struck::Place(_) | Struck::Managed(_));
-    (0..).zip(effects).filter(|(_, effect)| stands(effect)).map(|(at, _)| at).collect()
+/// The effects that hold as long as they are in force, by number.
+fn standing(effects: &[Lasting]) -> Vec<u32> {
+    let stands = |it: &Lasting| effect::stands(it.effect);
+    (0..).zip(effects).filter(|(_, it)| stands(it)).map(|(at, _)| at).collect()
 }
 
 /// The effects of the known state that a fault strikes in, of the fault and of a second one, and
 /// where each ends.
-fn staged(model: &Model, fault: Option<&Fault>, second: Option<&Fault>) -> (Vec<Effect>, [u32; 3]) {
+fn staged(
+    model: &Model,
+    fault: Option<&Fault>,
+    second: Option<&Fault>,
+) -> (Vec<Lasting>, [u32; 3]) {
     let during = fault.and_then(|fault| model.during.get(fault.during?));
-    let mut effects: Vec<Effect> = Vec::new();
+    let mut effects: Vec<Lasting> = Vec::new();
     if let Some(during) = during {
         // The fault strikes at any moment of it, so that it ends at any moment up to its length.
         let longest = during.lasts.value().map_or(FOREVER, |range| range.hi);
         let lasts = Range { lo: 0, hi: longest };
-        let away = |struck: &Struck| Effect {
-            kind: EffectKind::Stop,
-            struck: *struck,
-            lasts,
-            found: Found::Intact,
-            leaves: None,
-        };
-        effects.extend(during.without.iter().map(away));
+        effects.extend(during.without.iter().map(|it| Effect::Stop(*it).lasting(lasts)));
     }
     let first = count(effects.len());
     effects.extend(fault.into_iter().flat_map(|fault| fault.effects.clone()));

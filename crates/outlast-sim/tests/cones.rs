@@ -91,8 +91,7 @@ fn system(recipe: &Recipe) -> (System, JourneyId, Fault) {
     }
     if recipe.dark < 2 {
         let found = if recipe.dark == 0 { Found::Intact } else { Found::Empty };
-        let dark = effect(EffectKind::Stop, Struck::Place(other), lasts);
-        effects.push(Effect { found, ..dark });
+        effects.push(stop(Struck::Place(other), found, lasts));
     }
     // Two kinds of people, and somebody who is lost for a while or nobody knows how long.
     for answers in [exactly(seconds(1)), Fact::Unknown("nobody said".into())] {
@@ -123,16 +122,15 @@ fn machine(seat: Seat) -> Struck {
     Struck::Machine(machine)
 }
 
-fn strike(node: &Node, at: usize, seats: &[Seat], (lasts, effects): (Range, &mut Vec<Effect>)) {
+fn strike(node: &Node, at: usize, seats: &[Seat], (lasts, effects): (Range, &mut Vec<Lasting>)) {
     for (copy, seat) in (0..).zip(seats) {
         let process = Struck::Process(CopyRef { part: part_id(at), copy });
-        let gone = effect(EffectKind::Stop, machine(*seat), FOR_EVER);
         effects.extend(match node.struck {
-            0 | 1 => Some(Effect { found: Found::Empty, ..gone }),
+            0 | 1 => Some(stop(machine(*seat), Found::Empty, FOR_EVER)),
             2 => Some(effect(EffectKind::Stop, process, FOR_EVER)),
             3 => Some(effect(EffectKind::Freeze, process, FOR_EVER)),
             5 => Some(effect(EffectKind::Stop, machine(*seat), lasts)),
-            6 => Some(Effect { found: Found::Empty, lasts, ..gone }),
+            6 => Some(stop(machine(*seat), Found::Empty, lasts)),
             _ => None,
         });
     }
@@ -154,14 +152,11 @@ fn database(
     system: &mut System,
     (zone, other, watch): (PlaceId, PlaceId, Seat),
     lost: u8,
-    effects: &mut Vec<Effect>,
+    effects: &mut Vec<Lasting>,
 ) -> PartId {
     let seats = [system.machine("db0", zone), system.machine("db1", other)];
     let struck = seats.iter().enumerate().filter(|(at, _)| lost >> at & 1 == 1);
-    effects.extend(struck.map(|(_, seat)| Effect {
-        found: Found::Empty,
-        ..effect(EffectKind::Stop, machine(*seat), FOR_EVER)
-    }));
+    effects.extend(struck.map(|(_, seat)| stop(machine(*seat), Found::Empty, FOR_EVER)));
     let voter = system.add(part("voter", Kind::Server, &[watch]));
     let people = PartId(voter.0 - 3);
     let (round, retry) = (exactly(seconds(1)), exactly(seconds(1)));
@@ -186,7 +181,7 @@ fn front(
     system: &mut System,
     recipe: &Recipe,
     zone: PlaceId,
-    (lasts, effects): (Range, &mut Vec<Effect>),
+    (lasts, effects): (Range, &mut Vec<Lasting>),
 ) -> PartId {
     if recipe.front == 0 {
         return PartId(0);

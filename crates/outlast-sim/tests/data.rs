@@ -186,9 +186,7 @@ fn case_f_kept_for_longer_it_loses_the_time_to_discovery_and_the_age() {
 
 fn destroyed(seat: Seat) -> Fault {
     let Seat::Machine(machine) = seat else { panic!("a machine") };
-    let mut effect = effect(EffectKind::Stop, Struck::Machine(machine), FOR_EVER);
-    effect.found = Found::Empty;
-    fault(vec![effect])
+    fault(vec![stop(Struck::Machine(machine), Found::Empty, FOR_EVER)])
 }
 
 fn by_people(system: &mut System, part: PartId) {
@@ -227,8 +225,7 @@ fn a_backup_in_the_place_that_is_destroyed_is_none() {
     let (mut system, store, _) = nightly(Some(7 * DAY), HOUR);
     let a = PlaceId(1);
     system.model.stores[outlast_model::StoreId(0)].backups[0].to.place = Some(a);
-    let mut gone = effect(EffectKind::Stop, Struck::Place(a), FOR_EVER);
-    gone.found = Found::Empty;
+    let gone = stop(Struck::Place(a), Found::Empty, FOR_EVER);
     let (_, loss) = loss_of(&system, store, &fault(vec![gone]));
     assert_eq!(loss.all, Often::Always);
     let dark = effect(EffectKind::Stop, Struck::Place(a), Range::UNKNOWN);
@@ -526,9 +523,7 @@ fn over_a_line(moves: Option<u64>) -> (System, PartId, PartId, JourneyId) {
 fn a_slow_line_answers_too_late_as_long_as_it_is_slow() {
     let (mut system, link, _, journey) = over_a_line(Some(1_000_000));
     let slow = |leaves: Option<Leaves>| {
-        let lasts = Range::exactly(HOUR);
-        let slow = effect(EffectKind::Slow, Struck::Managed(link), lasts);
-        fault(vec![Effect { leaves, ..slow }])
+        fault(vec![Effect::Slow(link, leaves).lasting(Range::exactly(HOUR))])
     };
     let outcome = |system: &System, leaves| {
         Unfolding::new(&system.model, journey, Limits::default()).outcome(&slow(leaves))
@@ -558,10 +553,8 @@ fn a_slow_line_answers_too_late_as_long_as_it_is_slow() {
 #[test]
 fn a_slow_part_answers_as_many_as_it_still_does() {
     let (mut system, _, store, journey) = over_a_line(None);
-    let slow = Effect {
-        leaves: Some(Leaves::Requests(Ratio::new(30, 1))),
-        ..effect(EffectKind::Slow, Struck::Managed(store), Range::exactly(HOUR))
-    };
+    let leaves = Some(Leaves::Requests(Ratio::new(30, 1)));
+    let slow = Effect::Slow(store, leaves).lasting(Range::exactly(HOUR));
     let outcome = |system: &System| {
         Unfolding::new(&system.model, journey, Limits::default()).outcome(&fault(vec![slow]))
     };

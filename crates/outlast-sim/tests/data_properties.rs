@@ -189,8 +189,7 @@ impl Recipe {
         let lasts = lasts.map_or(FOR_EVER, secs);
         let Seat::Machine(first) = seats[0] else { panic!("a machine") };
         let Seat::Machine(last) = seats[seats.len() - 1] else { panic!("a machine") };
-        let gone =
-            |struck| Effect { found: Found::Empty, ..effect(EffectKind::Stop, struck, FOR_EVER) };
+        let gone = |struck| stop(struck, Found::Empty, FOR_EVER);
         let found = if lasts == FOR_EVER { secs((0, 4)) } else { lasts };
         let effect = match struck {
             0 => gone(Struck::Machine(first)),

@@ -149,11 +149,11 @@ fn effects(
     store: StoreId,
     seats: &[Seat],
     zones: &[PlaceId; 3],
-) -> Vec<Effect> {
+) -> Vec<Lasting> {
     let lasts = strikes.returns.map_or(FOR_EVER, |(after, _)| Range::new(0, seconds(after)));
     let empty = strikes.returns.is_none_or(|(_, empty)| empty);
     let found = if empty { Found::Empty } else { Found::Intact };
-    let stop = |struck| Effect { found, ..effect(EffectKind::Stop, struck, lasts) };
+    let stop = |struck| stop(struck, found, lasts);
     let mut effects = Vec::new();
     for (at, seat) in seats.iter().enumerate() {
         let Seat::Machine(machine) = seat else { panic!("a machine") };

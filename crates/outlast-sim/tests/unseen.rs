@@ -41,8 +41,7 @@ fn system(nodes: &[Node]) -> (System, JourneyId, Fault) {
             (0..node.copies).map(|copy| system.machine(&format!("m{at}-{copy}"), zone)).collect();
         for seat in &seats {
             let Seat::Machine(machine) = seat else { panic!("a machine") };
-            let gone = effect(EffectKind::Stop, Struck::Machine(*machine), FOR_EVER);
-            effects.push(Effect { found: Found::Empty, ..gone });
+            effects.push(stop(Struck::Machine(*machine), Found::Empty, FOR_EVER));
         }
         let mut made = part(&format!("part{at}"), Kind::Server, &seats);
         let takes = Range::new(seconds(node.takes.0), seconds(node.takes.1));

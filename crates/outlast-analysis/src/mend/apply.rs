@@ -57,7 +57,7 @@ fn part_mut(model: &mut Model, part: PartId) -> &mut Part {
 fn router_mut(model: &mut Model, part: PartId) -> Option<&mut Router> {
     match &mut part_mut(model, part).kind {
         Kind::Router(router) => Some(router),
-        _ => None,
+        Kind::Server | Kind::Database(_) | Kind::People(_) => None,
     }
 }
 

@@ -138,7 +138,15 @@ impl Change {
                 address(part)
             )),
             Self::Data(change) => change.text(model),
-            _ => None,
+            Self::Apart(_)
+            | Self::Copy(_)
+            | Self::Standby(_)
+            | Self::Failover(_)
+            | Self::Balance { .. }
+            | Self::CheckTargets(_)
+            | Self::RequestCheck(_)
+            | Self::QuickCheck(_)
+            | Self::Controller { .. } => None,
         }
     }
 
@@ -151,7 +159,16 @@ impl Change {
                 Some(Edit { span, value: (to / SECOND).to_string() })
             }
             Self::Data(change) => change.edit(model),
-            _ => None,
+            Self::Apart(_)
+            | Self::Copy(_)
+            | Self::Standby(_)
+            | Self::Failover(_)
+            | Self::Balance { .. }
+            | Self::CheckTargets(_)
+            | Self::RequestCheck(_)
+            | Self::QuickCheck(_)
+            | Self::Restart(_)
+            | Self::Controller { .. } => None,
         }
     }
 

@@ -5,8 +5,8 @@
 
 use outlast_findings::Edit;
 use outlast_model::{
-    Backup, Commit, Consistency, DAY, Detect, Fact, HOUR, Kept, Kind, Layout, MINUTE, Medium,
-    Model, Nanos, PartId, Place, PlaceId, PlaceKind, Range, SECOND, Store, StoreId, Struck,
+    Backup, Commit, Consistency, DAY, Detect, Fact, HOUR, JourneyId, Kept, Kind, Layout, MINUTE,
+    Medium, Model, Nanos, PartId, Place, PlaceId, PlaceKind, Range, SECOND, Store, StoreId, Struck,
     show_duration,
 };
 
@@ -69,19 +69,26 @@ pub(super) fn proposals(model: &Model, worst: &Worst, into: &mut Vec<Vec<Change>
             live_proposals(model, (id, store), into);
             into.extend(backup_proposals(worst, (id, store)).into_iter().map(data));
         }
-        (Axis::Twice | Axis::Jobs, Subject::Journey(id)) => {
-            let journey = &model.journeys[id];
-            let begun = works(model, journey);
-            let new = |at| match worst.axis {
-                Axis::Twice => DataChange::Key(at),
-                _ => DataChange::After(at),
-            };
-            let all = model.works.iter().enumerate().filter(|(_, work)| begun.contains(work));
-            let changes: Vec<Change> = all.map(|(at, _)| Change::Data(new(at))).collect();
-            into.extend((!changes.is_empty()).then_some(changes));
+        (Axis::Twice, Subject::Journey(id)) => {
+            into.extend(work_proposal(model, id, DataChange::Key));
+        }
+        (Axis::Jobs, Subject::Journey(id)) => {
+            into.extend(work_proposal(model, id, DataChange::After));
         }
         _ => {}
     }
+}
+
+/// The change of all the work that a journey begins, if it begins any.
+fn work_proposal(
+    model: &Model,
+    id: JourneyId,
+    change: fn(usize) -> DataChange,
+) -> Option<Vec<Change>> {
+    let begun = works(model, &model.journeys[id]);
+    let all = model.works.iter().enumerate().filter(|(_, work)| begun.contains(work));
+    let changes: Vec<Change> = all.map(|(at, _)| Change::Data(change(at))).collect();
+    (!changes.is_empty()).then_some(changes)
 }
 
 fn live_proposals(model: &Model, (id, store): (StoreId, &Store), into: &mut Vec<Vec<Change>>) {
@@ -102,7 +109,7 @@ fn live_proposals(model: &Model, (id, store): (StoreId, &Store), into: &mut Vec<
         Kind::Server if part.noun == "database" && !machines(model, store.part).is_empty() => {
             into.push(vec![Change::Standby(store.part), sync()]);
         }
-        _ => {}
+        Kind::Server | Kind::Router(_) | Kind::People(_) => {}
     }
 }
 
@@ -111,7 +118,7 @@ fn backup_proposals(worst: &Worst, (id, store): (StoreId, &Store)) -> Vec<DataCh
         return Vec::new();
     }
     let mut proposals = Vec::new();
-    let found = worst.fault.effects.iter().filter(|it| matches!(it.struck, Struck::Store(_)));
+    let found = worst.fault.effects.iter().filter(|it| matches!(it.struck(), Struck::Store(_)));
     let found = found.map(|effect| effect.lasts.hi).max().unwrap_or(0);
     for (at, backup) in store.backups.iter().enumerate() {
         let of = (id, at);
@@ -232,7 +239,11 @@ impl DataChange {
                 let worker = model.part(model.works.get(*at)?.worker);
                 Some(format!("acks = \"after\" # in {}", worker.address))
             }
-            _ => None,
+            Self::Sync(_)
+            | Self::Backup(_)
+            | Self::Elsewhere(_)
+            | Self::Locked(_)
+            | Self::Shared(_) => None,
         }
     }
 
@@ -248,7 +259,13 @@ impl DataChange {
                 let span = backup(of)?.keeps_for.as_ref()?.span()?;
                 Some(Edit { span, value: format!("\"{}d\"", kept / DAY) })
             }
-            _ => None,
+            Self::Sync(_)
+            | Self::Backup(_)
+            | Self::Elsewhere(_)
+            | Self::Locked(_)
+            | Self::Shared(_)
+            | Self::Key(_)
+            | Self::After(_) => None,
         }
     }
 

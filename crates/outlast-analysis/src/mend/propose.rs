@@ -52,7 +52,7 @@ pub(super) fn proposals(model: &Model, worst: &Worst) -> Vec<Vec<Change>> {
 fn struck(model: &Model, worst: &Worst) -> BTreeSet<PartId> {
     let mut parts = BTreeSet::new();
     for effect in &worst.fault.effects {
-        match effect.struck {
+        match effect.struck() {
             Struck::Process(copy) => {
                 parts.insert(copy.part);
             }
@@ -77,7 +77,7 @@ fn routers_to(model: &Model, target: PartId) -> Vec<(PartId, &Router)> {
         .parts()
         .filter_map(|(id, part)| match &part.kind {
             Kind::Router(router) if leads(router) => Some((id, router)),
-            _ => None,
+            Kind::Server | Kind::Router(_) | Kind::Database(_) | Kind::People(_) => None,
         })
         .collect()
 }
@@ -87,7 +87,7 @@ fn check_of(router: &Router) -> Option<&outlast_model::Check> {
         Rotation::Checked(check) => Some(check),
         Rotation::Moved(way) => match &way.detect {
             Detect::Check(check) => Some(check),
-            _ => None,
+            Detect::Adverts { .. } | Detect::Lease { .. } | Detect::After(_) => None,
         },
         Rotation::Elected { .. } | Rotation::Fixed => None,
     }

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use outlast_model::{
-    Class, CopyRef, DAY, Detect, Effect, FOREVER, Fault, Model, Nanos, PartId, SECOND, Seat, Slot,
+    Class, CopyRef, DAY, Detect, FOREVER, Fault, Lasting, Model, Nanos, PartId, SECOND, Seat, Slot,
     Struck,
 };
 
@@ -226,7 +226,7 @@ fn seconds<'a>(
 }
 
 /// Whether every effect of the second is one of the first.
-fn within(second: &[Effect], first: &[Effect]) -> bool {
+fn within(second: &[Lasting], first: &[Lasting]) -> bool {
     second.iter().all(|effect| first.contains(effect))
 }
 
@@ -250,7 +250,7 @@ impl Weights {
         }
         let weight = |(at, fault): (usize, &Fault)| {
             let rate = fault.rate.value().map_or(1, |rate| rate.of(YEARS).max(1));
-            let struck = fault.effects.iter().flat_map(|it| parts_of(model, &on, it.struck));
+            let struck = fault.effects.iter().flat_map(|it| parts_of(model, &on, it.struck()));
             let repair = struck.filter_map(|part| known.get(&part).copied()).max().unwrap_or(0);
             let handled = longest.get(&at).copied().unwrap_or(0).max(repair).max(SECOND);
             (i128::from(rate), i128::from(handled / SECOND))
@@ -276,7 +276,7 @@ fn repaired_in(part: &outlast_model::Part) -> Nanos {
     let bound = |way: &outlast_model::WayBack| {
         let noticed = match &way.detect {
             Detect::After(range) => range.value().map_or(FOREVER, |range| range.hi),
-            _ => 0,
+            Detect::Check(_) | Detect::Adverts { .. } | Detect::Lease { .. } => 0,
         };
         noticed.saturating_add(way.takes.value().map_or(FOREVER, |range| range.hi))
     };

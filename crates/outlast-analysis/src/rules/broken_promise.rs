@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use outlast_findings::{Evidence, Finding, NoteKind, Severity, Verdict};
-use outlast_model::{Effect, Seat, Struck};
+use outlast_model::{Lasting, Seat, Struck};
 use outlast_sim::Outcome;
 
 use super::{Facts, Rule};
@@ -61,10 +61,10 @@ type Alike = (Axis, Vec<Struck>, Badness);
 
 fn alike_key(facts: &Facts<'_>, broken: &Break<'_>) -> Option<Alike> {
     let worst = broken.faults.first()?;
-    let on_machine = |effect: &Effect| match effect.struck {
+    let on_machine = |effect: &Lasting| match effect.struck() {
         Struck::Process(copy) => match facts.model.seat(copy) {
             Some(Seat::Machine(machine)) => Struck::Machine(machine),
-            _ => effect.struck,
+            _ => effect.struck(),
         },
         struck => struck,
     };

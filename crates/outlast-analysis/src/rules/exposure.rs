@@ -20,7 +20,11 @@ pub(super) fn lets_in_tcp(rule: &FilterRule, port: u16) -> bool {
     match rule.packets {
         Packets::All => true,
         Packets::Tcp(from, to) => (from..=to).contains(&port),
-        _ => false,
+        Packets::Udp(..)
+        | Packets::Icmp(..)
+        | Packets::Icmp6(..)
+        | Packets::Protocol(_)
+        | Packets::Unknown(_) => false,
     }
 }
 

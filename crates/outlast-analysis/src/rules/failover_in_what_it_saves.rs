@@ -108,7 +108,7 @@ fn lost_together<'a>(
     let strikes = |judged: &&Judged| {
         facts.fault(judged).is_some_and(|fault| {
             let place = outlast_model::Struck::Place(place);
-            fault.effects.iter().any(|effect| effect.struck == place)
+            fault.effects.iter().any(|effect| effect.struck() == place)
         })
     };
     facts.survival.judged.iter().filter(strikes).find(|it| it.outcome.back > Back::ByItself)

@@ -163,7 +163,7 @@ fn is_everybody(peer: &FilterPeer) -> bool {
 fn peer_group<'m>(model: &'m Model, peer: &FilterPeer) -> Option<&'m str> {
     match peer {
         FilterPeer::Group(id) => Some(model.networks.filter(*id).address.as_str()),
-        _ => None,
+        FilterPeer::Prefix(_) | FilterPeer::Public(_) | FilterPeer::Unknown(_) => None,
     }
 }
 
@@ -207,6 +207,21 @@ fn help(model: &Model, decision: &Decision) -> String {
         }
         Decision::NoRule { way: Way::Out, .. } => "let it out by a rule".to_string(),
         Decision::Overlap { .. } => "give the two networks different prefixes".to_string(),
-        _ => String::new(),
+        Decision::Allowed(_)
+        | Decision::Itself
+        | Decision::MaybeRule { .. }
+        | Decision::MaybeAddress(_)
+        | Decision::NotPublic(_)
+        | Decision::NoRouteBack { on: None, .. }
+        | Decision::PassageElsewhere { .. }
+        | Decision::GatewayElsewhere { .. }
+        | Decision::Platform(_)
+        | Decision::Carrier { .. }
+        | Decision::Down(_)
+        | Decision::LeavesOverInternet { .. }
+        | Decision::PortNotForwarded(_)
+        | Decision::NobodyBehind(_)
+        | Decision::Limit(_)
+        | Decision::Unknown(_) => String::new(),
     }
 }

@@ -47,7 +47,7 @@ fn looks_at_the_port(rotation: &Rotation) -> Option<&Check> {
         Rotation::Checked(check) => check,
         Rotation::Moved(way) => match &way.detect {
             Detect::Check(check) => check,
-            _ => return None,
+            Detect::Adverts { .. } | Detect::Lease { .. } | Detect::After(_) => return None,
         },
         Rotation::Elected { tracks: Some(check), .. } => check,
         Rotation::Elected { .. } | Rotation::Fixed => return None,

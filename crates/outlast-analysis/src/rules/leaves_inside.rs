@@ -7,7 +7,7 @@ use outlast_model::{Attached, Carrier, MachineId, Model, NetworkKind, Passage, P
 
 use super::{Facts, Rule};
 use crate::demands::{Asked, alone, demands};
-use crate::reach::{Hop, Verdict};
+use crate::reach::{Hop, Party, Verdict};
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -68,20 +68,21 @@ fn leaving(model: &Model, passage: PassageId) -> BTreeSet<MachineId> {
 fn around(model: &Model, id: PassageId, passage: &Passage) -> Vec<String> {
     let alone = alone(model);
     let asked = Asked::of(model, &alone);
-    let at_end = |of: &crate::reach::Party, end: usize| {
+    let at_end = |of: &Party, end: usize| {
         let network = passage.ends.get(end).map(|it| it.network);
         let here = |of: Attached| {
             model.networks.interfaces.iter().any(|it| it.of == of && Some(it.network) == network)
         };
         match of {
-            crate::reach::Party::Machine(machine) => here(Attached::Machine(*machine)),
-            crate::reach::Party::Place(place) => here(Attached::Place(*place)),
-            _ => false,
+            Party::Machine(machine) => here(Attached::Machine(*machine)),
+            Party::Place(place) => here(Attached::Place(*place)),
+            Party::Internet | Party::Prefix(_) | Party::Public(_) | Party::Part(_) => false,
         }
     };
     let gateways: BTreeSet<MachineId> =
         passage.ends.iter().flat_map(|it| it.gateways.iter().copied()).collect();
-    let is_gateway = |of: &crate::reach::Party| matches!(of, crate::reach::Party::Machine(machine) if gateways.contains(machine));
+    let is_gateway =
+        |of: &Party| matches!(of, Party::Machine(machine) if gateways.contains(machine));
     let mut found = Vec::new();
     for demand in demands(model) {
         let Some((_, answer)) = asked.answer(&demand) else { continue };

@@ -186,8 +186,8 @@ impl<'a> Facts<'a> {
             under.entry(judged.fault).or_default().push(judged);
             let Some(fault) = survival.faults.get(judged.fault) else { continue };
             let [effect] = fault.effects.as_slice() else { continue };
-            struck.entry((fault.class, effect.struck)).or_default().push(judged);
-            if let (Class::Instance, Struck::Machine(machine)) = (fault.class, effect.struck) {
+            struck.entry((fault.class, effect.struck())).or_default().push(judged);
+            if let (Class::Instance, Struck::Machine(machine)) = (fault.class, effect.struck()) {
                 instances.entry(judged.subject).or_default().push((machine, judged));
             }
         }
@@ -308,7 +308,7 @@ impl<'a> Facts<'a> {
 
 /// The machines that a fault strikes.
 fn machines(fault: &Fault) -> impl Iterator<Item = MachineId> {
-    fault.effects.iter().filter_map(|effect| match effect.struck {
+    fault.effects.iter().filter_map(|effect| match effect.struck() {
         Struck::Machine(machine) => Some(machine),
         _ => None,
     })

@@ -40,11 +40,8 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     let asked = Asked::of(model, &alone);
     for demand in demands(model) {
         let Some((_, answer)) = asked.answer(&demand) else { continue };
-        let on_a_rule = match answer.decided_by {
-            Decision::MaybeRule { interface, .. } => stated(interface),
-            _ => false,
-        };
-        if answer.verdict != Verdict::Undecided || !on_a_rule {
+        let Decision::MaybeRule { interface, .. } = answer.decided_by else { continue };
+        if answer.verdict != Verdict::Undecided || !stated(interface) {
             continue;
         }
         let mut finding = RULE.finding().at_maybe(demand.span, demand.what.clone());

@@ -56,6 +56,10 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
 const fn range(rule: &FilterRule) -> Option<(u16, u16)> {
     match rule.packets {
         Packets::Tcp(from, to) | Packets::Udp(from, to) => Some((from, to)),
-        _ => None,
+        Packets::All
+        | Packets::Icmp(..)
+        | Packets::Icmp6(..)
+        | Packets::Protocol(_)
+        | Packets::Unknown(_) => None,
     }
 }

@@ -50,7 +50,7 @@ pub(crate) fn badness(subject: Subject, outcome: &Outcome) -> Badness {
         badness.all = match loss.all {
             // How often is a matter of the sample: any is some.
             Often::Sometimes(_) => Often::Sometimes(None),
-            all => all,
+            Often::Never | Often::Always => loss.all,
         };
         badness.lost = loss.window.worst;
         badness.diverged = loss.diverged.worst;

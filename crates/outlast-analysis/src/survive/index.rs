@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use outlast_model::{Effect, Fault, Slot, Struck};
+use outlast_model::{Fault, Lasting, Slot, Struck};
 
 /// Of each thing: the effects that strike it, as the number of their fault and their own.
 pub(super) struct Index {
@@ -17,7 +17,7 @@ impl Index {
         let mut of: BTreeMap<Struck, Vec<(usize, usize)>> = BTreeMap::new();
         for (fault, it) in faults.iter().enumerate() {
             for (at, effect) in it.effects.iter().enumerate() {
-                of.entry(whole(effect.struck)).or_default().push((fault, at));
+                of.entry(whole(effect.struck())).or_default().push((fault, at));
             }
         }
         Self { of }
@@ -28,11 +28,11 @@ impl Index {
         &self,
         faults: &[Fault],
         things: &BTreeSet<Struck>,
-    ) -> BTreeMap<usize, Vec<Effect>> {
+    ) -> BTreeMap<usize, Vec<Lasting>> {
         let found = things.iter().filter_map(|thing| self.of.get(thing));
         let mut hits: Vec<(usize, usize)> = found.flatten().copied().collect();
         hits.sort_unstable();
-        let mut felt: BTreeMap<usize, Vec<Effect>> = BTreeMap::new();
+        let mut felt: BTreeMap<usize, Vec<Lasting>> = BTreeMap::new();
         for (fault, at) in hits {
             let effect = faults.get(fault).and_then(|it| it.effects.get(at));
             felt.entry(fault).or_default().extend(effect.copied());
@@ -68,10 +68,10 @@ mod tests {
                 let unfolding = subject.unfolding(&model, crate::Limits::default().unfolding);
                 let felt = index.felt(&faults, &unfolding.depends_on());
                 for (at, fault) in faults.iter().enumerate() {
-                    let touches = |effect: &Effect| {
+                    let touches = |effect: &Lasting| {
                         unfolding.touches(&Fault { effects: vec![*effect], ..fault.clone() })
                     };
-                    let effects: Vec<Effect> =
+                    let effects: Vec<Lasting> =
                         fault.effects.iter().copied().filter(touches).collect();
                     assert_eq!(felt.get(&at).cloned().unwrap_or_default(), effects);
                 }

@@ -14,7 +14,7 @@ use std::rc::Rc;
 
 use outlast_catalog::faults::{KINDS, Strikes};
 use outlast_findings::Verdict;
-use outlast_model::{Class, Effect, Fault, Model, Nanos, Ratio};
+use outlast_model::{Class, Fault, Lasting, Model, Nanos, Ratio};
 use outlast_sim::{Back, History, Outcome, Unfolding, Witness};
 
 use crate::limits::{Limits, Progress};
@@ -33,7 +33,7 @@ pub struct Judged {
     /// The fault, as an index of [`Survival::faults`].
     pub fault: usize,
     /// Those effects of the fault that reach it, in order.
-    pub felt: Rc<[Effect]>,
+    pub felt: Rc<[Lasting]>,
     /// What the fault does to it.
     pub outcome: Rc<Outcome>,
     /// What the replayed witness of the worst history shows, where there is one: how long a journey
@@ -179,7 +179,7 @@ fn judge_subject(
         }
         let mut key = (fault.during, effects.clone());
         key.1.sort_unstable();
-        let felt: Rc<[Effect]> = key.1.as_slice().into();
+        let felt: Rc<[Lasting]> = key.1.as_slice().into();
         let (outcome, replayed) = match known.get(&key) {
             Some(known) => known.clone(),
             None if survival.unfoldings >= limits.unfoldings => (Rc::new(too_many(limits)), None),
@@ -205,7 +205,7 @@ fn judge_subject(
 }
 
 /// What an outcome hangs on: the known state that the fault strikes in, and its effects in order.
-pub(crate) type Key = (Option<usize>, Vec<Effect>);
+pub(crate) type Key = (Option<usize>, Vec<Lasting>);
 
 /// The fault without its effects.
 fn named(fault: &Fault) -> Fault {

@@ -184,7 +184,7 @@ impl Graph {
         }
         for (at, during) in (0..).zip(&model.during) {
             let without = during.without.iter().map(|struck| {
-                let (node, member) = super::node(*struck);
+                let (node, member) = super::node(struck.struck());
                 (format!("without {member}"), node)
             });
             self.add(Node::During(at), format!("during {at}"), without.collect(), texts);

@@ -13,7 +13,7 @@ pub(crate) mod tests;
 
 use std::collections::BTreeMap;
 
-use outlast_model::{Effect, EffectKind, Found, Leaves, Model, Range, Struck};
+use outlast_model::{Effect, EffectKind, Found, Lasting, Leaves, Model, Range, Struck};
 
 use crate::survive::Key;
 use graph::{Graph, Node};
@@ -60,13 +60,13 @@ impl<T: Clone> Orbits<T> {
 /// What can strike after a first fault, each once: what the first one struck stands still.
 pub(crate) struct Seconds<'a> {
     symmetry: &'a Symmetry,
-    first: &'a [Effect],
-    of: BTreeMap<usize, Vec<(Vec<Effect>, usize)>>,
+    first: &'a [Lasting],
+    of: BTreeMap<usize, Vec<(Vec<Lasting>, usize)>>,
 }
 
 impl<'a> Seconds<'a> {
     /// None yet after this one.
-    pub(crate) const fn after(symmetry: &'a Symmetry, first: &'a [Effect]) -> Self {
+    pub(crate) const fn after(symmetry: &'a Symmetry, first: &'a [Lasting]) -> Self {
         Self { symmetry, first, of: BTreeMap::new() }
     }
 
@@ -75,7 +75,7 @@ impl<'a> Seconds<'a> {
     pub(crate) fn find_or_keep(
         &mut self,
         orbit: usize,
-        effects: &[Effect],
+        effects: &[Lasting],
         number: usize,
     ) -> Option<usize> {
         let known = self.of.entry(orbit).or_default();
@@ -102,32 +102,33 @@ impl Symmetry {
         (*during, looks)
     }
 
-    fn look(&self, effect: &Effect) -> Look {
-        let (node, member) = node(effect.struck);
-        (effect.kind, effect.lasts, effect.found, effect.leaves, self.graph.colour(node), member)
+    fn look(&self, effect: &Lasting) -> Look {
+        let (node, member) = node(effect.struck());
+        let (kind, found, leaves) = manner(effect.effect);
+        (kind, effect.lasts, found, leaves, self.graph.colour(node), member)
     }
 
     /// Whether a swap that leaves the model as it is turns one fault into the other.
-    pub(crate) fn is_equal(&self, a: &[Effect], b: &[Effect]) -> bool {
+    pub(crate) fn is_equal(&self, a: &[Lasting], b: &[Lasting]) -> bool {
         let Some(pairs) = self.pairs(a, b) else { return false };
         swap::is_symmetry(&self.graph, &pairs)
     }
 
     /// Whether such a swap moves nothing that a third fault strikes.
-    fn is_equal_beside(&self, a: &[Effect], b: &[Effect], third: &[Effect]) -> bool {
+    fn is_equal_beside(&self, a: &[Lasting], b: &[Lasting], third: &[Lasting]) -> bool {
         let Some(pairs) = self.pairs(a, b) else { return false };
-        let still: Vec<Node> = third.iter().map(|effect| node(effect.struck).0).collect();
+        let still: Vec<Node> = third.iter().map(|effect| node(effect.struck()).0).collect();
         swap::is_symmetry_beside(&self.graph, &pairs, &still)
     }
 
     /// What has to be swapped: the things struck by only one of both, paired by their looks.
-    fn pairs(&self, a: &[Effect], b: &[Effect]) -> Option<Vec<(Node, Node)>> {
-        let only = |these: &[Effect], those: &[Effect]| {
+    fn pairs(&self, a: &[Lasting], b: &[Lasting]) -> Option<Vec<(Node, Node)>> {
+        let only = |these: &[Lasting], those: &[Lasting]| {
             let mut only: Vec<(Look, Node, u32)> = these
                 .iter()
                 .filter(|effect| !those.contains(effect))
                 .map(|effect| {
-                    let (node, member) = node(effect.struck);
+                    let (node, member) = node(effect.struck());
                     (self.look(effect), node, member)
                 })
                 .collect();
@@ -148,6 +149,22 @@ impl Symmetry {
         }
         Some(pairs)
     }
+}
+
+/// All of an effect but what it strikes.
+const fn manner(effect: Effect) -> (EffectKind, Found, Option<Leaves>) {
+    let leaves = match effect {
+        Effect::Slow(_, leaves) => leaves,
+        Effect::Stop(_)
+        | Effect::Freeze(_)
+        | Effect::Cut(_)
+        | Effect::Fill(_)
+        | Effect::Erase(_)
+        | Effect::Corrupt(_)
+        | Effect::Deny(_)
+        | Effect::Set(_) => None,
+    };
+    (effect.kind(), effect.found(), leaves)
 }
 
 /// The node of what is struck; for a belief the member counts, too.

@@ -239,14 +239,7 @@ fn colours_do_not_decide() {
         model
     };
     let strike = |at: u32| {
-        let struck = Struck::Machine(MachineId(at));
-        vec![Effect {
-            kind: EffectKind::Stop,
-            struck,
-            lasts: Range::ZERO,
-            found: Found::Empty,
-            leaves: None,
-        }]
+        vec![Effect::Stop(Stopped::Machine(MachineId(at), Found::Empty)).lasting(Range::ZERO)]
     };
     let triangles = ring(|at| if at % 3 == 2 { at - 2 } else { at + 1 });
     let symmetry = super::Symmetry::of(&triangles);
@@ -264,13 +257,8 @@ fn what_is_slow_in_another_measure_is_no_equal() {
         model.parts.push(part(name, Kind::Server, &[]));
     }
     let slow = |at: u32, leaves: u64| {
-        vec![Effect {
-            kind: EffectKind::Slow,
-            struck: Struck::Managed(PartId(at)),
-            lasts: Range::ZERO,
-            found: Found::Intact,
-            leaves: Some(Leaves::Bandwidth(leaves)),
-        }]
+        let leaves = Some(Leaves::Bandwidth(leaves));
+        vec![Effect::Slow(PartId(at), leaves).lasting(Range::ZERO)]
     };
     let symmetry = super::Symmetry::of(&model);
     assert!(symmetry.is_equal(&slow(0, 1_000), &slow(1, 1_000)), "the lines can be swapped");

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use outlast_model::{Class, Effect, EffectKind, Model, PartId, ScopeId, Struck};
+use outlast_model::{Class, Effect, Erased, Found, Lasting, Model, PartId, ScopeId, Stopped};
 
-use super::{FaultKind, Found, NEVER_ENDS, Strikes, effect, fault, lasts};
+use super::{FaultKind, NEVER_ENDS, Strikes, fault, lasts};
 use crate::ownership::Taken;
 
 /// The kind.
@@ -50,23 +50,23 @@ fn holders(model: &Model) -> BTreeMap<PartId, Vec<ScopeId>> {
 
 /// Machines are destroyed and copies of stores erased. What the provider runs is had again, empty,
 /// when the account is one's own again.
-fn erased(model: &Model, taken: &Taken<'_>) -> Vec<Effect> {
+fn erased(model: &Model, taken: &Taken<'_>) -> Vec<Lasting> {
     let time = lasts(model, Class::Account);
     let mut effects = Vec::new();
     for (id, _) in model.machines().filter(|(id, it)| it.running && taken.owns_machine(*id)) {
-        effects.push(effect(EffectKind::Stop, Struck::Machine(id), NEVER_ENDS, Found::Empty));
+        effects.push(Effect::Stop(Stopped::Machine(id, Found::Empty)).lasting(NEVER_ENDS));
     }
     for (id, store) in model.stores() {
-        let gone = |slot| effect(EffectKind::Erase, Struck::Slot(slot), NEVER_ENDS, Found::Empty);
+        let gone = |slot| Effect::Erase(Erased::Slot(slot)).lasting(NEVER_ENDS);
         effects.extend(taken.erasable(id, store).into_iter().map(gone));
     }
     for copy in taken.named_processes() {
-        effects.push(effect(EffectKind::Stop, Struck::Process(copy), NEVER_ENDS, Found::Intact));
+        effects.push(Effect::Stop(Stopped::Process(copy)).lasting(NEVER_ENDS));
     }
     for id in taken.managed() {
-        effects.push(effect(EffectKind::Stop, Struck::Managed(id), time, Found::Intact));
+        effects.push(Effect::Stop(Stopped::Managed(id)).lasting(time));
         if model.control_planes.values().any(|it| *it == id) {
-            effects.push(effect(EffectKind::Deny, Struck::Managed(id), time, Found::Intact));
+            effects.push(Effect::Deny(id).lasting(time));
         }
     }
     effects

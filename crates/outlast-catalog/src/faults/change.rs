@@ -1,8 +1,8 @@
 //! A change: while it runs copies are away, and it can go wrong.
 
-use outlast_model::{Change, Class, CopyRef, Effect, EffectKind, Model, Range, Struck};
+use outlast_model::{Change, Class, CopyRef, Effect, Lasting, Misled, Model, Range, Stopped};
 
-use super::{FaultKind, Found, NEVER_ENDS, Strikes, effect, fault};
+use super::{FaultKind, NEVER_ENDS, Strikes, fault};
 
 /// The kind.
 pub(super) static KIND: FaultKind = FaultKind {
@@ -20,16 +20,13 @@ fn strikes(model: &Model) -> Strikes {
         let name = change.name.replace(' ', "-");
         let time = change.takes.value().copied().unwrap_or(Range::UNKNOWN);
         for (at, step) in (1..).zip(steps(model, change)) {
-            let away = |copy: &CopyRef| {
-                effect(EffectKind::Stop, Struck::Process(*copy), time, Found::Intact)
-            };
-            let effects: Vec<Effect> = step.iter().map(away).collect();
+            let away = |copy: &CopyRef| Effect::Stop(Stopped::Process(*copy)).lasting(time);
+            let effects: Vec<Lasting> = step.iter().map(away).collect();
             let what = format!("change `{}` is made, step {at}", change.name);
             let target = format!("{name}/step/{at}");
             faults.push(fault(model, Class::Change, &target, what, effects));
         }
-        let wrong =
-            |copy| effect(EffectKind::Set, Struck::Process(copy), NEVER_ENDS, Found::Intact);
+        let wrong = |copy| Effect::Set(Misled::Process(copy)).lasting(NEVER_ENDS);
         let effects = copies(model, change).into_iter().map(wrong).collect();
         let what = format!("change `{}` goes wrong", change.name);
         faults.push(fault(model, Class::Change, &name, what, effects));

@@ -1,8 +1,8 @@
 //! Everything was off at once and starts again: what needs another to start waits for it.
 
-use outlast_model::{Class, Effect, EffectKind, Fact, Model, Range, Struck};
+use outlast_model::{Class, Effect, Fact, Found, Lasting, Model, Range, Stopped};
 
-use super::{FaultKind, Found, Strikes, effect, fault, is_used};
+use super::{FaultKind, Strikes, fault, is_used};
 
 /// The kind.
 pub(super) static KIND: FaultKind = FaultKind {
@@ -17,8 +17,8 @@ fn strikes(model: &Model) -> Strikes {
     let time = model.lasts.get(&Class::ColdStart).and_then(Fact::value).copied();
     let time = time.unwrap_or(Range::ZERO);
     let widest = model.places().filter(|(id, it)| it.within.is_none() && is_used(model, *id));
-    let off = |place| effect(EffectKind::Stop, Struck::Place(place), time, Found::Intact);
-    let effects: Vec<Effect> = widest.map(|(place, _)| off(place)).collect();
+    let off = |place| Effect::Stop(Stopped::Place(place, Found::Intact)).lasting(time);
+    let effects: Vec<Lasting> = widest.map(|(place, _)| off(place)).collect();
     if effects.is_empty() {
         return Strikes::default();
     }

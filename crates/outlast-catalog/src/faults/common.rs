@@ -1,8 +1,8 @@
 //! A thing that a set shares and that is no place is lost: a power feed, an uplink, a version.
 
-use outlast_model::{Class, EffectKind, Model, PartId, Struck};
+use outlast_model::{Border, Class, Effect, Model, PartId, Stopped};
 
-use super::{FaultKind, Found, Strikes, effect, fault, lasts};
+use super::{FaultKind, Strikes, fault, lasts};
 
 /// The kind.
 pub(super) static KIND: FaultKind = FaultKind {
@@ -16,12 +16,15 @@ pub(super) static KIND: FaultKind = FaultKind {
 fn strikes(model: &Model) -> Strikes {
     let time = lasts(model, Class::Common);
     Strikes::of(model.commons.iter().map(|common| {
-        let out = |struck: &Struck| {
-            let kind = match struck {
-                Struck::Managed(part) if is_link(model, *part) => EffectKind::Cut,
-                _ => EffectKind::Stop,
-            };
-            effect(kind, *struck, time, Found::Intact)
+        let out = |stopped: &Stopped| match stopped {
+            Stopped::Managed(part) if is_link(model, *part) => {
+                Effect::Cut(Border::Managed(*part)).lasting(time)
+            }
+            Stopped::Process(_)
+            | Stopped::Machine(..)
+            | Stopped::Place(..)
+            | Stopped::Managed(_)
+            | Stopped::Slot(_) => Effect::Stop(*stopped).lasting(time),
         };
         let effects = common.of.iter().map(out).collect();
         let what = format!("`{}` is lost, which its set shares", common.name);

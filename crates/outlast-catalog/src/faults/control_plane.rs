@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use outlast_model::{Class, Effect, EffectKind, Fault, Found, Model, PartId, Struck};
+use outlast_model::{Class, Effect, Fault, Lasting, Model, PartId};
 
-use super::{FaultKind, Strikes, effect, fault, lasts};
+use super::{FaultKind, Strikes, fault, lasts};
 
 /// The kind.
 pub(super) static KIND: FaultKind = FaultKind {
@@ -33,7 +33,6 @@ fn strikes(model: &Model) -> Strikes {
     Strikes::of(faults)
 }
 
-fn deny(model: &Model, plane: PartId) -> Effect {
-    let time = lasts(model, Class::ControlPlane);
-    effect(EffectKind::Deny, Struck::Managed(plane), time, Found::Intact)
+fn deny(model: &Model, plane: PartId) -> Lasting {
+    Effect::Deny(plane).lasting(lasts(model, Class::ControlPlane))
 }

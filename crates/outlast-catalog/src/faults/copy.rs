@@ -1,8 +1,8 @@
 //! One copy of a store is erased, and nothing else: copies that follow it keep theirs.
 
-use outlast_model::{Class, EffectKind, Fault, Found, Model, Slot, Struck};
+use outlast_model::{Class, Effect, Erased, Fault, Model, Slot};
 
-use super::{FaultKind, NEVER_ENDS, Strikes, effect, fault, is_exposed, short};
+use super::{FaultKind, NEVER_ENDS, Strikes, fault, is_exposed, short};
 use crate::engines;
 
 /// The kind.
@@ -32,8 +32,8 @@ fn strikes(model: &Model) -> Strikes {
                 }
                 None => format!("copy `{name}` of `{}` is erased", short(&store.address)),
             };
-            let struck = Struck::Slot(Slot { store: id, slot });
-            let erase = effect(EffectKind::Erase, struck, NEVER_ENDS, Found::Empty);
+            let erased = Erased::Slot(Slot { store: id, slot });
+            let erase = Effect::Erase(erased).lasting(NEVER_ENDS);
             let target = format!("{}/{name}", store.address);
             faults.push(fault(model, Class::Copy, &target, what, vec![erase]));
         }

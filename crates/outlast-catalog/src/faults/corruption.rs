@@ -1,8 +1,8 @@
 //! Content goes wrong silently, and copies follow until somebody finds it.
 
-use outlast_model::{Class, EffectKind, Found, Model, Struck};
+use outlast_model::{Class, Effect, Model};
 
-use super::{FaultKind, Strikes, effect, fault, is_exposed, lasts, short};
+use super::{FaultKind, Strikes, fault, is_exposed, lasts, short};
 
 /// The kind.
 pub(super) static KIND: FaultKind = FaultKind {
@@ -18,7 +18,7 @@ fn strikes(model: &Model) -> Strikes {
     let time = lasts(model, Class::Corruption);
     Strikes::of(model.stores().filter(|(_, it)| is_exposed(it)).map(|(id, store)| {
         let what = format!("the content of `{}` goes wrong silently", short(&store.address));
-        let corrupt = effect(EffectKind::Corrupt, Struck::Store(id), time, Found::Intact);
+        let corrupt = Effect::Corrupt(id).lasting(time);
         fault(model, Class::Corruption, &store.address, what, vec![corrupt])
     }))
 }

@@ -1,8 +1,8 @@
 //! Content is deleted by mistake or malice: every copy that follows obeys.
 
-use outlast_model::{Class, EffectKind, Found, Model, Struck};
+use outlast_model::{Class, Effect, Erased, Model};
 
-use super::{FaultKind, Strikes, effect, fault, is_exposed, lasts, short};
+use super::{FaultKind, Strikes, fault, is_exposed, lasts, short};
 
 /// The kind.
 pub(super) static KIND: FaultKind = FaultKind {
@@ -17,7 +17,7 @@ fn strikes(model: &Model) -> Strikes {
     let time = lasts(model, Class::Deletion);
     Strikes::of(model.stores().filter(|(_, it)| is_exposed(it)).map(|(id, store)| {
         let what = format!("the content of `{}` is deleted", short(&store.address));
-        let erase = effect(EffectKind::Erase, Struck::Store(id), time, Found::Empty);
+        let erase = Effect::Erase(Erased::Store(id)).lasting(time);
         fault(model, Class::Deletion, &store.address, what, vec![erase])
     }))
 }

@@ -1,8 +1,8 @@
 //! The local disk of one machine is lost: the machine stops and its contents are gone.
 
-use outlast_model::{Class, EffectKind, Found, Model, Struck};
+use outlast_model::{Class, Effect, Found, Model, Stopped};
 
-use super::{FaultKind, NEVER_ENDS, Strikes, effect, fault, short};
+use super::{FaultKind, NEVER_ENDS, Strikes, fault, short};
 
 /// The kind.
 pub(super) static KIND: FaultKind = FaultKind {
@@ -16,7 +16,7 @@ pub(super) static KIND: FaultKind = FaultKind {
 fn strikes(model: &Model) -> Strikes {
     Strikes::of(model.machines().filter(|(_, it)| it.running).map(|(id, machine)| {
         let what = format!("the disk of `{}` is lost", short(&machine.address));
-        let stop = effect(EffectKind::Stop, Struck::Machine(id), NEVER_ENDS, Found::Empty);
+        let stop = Effect::Stop(Stopped::Machine(id, Found::Empty)).lasting(NEVER_ENDS);
         fault(model, Class::Disk, &machine.address, what, vec![stop])
     }))
 }

@@ -1,8 +1,8 @@
 //! Something ends on its date: a certificate, a licence, a contract, a domain.
 
-use outlast_model::{Class, EffectKind, Fact, Model, Range, Struck};
+use outlast_model::{Class, Effect, Fact, Model, Range, Stopped};
 
-use super::{FaultKind, Found, NEVER_ENDS, Strikes, effect, fault};
+use super::{FaultKind, NEVER_ENDS, Strikes, fault};
 
 /// The kind.
 pub(super) static KIND: FaultKind = FaultKind {
@@ -17,14 +17,14 @@ fn strikes(model: &Model) -> Strikes {
     let time = time(model);
     Strikes::of(model.expiries.iter().map(|expiry| {
         let mut effects = Vec::new();
-        for struck in &expiry.struck {
-            let one = |kind| effect(kind, *struck, time, Found::Intact);
+        for stopped in &expiry.struck {
             if !expiry.answers {
-                effects.push(one(EffectKind::Stop));
+                effects.push(Effect::Stop(*stopped).lasting(time));
             }
-            if let Struck::Managed(_) = struck {
-                effects.extend((!expiry.writes && expiry.answers).then(|| one(EffectKind::Fill)));
-                effects.push(one(EffectKind::Deny));
+            if let Stopped::Managed(part) = stopped {
+                let refuses = !expiry.writes && expiry.answers;
+                effects.extend(refuses.then(|| Effect::Fill(*part).lasting(time)));
+                effects.push(Effect::Deny(*part).lasting(time));
             }
         }
         let what = format!("`{}` expires on {}", expiry.address, expiry.on);

@@ -1,8 +1,8 @@
 //! A watcher acts though nothing failed.
 
-use outlast_model::{Class, EffectKind, Found, Kind, Model, Rotation, Struck};
+use outlast_model::{Class, Effect, Kind, Misled, Model, Rotation};
 
-use super::{FaultKind, NEVER_ENDS, Strikes, effect, fault, short};
+use super::{FaultKind, NEVER_ENDS, Strikes, fault, short};
 
 /// The kind.
 pub(super) static KIND: FaultKind = FaultKind {
@@ -28,8 +28,7 @@ fn strikes(model: &Model) -> Strikes {
                 short(&part.address),
                 short(target)
             );
-            let struck = Struck::Belief { router, member: at };
-            let set = effect(EffectKind::Set, struck, NEVER_ENDS, Found::Intact);
+            let set = Effect::Set(Misled::Belief { router, member: at }).lasting(NEVER_ENDS);
             let name = format!("{}/{at}", part.address);
             faults.push(fault(model, Class::FalseAlarm, &name, what, vec![set]));
         }

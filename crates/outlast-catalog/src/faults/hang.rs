@@ -1,8 +1,8 @@
 //! One process hangs: connections to it succeed and nothing answers.
 
-use outlast_model::{Class, EffectKind, Found, Model, Struck};
+use outlast_model::{Class, Effect, Model};
 
-use super::{FaultKind, NEVER_ENDS, Strikes, effect, fault, on_machine, processes};
+use super::{FaultKind, NEVER_ENDS, Strikes, fault, on_machine, processes};
 
 /// The kind.
 pub(super) static KIND: FaultKind = FaultKind {
@@ -16,7 +16,7 @@ pub(super) static KIND: FaultKind = FaultKind {
 fn strikes(model: &Model) -> Strikes {
     Strikes::of(processes(model).into_iter().map(|(copy, name)| {
         let what = format!("a process of `{name}` on {} hangs", on_machine(model, copy));
-        let freeze = effect(EffectKind::Freeze, Struck::Process(copy), NEVER_ENDS, Found::Intact);
+        let freeze = Effect::Freeze(copy).lasting(NEVER_ENDS);
         fault(model, Class::Hang, &name, what, vec![freeze])
     }))
 }

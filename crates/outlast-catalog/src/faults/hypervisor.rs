@@ -9,10 +9,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use outlast_model::{
-    Class, EffectKind, Fault, Found, Machine, MachineId, Model, PlaceId, PlaceKind, Struck,
+    Class, Effect, Fault, Found, Lasting, Machine, MachineId, Model, PlaceId, PlaceKind, Stopped,
 };
 
-use super::{FaultKind, NEVER_ENDS, Strikes, effect, fault, short};
+use super::{FaultKind, NEVER_ENDS, Strikes, fault, short};
 
 /// The kind.
 pub(super) static KIND: FaultKind = FaultKind {
@@ -72,8 +72,8 @@ fn known_hosts(model: &Model) -> Vec<Fault> {
     faults
 }
 
-const fn stop(machine: MachineId) -> outlast_model::Effect {
-    effect(EffectKind::Stop, Struck::Machine(machine), NEVER_ENDS, Found::Empty)
+const fn stop(machine: MachineId) -> Lasting {
+    Effect::Stop(Stopped::Machine(machine, Found::Empty)).lasting(NEVER_ENDS)
 }
 
 fn zones(model: &Model) -> BTreeMap<PlaceId, Zone<'_>> {

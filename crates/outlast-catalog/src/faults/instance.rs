@@ -1,8 +1,8 @@
 //! One instance is lost, silently: it must be made anew.
 
-use outlast_model::{Class, EffectKind, Found, Model, Struck};
+use outlast_model::{Class, Effect, Found, Model, Stopped};
 
-use super::{FaultKind, NEVER_ENDS, Strikes, effect, fault, short};
+use super::{FaultKind, NEVER_ENDS, Strikes, fault, short};
 
 /// The kind.
 pub(super) static KIND: FaultKind = FaultKind {
@@ -16,7 +16,7 @@ pub(super) static KIND: FaultKind = FaultKind {
 fn strikes(model: &Model) -> Strikes {
     Strikes::of(model.machines().filter(|(_, it)| it.running).map(|(id, machine)| {
         let what = format!("instance `{}` is lost", short(&machine.address));
-        let stop = effect(EffectKind::Stop, Struck::Machine(id), NEVER_ENDS, Found::Empty);
+        let stop = Effect::Stop(Stopped::Machine(id, Found::Empty)).lasting(NEVER_ENDS);
         fault(model, Class::Instance, &machine.address, what, vec![stop])
     }))
 }

@@ -1,8 +1,8 @@
 //! Something is full: it refuses writes or stops. Every copy of it is as full.
 
-use outlast_model::{Class, EffectKind, Fact, Limit, Model, Range, Struck, WhenFull, Worth};
+use outlast_model::{Class, Effect, Fact, Limit, Model, Range, Stopped, WhenFull, Worth};
 
-use super::{FaultKind, Found, NEVER_ENDS, Strikes, effect, fault, short};
+use super::{FaultKind, NEVER_ENDS, Strikes, fault, short};
 
 /// The kind.
 pub(super) static KIND: FaultKind = FaultKind {
@@ -30,10 +30,9 @@ fn strikes(model: &Model) -> Strikes {
         };
         let owner = model.part(limit.part).address.as_str();
         let what = format!("`{}` is full at {} and {does}", short(owner), limit.at);
-        let struck = Struck::Managed(limit.part);
-        let mut effects = vec![effect(EffectKind::Fill, struck, time(model), Found::Intact)];
+        let mut effects = vec![Effect::Fill(limit.part).lasting(time(model))];
         if limit.when_full == WhenFull::Crash {
-            effects.push(effect(EffectKind::Stop, struck, time(model), Found::Intact));
+            effects.push(Effect::Stop(Stopped::Managed(limit.part)).lasting(time(model)));
         }
         strikes.faults.push(fault(model, Class::Limit, &limit.address, what, effects));
     }

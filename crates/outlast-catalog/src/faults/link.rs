@@ -1,8 +1,8 @@
 //! A link is cut: nothing passes over it, and nobody is told.
 
-use outlast_model::{Class, EffectKind, Fault, Found, Model, Struck};
+use outlast_model::{Border, Class, Effect, Fault, Model};
 
-use super::{FaultKind, Strikes, effect, fault, lasts};
+use super::{FaultKind, Strikes, fault, lasts};
 
 /// The kind.
 pub(super) static KIND: FaultKind = FaultKind {
@@ -22,7 +22,7 @@ fn strikes(model: &Model) -> Strikes {
         .parts()
         .filter(|(_, part)| part.noun == NOUN)
         .map(|(id, part)| {
-            let cut = effect(EffectKind::Cut, Struck::Managed(id), time, Found::Intact);
+            let cut = Effect::Cut(Border::Managed(id)).lasting(time);
             let what = format!("{} is cut", part.address);
             fault(model, Class::Link, &part.address, what, vec![cut])
         })

@@ -34,8 +34,8 @@ mod zone_lost;
 use std::collections::BTreeMap;
 
 use outlast_model::{
-    Class, CopyRef, During, Effect, EffectKind, FOREVER, Fact, Fault, Found, Group, Layout, Medium,
-    Model, PartId, PerSecond, PlaceId, PlaceKind, Range, Seat, Store, Struck, Worth,
+    Class, CopyRef, During, FOREVER, Fact, Fault, Group, Lasting, Layout, Medium, Model, PartId,
+    PerSecond, PlaceId, PlaceKind, Range, Seat, Store, Worth,
 };
 
 /// All kinds of faults, in order of scope.
@@ -181,13 +181,9 @@ fn lasts(model: &Model, class: Class) -> Range {
 }
 
 /// A fault of `class` that strikes `target`.
-fn fault(model: &Model, class: Class, target: &str, what: String, effects: Vec<Effect>) -> Fault {
+fn fault(model: &Model, class: Class, target: &str, what: String, effects: Vec<Lasting>) -> Fault {
     let name = format!("{}:{target}", class.name());
     Fault { name, class, what, rate: rate(model, class), effects, during: None }
-}
-
-const fn effect(kind: EffectKind, struck: Struck, lasts: Range, found: Found) -> Effect {
-    Effect { kind, struck, lasts, found, leaves: None }
 }
 
 /// An address as it is spoken: without the resource type, which the sentence already says.
@@ -237,7 +233,7 @@ fn of_domains(
     model: &Model,
     class: Class,
     word: &str,
-    happens: impl Fn(PlaceId) -> Effect,
+    happens: impl Fn(PlaceId) -> Lasting,
 ) -> Strikes {
     let mut faults = Vec::new();
     for (place, name) in domains(model) {

@@ -1,8 +1,8 @@
 //! One process dies; the kernel of its machine lives and refuses.
 
-use outlast_model::{Class, EffectKind, Found, Model, Struck};
+use outlast_model::{Class, Effect, Model, Stopped};
 
-use super::{FaultKind, NEVER_ENDS, Strikes, effect, fault, on_machine, processes};
+use super::{FaultKind, NEVER_ENDS, Strikes, fault, on_machine, processes};
 
 /// The kind.
 pub(super) static KIND: FaultKind = FaultKind {
@@ -17,7 +17,7 @@ pub(super) static KIND: FaultKind = FaultKind {
 fn strikes(model: &Model) -> Strikes {
     Strikes::of(processes(model).into_iter().map(|(copy, name)| {
         let what = format!("a process of `{name}` on {} dies", on_machine(model, copy));
-        let stop = effect(EffectKind::Stop, Struck::Process(copy), NEVER_ENDS, Found::Intact);
+        let stop = Effect::Stop(Stopped::Process(copy)).lasting(NEVER_ENDS);
         fault(model, Class::Process, &name, what, vec![stop])
     }))
 }

@@ -1,8 +1,8 @@
 //! Everything of one provider is down at once.
 
-use outlast_model::{Class, EffectKind, Found, Model, PlaceKind, Struck};
+use outlast_model::{Class, Effect, Found, Model, PlaceKind, Stopped};
 
-use super::{FaultKind, Strikes, effect, fault, is_used, lasts};
+use super::{FaultKind, Strikes, fault, is_used, lasts};
 
 /// The kind.
 pub(super) static KIND: FaultKind = FaultKind {
@@ -19,7 +19,7 @@ fn strikes(model: &Model) -> Strikes {
     });
     Strikes::of(widest.map(|(id, place)| {
         let time = lasts(model, Class::Provider);
-        let stop = effect(EffectKind::Stop, Struck::Place(id), time, Found::Intact);
+        let stop = Effect::Stop(Stopped::Place(id, Found::Intact)).lasting(time);
         let what = format!("everything of {}", place.name);
         fault(model, Class::Provider, &place.name, what, vec![stop])
     }))

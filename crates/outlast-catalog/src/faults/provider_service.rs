@@ -1,8 +1,8 @@
 //! A managed service is down everywhere at once: a common cause in its software.
 
-use outlast_model::{Class, EffectKind, Found, Model, Struck};
+use outlast_model::{Class, Effect, Model, Stopped};
 
-use super::{FaultKind, Strikes, effect, fault, groups, lasts};
+use super::{FaultKind, Strikes, fault, groups, lasts};
 
 /// The kind.
 pub(super) static KIND: FaultKind = FaultKind {
@@ -15,10 +15,8 @@ pub(super) static KIND: FaultKind = FaultKind {
 /// Each managed service.
 fn strikes(model: &Model) -> Strikes {
     Strikes::of(groups(model).into_iter().map(|(group, parts)| {
-        let stop = |part| {
-            let time = lasts(model, Class::ProviderService);
-            effect(EffectKind::Stop, Struck::Managed(part), time, Found::Intact)
-        };
+        let time = lasts(model, Class::ProviderService);
+        let stop = |part| Effect::Stop(Stopped::Managed(part)).lasting(time);
         let effects = parts.into_iter().map(stop).collect();
         let (name, what) = (group.replace(' ', "-"), format!("{group}, everywhere"));
         fault(model, Class::ProviderService, &name, what, effects)

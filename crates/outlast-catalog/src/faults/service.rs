@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use outlast_model::{Class, EffectKind, Found, Model, PartId, PlaceId, Struck};
+use outlast_model::{Class, Effect, Model, PartId, PlaceId, Stopped};
 
-use super::{FaultKind, Strikes, domain_of, effect, fault, groups, lasts};
+use super::{FaultKind, Strikes, domain_of, fault, groups, lasts};
 
 /// The kind.
 pub(super) static KIND: FaultKind = FaultKind {
@@ -26,10 +26,8 @@ fn strikes(model: &Model) -> Strikes {
         }
         for (zone, parts) in zones {
             let zone = model.place(zone).name.as_str();
-            let stop = |part| {
-                let time = lasts(model, Class::Service);
-                effect(EffectKind::Stop, Struck::Managed(part), time, Found::Intact)
-            };
+            let time = lasts(model, Class::Service);
+            let stop = |part| Effect::Stop(Stopped::Managed(part)).lasting(time);
             let effects = parts.into_iter().map(stop).collect();
             let what = format!("{group} of {zone}");
             let name = format!("{group}/{zone}").replace(' ', "-");

@@ -1,8 +1,8 @@
 //! An account is suspended: everything that it owns stops, and comes back as it was.
 
-use outlast_model::{Class, Effect, EffectKind, Model, Range, Struck};
+use outlast_model::{Class, Effect, Found, Lasting, Model, Range, Stopped};
 
-use super::{FaultKind, Found, Strikes, effect, fault, lasts};
+use super::{FaultKind, Strikes, fault, lasts};
 use crate::ownership::Taken;
 
 /// The kind.
@@ -24,17 +24,18 @@ fn strikes(model: &Model) -> Strikes {
 }
 
 /// What a scope owns stops, intact.
-fn stopped(model: &Model, taken: &Taken<'_>, time: Range) -> Vec<Effect> {
-    let stop = |struck| effect(EffectKind::Stop, struck, time, Found::Intact);
+fn stopped(model: &Model, taken: &Taken<'_>, time: Range) -> Vec<Lasting> {
+    let stop = |stopped| Effect::Stop(stopped).lasting(time);
     let machines = model.machines().filter(|(id, it)| it.running && taken.owns_machine(*id));
-    let mut effects: Vec<Effect> = machines.map(|(id, _)| stop(Struck::Machine(id))).collect();
+    let mut effects: Vec<Lasting> =
+        machines.map(|(id, _)| stop(Stopped::Machine(id, Found::Intact))).collect();
     for copy in taken.named_processes() {
-        effects.push(stop(Struck::Process(copy)));
+        effects.push(stop(Stopped::Process(copy)));
     }
     for id in taken.managed() {
-        effects.push(stop(Struck::Managed(id)));
+        effects.push(stop(Stopped::Managed(id)));
         if model.control_planes.values().any(|it| *it == id) {
-            effects.push(effect(EffectKind::Deny, Struck::Managed(id), time, Found::Intact));
+            effects.push(Effect::Deny(id).lasting(time));
         }
     }
     effects

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use outlast_model::{Machine, MachineId, Place};
+use outlast_model::{Machine, MachineId, Place, Struck};
 
 use super::*;
 
@@ -20,7 +20,7 @@ fn zone(machines: Vec<Machine>) -> Model {
 }
 
 fn struck(fault: &Fault) -> BTreeSet<u32> {
-    let machine = |effect: &Effect| match effect.struck {
+    let machine = |effect: &Lasting| match effect.struck() {
         Struck::Machine(MachineId(id)) => Some(id),
         _ => None,
     };

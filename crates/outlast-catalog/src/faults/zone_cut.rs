@@ -1,8 +1,8 @@
 //! A place cut off: alive inside, dead from outside.
 
-use outlast_model::{Class, EffectKind, Found, Model, Struck};
+use outlast_model::{Border, Class, Effect, Model};
 
-use super::{FaultKind, Strikes, effect, lasts, of_domains};
+use super::{FaultKind, Strikes, lasts, of_domains};
 
 /// The kind.
 pub(super) static KIND: FaultKind = FaultKind {
@@ -15,6 +15,6 @@ pub(super) static KIND: FaultKind = FaultKind {
 /// Each zone, site, building and room that something stands in.
 fn strikes(model: &Model) -> Strikes {
     of_domains(model, Class::ZoneCut, "cut off", |place| {
-        effect(EffectKind::Cut, Struck::Place(place), lasts(model, Class::ZoneCut), Found::Intact)
+        Effect::Cut(Border::Place(place)).lasting(lasts(model, Class::ZoneCut))
     })
 }

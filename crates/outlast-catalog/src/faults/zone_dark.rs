@@ -1,8 +1,8 @@
 //! A place without power: everything in it stops and comes back as it was.
 
-use outlast_model::{Class, EffectKind, Found, Model, Struck};
+use outlast_model::{Class, Effect, Found, Model, Stopped};
 
-use super::{FaultKind, Strikes, effect, lasts, of_domains};
+use super::{FaultKind, Strikes, lasts, of_domains};
 
 /// The kind.
 pub(super) static KIND: FaultKind = FaultKind {
@@ -15,6 +15,6 @@ pub(super) static KIND: FaultKind = FaultKind {
 /// Each zone, site, building and room that something stands in.
 fn strikes(model: &Model) -> Strikes {
     of_domains(model, Class::ZoneDark, "without power", |place| {
-        effect(EffectKind::Stop, Struck::Place(place), lasts(model, Class::ZoneDark), Found::Intact)
+        Effect::Stop(Stopped::Place(place, Found::Intact)).lasting(lasts(model, Class::ZoneDark))
     })
 }

@@ -1,8 +1,8 @@
 //! A place destroyed, with everything in it.
 
-use outlast_model::{Class, EffectKind, Found, Model, Struck};
+use outlast_model::{Class, Effect, Found, Model, Stopped};
 
-use super::{FaultKind, NEVER_ENDS, Strikes, effect, of_domains};
+use super::{FaultKind, NEVER_ENDS, Strikes, of_domains};
 
 /// The kind.
 pub(super) static KIND: FaultKind = FaultKind {
@@ -15,6 +15,6 @@ pub(super) static KIND: FaultKind = FaultKind {
 /// Each zone, site, building and room that something stands in.
 fn strikes(model: &Model) -> Strikes {
     of_domains(model, Class::ZoneLost, "destroyed", |place| {
-        effect(EffectKind::Stop, Struck::Place(place), NEVER_ENDS, Found::Empty)
+        Effect::Stop(Stopped::Place(place, Found::Empty)).lasting(NEVER_ENDS)
     })
 }

@@ -2,7 +2,7 @@
 
 use outlast_model::{
     By, Change, CopyRef, During, EffectKind, Fact, Kind, Moment, Need, Needed, PartId, Range,
-    SECOND, Struck, WayBack,
+    SECOND, Stopped, WayBack,
 };
 
 use super::document::{Block, Stated, Wanted};
@@ -137,7 +137,7 @@ fn states(lowering: &Lowering<'_>, change: &Change) -> Vec<During> {
                 if change.to.len() > 1 { format!(" of {}", part.address) } else { String::new() };
             states.push(During {
                 name: format!("change {}{several}{which}", change.name),
-                without: copies.map(|copy| Struck::Process(CopyRef { part: *id, copy })).collect(),
+                without: copies.map(|copy| Stopped::Process(CopyRef { part: *id, copy })).collect(),
                 lasts: change.takes.clone(),
                 span: change.span,
             });

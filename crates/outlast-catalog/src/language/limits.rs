@@ -1,8 +1,8 @@
 //! What fills up and what ends on a date, and how it is made right again.
 
 use outlast_model::{
-    DAY, EffectKind, Expiry, Fact, HOUR, Limit, MINUTE, Nanos, PartId, Range, SECOND, Struck,
-    WayBack, WhenFull, parse_bytes,
+    DAY, EffectKind, Expiry, Fact, Found, HOUR, Limit, MINUTE, MachineId, Nanos, PartId, Range,
+    SECOND, Stopped, WayBack, WhenFull, parse_bytes,
 };
 
 use super::document::{Block, Fields, Stated, Wanted};
@@ -134,7 +134,7 @@ fn expiry(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], block: &Block) 
         ends.extend((!answers).then_some(EffectKind::Stop));
         ends.extend((!writes).then_some(EffectKind::Fill));
         for part in &struck {
-            if let Struck::Managed(part) = part {
+            if let Stopped::Managed(part) = part {
                 repair(lowering, *part, stated, &block.address(), &ends);
             }
         }
@@ -150,24 +150,26 @@ fn expiry(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], block: &Block) 
 }
 
 /// What ends with a block: its part, its place, what a scope owns, what a common is of.
-fn struck(lowering: &Lowering<'_>, own: &[(&Block, PartId)], block: &Block) -> Vec<Struck> {
+fn struck(lowering: &Lowering<'_>, own: &[(&Block, PartId)], block: &Block) -> Vec<Stopped> {
     let here = |it: &&(&Block, PartId)| std::ptr::eq(it.0, block);
     if let Some((_, part)) = own.iter().find(here) {
-        return vec![Struck::Managed(*part)];
+        return vec![Stopped::Managed(*part)];
     }
     let model = lowering.model();
     match block.kind.name {
         "place" => match lowering.names.get(&block.address()) {
-            Some(Named::Place(place)) => vec![Struck::Place(*place)],
+            Some(Named::Place(place)) => vec![Stopped::Place(*place, Found::Intact)],
             _ => Vec::new(),
         },
         "scope" => {
             let scopes = model.scopes.iter().filter(|it| it.name == block.name);
             scopes
                 .flat_map(|it| {
-                    let places = it.places.iter().map(|place| Struck::Place(*place));
-                    let machines = it.machines.iter().map(|machine| Struck::Machine(*machine));
-                    let parts = it.parts.iter().map(|part| Struck::Managed(*part));
+                    let places =
+                        it.places.iter().map(|place| Stopped::Place(*place, Found::Intact));
+                    let machine = |it: &MachineId| Stopped::Machine(*it, Found::Intact);
+                    let machines = it.machines.iter().map(machine);
+                    let parts = it.parts.iter().map(|part| Stopped::Managed(*part));
                     places.chain(machines).chain(parts).collect::<Vec<_>>()
                 })
                 .collect()

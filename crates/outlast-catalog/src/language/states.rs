@@ -2,8 +2,8 @@
 
 use outlast_findings::Span;
 use outlast_model::{
-    Class, CopyRef, During, Effect, EffectKind, FOREVER, Fact, Found, Leaves, Range, Seat, Stated,
-    Struck, Worth, parse_rate,
+    Border, Class, CopyRef, During, Effect, EffectKind, Erased, FOREVER, Fact, Found, Lasting,
+    Leaves, Misled, PartId, Range, Seat, Stated, Stopped, Worth, parse_rate,
 };
 
 use super::document::{Block, Fields};
@@ -60,7 +60,7 @@ fn during(lowering: &mut Lowering<'_>, block: &Block) -> During {
         without.extend(away(lowering, thing));
         if let Thing::Copy(_) | Thing::Machine(_) = thing {
             // A copy that is away is being made anew or is old: nothing is had from it.
-            without.extend(slots(lowering, thing).into_iter().map(Struck::Slot));
+            without.extend(slots(lowering, thing).into_iter().map(Stopped::Slot));
         }
     }
     let lasts = match block.fields.range("lasts") {
@@ -81,38 +81,15 @@ fn fault(lowering: &mut Lowering<'_>, block: &Block) -> Stated {
     for kind in EffectKind::ALL {
         let Some(span) = fields.span(kind.word()) else { continue };
         for thing in things(lowering, fields, kind.word()) {
-            for mut effect in struck(lowering, kind, thing, span) {
-                if effect.found == Found::Intact {
-                    effect.found = found;
-                }
-                effect.lasts = lasts.unwrap_or(effect.lasts);
-                if kind == EffectKind::Slow {
-                    slow(lowering, fields, &mut effect);
-                }
-                effects.push(effect);
+            match does(lowering, fields, (kind, thing), found) {
+                Some(does) => effects.extend(
+                    does.into_iter().map(|it| Lasting { lasts: lasts.unwrap_or(it.lasts), ..it }),
+                ),
+                None => senseless(lowering, kind, span),
             }
         }
     }
     Stated { name: block.name.clone(), effects, rate: rate(fields), span: Some(block.span) }
-}
-
-/// What the thing still does that is slow; a line that moves nothing is cut.
-fn slow(lowering: &mut Lowering<'_>, fields: &Fields, effect: &mut Effect) {
-    let Some((text, span)) = fields.text("to") else { return };
-    let Struck::Managed(part) = effect.struck else { return };
-    let is_line = lowering.model().lines.iter().any(|line| line.part == part);
-    let leaves = if is_line {
-        parse_bandwidth(text).map(|bits| Leaves::Bandwidth(bits.div_ceil(8)))
-    } else {
-        parse_rate(text).map(Leaves::Requests)
-    };
-    match leaves {
-        Ok(Leaves::Bandwidth(0)) => effect.kind = EffectKind::Cut,
-        Ok(leaves) => effect.leaves = Some(leaves),
-        Err(error) => {
-            lowering.report("wrong-value", "a value cannot be read", span, error.what, &error.help)
-        }
-    }
 }
 
 fn rate(fields: &Fields) -> Option<Fact<outlast_model::PerSecond>> {
@@ -122,47 +99,98 @@ fn rate(fields: &Fields) -> Option<Fact<outlast_model::PerSecond>> {
 /// It is repaired or stays so.
 const STAYS: Range = Range { lo: FOREVER, hi: FOREVER };
 
-const fn effect(kind: EffectKind, struck: Struck, lasts: Range, found: Found) -> Effect {
-    Effect { kind, struck, lasts, found, leaves: None }
+/// What a word does to a thing, for as long as it does unless the file says it; nothing where the word
+/// makes no sense of the thing.
+fn does(
+    lowering: &mut Lowering<'_>,
+    fields: &Fields,
+    (kind, thing): (EffectKind, Thing),
+    found: Found,
+) -> Option<Vec<Lasting>> {
+    let any_time = Range::UNKNOWN;
+    let effect = match kind {
+        EffectKind::Stop => match thing {
+            Thing::Copy(copy) => Effect::Stop(Stopped::Process(copy)).lasting(STAYS),
+            Thing::Machine(it) => Effect::Stop(Stopped::Machine(it, found)).lasting(STAYS),
+            Thing::Place(it) => Effect::Stop(Stopped::Place(it, found)).lasting(any_time),
+            Thing::Part(part) => Effect::Stop(Stopped::Managed(part)).lasting(any_time),
+            Thing::Backup(_) | Thing::Store(_) => return None,
+        },
+        EffectKind::Freeze => return processes(lowering, thing, Effect::Freeze),
+        EffectKind::Set => {
+            return processes(lowering, thing, |copy| Effect::Set(Misled::Process(copy)));
+        }
+        EffectKind::Cut => match thing {
+            Thing::Place(place) => Effect::Cut(Border::Place(place)).lasting(any_time),
+            Thing::Part(part) => Effect::Cut(Border::Managed(part)).lasting(any_time),
+            Thing::Copy(_) | Thing::Backup(_) | Thing::Machine(_) | Thing::Store(_) => return None,
+        },
+        EffectKind::Slow => slow(lowering, fields, part(thing)?).lasting(any_time),
+        EffectKind::Fill => Effect::Fill(part(thing)?).lasting(STAYS),
+        EffectKind::Deny => Effect::Deny(part(thing)?).lasting(STAYS),
+        EffectKind::Erase => match thing {
+            Thing::Machine(it) => Effect::Stop(Stopped::Machine(it, Found::Empty)).lasting(STAYS),
+            Thing::Place(it) => Effect::Stop(Stopped::Place(it, Found::Empty)).lasting(STAYS),
+            Thing::Backup(slot) => Effect::Erase(Erased::Slot(slot)).lasting(STAYS),
+            Thing::Copy(_) => {
+                let erased = |slot| Effect::Erase(Erased::Slot(slot)).lasting(STAYS);
+                return Some(slots(lowering, thing).into_iter().map(erased).collect());
+            }
+            Thing::Part(_) | Thing::Store(_) => {
+                Effect::Erase(Erased::Store(store(lowering, thing)?)).lasting(any_time)
+            }
+        },
+        EffectKind::Corrupt => Effect::Corrupt(store(lowering, thing)?).lasting(any_time),
+    };
+    Some(vec![effect])
 }
 
-/// What the word does to the thing; a word that makes no sense of it is an error.
-fn struck(lowering: &mut Lowering<'_>, kind: EffectKind, thing: Thing, span: Span) -> Vec<Effect> {
-    let any_time = Range::UNKNOWN;
-    let one = |struck, lasts| vec![effect(kind, struck, lasts, Found::Intact)];
-    match (kind, thing) {
-        (EffectKind::Slow, Thing::Part(_)) => one(thing.struck(), any_time),
-        (EffectKind::Stop, Thing::Copy(_) | Thing::Machine(_)) => one(thing.struck(), STAYS),
-        (EffectKind::Stop, Thing::Place(_) | Thing::Part(_)) => one(thing.struck(), any_time),
-        (EffectKind::Freeze | EffectKind::Set, Thing::Copy(copy)) => {
-            one(Struck::Process(copy), STAYS)
-        }
-        (EffectKind::Freeze | EffectKind::Set, Thing::Part(_) | Thing::Machine(_)) => {
-            let copies = copies(lowering, thing);
-            let each = |copy| effect(kind, Struck::Process(copy), STAYS, Found::Intact);
-            copies.into_iter().map(each).collect()
-        }
-        (EffectKind::Cut, Thing::Place(_) | Thing::Part(_)) => one(thing.struck(), any_time),
-        (EffectKind::Fill | EffectKind::Deny, Thing::Part(_)) => one(thing.struck(), STAYS),
-        (EffectKind::Erase, Thing::Machine(_) | Thing::Place(_)) => {
-            vec![effect(EffectKind::Stop, thing.struck(), STAYS, Found::Empty)]
-        }
-        (EffectKind::Erase, Thing::Backup(slot)) => one(Struck::Slot(slot), STAYS),
-        (EffectKind::Erase, Thing::Copy(_)) => slots(lowering, thing)
-            .into_iter()
-            .map(|slot| effect(kind, Struck::Slot(slot), STAYS, Found::Empty))
-            .collect(),
-        (EffectKind::Erase | EffectKind::Corrupt, Thing::Part(_) | Thing::Store(_)) => {
-            match store(lowering, thing) {
-                Some(store) => one(Struck::Store(store), any_time),
-                None => senseless(lowering, kind, span),
-            }
-        }
-        _ => senseless(lowering, kind, span),
+/// The part that a thing is, if it is one.
+const fn part(thing: Thing) -> Option<PartId> {
+    match thing {
+        Thing::Part(part) => Some(part),
+        Thing::Copy(_)
+        | Thing::Backup(_)
+        | Thing::Machine(_)
+        | Thing::Place(_)
+        | Thing::Store(_) => None,
     }
 }
 
-fn senseless(lowering: &mut Lowering<'_>, kind: EffectKind, span: Span) -> Vec<Effect> {
+/// What is done to each process of a thing.
+fn processes(
+    lowering: &Lowering<'_>,
+    thing: Thing,
+    effect: impl Fn(CopyRef) -> Effect,
+) -> Option<Vec<Lasting>> {
+    let copies = match thing {
+        Thing::Copy(copy) => vec![copy],
+        Thing::Part(_) | Thing::Machine(_) => copies(lowering, thing),
+        Thing::Backup(_) | Thing::Place(_) | Thing::Store(_) => return None,
+    };
+    Some(copies.into_iter().map(|copy| effect(copy).lasting(STAYS)).collect())
+}
+
+/// What a thing still does that is slow; a line that moves nothing is cut.
+fn slow(lowering: &mut Lowering<'_>, fields: &Fields, part: PartId) -> Effect {
+    let Some((text, span)) = fields.text("to") else { return Effect::Slow(part, None) };
+    let is_line = lowering.model().lines.iter().any(|line| line.part == part);
+    let leaves = if is_line {
+        parse_bandwidth(text).map(|bits| Leaves::Bandwidth(bits.div_ceil(8)))
+    } else {
+        parse_rate(text).map(Leaves::Requests)
+    };
+    match leaves {
+        Ok(Leaves::Bandwidth(0)) => Effect::Cut(Border::Managed(part)),
+        Ok(leaves) => Effect::Slow(part, Some(leaves)),
+        Err(error) => {
+            lowering.report("wrong-value", "a value cannot be read", span, error.what, &error.help);
+            Effect::Slow(part, None)
+        }
+    }
+}
+
+fn senseless(lowering: &mut Lowering<'_>, kind: EffectKind, span: Span) {
     let what = format!("`{}` makes no sense of this", kind.word());
     let help = match kind {
         EffectKind::Cut => {
@@ -174,10 +202,11 @@ fn senseless(lowering: &mut Lowering<'_>, kind: EffectKind, span: Span) -> Vec<E
         }
         EffectKind::Fill | EffectKind::Deny => "name a part: a store, a queue, a control plane",
         EffectKind::Slow => "name a link or a part",
-        _ => "name a part, a copy or a machine",
+        EffectKind::Stop | EffectKind::Freeze | EffectKind::Set => {
+            "name a part, a copy or a machine"
+        }
     };
     lowering.report("wrong-reference", "a reference to the wrong kind of thing", span, what, help);
-    Vec::new()
 }
 
 /// The processes of a part, or on a machine.
@@ -187,7 +216,7 @@ fn copies(lowering: &Lowering<'_>, thing: Thing) -> Vec<CopyRef> {
     all.filter(|(copy, seat)| match thing {
         Thing::Part(part) => copy.part == part,
         Thing::Machine(machine) => *seat == Seat::Machine(machine),
-        _ => false,
+        Thing::Copy(_) | Thing::Backup(_) | Thing::Place(_) | Thing::Store(_) => false,
     })
     .map(|(copy, _)| copy)
     .collect()

@@ -2,7 +2,7 @@
 //! machine, a place, a part as a whole.
 
 use outlast_findings::Span;
-use outlast_model::{CopyRef, MachineId, PartId, PlaceId, Seat, Slot, StoreId, Struck};
+use outlast_model::{CopyRef, Found, MachineId, PartId, PlaceId, Seat, Slot, Stopped, StoreId};
 
 use super::document::{Block, Fields, Reference, Wanted};
 use super::lowering::{Lowering, Named};
@@ -23,20 +23,6 @@ pub enum Thing {
     Part(PartId),
     /// What a part keeps beside its work.
     Store(StoreId),
-}
-
-impl Thing {
-    /// What is struck when it is away.
-    pub const fn struck(self) -> Struck {
-        match self {
-            Self::Copy(copy) => Struck::Process(copy),
-            Self::Backup(slot) => Struck::Slot(slot),
-            Self::Machine(machine) => Struck::Machine(machine),
-            Self::Place(place) => Struck::Place(place),
-            Self::Part(part) => Struck::Managed(part),
-            Self::Store(store) => Struck::Store(store),
-        }
-    }
 }
 
 /// The things under a name of a block, in order and each once.
@@ -128,18 +114,16 @@ fn backup(lowering: &Lowering<'_>, reference: &Reference, name: &str) -> Option<
     Some(Slot { store, slot: u32::try_from(it.live.len() + at).unwrap_or(u32::MAX) })
 }
 
-/// What is out when a thing is: a store that is away is each of its live copies, which are away and
-/// not wrong.
-pub fn away(lowering: &Lowering<'_>, thing: Thing) -> Vec<Struck> {
+/// What is out when a thing is, and comes back as it was: a store that is away is each of its live
+/// copies.
+pub fn away(lowering: &Lowering<'_>, thing: Thing) -> Vec<Stopped> {
     match thing {
-        Thing::Store(_) => slots(lowering, thing).into_iter().map(Struck::Slot).collect(),
-        Thing::Copy(_)
-        | Thing::Backup(_)
-        | Thing::Machine(_)
-        | Thing::Place(_)
-        | Thing::Part(_) => {
-            vec![thing.struck()]
-        }
+        Thing::Copy(copy) => vec![Stopped::Process(copy)],
+        Thing::Backup(slot) => vec![Stopped::Slot(slot)],
+        Thing::Machine(machine) => vec![Stopped::Machine(machine, Found::Intact)],
+        Thing::Place(place) => vec![Stopped::Place(place, Found::Intact)],
+        Thing::Part(part) => vec![Stopped::Managed(part)],
+        Thing::Store(_) => slots(lowering, thing).into_iter().map(Stopped::Slot).collect(),
     }
 }
 
@@ -163,6 +147,6 @@ pub fn store(lowering: &Lowering<'_>, thing: Thing) -> Option<StoreId> {
     match thing {
         Thing::Part(part) => stores::of_part(lowering, part),
         Thing::Store(store) => Some(store),
-        _ => None,
+        Thing::Copy(_) | Thing::Backup(_) | Thing::Machine(_) | Thing::Place(_) => None,
     }
 }

@@ -599,7 +599,7 @@ assume "check-rearm" {
     assert!(deferred.contains(&"people.ops.hours"), "{deferred:?}");
     // A line that carries nothing is cut.
     let flood = &built.model.stated[0];
-    assert_eq!((flood.name.as_str(), flood.effects[0].kind), ("flood", EffectKind::Cut));
+    assert_eq!((flood.name.as_str(), flood.effects[0].effect.kind()), ("flood", EffectKind::Cut));
     assert!(part(&built, "service.thumbs").irreparable);
     assert_eq!(part(&built, "service.thumbs").copies.len(), 3);
     assert_eq!(part(&built, "name.www").copies.len(), 2);

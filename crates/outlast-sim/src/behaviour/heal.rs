@@ -1,18 +1,15 @@
 //! The end of an effect: power returns, a cut is mended, a service is back.
 
-use outlast_model::{
-    CopyRef, Effect, EffectKind, FOREVER, Found, MachineId, PlaceId, Range, Slot, StoreId, Struck,
-    Worth,
-};
+use outlast_model::{Effect, FOREVER, Lasting, Misled, Range, Slot, Struck};
 
 use super::{Behaviour, Ending, Timing};
-use crate::content::{FOUND, GONE as EMPTY, WHOLE, WRONG, starts_empty};
+use crate::effect;
 use crate::outcome::Phase;
-use crate::world::{GONE, MISSING, RUNS, State, UP, World};
+use crate::world::{State, World};
 
 /// The effects of one fault that end at one date: one cause, and it is over for all that it struck.
 struct Heal {
-    effects: Vec<(u32, Effect)>,
+    effects: Vec<(u32, Lasting)>,
 }
 
 /// One rule for the effects of a fault that end by themselves and last alike.
@@ -20,7 +17,8 @@ pub(super) fn rules(world: &World<'_>, into: &mut Vec<Box<dyn Behaviour>>) {
     let mut heals: Vec<((usize, Range), Heal)> = Vec::new();
     for (at, effect) in (0..).zip(&world.effects) {
         let ends = effect.lasts.lo < FOREVER;
-        if !ends || matches!(effect.struck, Struck::Belief { .. }) {
+        // A watcher that is misled finds out by itself.
+        if !ends || matches!(effect.effect, Effect::Set(Misled::Belief { .. })) {
             continue;
         }
         let key = (world.stage_of(at), effect.lasts);
@@ -35,12 +33,12 @@ pub(super) fn rules(world: &World<'_>, into: &mut Vec<Box<dyn Behaviour>>) {
 }
 
 impl Heal {
-    fn first(&self) -> Option<&(u32, Effect)> {
+    fn first(&self) -> Option<&(u32, Lasting)> {
         self.effects.first()
     }
 
-    fn target(effect: &Effect, world: &World<'_>) -> String {
-        match effect.struck {
+    fn target(effect: &Lasting, world: &World<'_>) -> String {
+        match effect.struck() {
             Struck::Process(copy) => super::spoken(world, copy),
             Struck::Managed(part) => super::address(world, part),
             Struck::Belief { router, .. } => super::address(world, router),
@@ -53,81 +51,6 @@ impl Heal {
                 format!("{} `{}`", place.kind.word(), place.name)
             }
         }
-    }
-
-    /// A machine that returns empty runs, without its software.
-    fn empty(world: &World<'_>, state: &mut State, machine: MachineId) {
-        world.set_machine(state, machine, UP);
-        for copy in world.on(machine) {
-            world.set_process(state, copy, MISSING);
-        }
-    }
-}
-
-impl Heal {
-    /// A place has power again: what is in it starts, on the machines that are left.
-    fn light(world: &World<'_>, state: &mut State, place: PlaceId, empty: bool) {
-        let inside = |at: Option<PlaceId>| at.is_some_and(|at| world.model.is_within(at, place));
-        if empty {
-            let gone: Vec<MachineId> = world
-                .machines()
-                .filter(|machine| world.machine(state, *machine) == GONE)
-                .filter(|machine| inside(Some(world.model.machine(*machine).place)))
-                .collect();
-            gone.into_iter().for_each(|machine| Self::empty(world, state, machine));
-            return;
-        }
-        let copies = world.parts.iter().flat_map(|part| world.model.copies(*part));
-        let returning: Vec<CopyRef> =
-            copies.map(|(copy, _)| copy).filter(|copy| inside(world.own_place(*copy))).collect();
-        returning.into_iter().for_each(|copy| return_to(world, state, copy));
-    }
-
-    /// What becomes of what an effect struck when it is over.
-    fn end(effect: &Effect, world: &World<'_>, state: &mut State) {
-        let empty = effect.found == Found::Empty;
-        match effect.struck {
-            // A repair may have been quicker.
-            Struck::Process(copy) => super::begin(world, state, copy),
-            Struck::Machine(machine)
-                if empty && world.struck_machine(state, machine) == Some(GONE) =>
-            {
-                Self::empty(world, state, machine);
-            }
-            // Somebody has made it anew already.
-            Struck::Machine(_) if empty => {}
-            Struck::Machine(machine) => {
-                world.set_machine(state, machine, UP);
-                world.on(machine).into_iter().for_each(|copy| return_to(world, state, copy));
-            }
-            Struck::Place(place) if effect.kind == EffectKind::Stop => {
-                Self::light(world, state, place, empty);
-            }
-            Struck::Store(store) if world.holds(store) => find(world, state, store),
-            _ => {}
-        }
-    }
-}
-
-/// A process that ran before its machine lost power runs again.
-fn return_to(world: &World<'_>, state: &mut State, copy: CopyRef) {
-    if world.process(state, copy) == RUNS {
-        super::begin(world, state, copy);
-    }
-}
-
-/// What was silently wrong is found to be, and what is gone is noticed: where it goes on with nothing,
-/// it does.
-fn find(world: &World<'_>, state: &mut State, id: StoreId) {
-    let store = world.model.store(id);
-    let anew = starts_empty(store) && !matches!(store.worth, Worth::Rebuilt { .. });
-    for slot in 0..store.slots() {
-        let to = match world.content(state, id, slot) {
-            WRONG | EMPTY if anew && store.live(slot).is_some() => WHOLE,
-            WRONG => FOUND,
-            _ => continue,
-        };
-        world.set_content(state, id, slot, to);
     }
 }
 
@@ -164,7 +87,7 @@ impl Behaviour for Heal {
         match self.effects.get(piece) {
             // First all is over: what returns may need another thing that does.
             Some((at, _)) if !then => world.end_effect(state, *at),
-            Some((_, effect)) => Self::end(effect, world, state),
+            Some((_, it)) => effect::end(world, state, it.effect),
             None => {}
         }
     }
@@ -179,7 +102,7 @@ impl Behaviour for Heal {
     }
 
     fn tell(&self, world: &World<'_>, state: &State) -> String {
-        let over: Vec<&Effect> = self
+        let over: Vec<&Lasting> = self
             .effects
             .iter()
             .filter(|(at, _)| world.in_force(state, *at))
@@ -193,13 +116,7 @@ impl Behaviour for Heal {
             0 => target,
             more => format!("{target}, with {more} more,"),
         };
-        match effect.kind {
-            EffectKind::Cut => format!("{target} is connected again"),
-            EffectKind::Corrupt => format!("somebody finds that {target} is wrong"),
-            EffectKind::Erase => format!("somebody notices that {target} is gone"),
-            EffectKind::Deny => format!("{target} carries out changes again"),
-            _ => format!("{target} is back"),
-        }
+        effect::over(effect.effect, &target)
     }
 
     fn ending(&self, _: &World<'_>) -> Ending {

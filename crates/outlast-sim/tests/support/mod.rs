@@ -145,13 +145,42 @@ impl System {
     }
 }
 
-pub fn effect(kind: EffectKind, struck: Struck, lasts: Range) -> Effect {
-    Effect { kind, struck, lasts, found: Found::Intact, leaves: None }
+pub fn effect(kind: EffectKind, struck: Struck, lasts: Range) -> Lasting {
+    does(kind, struck, Found::Intact).lasting(lasts)
+}
+
+/// What is done to a thing, by the words for both: a word that makes no sense of it fails the test.
+fn does(kind: EffectKind, struck: Struck, found: Found) -> Effect {
+    match (kind, struck) {
+        (EffectKind::Stop, Struck::Process(copy)) => Effect::Stop(Stopped::Process(copy)),
+        (EffectKind::Stop, Struck::Machine(it)) => Effect::Stop(Stopped::Machine(it, found)),
+        (EffectKind::Stop, Struck::Place(it)) => Effect::Stop(Stopped::Place(it, found)),
+        (EffectKind::Stop, Struck::Managed(part)) => Effect::Stop(Stopped::Managed(part)),
+        (EffectKind::Freeze, Struck::Process(copy)) => Effect::Freeze(copy),
+        (EffectKind::Cut, Struck::Place(place)) => Effect::Cut(Border::Place(place)),
+        (EffectKind::Cut, Struck::Managed(part)) => Effect::Cut(Border::Managed(part)),
+        (EffectKind::Slow, Struck::Managed(part)) => Effect::Slow(part, None),
+        (EffectKind::Fill, Struck::Managed(part)) => Effect::Fill(part),
+        (EffectKind::Erase, Struck::Store(store)) => Effect::Erase(Erased::Store(store)),
+        (EffectKind::Erase, Struck::Slot(slot)) => Effect::Erase(Erased::Slot(slot)),
+        (EffectKind::Corrupt, Struck::Store(store)) => Effect::Corrupt(store),
+        (EffectKind::Deny, Struck::Managed(part)) => Effect::Deny(part),
+        (EffectKind::Set, Struck::Process(copy)) => Effect::Set(Misled::Process(copy)),
+        (EffectKind::Set, Struck::Belief { router, member }) => {
+            Effect::Set(Misled::Belief { router, member })
+        }
+        (kind, struck) => panic!("`{}` makes no sense of {struck:?}", kind.word()),
+    }
+}
+
+/// What stops, and is found so when it is over.
+pub fn stop(struck: Struck, found: Found, lasts: Range) -> Lasting {
+    does(EffectKind::Stop, struck, found).lasting(lasts)
 }
 
 pub const FOR_EVER: Range = Range { lo: FOREVER, hi: FOREVER };
 
-pub fn fault(effects: Vec<Effect>) -> Fault {
+pub fn fault(effects: Vec<Lasting>) -> Fault {
     Fault {
         name: "test".into(),
         class: Class::Instance,

@@ -1,0 +1,21 @@
+//! Data is gone: the content of a store with every copy that obeys, or one copy.
+
+use outlast_model::Erased;
+
+use crate::content::GONE;
+use crate::world::{State, World};
+
+pub(super) fn begin(world: &World<'_>, state: &mut State, erased: Erased) {
+    match erased {
+        Erased::Store(store) => super::spoil(world, state, store, GONE),
+        Erased::Slot(slot) => world.set_content(state, slot.store, slot.slot, GONE),
+    }
+}
+
+pub(super) fn end(world: &World<'_>, state: &mut State, erased: Erased) {
+    match erased {
+        Erased::Store(store) => super::notice(world, state, store),
+        // Only that copy is empty, and whoever fills copies sees it at once.
+        Erased::Slot(_) => {}
+    }
+}

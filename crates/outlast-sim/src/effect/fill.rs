@@ -1,0 +1,12 @@
+//! A part is full: it refuses writes.
+
+use outlast_model::{EffectKind, PartId};
+
+use crate::world::{State, World};
+
+impl World<'_> {
+    /// Whether a part is full.
+    pub(crate) fn is_full(&self, state: &State, part: PartId) -> bool {
+        self.is_struck(state, part, EffectKind::Fill)
+    }
+}

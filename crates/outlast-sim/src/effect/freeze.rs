@@ -1,0 +1,14 @@
+//! A process hangs: its kernel accepts connections, nothing answers.
+
+use outlast_model::CopyRef;
+
+use crate::behaviour;
+use crate::world::{HUNG, State, World};
+
+pub(super) fn begin(world: &World<'_>, state: &mut State, copy: CopyRef) {
+    world.set_process(state, copy, HUNG);
+}
+
+pub(super) fn end(world: &World<'_>, state: &mut State, copy: CopyRef) {
+    behaviour::begin(world, state, copy);
+}

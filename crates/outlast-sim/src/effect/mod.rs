@@ -1,0 +1,148 @@
+//! What effects do to the state of a slice, one file each: what they do at once (`begin`), what
+//! holds as long as they are in force, and what becomes of what they struck when they are over
+//! (`end`).
+//!
+//! An effect that is added to the vocabulary does not compile until it has decided all of it. When
+//! an effect ends is drawn elsewhere, with every other date.
+
+mod corrupt;
+mod cut;
+mod deny;
+mod erase;
+mod fill;
+mod freeze;
+mod set;
+mod slow;
+mod stop;
+
+use outlast_model::{
+    Border, Effect, EffectKind, Erased, Misled, PartId, Stopped, StoreId, Struck, Worth,
+};
+
+use crate::content::{FOUND, GONE, WHOLE, WRONG, starts_empty};
+use crate::world::{State, World};
+
+/// What an effect does at once.
+fn begin(world: &World<'_>, state: &mut State, effect: Effect) {
+    match effect {
+        Effect::Stop(stopped) => stop::begin(world, state, stopped),
+        Effect::Freeze(copy) => freeze::begin(world, state, copy),
+        Effect::Erase(erased) => erase::begin(world, state, erased),
+        Effect::Corrupt(store) => corrupt::begin(world, state, store),
+        Effect::Set(misled) => set::begin(world, state, misled),
+        Effect::Cut(_) | Effect::Slow(..) | Effect::Fill(_) | Effect::Deny(_) => {
+            // What they do holds as long as they are in force, and is derived from that.
+        }
+    }
+}
+
+/// What becomes of what an effect struck when it is over.
+pub(crate) fn end(world: &World<'_>, state: &mut State, effect: Effect) {
+    match effect {
+        Effect::Stop(stopped) => stop::end(world, state, stopped),
+        Effect::Freeze(copy) => freeze::end(world, state, copy),
+        Effect::Erase(erased) => erase::end(world, state, erased),
+        Effect::Corrupt(store) => corrupt::end(world, state, store),
+        Effect::Set(misled) => set::end(world, state, misled),
+        // All is as it was when it is no longer in force.
+        Effect::Cut(_) | Effect::Slow(..) | Effect::Fill(_) | Effect::Deny(_) => {}
+    }
+}
+
+/// Whether what an effect does holds as long as it is in force; the others act once, on a machine, a
+/// process or what is held.
+pub(crate) const fn stands(effect: Effect) -> bool {
+    match effect {
+        Effect::Stop(Stopped::Place(..) | Stopped::Managed(_))
+        | Effect::Cut(Border::Place(_) | Border::Managed(_))
+        | Effect::Slow(..)
+        | Effect::Fill(_)
+        | Effect::Deny(_) => true,
+        Effect::Stop(Stopped::Process(_) | Stopped::Machine(..) | Stopped::Slot(_))
+        | Effect::Freeze(_)
+        | Effect::Erase(Erased::Store(_) | Erased::Slot(_))
+        | Effect::Corrupt(_)
+        | Effect::Set(Misled::Process(_) | Misled::Belief { .. }) => false,
+    }
+}
+
+/// What is said when an effect on `target` is over.
+pub(crate) fn over(effect: Effect, target: &str) -> String {
+    match effect {
+        Effect::Cut(_) => format!("{target} is connected again"),
+        Effect::Corrupt(_) => format!("somebody finds that {target} is wrong"),
+        Effect::Erase(_) => format!("somebody notices that {target} is gone"),
+        Effect::Deny(_) => format!("{target} carries out changes again"),
+        Effect::Stop(_)
+        | Effect::Freeze(_)
+        | Effect::Slow(..)
+        | Effect::Fill(_)
+        | Effect::Set(_) => format!("{target} is back"),
+    }
+}
+
+impl World<'_> {
+    /// Applies what the effects of these numbers do at once.
+    pub(crate) fn strike(&self, state: &mut State, range: std::ops::Range<u32>) {
+        for at in range {
+            let Some(lasting) = self.effects.get(at as usize) else { continue };
+            self.begin_effect(state, at);
+            begin(self, state, lasting.effect);
+        }
+        self.lose_backups(state);
+    }
+
+    /// Whether a part is struck as a whole by this kind.
+    pub(crate) fn is_struck(&self, state: &State, part: PartId, kind: EffectKind) -> bool {
+        let struck = Struck::Managed(part);
+        self.any_forced(state, |it| it.kind() == kind && it.struck() == struck)
+    }
+
+    /// Ends the effects of a kind on a part.
+    pub(crate) fn end_effects(&self, state: &mut State, part: PartId, kind: EffectKind) {
+        for (at, lasting) in (0..).zip(&self.effects) {
+            if lasting.effect.kind() == kind && lasting.struck() == Struck::Managed(part) {
+                self.end_effect(state, at);
+            }
+        }
+    }
+
+    /// Whether an effect on the content of a store is in force: until then nobody has noticed.
+    pub(crate) fn is_unnoticed(&self, state: &State, store: StoreId) -> bool {
+        let mut effects = (0..).zip(&self.effects);
+        effects.any(|(at, it)| it.struck() == Struck::Store(store) && self.in_force(state, at))
+    }
+}
+
+/// What is done to the content of a store reaches every copy that follows; a fault strikes more than
+/// one journey needs, and what is not in the slice is none of it.
+fn spoil(world: &World<'_>, state: &mut State, id: StoreId, to: u8) {
+    if !world.holds(id) {
+        return;
+    }
+    let store = world.model.store(id);
+    for slot in 0..store.slots() {
+        let obeys = store.backup(slot).is_none_or(|backup| backup.follows);
+        if obeys && world.content(state, id, slot) == WHOLE {
+            world.set_content(state, id, slot, to);
+        }
+    }
+}
+
+/// What is silently wrong is found to be, and what is gone is noticed: where the store goes on with
+/// nothing, it does.
+fn notice(world: &World<'_>, state: &mut State, id: StoreId) {
+    if !world.holds(id) {
+        return;
+    }
+    let store = world.model.store(id);
+    let anew = starts_empty(store) && !matches!(store.worth, Worth::Rebuilt { .. });
+    for slot in 0..store.slots() {
+        let to = match world.content(state, id, slot) {
+            WRONG | GONE if anew && store.live(slot).is_some() => WHOLE,
+            WRONG => FOUND,
+            _ => continue,
+        };
+        world.set_content(state, id, slot, to);
+    }
+}

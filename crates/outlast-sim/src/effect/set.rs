@@ -1,0 +1,22 @@
+//! Something has another configuration: a process answers with errors, a watcher believes what is
+//! not so.
+
+use outlast_model::Misled;
+
+use crate::behaviour;
+use crate::world::{MISLED, State, World};
+
+pub(super) fn begin(world: &World<'_>, state: &mut State, misled: Misled) {
+    match misled {
+        Misled::Process(copy) => world.set_process(state, copy, MISLED),
+        Misled::Belief { router, member } => behaviour::mistake(world, state, router, member),
+    }
+}
+
+pub(super) fn end(world: &World<'_>, state: &mut State, misled: Misled) {
+    match misled {
+        Misled::Process(copy) => behaviour::begin(world, state, copy),
+        // The watcher finds out by itself: its next checks pass.
+        Misled::Belief { .. } => {}
+    }
+}

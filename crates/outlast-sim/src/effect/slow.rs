@@ -1,0 +1,25 @@
+//! A line or a part is slow. How much slower a request is then stands with the distances.
+
+use outlast_model::{Effect, Leaves, PartId};
+
+use crate::world::{State, World};
+
+impl World<'_> {
+    /// What a part or line still does where it is slow, the least of several: `Some(None)` when
+    /// nobody said it.
+    pub(crate) fn slowed(&self, state: &State, part: PartId) -> Option<Option<Leaves>> {
+        let slow = |effect: Effect| matches!(effect, Effect::Slow(it, _) if it == part);
+        let leaves = |effect| match effect {
+            Effect::Slow(_, leaves) => leaves,
+            Effect::Stop(_)
+            | Effect::Freeze(_)
+            | Effect::Cut(_)
+            | Effect::Fill(_)
+            | Effect::Erase(_)
+            | Effect::Corrupt(_)
+            | Effect::Deny(_)
+            | Effect::Set(_) => None,
+        };
+        self.forced(state, slow).map(leaves).min()
+    }
+}
