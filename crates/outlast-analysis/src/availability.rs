@@ -71,7 +71,9 @@ fn expected(fault: &Fault, outcome: &Outcome) -> Result<Ratio, String> {
     let typical = match outcome.caller.typical {
         _ if outcome.caller.is_zero() && outcome.doubts.is_empty() => return Ok(Ratio::ZERO),
         Typical::Exact(value) | Typical::Sampled(value) if outcome.doubts.is_empty() => value,
-        _ => return Err(format!("how long {} takes from a caller", fault.what)),
+        Typical::Exact(_) | Typical::Sampled(_) | Typical::Endless { .. } | Typical::Unknown => {
+            return Err(format!("how long {} takes from a caller", fault.what));
+        }
     };
     if fault.class == Class::Hypervisor && fault.effects.len() > 1 {
         return Err("which machines share a hypervisor".to_string());

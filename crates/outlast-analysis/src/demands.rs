@@ -166,7 +166,7 @@ pub(crate) fn receivers(model: &Model, id: PartId) -> Vec<Party> {
     match &model.part(id).kind {
         Kind::Router(_) if !own.is_empty() => own.into_iter().map(Party::Machine).collect(),
         Kind::Router(_) => vec![Party::Part(id)],
-        _ => senders(model, id),
+        Kind::Server | Kind::Database(_) | Kind::People(_) => senders(model, id),
     }
 }
 
@@ -329,7 +329,7 @@ fn ways_back(part: &Part) -> impl Iterator<Item = &WayBack> {
     let moved = match &part.kind {
         Kind::Router(router) => match &router.rotation {
             Rotation::Moved(way) => Some(&**way),
-            _ => None,
+            Rotation::Fixed | Rotation::Checked(_) | Rotation::Elected { .. } => None,
         },
         Kind::Database(database) => database.failover.as_ref(),
         Kind::Server | Kind::People(_) => None,

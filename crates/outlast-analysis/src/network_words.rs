@@ -186,50 +186,48 @@ pub fn hop_words(model: &Model, hop: &Hop) -> Said {
 /// What decides, the nearest first: one statement for each rule that lets it through, else the
 /// first thing on the way that does not.
 pub fn decision_words(model: &Model, decision: &Decision) -> Vec<Said> {
-    match decision {
-        Decision::Allowed(rules) if rules.is_empty() => {
-            vec![said("nothing filters on the way".to_string(), None)]
+    let only = match decision {
+        Decision::Allowed(rules) if !rules.is_empty() => {
+            return rules.iter().map(|it| rule_words(model, *it)).collect();
         }
-        Decision::Allowed(rules) => rules.iter().map(|it| rule_words(model, *it)).collect(),
         Decision::MaybeRule { interface, rules, why, .. } => {
             let (at, span) = interface_words(model, *interface);
             let first = said(format!("what passes {at} is not known: {why}"), span);
-            std::iter::once(first).chain(rules.iter().map(|it| rule_words(model, *it))).collect()
+            let rules = rules.iter().map(|it| rule_words(model, *it));
+            return std::iter::once(first).chain(rules).collect();
         }
         Decision::Carrier { passage: id, why } => {
             let (address, span) = passage(model, *id);
             let first = said(format!("the tunnel of `{address}` does not come up"), span);
-            std::iter::once(first).chain(decision_words(model, why)).collect()
+            return std::iter::once(first).chain(decision_words(model, why)).collect();
         }
-        other => vec![refusal(model, other)],
-    }
-}
-
-/// The first thing on the way that lets nothing through.
-fn refusal(model: &Model, decision: &Decision) -> Said {
-    match decision {
+        Decision::Allowed(_) => said("nothing filters on the way".to_string(), None),
         Decision::Itself => said("it runs on the same machine".to_string(), None),
         Decision::NoRule { interface: id, way } => no_rule(model, *id, *way),
         Decision::NoAddress { interface: id, .. } => {
             let (at, span) = interface_words(model, *id);
             said(format!("{at} has no address for it"), span)
         }
-        Decision::MaybeAddress(id) => {
-            let (at, span) = interface_words(model, *id);
-            let why = model.networks.interface(*id).unaddressed.clone();
-            let why = why.unwrap_or_else(|| "it is not stated".to_string());
-            said(format!("whether {at} has an address is not known: {why}"), span)
-        }
-        Decision::NotJoined { who: of, network } => {
-            let to = network.map_or_else(
-                || "no network that leads there".to_string(),
-                |it| format!("not {}", network_words(model, it)),
-            );
-            said(format!("{} is attached to {to}", who(model, *of)), None)
-        }
+        Decision::MaybeAddress(id) => maybe_address(model, *id),
+        Decision::NotJoined { who, network } => not_joined(model, *who, *network),
         Decision::NotPublic(prefix) => {
             said(format!("no address of `{prefix}` exists on the internet"), None)
         }
+        Decision::NoRoute { on, to } => {
+            let to = network_words(model, *to);
+            said(format!("{} has no route to {to}", attached_words(model, *on)), None)
+        }
+        Decision::NoRouteBack { on, to } => {
+            let (on, to) = (who(model, *on), network_words(model, *to));
+            said(format!("replies do not come back: {on} has no route to {to}"), None)
+        }
+        Decision::PassageElsewhere { route, passage } => passage_elsewhere(model, *route, *passage),
+        Decision::GatewayElsewhere { passage, gateway, network } => {
+            gateway_elsewhere(model, *passage, *gateway, *network)
+        }
+        Decision::Overlap { on, own, far } => overlap(model, *on, *own, *far),
+        Decision::Down(cut) => said(cut_words(model, *cut), None),
+        Decision::LeavesOverInternet { route } => leaves_over_internet(model, *route),
         Decision::NobodyBehind(id) => {
             let span = model.part(*id).span;
             said(format!("nobody is behind `{}`", part(model, *id)), span)
@@ -244,8 +242,8 @@ fn refusal(model: &Model, decision: &Decision) -> Said {
         }
         Decision::Limit(limit) => said(format!("a limit of the search is hit: {limit}"), None),
         Decision::Unknown(why) => said(why.clone(), None),
-        other => no_way(model, other),
-    }
+    };
+    vec![only]
 }
 
 fn no_rule(model: &Model, id: InterfaceId, way: Way) -> Said {
@@ -261,47 +259,47 @@ fn no_rule(model: &Model, id: InterfaceId, way: Way) -> Said {
     said(text, span)
 }
 
-/// Why there is no way at all.
-fn no_way(model: &Model, decision: &Decision) -> Said {
-    match decision {
-        Decision::NoRoute { on, to } => {
-            let to = network_words(model, *to);
-            said(format!("{} has no route to {to}", attached_words(model, *on)), None)
-        }
-        Decision::NoRouteBack { on, to } => {
-            let (on, to) = (who(model, *on), network_words(model, *to));
-            said(format!("replies do not come back: {on} has no route to {to}"), None)
-        }
-        Decision::PassageElsewhere { route, passage: id } => {
-            let (address, span) = passage(model, *id);
-            let route = model.networks.routes.get(*route);
-            let on = route.map_or("", |it| machine(model, it.on));
-            let span = route.and_then(|it| it.span).or(span);
-            said(
-                format!("`{on}` has a route over `{address}`, which is in none of its networks"),
-                span,
-            )
-        }
-        Decision::GatewayElsewhere { passage: id, gateway, network } => {
-            let (address, span) = passage(model, *id);
-            let (gateway, network) = (machine(model, *gateway), network_words(model, *network));
-            said(format!("gateway `{gateway}` of `{address}` does not stand in {network}"), span)
-        }
-        Decision::Overlap { on, own, far } => {
-            let span = model.networks.network(*own).span;
-            let (own, far) = (network_words(model, *own), network_words(model, *far));
-            let on = attached_words(model, *on);
-            said(format!("{own}, on which {on} is, uses addresses of {far}"), span)
-        }
-        Decision::Down(cut) => said(cut_words(model, *cut), None),
-        Decision::LeavesOverInternet { route } => {
-            let route = model.networks.routes.get(*route);
-            let on = route.map_or("", |it| machine(model, it.on));
-            let text = format!("packets of `{on}` leave over the internet instead");
-            said(text, route.and_then(|it| it.span))
-        }
-        _ => said("it is not known".to_string(), None),
-    }
+fn maybe_address(model: &Model, id: InterfaceId) -> Said {
+    let (at, span) = interface_words(model, id);
+    let why = model.networks.interface(id).unaddressed.clone();
+    let why = why.unwrap_or_else(|| "it is not stated".to_string());
+    said(format!("whether {at} has an address is not known: {why}"), span)
+}
+
+fn not_joined(model: &Model, of: Option<Attached>, network: Option<NetworkId>) -> Said {
+    let to = network.map_or_else(
+        || "no network that leads there".to_string(),
+        |it| format!("not {}", network_words(model, it)),
+    );
+    said(format!("{} is attached to {to}", who(model, of)), None)
+}
+
+fn passage_elsewhere(model: &Model, route: usize, id: PassageId) -> Said {
+    let (address, span) = passage(model, id);
+    let route = model.networks.routes.get(route);
+    let on = route.map_or("", |it| machine(model, it.on));
+    let text = format!("`{on}` has a route over `{address}`, which is in none of its networks");
+    said(text, route.and_then(|it| it.span).or(span))
+}
+
+fn gateway_elsewhere(model: &Model, id: PassageId, gateway: MachineId, network: NetworkId) -> Said {
+    let (address, span) = passage(model, id);
+    let (gateway, network) = (machine(model, gateway), network_words(model, network));
+    said(format!("gateway `{gateway}` of `{address}` does not stand in {network}"), span)
+}
+
+fn overlap(model: &Model, on: Attached, own: NetworkId, far: NetworkId) -> Said {
+    let span = model.networks.network(own).span;
+    let (own, far) = (network_words(model, own), network_words(model, far));
+    let on = attached_words(model, on);
+    said(format!("{own}, on which {on} is, uses addresses of {far}"), span)
+}
+
+fn leaves_over_internet(model: &Model, route: usize) -> Said {
+    let route = model.networks.routes.get(route);
+    let on = route.map_or("", |it| machine(model, it.on));
+    let text = format!("packets of `{on}` leave over the internet instead");
+    said(text, route.and_then(|it| it.span))
 }
 
 fn cut_words(model: &Model, cut: Cut) -> String {

@@ -58,7 +58,7 @@ pub fn parties(model: &Model, name: &str, side: Side) -> Option<Vec<Party>> {
     let rules = model.networks.filters.iter().flat_map(|it| &it.rules);
     let mut public = rules.filter_map(|it| match &it.peer {
         FilterPeer::Public(set) => Some(set),
-        _ => None,
+        FilterPeer::Prefix(_) | FilterPeer::Group(_) | FilterPeer::Unknown(_) => None,
     });
     public.find(|it| *it == name).map(|it| vec![Party::Public(it.clone())])
 }

@@ -182,7 +182,7 @@ pub fn figure_words(figure: &Figure) -> String {
     let (best, worst) = (show_bound(figure.best), show_bound(figure.worst));
     match figure.typical {
         Typical::Unknown => format!("{best} at best, {worst} at worst"),
-        _ => format!(
+        Typical::Exact(_) | Typical::Sampled(_) | Typical::Endless { .. } => format!(
             "{best} at best, {} typically, {worst} at worst",
             typical_words(&figure.typical)
         ),

@@ -95,11 +95,13 @@ fn admits(rule: &FilterRule, port: u16) -> Option<bool> {
         Packets::All => Some(true),
         Packets::Tcp(from, to) => Some((*from..=*to).contains(&port)),
         Packets::Unknown(_) => None,
-        _ => Some(false),
+        Packets::Udp(..) | Packets::Icmp(..) | Packets::Icmp6(..) | Packets::Protocol(_) => {
+            Some(false)
+        }
     };
     match &rule.peer {
         FilterPeer::Unknown(_) => at.filter(|it| !*it),
-        _ => at,
+        FilterPeer::Prefix(_) | FilterPeer::Group(_) | FilterPeer::Public(_) => at,
     }
 }
 

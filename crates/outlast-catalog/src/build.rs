@@ -182,7 +182,7 @@ pub(crate) fn overrides(blocks: &[Block], findings: &mut Vec<Finding>) -> Overri
 fn addresses(reference: &Reference) -> Vec<String> {
     match reference {
         Reference::Resources(addresses) => addresses.clone(),
-        other => vec![Lowering::written(other)],
+        Reference::Block { .. } | Reference::Itself => vec![Lowering::written(reference)],
     }
 }
 

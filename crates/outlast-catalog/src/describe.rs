@@ -35,7 +35,12 @@ fn places(estate: &Estate, lines: &mut Vec<String>) {
     for (_, place) in estate.model.places() {
         let kind = match place.kind {
             PlaceKind::Provider if place.within.is_some() => "outside of every zone",
-            kind => kind.word(),
+            PlaceKind::Provider
+            | PlaceKind::Zone
+            | PlaceKind::Site
+            | PlaceKind::Building
+            | PlaceKind::Room
+            | PlaceKind::Host => place.kind.word(),
         };
         let within = place.within.map(|it| estate.model.place(it));
         let within = within.map_or_else(String::new, |it| format!(" of {}", it.name));
@@ -154,7 +159,7 @@ fn router_lines(estate: &Estate, router: &Router, lines: &mut Vec<String>) {
     if router.remembers.value() != Some(&Range::ZERO) {
         let keep = match &router.remembers {
             Fact::Unknown(_) => "for a time that is not known".to_string(),
-            known => range(estate, known),
+            Fact::Stated(..) | Fact::Assumed(..) => range(estate, &router.remembers),
         };
         lines.push(format!("  callers keep it {keep}"));
     }
@@ -167,7 +172,7 @@ fn check_words(estate: &Estate, check: &Check) -> String {
     };
     let rearm = match &check.rearm {
         Fact::Unknown(_) => "the start or the end of the last one".to_string(),
-        known => fact(estate, known, |it| match it {
+        Fact::Stated(..) | Fact::Assumed(..) => fact(estate, &check.rearm, |it| match it {
             Rearm::Start => "the start of the last one".to_string(),
             Rearm::End => "the end of the last one".to_string(),
         }),
@@ -206,7 +211,7 @@ fn database_lines(estate: &Estate, database: &Database, lines: &mut Vec<String>)
             range(estate, round),
             range(estate, retry)
         ),
-        _ => String::new(),
+        Detect::Check(_) | Detect::Adverts { .. } => String::new(),
     };
     let takes = range(estate, &failover.takes);
     lines.push(format!("  fails over on {}{detect}, takes {takes}", notices.join(" and ")));
@@ -279,7 +284,7 @@ fn backup_lines(estate: &Estate, backup: &Backup, lines: &mut Vec<String>) {
         to,
         match &backup.consistency {
             Fact::Unknown(_) => "consistency not known".to_string(),
-            _ => worth,
+            Fact::Stated(..) | Fact::Assumed(..) => worth,
         },
     ];
     facts.extend(backup.archive.as_ref().map(|it| format!("log behind by {}", range(estate, it))));

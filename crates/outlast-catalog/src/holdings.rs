@@ -29,7 +29,7 @@ pub(crate) fn store(
     let copies = it.copies.len();
     let commits = match &it.kind {
         Kind::Database(database) => database.commits.clone(),
-        _ => Vec::new(),
+        Kind::Server | Kind::Router(_) | Kind::People(_) => Vec::new(),
     };
     let durable = durable(reading, engine, &address);
     if let Some(copied) = engine.and_then(|it| it.data.copied) {

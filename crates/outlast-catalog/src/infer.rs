@@ -255,7 +255,7 @@ pub(crate) fn journeys(lowering: &mut Lowering<'_>, promise: &Promise) {
 fn routers(lowering: &Lowering<'_>, is: impl Fn(&str) -> bool) -> Vec<PartId> {
     let wanted = |part: &outlast_model::Part| match &part.kind {
         Kind::Router(router) => !router.members.is_empty() && is(part.noun),
-        _ => false,
+        Kind::Server | Kind::Database(_) | Kind::People(_) => false,
     };
     lowering.model().parts().filter(|(_, part)| wanted(part)).map(|(id, _)| id).collect()
 }

@@ -64,7 +64,11 @@ impl NewRule<'_> {
             Packets::Protocol(47) => ("GRE", None),
             Packets::Protocol(50) => ("ESP", None),
             Packets::Protocol(51) => ("AH", None),
-            _ => return None,
+            Packets::All
+            | Packets::Icmp(..)
+            | Packets::Icmp6(..)
+            | Packets::Protocol(_)
+            | Packets::Unknown(_) => return None,
         })
     }
 }

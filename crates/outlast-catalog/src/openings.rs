@@ -309,7 +309,9 @@ fn opening(group: &str, rule: &Rule) -> Option<OpenPort> {
         Packets::All => (Protocol::All, (1, u16::MAX)),
         Packets::Tcp(from, to) => (Protocol::Tcp, (*from, *to)),
         Packets::Udp(from, to) => (Protocol::Udp, (*from, *to)),
-        _ => return None,
+        Packets::Icmp(..) | Packets::Icmp6(..) | Packets::Protocol(_) | Packets::Unknown(_) => {
+            return None;
+        }
     };
     (rule.way == Way::In).then(|| OpenPort {
         from,

@@ -378,7 +378,12 @@ pub(crate) fn nested<'a>(resource: &'a Resource, name: &str) -> Vec<&'a Value> {
 pub(crate) fn objects(value: &Value) -> Vec<&Value> {
     match &value.data {
         Data::List(items) => items.iter().filter(|item| !item.is_null()).collect(),
-        _ => vec![value],
+        Data::Null
+        | Data::Bool(_)
+        | Data::Number(_)
+        | Data::String(_)
+        | Data::Map(_)
+        | Data::Unknown(_) => vec![value],
     }
 }
 

@@ -60,6 +60,8 @@ fn holds_instances(value: &Value) -> bool {
     match &value.data {
         Known::List(_) => true,
         Known::Map(entries) => entries.values().any(whole),
-        _ => false,
+        Known::Null | Known::Bool(_) | Known::Number(_) | Known::String(_) | Known::Unknown(_) => {
+            false
+        }
     }
 }

@@ -203,7 +203,7 @@ impl Reachability<'_> {
             cuts.extend(group.external.iter().map(Stretch::of));
             cuts.extend(group.rules.iter().filter_map(|rule| match &rule.peer {
                 FilterPeer::Prefix(prefix) => Some(Stretch::of(prefix)),
-                _ => None,
+                FilterPeer::Group(_) | FilterPeer::Public(_) | FilterPeer::Unknown(_) => None,
             }));
         }
         cuts.extend(networks.networks.iter().flat_map(|it| &it.prefixes).map(Stretch::of));

@@ -163,7 +163,8 @@ impl<'m> Reachability<'m> {
         let Ok((senders, receivers)) = self.parties(&question) else { return Flows::default() };
         let pieces = senders.iter().filter_map(|sender| match sender {
             Sender::Outside(Origin::Outside(Some(stretch), _), _) => Some((*stretch, sender)),
-            _ => None,
+            Sender::Attached(_)
+            | Sender::Outside(Origin::Interface(_) | Origin::Outside(None, _), _) => None,
         });
         gathered(pieces.map(|(stretch, sender)| {
             let each = receivers.iter().map(|it| self.between(sender, it).bounds);
@@ -177,7 +178,8 @@ impl<'m> Reachability<'m> {
         let Ok((senders, receivers)) = self.parties(&question) else { return Flows::default() };
         let pieces = receivers.iter().filter_map(|receiver| match receiver {
             Receiver::Outside(Origin::Outside(Some(stretch), _), _) => Some((*stretch, receiver)),
-            _ => None,
+            Receiver::Inside { .. }
+            | Receiver::Outside(Origin::Interface(_) | Origin::Outside(None, _), _) => None,
         });
         gathered(pieces.map(|(stretch, receiver)| {
             let each = senders.iter().map(|it| self.between(it, receiver).bounds);

@@ -208,7 +208,11 @@ impl<'m> Reachability<'m> {
     ) -> impl Iterator<Item = (Origin<'m>, Family)> + use<'m> {
         let public = match party {
             Party::Public(name) => Some(self.public_name(name)),
-            _ => None,
+            Party::Internet
+            | Party::Prefix(_)
+            | Party::Machine(_)
+            | Party::Part(_)
+            | Party::Place(_) => None,
         };
         let mut cuts = asked.to_vec();
         if public.is_none() {
@@ -232,7 +236,7 @@ impl<'m> Reachability<'m> {
         let rules = self.networks().filters.iter().flat_map(|group| &group.rules);
         let names = rules.filter_map(|rule| match &rule.peer {
             FilterPeer::Public(it) => Some(it.as_str()),
-            _ => None,
+            FilterPeer::Prefix(_) | FilterPeer::Group(_) | FilterPeer::Unknown(_) => None,
         });
         // A set that no rule names is in no rule, whatever it is called.
         names.into_iter().find(|it| *it == name).unwrap_or("")

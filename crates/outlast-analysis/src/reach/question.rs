@@ -237,7 +237,7 @@ impl Answer {
     pub(crate) fn getting_there(&self) -> Option<Box<Self>> {
         match self.verdict {
             Verdict::Yes => Some(Box::new(self.clone())),
-            _ => self.open.clone(),
+            Verdict::No | Verdict::Undecided | Verdict::Partly => self.open.clone(),
         }
     }
 }

@@ -155,7 +155,7 @@ impl Way {
             });
             let decides = match verdict {
                 Verdict::Partly => !before.is_subset(&bounds.sure),
-                _ => left.is_empty(),
+                Verdict::No | Verdict::Undecided | Verdict::Yes => left.is_empty(),
             };
             if decides {
                 return gate.decision(&before);
@@ -552,7 +552,7 @@ impl<'r, 'm> Search<'r, 'm> {
     fn cross(&mut self, it: &Crossing<'m>, origin: Option<Origin<'m>>, way: &Way) {
         let itself = match it.at {
             Attached::Machine(machine) if it.near.gateways.contains(&machine) => Some(machine),
-            _ => None,
+            Attached::Machine(_) | Attached::Part(_) | Attached::Place(_) => None,
         };
         let near = itself.map_or_else(|| options(&it.near.gateways), |it| vec![Some(it)]);
         for from in near {

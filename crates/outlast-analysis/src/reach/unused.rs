@@ -52,7 +52,10 @@ pub fn rule_uses(model: &Model) -> Vec<(RuleRef, RuleUse)> {
                 _ if empty(id) => RuleUse::NoMember,
                 FilterPeer::Group(peer) if nobody(*peer) => RuleUse::NoPeer(*peer),
                 _ if covered.is_empty() => RuleUse::Needed,
-                _ => RuleUse::Covered(covered),
+                FilterPeer::Prefix(_)
+                | FilterPeer::Group(_)
+                | FilterPeer::Public(_)
+                | FilterPeer::Unknown(_) => RuleUse::Covered(covered),
             };
             found.push((RuleRef { group: id, rule }, used));
         }

@@ -147,7 +147,7 @@ fn legal(lowering: &mut Lowering<'_>, part: PartId, block: &Block) -> Option<Leg
         match thing {
             Thing::Place(place) => legal.places.push(place),
             Thing::Machine(machine) => legal.machines.push(machine),
-            _ => {}
+            Thing::Copy(_) | Thing::Backup(_) | Thing::Part(_) | Thing::Store(_) => {}
         }
     }
     Some(legal)

@@ -42,7 +42,7 @@ fn spreads<'f>(facts: &'f Facts<'_>, store: &Store, files: bool) -> Option<&'f s
     };
     facts.model.parts.iter().find_map(|part| match &part.kind {
         Kind::Router(router) if spreads(router) => Some(part.address.as_str()),
-        _ => None,
+        Kind::Server | Kind::Router(_) | Kind::Database(_) | Kind::People(_) => None,
     })
 }
 

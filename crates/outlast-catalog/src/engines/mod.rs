@@ -316,10 +316,26 @@ pub fn entry(name: &str) -> Option<&'static Entry> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
+    /// Names and aliases are one namespace: whoever writes one must get the engine that has it.
     #[test]
-    fn engines_are_sorted_unique_and_described() {
+    fn no_two_engines_share_a_name_or_an_alias() {
+        let mut owners: BTreeMap<&str, &str> = BTreeMap::new();
+        for it in ENGINES {
+            assert!(!it.names.is_empty(), "an engine without a name: {}", it.summary);
+            for &name in it.names {
+                let other = owners.insert(name, it.name());
+                assert_eq!(other, None, "`{name}` is also a name of `{}`", it.name());
+                assert_eq!(engine(name).map(Engine::name), Some(it.name()), "`{name}`");
+            }
+        }
+    }
+
+    #[test]
+    fn engines_are_sorted_and_described() {
         let names: Vec<_> = ENGINES.iter().map(|engine| engine.name()).collect();
         let mut sorted = names.clone();
         sorted.sort_unstable();

@@ -109,7 +109,7 @@ pub fn read(how: &str, noun: &str) -> Reading {
     let files = matches!(noun, "files" | "objects");
     let consistency = found.first().map(|tool| match tool.consistency {
         Consistency::Torn if files => Consistency::Crash,
-        other => other,
+        Consistency::Sound | Consistency::Crash | Consistency::Torn => tool.consistency,
     });
     Reading { consistency, follows: found.iter().any(|tool| tool.follows) }
 }

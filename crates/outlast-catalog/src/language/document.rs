@@ -192,6 +192,7 @@ impl Fields {
         let Some(Stated { given: Given::List(items), .. }) = self.get(name) else {
             return Vec::new();
         };
+        #[expect(clippy::wildcard_enum_match_arm, reason = "an item of another kind is no number")]
         let number = |it: &Stated| match it.given {
             Given::Number(number) => Some(number),
             _ => None,
@@ -218,18 +219,13 @@ impl Fields {
 
     /// A list of words.
     pub fn words(&self, name: &str) -> Option<Vec<&str>> {
-        match &self.get(name)?.given {
-            Given::List(items) => Some(
-                items
-                    .iter()
-                    .filter_map(|it| match &it.given {
-                        Given::Text(text) => Some(text.as_str()),
-                        _ => None,
-                    })
-                    .collect(),
-            ),
+        let Given::List(items) = &self.get(name)?.given else { return None };
+        #[expect(clippy::wildcard_enum_match_arm, reason = "an item of another kind is no word")]
+        let words = items.iter().filter_map(|it| match &it.given {
+            Given::Text(text) => Some(text.as_str()),
             _ => None,
-        }
+        });
+        Some(words.collect())
     }
 
     /// The references under a name; empty when it is left out.

@@ -504,7 +504,17 @@ impl<'a> Lowering<'a> {
             }
             Given::Object(fields) => fields.0.values().for_each(|it| self.check_value(&it.given)),
             Given::List(items) => items.iter().for_each(|it| self.check_value(&it.given)),
-            _ => {}
+            Given::Range(_)
+            | Given::Rate(_)
+            | Given::Percent(_)
+            | Given::Size(_)
+            | Given::Bandwidth(_)
+            | Given::Number(_)
+            | Given::Flag(_)
+            | Given::Text(_)
+            | Given::Word(_)
+            | Given::Unknown(_)
+            | Given::Wrong => {}
         }
     }
 

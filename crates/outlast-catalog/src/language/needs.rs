@@ -41,7 +41,9 @@ pub fn listed(lowering: &mut Lowering<'_>, wanted: &[Wanted], at: Moment) -> Vec
     for one in wanted {
         let (soft, inner): (bool, &[Wanted]) = match one {
             Wanted::Soft(inner, _) => (true, inner),
-            other => (false, std::slice::from_ref(other)),
+            Wanted::One(..) | Wanted::Any(..) | Wanted::Most(..) | Wanted::Unsure(..) => {
+                (false, std::slice::from_ref(one))
+            }
         };
         for of in inner.iter().flat_map(|it| needed(lowering, it)) {
             needs.push(Need { span: Some(one.span()), ..plain(of, at, soft) });
@@ -95,8 +97,8 @@ fn journeys(lowering: &mut Lowering<'_>, wanted: &[Wanted]) -> Vec<String> {
                     names.push(name.clone());
                 }
             }
-            other => {
-                let what = format!("`{}` is no journey", Lowering::written(other));
+            Reference::Block { .. } | Reference::Resources(_) | Reference::Itself => {
+                let what = format!("`{}` is no journey", Lowering::written(reference));
                 let help = "name journeys: `serving = [journey.buy]`";
                 lowering.report(
                     "wrong-reference",

@@ -282,7 +282,7 @@ fn network_of(lowering: &Lowering<'_>, wanted: &Wanted) -> Option<NetworkId> {
     let references = wanted.references();
     let addresses = references.iter().find_map(|(it, _)| match it {
         Reference::Resources(addresses) => addresses.first(),
-        _ => None,
+        Reference::Block { .. } | Reference::Itself => None,
     })?;
     network_at(lowering, addresses)
 }
@@ -364,7 +364,7 @@ fn end(
             }
             _ => Vec::new(),
         },
-        _ => Vec::new(),
+        Reference::Block { .. } | Reference::Itself => Vec::new(),
     }
 }
 
@@ -382,7 +382,7 @@ fn via(lowering: &mut Lowering<'_>, block: &Block) -> Via {
         for part in lowering.parts_of(reference, span) {
             let behind = match &lowering.model().part(part).kind {
                 Kind::Router(router) => router.members.iter().map(|it| it.copy.part).collect(),
-                _ => Vec::new(),
+                Kind::Server | Kind::Database(_) | Kind::People(_) => Vec::new(),
             };
             via.parts.extend(std::iter::once(part).chain(behind));
         }

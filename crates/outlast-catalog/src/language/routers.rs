@@ -228,7 +228,7 @@ pub fn rotation(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
 fn router_mut<'l>(lowering: &'l mut Lowering<'_>, id: PartId) -> Option<&'l mut Router> {
     match &mut lowering.part_mut(id).kind {
         Kind::Router(router) => Some(router),
-        _ => None,
+        Kind::Server | Kind::Database(_) | Kind::People(_) => None,
     }
 }
 

@@ -77,7 +77,22 @@ impl Shape {
         match self {
             Self::Object(fields) => fields,
             Self::Or(_, other) | Self::Many(other) => other.fields(),
-            _ => &[],
+            Self::Duration
+            | Self::Range
+            | Self::Rate
+            | Self::Percent
+            | Self::Size
+            | Self::Bandwidth
+            | Self::Ports
+            | Self::Count
+            | Self::Counts
+            | Self::Flag
+            | Self::Text
+            | Self::Word(_)
+            | Self::Words(_)
+            | Self::One(_)
+            | Self::Several(_)
+            | Self::Needs => &[],
         }
     }
 }

@@ -276,7 +276,7 @@ fn live(
     let part = lowering.model().part(draft.part);
     let commits: Vec<Fact<Commit>> = match &part.kind {
         Kind::Database(database) => database.commits.clone(),
-        _ => Vec::new(),
+        Kind::Server | Kind::Router(_) | Kind::People(_) => Vec::new(),
     };
     let names: Vec<Option<String>> = part.copies.iter().map(|it| it.name.clone()).collect();
     let mut live = Vec::new();
@@ -434,7 +434,7 @@ fn volumes(lowering: &mut Lowering<'_>) {
     let stores = &mut lowering.estate.model.stores;
     let on = |store: &Store| match store.medium {
         Medium::Volume(volume) => Some(volume),
-        _ => None,
+        Medium::Memory | Medium::Disk | Medium::Client => None,
     };
     let under: BTreeSet<PartId> = stores.iter().filter_map(on).collect();
     let serves = |it: &Store| under.contains(&it.part) && it.noun == "volume";

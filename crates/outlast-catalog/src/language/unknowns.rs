@@ -60,7 +60,17 @@ fn unknown_in_value(name: &str, stated: &Stated) -> Option<String> {
             fields.0.iter().find_map(|(name, stated)| unknown_in_value(name, stated))
         }
         Given::Wanted(wanted) if !PLACES.contains(&name) => wanted.iter().find_map(choice),
-        _ => None,
+        Given::Range(_)
+        | Given::Rate(_)
+        | Given::Percent(_)
+        | Given::Size(_)
+        | Given::Bandwidth(_)
+        | Given::Number(_)
+        | Given::Flag(_)
+        | Given::Text(_)
+        | Given::Word(_)
+        | Given::Wanted(_)
+        | Given::Wrong => None,
     }
 }
 
@@ -110,6 +120,17 @@ fn choices_of(lowering: &mut Lowering<'_>, address: &str, name: &str, stated: &S
                 });
             }
         }
-        _ => {}
+        Given::Range(_)
+        | Given::Rate(_)
+        | Given::Percent(_)
+        | Given::Size(_)
+        | Given::Bandwidth(_)
+        | Given::Number(_)
+        | Given::Flag(_)
+        | Given::Text(_)
+        | Given::Word(_)
+        | Given::Wanted(_)
+        | Given::Unknown(_)
+        | Given::Wrong => {}
     }
 }

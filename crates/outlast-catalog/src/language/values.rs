@@ -91,7 +91,13 @@ impl<'a> Reader<'a> {
             Shape::Word(words) => {
                 self.quantity(expression, |text| parse_word(text, words), Given::Text)
             }
-            Shape::Words(_) | Shape::Counts | Shape::Ports => self.list(shape, expression),
+            Shape::Words(words) => {
+                self.list(expression, |it, item| it.given(Shape::Word(words), item))
+            }
+            Shape::Counts => self.list(expression, |it, item| it.given(Shape::Count, item)),
+            Shape::Ports => {
+                self.list(expression, |it, item| it.quantity(item, parse_port, Given::Number))
+            }
             Shape::One(what) => self.one(what, expression),
             Shape::Several(_) | Shape::Needs => self.wanted(expression).map(Given::Wanted),
             Shape::Object(fields) => self.object(fields, expression),
@@ -104,12 +110,21 @@ impl<'a> Reader<'a> {
         parse: impl Fn(&str) -> Result<T, UnitError>,
         make: impl Fn(T) -> Given,
     ) -> Option<Given> {
+        Some(self.parsed(expression, parse)?.map_or_else(Given::Unknown, make))
+    }
+
+    /// What one value says, or why that is not known.
+    fn parsed<T>(
+        &mut self,
+        expression: &Expression,
+        parse: impl Fn(&str) -> Result<T, UnitError>,
+    ) -> Option<Result<T, String>> {
         let (text, span) = match self.scalar(expression)? {
             Scalar::Text(text, span) => (text, span),
-            Scalar::Unknown(why) => return Some(Given::Unknown(why)),
+            Scalar::Unknown(why) => return Some(Err(why)),
         };
         match parse(&text) {
-            Ok(value) => Some(make(value)),
+            Ok(value) => Some(Ok(value)),
             Err(error) => {
                 self.wrong(span, &error.what, &error.help);
                 None
@@ -125,6 +140,7 @@ impl<'a> Reader<'a> {
     /// The text of a literal with the place inside its quotes, or of what Terraform makes of it.
     fn scalar(&mut self, expression: &Expression) -> Option<Scalar> {
         let span = self.place(expression.span());
+        #[expect(clippy::wildcard_enum_match_arm, reason = "Terraform evaluates all that follow")]
         match expression {
             Expression::String(text) => {
                 let inside =
@@ -185,9 +201,9 @@ impl<'a> Reader<'a> {
         };
         let mut bounds = Vec::new();
         for item in pair {
-            match self.quantity(item, parse_duration, |it| Given::Range(Range::exactly(it)))? {
-                Given::Range(range) => bounds.push(range.lo),
-                unknown => return Some(unknown),
+            match self.parsed(item, parse_duration)? {
+                Ok(bound) => bounds.push(bound),
+                Err(why) => return Some(Given::Unknown(why)),
             }
         }
         if let [lo, hi] = bounds.as_slice()
@@ -212,7 +228,13 @@ impl<'a> Reader<'a> {
         Some(Given::List(list))
     }
 
-    fn list(&mut self, shape: Shape, expression: &Expression) -> Option<Given> {
+    /// A list, of one item where a single value stands; each is read by `one`.
+    fn list(
+        &mut self,
+        expression: &Expression,
+        one: impl Fn(&mut Self, &Expression) -> Option<Given>,
+    ) -> Option<Given> {
+        #[expect(clippy::wildcard_enum_match_arm, reason = "whatever is no list is one item")]
         let items: Vec<&Expression> = match expression {
             Expression::Array(items) => items.iter().collect(),
             single => vec![single],
@@ -220,11 +242,7 @@ impl<'a> Reader<'a> {
         let mut list = Vec::new();
         for item in items {
             let span = self.place(item.span());
-            let given = match shape {
-                Shape::Words(words) => self.given(Shape::Word(words), item)?,
-                Shape::Ports => self.quantity(item, parse_port, Given::Number)?,
-                _ => self.given(Shape::Count, item)?,
-            };
+            let given = one(self, item)?;
             if let Given::Unknown(_) = given {
                 return Some(given);
             }
@@ -234,6 +252,7 @@ impl<'a> Reader<'a> {
     }
 
     fn object(&mut self, fields: &'static [Attribute], expression: &Expression) -> Option<Given> {
+        #[expect(clippy::wildcard_enum_match_arm, reason = "an object must be written out")]
         match expression {
             Expression::Object(object) => self.fields(fields, object, expression),
             Expression::Parenthesis(inner) => self.object(fields, inner.inner()),
@@ -322,6 +341,7 @@ impl<'a> Reader<'a> {
     /// References, alone, in a list or in groups.
     fn wanted(&mut self, expression: &Expression) -> Option<Vec<Wanted>> {
         let span = self.place(expression.span());
+        #[expect(clippy::wildcard_enum_match_arm, reason = "Terraform evaluates all that follow")]
         match expression {
             Expression::Array(items) => self.all_wanted(items.iter()),
             Expression::Parenthesis(inner) => self.wanted(inner.inner()),
@@ -334,7 +354,13 @@ impl<'a> Reader<'a> {
                 match self.value(&either.cond_expr)?.data {
                     Data::Flag(true) => self.wanted(&either.true_expr),
                     Data::Flag(false) => self.wanted(&either.false_expr),
-                    _ => Some(vec![Wanted::Unsure(self.all_wanted(inner.into_iter())?, span)]),
+                    Data::Null
+                    | Data::Number(_)
+                    | Data::Text(_)
+                    | Data::Several(_)
+                    | Data::Unknown(_) => {
+                        Some(vec![Wanted::Unsure(self.all_wanted(inner.into_iter())?, span)])
+                    }
                 }
             }
             Expression::Traversal(traversal) => match own_noun(traversal) {
@@ -387,7 +413,9 @@ impl<'a> Reader<'a> {
                     Scalar::Text(text, _) => names.push(text),
                     Scalar::Unknown(_) => return self.odd_reference(noun, span),
                 },
-                _ => return self.odd_reference(noun, span),
+                TraversalOperator::AttrSplat(_)
+                | TraversalOperator::FullSplat(_)
+                | TraversalOperator::LegacyIndex(_) => return self.odd_reference(noun, span),
             }
         }
         match names.as_slice() {
@@ -454,6 +482,7 @@ fn collect(found: &Found, addresses: &mut Vec<String>) -> Result<(), String> {
 }
 
 fn is_word(expression: &Expression, word: &str) -> bool {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "no other expression is a word")]
     match expression {
         Expression::Variable(name) => name.as_str() == word,
         Expression::String(text) => text.value() == word,
@@ -481,7 +510,7 @@ fn module_address(traversal: &Traversal) -> Option<String> {
                 address.push_str(&format!("[{}]", outlast_terraform::quoted(text.value())));
             }
             TraversalOperator::FullSplat(_) | TraversalOperator::AttrSplat(_) => {}
-            _ => return None,
+            TraversalOperator::Index(_) | TraversalOperator::LegacyIndex(_) => return None,
         }
     }
     Some(address)
