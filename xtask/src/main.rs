@@ -8,14 +8,16 @@ mod mutants;
 mod new;
 mod programs;
 mod steps;
+mod undecided;
 
 use std::process::ExitCode;
 
 const HELP: &str = "\
 cargo xtask test                                    format, lints, all tests, pages, examples
+cargo xtask test --quick                            format, lints, tests without the slow ones
 cargo xtask bless                                   rewrite expected outputs and pages
 cargo xtask mutants [WORDS]                         wrong changes of the engine that tests must notice
-cargo xtask new resource|part|fault|rule NAME       write the .rs and the .md of a new leaf
+cargo xtask new resource|engine|fault|rule NAME     write the .rs and the .md of a new leaf
 ";
 
 fn main() -> ExitCode {
@@ -23,6 +25,7 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
         ["test"] => steps::test(),
+        ["test", "--quick"] => steps::quick(),
         ["bless"] => steps::bless(),
         ["mutants"] => hunt(""),
         ["mutants", only] => hunt(only),
@@ -41,10 +44,13 @@ fn main() -> ExitCode {
     }
 }
 
-/// Tries the mutants of the engine; one that lives is a failure.
+/// Tries the variants that must not compile and the mutants of the engine; one that lives is a
+/// failure.
 fn hunt(only: &str) -> Result<(), String> {
-    let (died, lived) = mutants::run(&root(), only).map_err(|why| why.to_string())?;
-    println!("{died} passed, {} failed", lived.len());
+    let (refused, mut lived) = undecided::run(&root(), only).map_err(|why| why.to_string())?;
+    let (died, alive) = mutants::run(&root(), only).map_err(|why| why.to_string())?;
+    lived.extend(alive);
+    println!("{} passed, {} failed", refused + died, lived.len());
     if lived.is_empty() { Ok(()) } else { Err(format!("these live: {}", lived.join("; "))) }
 }
 

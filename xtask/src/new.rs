@@ -1,11 +1,16 @@
 //! `cargo xtask new KIND NAME`: writes the `.rs` and the `.md` of a new leaf and registers it.
 //!
-//! What is written compiles and its page has every heading; what it says is for its author.
+//! What is written compiles and its page has every heading; what it says is for its author: every
+//! line to be replaced holds [`MARK`], and a test of the program finds the ones that were not.
 
 use std::fs;
 use std::path::Path;
 
 use crate::root;
+
+/// What stands in every line of a template that its author must replace. `tidy.rs` refuses it in
+/// the tree, and this file is of the tree.
+const MARK: &str = concat!("TEMP", "LATE:");
 
 /// A kind of leaf: where its files go, and what they begin with.
 struct Leaf {
@@ -36,12 +41,12 @@ const LEAVES: &[Leaf] = &[
         kebab: false,
     },
     Leaf {
-        kind: "part",
+        kind: "engine",
         code: "crates/outlast-catalog/src/engines",
         pages: "crates/outlast-catalog/pages/engines",
         item: "ENGINE",
-        rust: include_str!("../templates/part.rs.txt"),
-        page: include_str!("../templates/part.md"),
+        rust: include_str!("../templates/engine.rs.txt"),
+        page: include_str!("../templates/engine.md"),
         kebab: true,
     },
     Leaf {
@@ -69,7 +74,7 @@ pub(crate) fn new(kind: &str, name: &str) -> Result<(), String> {
     let leaf = LEAVES
         .iter()
         .find(|leaf| leaf.kind == kind)
-        .ok_or_else(|| format!("`{kind}` is none of `resource`, `part`, `fault`, `rule`"))?;
+        .ok_or_else(|| format!("`{kind}` is none of {}", kinds()))?;
     check_name(leaf, name)?;
     let file = name.replace('-', "_");
     let page = if leaf.kebab { name.to_string() } else { file.clone() };
@@ -79,8 +84,13 @@ pub(crate) fn new(kind: &str, name: &str) -> Result<(), String> {
     write_new(&code.join(format!("{file}.rs")), &fill(leaf.rust))?;
     write_new(&root().join(leaf.pages).join(format!("{page}.md")), &fill(leaf.page))?;
     register(&code.join("mod.rs"), &file, leaf.item)?;
-    println!("now write what it does, then: cargo xtask bless && git diff");
+    println!("now replace every line with `{MARK}`, then: cargo xtask bless && git diff");
     Ok(())
+}
+
+/// The kinds of leaves, as they are listed in an error.
+fn kinds() -> String {
+    LEAVES.iter().map(|leaf| format!("`{}`", leaf.kind)).collect::<Vec<_>>().join(", ")
 }
 
 fn check_name(leaf: &Leaf, name: &str) -> Result<(), String> {
@@ -181,5 +191,52 @@ mod tests {
         assert!(check_name(leaf("rule"), "long_ttl").is_err());
         assert!(check_name(leaf("resource"), "exoscale_nlb").is_ok());
         assert!(check_name(leaf("resource"), "../x").is_err());
+    }
+
+    #[test]
+    fn a_kind_that_is_none_is_told_which_there_are() {
+        let wrong = new("part", "thing").unwrap_err();
+        assert_eq!(wrong, "`part` is none of `resource`, `engine`, `fault`, `rule`");
+    }
+
+    #[test]
+    fn the_help_names_every_kind() {
+        let kinds: Vec<&str> = LEAVES.iter().map(|leaf| leaf.kind).collect();
+        assert!(crate::HELP.contains(&format!("new {} NAME", kinds.join("|"))), "{}", crate::HELP);
+    }
+
+    #[test]
+    fn every_line_of_a_template_that_is_to_be_replaced_is_marked() {
+        for leaf in LEAVES {
+            for text in [leaf.rust, leaf.page] {
+                assert!(text.contains(MARK), "{}: a template without `{MARK}`", leaf.kind);
+                for line in text.lines().filter(|line| !line.contains(MARK)) {
+                    let asks =
+                        ["say ", "name the "].iter().any(|it| line.to_lowercase().contains(it));
+                    assert!(!asks, "{}: `{line}` is not marked", leaf.kind);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_code_whatever_is_marked() {
+        for leaf in LEAVES {
+            for line in leaf.rust.lines() {
+                let Some((before, _)) = line.split_once(MARK) else { continue };
+                let harmless = before.trim_start().starts_with("//") || before.contains('"');
+                assert!(harmless, "{}: `{line}` is neither a comment nor a text", leaf.kind);
+            }
+        }
+    }
+
+    #[test]
+    fn every_section_of_a_page_is_for_its_author() {
+        for leaf in LEAVES {
+            for section in leaf.page.split("\n## ").skip(1) {
+                let heading = section.lines().next().unwrap();
+                assert!(section.contains(MARK), "{}: `{heading}` is not marked", leaf.kind);
+            }
+        }
     }
 }

@@ -14,6 +14,8 @@
 mod action;
 mod broken;
 mod browser;
+mod circles;
+mod classes;
 mod command_line;
 mod examples;
 mod formats;

@@ -1,4 +1,5 @@
-//! The house rules that a machine can check: short files, short functions, a head on every file.
+//! The house rules that a machine can check: short files, short functions, a head on every file,
+//! nothing left of a template.
 //!
 //! The list of long functions may only shrink.
 
@@ -18,28 +19,34 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap().to_path_buf()
 }
 
-fn rust_files(directory: &Path, found: &mut Vec<PathBuf>) {
+/// The files below a directory that end like this.
+fn files(directory: &Path, ending: &str, found: &mut Vec<PathBuf>) {
     let mut entries: Vec<_> = fs::read_dir(directory).unwrap().flatten().collect();
     entries.sort_by_key(fs::DirEntry::path);
     for entry in entries {
         let path = entry.path();
         let name = entry.file_name();
         if path.is_dir() && name != "target" {
-            rust_files(&path, found);
-        } else if path.extension().is_some_and(|end| end == "rs") {
+            files(&path, ending, found);
+        } else if path.extension().is_some_and(|end| end == ending) {
             found.push(path);
         }
     }
 }
 
-fn sources() -> Vec<(String, String)> {
-    let mut files = Vec::new();
-    for directory in ["crates", "xtask"] {
-        rust_files(&root().join(directory), &mut files);
+/// The files below these directories that end like this: their names and texts.
+fn texts(directories: &[&str], ending: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for directory in directories {
+        files(&root().join(directory), ending, &mut found);
     }
-    assert!(files.len() > 50, "the sources were not found");
+    assert!(found.len() > 50, "the files that end in `{ending}` were not found");
     let relative = |path: &Path| path.strip_prefix(root()).unwrap().display().to_string();
-    files.iter().map(|path| (relative(path), fs::read_to_string(path).unwrap())).collect()
+    found.iter().map(|path| (relative(path), fs::read_to_string(path).unwrap())).collect()
+}
+
+fn sources() -> Vec<(String, String)> {
+    texts(&["crates", "xtask"], "rs")
 }
 
 #[test]
@@ -60,6 +67,20 @@ fn files_are_short_and_say_what_they_are() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What `cargo xtask new` writes says what its author must replace, each line with this word.
+#[test]
+fn nothing_is_left_of_a_template() {
+    let mark = concat!("TEMP", "LATE:");
+    let mut left = Vec::new();
+    for (name, text) in sources().into_iter().chain(texts(&["crates"], "md")) {
+        for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| line.contains(mark)) {
+            left.push(format!("{name}:{number}: {}", line.trim()));
+        }
+    }
+    let help = "these lines are of a template: say what is so";
+    assert!(left.is_empty(), "{}\n{help}", left.join("\n"));
 }
 
 /// Functions of a text with their lengths, by the indentation of their braces.

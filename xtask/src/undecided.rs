@@ -1,0 +1,123 @@
+//! Variants that must not compile: a thing that is added to a closed vocabulary of the model shows
+//! every place that must decide what it means. Each is added to a copy of the workspace, where the
+//! model itself compiles and each of the named crates does not.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::mutants::copy_tree;
+
+/// A variant that nobody has decided on.
+struct Undecided {
+    /// What is added: "an effect".
+    what: &'static str,
+    /// Of the model: file, text, and the text with the variant in it.
+    edits: &'static [(&'static str, &'static str, &'static str)],
+    /// The crates that must not compile, and a file of each that must be named.
+    places: &'static [(&'static str, &'static str)],
+}
+
+const ALL: &[Undecided] = &[Undecided {
+    what: "an effect",
+    edits: &[
+        (
+            "effect.rs",
+            "    Set(Misled),\n}",
+            "    Set(Misled),\n    /// New.\n    Tenth(PartId),\n}",
+        ),
+        (
+            "effect.rs",
+            "            Self::Set(_) => EffectKind::Set,\n",
+            "            Self::Set(_) => EffectKind::Set,\n            Self::Tenth(_) => EffectKind::Tenth,\n",
+        ),
+        (
+            "effect.rs",
+            "            | Self::Fill(part)\n",
+            "            | Self::Fill(part)\n            | Self::Tenth(part)\n",
+        ),
+        (
+            "effect.rs",
+            "            | Self::Fill(_)\n",
+            "            | Self::Fill(_)\n            | Self::Tenth(_)\n",
+        ),
+        ("effect.rs", "    Set,\n}", "    Set,\n    /// New.\n    Tenth,\n}"),
+        (
+            "effect.rs",
+            "            Self::Set => \"set\",\n",
+            "            Self::Set => \"set\",\n            Self::Tenth => \"tenth\",\n",
+        ),
+    ],
+    places: &[("outlast-sim", "src/effect/mod.rs"), ("outlast-catalog", "src/language/states.rs")],
+}];
+
+/// Adds every variant whose description holds `only` to a copy of the workspace. Gives how many were
+/// refused by every crate that must decide, and which were not.
+///
+/// # Errors
+///
+/// When the copy cannot be written, or when the model itself does not compile.
+pub(crate) fn run(root: &Path, only: &str) -> std::io::Result<(usize, Vec<&'static str>)> {
+    let copy = root.join("target/undecided");
+    let (mut refused, mut accepted) = (0, Vec::new());
+    for new in ALL.iter().filter(|new| new.what.contains(only)) {
+        for name in ["crates", "docs", "xtask"] {
+            copy_tree(&root.join(name), &copy.join(name))?;
+        }
+        for name in ["Cargo.toml", "Cargo.lock", "README.md", "clippy.toml"] {
+            std::fs::copy(root.join(name), copy.join(name))?;
+        }
+        for (file, from, to) in new.edits {
+            let file = copy.join("crates/outlast-model/src").join(file);
+            let text = std::fs::read_to_string(&file)?;
+            std::fs::write(&file, text.replacen(from, to, 1))?;
+        }
+        if let Some(errors) = errors(&copy, "outlast-model")? {
+            return Err(std::io::Error::other(format!("{} in the model: {errors}", new.what)));
+        }
+        let mut is_refused = true;
+        for (name, place) in new.places {
+            let errors = errors(&copy, name)?.unwrap_or_default();
+            let undecided = |line: &&str| line.contains("E0004") && line.contains(place);
+            if !errors.lines().any(|line| undecided(&line)) {
+                eprintln!("`{}` is accepted by {name}: {place} decides nothing", new.what);
+                is_refused = false;
+            }
+        }
+        if is_refused {
+            refused += 1;
+            eprintln!("`{}` does not compile until every place has decided", new.what);
+        } else {
+            accepted.push(new.what);
+        }
+    }
+    Ok((refused, accepted))
+}
+
+/// What is wrong with a crate, a line each; nothing when it compiles.
+fn errors(copy: &Path, name: &str) -> std::io::Result<Option<String>> {
+    let output = Command::new("cargo")
+        .args(["check", "--quiet", "--lib", "--message-format", "short", "--package", name])
+        .env("CARGO_TARGET_DIR", copy.join("target"))
+        .current_dir(copy)
+        .output()?;
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    Ok((!output.status.success()).then_some(errors))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failing test is meant to stop")]
+
+    use super::ALL;
+
+    #[test]
+    fn each_edit_finds_its_text() {
+        for new in ALL {
+            for (file, from, _) in new.edits {
+                let path = crate::root().join("crates/outlast-model/src").join(file);
+                let text = std::fs::read_to_string(path).unwrap();
+                assert!(text.contains(from), "{}: `{from}` in {file}", new.what);
+            }
+        }
+    }
+}
