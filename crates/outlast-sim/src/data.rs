@@ -323,7 +323,7 @@ fn gone((_, span, kept): &Source) -> Maybe {
         Maybe::Always => Maybe::Always,
         _ if kept.is_some_and(|kept| span.lo > kept) => Maybe::Always,
         Maybe::Never if kept.is_none_or(|kept| span.hi <= kept) => Maybe::Never,
-        _ => Maybe::Sometimes,
+        Maybe::Never | Maybe::Sometimes => Maybe::Sometimes,
     }
 }
 

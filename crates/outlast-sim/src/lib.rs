@@ -4,6 +4,9 @@
 //! race and proves bounds, the *plain simulator* draws one concrete history; it replays the witness
 //! of a bound and gives the typical figures. Each judges the other.
 
+// A variant that is added shows every place that must decide; tests may look at one alone.
+#![cfg_attr(not(test), deny(clippy::wildcard_enum_match_arm))]
+
 mod behaviour;
 mod behind;
 mod book;

@@ -82,7 +82,7 @@ fn hit(book: &Book<'_, '_>, work: &Work) -> Hit {
         match world.condition(&after.state, copy, world.own_place(copy)) {
             Condition::Answers if reports(world, &after.state, work, copy) => hit.working += 1,
             Condition::Answers | Condition::Hung => hit.apart += 1,
-            _ => hit.dead += 1,
+            Condition::Refuses | Condition::Silent | Condition::Wrong => hit.dead += 1,
         }
     }
     hit.emptied = is_emptied(world, &after.state, work.queue);

@@ -409,7 +409,7 @@ fn routers_to(model: &Model, part: PartId) -> Vec<PartId> {
     let leads = |router: &Router| router.members.iter().any(|it| it.copy.part == part);
     let routers = model.parts().filter(|(_, it)| match &it.kind {
         Kind::Router(router) => leads(router),
-        _ => false,
+        Kind::Server | Kind::Database(_) | Kind::People(_) => false,
     });
     routers.map(|(id, _)| id).collect()
 }

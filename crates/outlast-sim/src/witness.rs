@@ -162,7 +162,11 @@ fn lineage(book: &Book<'_, '_>, readings: &[Rc<Reading>], left: u32) -> Vec<bool
             slot = moves.iter().rev().fold(slot, |slot, step| match step {
                 Move::Adopts(to, from) if *to == slot => *from,
                 Move::Fills(to, from) if *to == slot => each(*from).next().unwrap_or(slot),
-                _ => slot,
+                Move::Adopts(..)
+                | Move::Fills(..)
+                | Move::Power(_)
+                | Move::Falls(..)
+                | Move::Joins(_) => slot,
             });
         }
     }

@@ -380,10 +380,10 @@ impl<'a> World<'a> {
         let way = match &self.model.part(part).kind {
             Kind::Router(router) => match &router.rotation {
                 Rotation::Moved(way) => Some(&**way),
-                _ => None,
+                Rotation::Fixed | Rotation::Checked(_) | Rotation::Elected { .. } => None,
             },
             Kind::Database(database) => database.failover.as_ref(),
-            _ => None,
+            Kind::Server | Kind::People(_) => None,
         };
         way.map_or_else(Vec::new, |way| crate::behaviour::actors(self.model, way, part))
     }

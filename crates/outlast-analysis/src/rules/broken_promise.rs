@@ -66,7 +66,12 @@ fn alike_key(facts: &Facts<'_>, broken: &Break<'_>) -> Option<Alike> {
             Some(Seat::Machine(machine)) => Struck::Machine(machine),
             _ => effect.struck(),
         },
-        struck => struck,
+        struck @ (Struck::Machine(_)
+        | Struck::Place(_)
+        | Struck::Managed(_)
+        | Struck::Store(_)
+        | Struck::Slot(_)
+        | Struck::Belief { .. }) => struck,
     };
     let mut struck: Vec<Struck> = facts.fault(worst)?.effects.iter().map(on_machine).collect();
     struck.sort_unstable();

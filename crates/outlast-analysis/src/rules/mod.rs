@@ -310,7 +310,12 @@ impl<'a> Facts<'a> {
 fn machines(fault: &Fault) -> impl Iterator<Item = MachineId> {
     fault.effects.iter().filter_map(|effect| match effect.struck() {
         Struck::Machine(machine) => Some(machine),
-        _ => None,
+        Struck::Process(_)
+        | Struck::Place(_)
+        | Struck::Managed(_)
+        | Struck::Store(_)
+        | Struck::Slot(_)
+        | Struck::Belief { .. } => None,
     })
 }
 

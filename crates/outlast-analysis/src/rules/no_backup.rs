@@ -39,5 +39,5 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
 /// Whether the data is meant to last: jobs that wait and sessions are not.
 fn lasts(store: &Store) -> bool {
     let is_kept = matches!(store.medium, Medium::Disk | Medium::Volume(_));
-    is_kept && !store.serves_empty && !matches!(store.noun, "jobs" | "sessions" | "cache" | "state")
+    is_kept && !store.serves_empty && store.holds.lasts()
 }

@@ -1,7 +1,7 @@
 //! Users who are logged out because one server is lost.
 
 use outlast_findings::{Evidence, Finding, NoteKind, Severity};
-use outlast_model::{Class, Layout, Medium};
+use outlast_model::{Class, Held, Layout, Medium};
 use outlast_sim::Often;
 
 use super::{Facts, Rule};
@@ -21,7 +21,7 @@ const CLASSES: &[Class] = &[Class::Process, Class::Instance];
 fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for (subject, store) in facts.stores() {
         let is_own = store.layout == Layout::Shards && store.medium == Medium::Memory;
-        if !is_own && store.noun != "sessions" {
+        if !is_own && store.holds != Held::Sessions {
             continue;
         }
         let Some((judged, words)) = facts.loses_all(subject, CLASSES) else { continue };

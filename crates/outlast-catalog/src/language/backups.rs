@@ -74,11 +74,11 @@ fn elsewhere(lowering: &mut Lowering<'_>, block: &Block) {
 
 fn add(lowering: &mut Lowering<'_>, store: StoreId, block: &Block) {
     let of = lowering.model().store(store);
-    let (address, noun, part) = (of.address.clone(), of.noun, of.part);
+    let (address, held, part) = (of.address.clone(), of.holds, of.part);
     let size = of.size.clone();
     let fields = &block.fields;
     let how = fields.text("how").map(|(how, span)| (how.to_string(), span));
-    let tool = how.as_ref().map(|(how, _)| tools::read(how, noun));
+    let tool = how.as_ref().map(|(how, _)| tools::read(how, held));
     let (every, makes) = times(lowering, block, &format!("{address}.{}", block.name));
     let (tested, took, tested_version) = trial(fields);
     let backup = Backup {

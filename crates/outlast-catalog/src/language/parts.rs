@@ -1,7 +1,7 @@
 //! Software: where it runs, how many of it, what it carries.
 
 use outlast_findings::Span;
-use outlast_model::{Copy, Fact, Kind, MachineId, Part, PartId, People, Seat, WayBack};
+use outlast_model::{Copy, Fact, Kind, MachineId, Part, PartId, People, Role, Seat, WayBack};
 
 use super::document::{Block, Reference, Wanted};
 use super::lowering::{Lowering, Named};
@@ -25,21 +25,21 @@ static SPREAD: Entry = Entry {
 /// Every entry of this file.
 pub static ENTRIES: &[&Entry] = &[&SPREAD];
 
-/// The word in speech for the parts of a kind of block; `None` when the block is no part.
-pub fn noun(kind: &str) -> Option<&'static str> {
+/// What the parts of a kind of block are; `None` when the block is no part.
+pub fn role(kind: &str) -> Option<Role> {
     Some(match kind {
-        "service" => "service",
-        "worker" => "worker",
-        "database" => "database",
-        "cache" => "cache",
-        "queue" => "queue",
-        "store" => "store",
-        "gateway" => "gateway",
-        "secret" => "secret",
-        "address" => "virtual IP",
-        "name" => "name",
-        "people" => "people",
-        "link" => "link",
+        "service" => Role::Service,
+        "worker" => Role::Worker,
+        "database" => Role::Database,
+        "cache" => Role::Cache,
+        "queue" => Role::Queue,
+        "store" => Role::Store,
+        "gateway" => Role::Gateway,
+        "secret" => Role::Secret,
+        "address" => Role::VirtualIp,
+        "name" => Role::Name,
+        "people" => Role::People,
+        "link" => Role::Link,
         _ => return None,
     })
 }
@@ -53,13 +53,13 @@ pub fn declare(lowering: &mut Lowering<'_>, blocks: &[Block]) {
         if block.kind.named && !block.name.is_empty() && twice(lowering, blocks, at) {
             continue;
         }
-        let Some(noun) = noun(block.kind.name) else {
+        let Some(role) = role(block.kind.name) else {
             if block.kind.named {
                 lowering.names.insert(block.address(), Named::Other);
             }
             continue;
         };
-        if let Some(id) = part_of(lowering, block, noun) {
+        if let Some(id) = part_of(lowering, block, role) {
             lowering.blocks.insert(at, id);
             lowering.names.insert(block.address(), Named::Part(id));
             for kept in block.inner("keeps") {
@@ -85,17 +85,15 @@ fn twice(lowering: &mut Lowering<'_>, blocks: &[Block], at: usize) -> bool {
 }
 
 /// The part of a block: the one that its resource is already, or a new one.
-fn part_of(lowering: &mut Lowering<'_>, block: &Block, noun: &'static str) -> Option<PartId> {
+fn part_of(lowering: &mut Lowering<'_>, block: &Block, role: Role) -> Option<PartId> {
     if block.kind.name == "link" {
         return Some(places::link(lowering, block));
     }
     let of = block.fields.wanted("of");
     if of.is_empty() {
-        let noun = match (noun, block.fields.get("on")) {
-            ("virtual IP", None) => "address",
-            _ => noun,
-        };
-        let mut part: Part = bare_part(&block.address(), noun, Kind::Server, Some(block.span));
+        let is_held = block.fields.get("on").is_some();
+        let role = if role == Role::VirtualIp && !is_held { Role::Address } else { role };
+        let mut part: Part = bare_part(&block.address(), role, Kind::Server, Some(block.span));
         part.engine = block.fields.text("engine").map(|(name, _)| name.to_string());
         part.irreparable = block.fields.is_word("repair", "none");
         return Some(lowering.estate.add_part(part));
@@ -155,7 +153,7 @@ pub fn seats(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     } else {
         spread(lowering, block, &on)
     };
-    if copies.is_empty() && noun(block.kind.name).is_some() {
+    if copies.is_empty() && role(block.kind.name).is_some() {
         unseated(lowering, block);
     }
     let part = lowering.part_mut(id);

@@ -114,7 +114,7 @@ fn reached_from(lowering: &mut Lowering<'_>, fields: &Fields) -> Vec<ScopeId> {
     for (reference, span) in wanted.iter().flat_map(Wanted::references) {
         let id = match reference {
             Reference::Block { noun: "scope", name, .. } => scope_named(lowering, name),
-            _ => None,
+            Reference::Block { .. } | Reference::Resources(_) | Reference::Itself => None,
         };
         match id {
             Some(id) => found.push(id),

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use outlast_findings::{Finding, Span};
 use outlast_model::{
-    Commit, CopyRef, Fact, Kind, Layout, Live, Medium, Moment, Needed, PartId, Promise, Range,
-    Store, StoreId, Use, Worth,
+    Commit, CopyRef, Fact, Held, Kind, Layout, Live, Medium, Moment, Needed, PartId, Promise,
+    Range, Store, StoreId, Use, Worth,
 };
 
 use super::document::{Block, Fields, Reference};
@@ -44,7 +44,7 @@ pub fn holds(block: &Block) -> bool {
 /// What has just been read of a store, before its copies are known.
 struct Draft<'b> {
     address: String,
-    noun: &'static str,
+    holds: Held,
     part: PartId,
     fields: &'b Fields,
     engine: Option<&'static Engine>,
@@ -118,7 +118,7 @@ fn copies_only(lowering: &mut Lowering<'_>, stated: &[PartId]) {
     for store in stores.iter_mut() {
         // What a volume serves is never only copies: it takes the place of the machine's disk.
         let only = kept.contains(&store.part) && store.writers.is_empty();
-        if only && store.noun != "volume" && !stated.contains(&store.part) {
+        if only && store.holds != Held::Volume && !stated.contains(&store.part) {
             store.worth = Worth::Harmless;
         }
     }
@@ -136,12 +136,13 @@ pub fn engine_of(lowering: &Lowering<'_>, part: PartId) -> Option<&'static Engin
     lowering.model().part(part).engine.as_deref().and_then(engines::engine)
 }
 
-const fn noun(kind: &str) -> &'static str {
+/// What a block of this kind holds, unless its engine says more.
+const fn held(kind: &str) -> Held {
     match kind.as_bytes() {
-        b"database" => "database",
-        b"queue" => "jobs",
-        b"cache" => "cache",
-        _ => "files",
+        b"database" => Held::Database,
+        b"queue" => Held::Jobs,
+        b"cache" => Held::Cache,
+        _ => Held::Files,
     }
 }
 
@@ -150,7 +151,7 @@ fn add(lowering: &mut Lowering<'_>, part: PartId, block: &Block, general: &Promi
     let engine = engine_of(lowering, part);
     let draft = Draft {
         address: block.address(),
-        noun: engine.and_then(|it| it.data.noun).unwrap_or_else(|| noun(block.kind.name)),
+        holds: engine.and_then(|it| it.data.holds).unwrap_or_else(|| held(block.kind.name)),
         part,
         fields: &block.fields,
         engine,
@@ -170,7 +171,7 @@ fn add(lowering: &mut Lowering<'_>, part: PartId, block: &Block, general: &Promi
     let own = block.inner("promise").next().map(journeys::promise);
     let store = Store {
         address: draft.address.clone(),
-        noun: draft.noun,
+        holds: draft.holds,
         part,
         medium,
         layout,
@@ -209,7 +210,7 @@ fn amend(lowering: &mut Lowering<'_>, part: PartId, block: &Block, general: &Pro
     store.size = size(&block.fields).or_else(|| store.size.take());
     store.span = Some(block.span);
     if matches!(block.kind.name, "queue" | "cache") {
-        store.noun = noun(block.kind.name);
+        store.holds = held(block.kind.name);
     }
     if let Some(worth) = worth {
         store.worth = worth;
@@ -247,7 +248,7 @@ fn durable_after(lowering: &mut Lowering<'_>, draft: &Draft<'_>, medium: Medium)
             let own = lowering.duration(entry, &draft.address, UNFLUSHED);
             later(under, own)
         }
-        Medium::Disk if entry.is_none() && draft.noun != "database" => {
+        Medium::Disk if entry.is_none() && draft.holds != Held::Database => {
             lowering.duration(Some(&FILES_DURABLE_AFTER), &draft.address, "")
         }
         Medium::Disk => lowering.duration(entry, &draft.address, UNFLUSHED),
@@ -362,7 +363,7 @@ fn keeps(
     let owner = lowering.model().part(part).address.clone();
     let draft = Draft {
         address: format!("{owner}.{}", inner.name),
-        noun: kept_noun(&inner.name, medium),
+        holds: held_beside(&inner.name, medium),
         part,
         fields: &inner.fields,
         engine: engine_of(lowering, part),
@@ -379,7 +380,7 @@ fn keeps(
     let one = |copy| Live { copy, lag: lag.clone(), durable_after: durable_after.clone() };
     let store = Store {
         address: draft.address.clone(),
-        noun: draft.noun,
+        holds: draft.holds,
         part,
         medium,
         layout,
@@ -413,11 +414,13 @@ fn elsewhere(lowering: &mut Lowering<'_>, inner: &Block) {
     }
 }
 
-fn kept_noun(name: &str, medium: Medium) -> &'static str {
-    match (name, medium) {
-        ("session" | "sessions" | "carts" | "baskets" | "logins", _) => "sessions",
-        (_, Medium::Disk) => "files",
-        _ => "state",
+/// What is kept under a name beside a part's work: what users have under way is known by its names.
+fn held_beside(name: &str, medium: Medium) -> Held {
+    const UNDER_WAY: &[&str] = &["session", "sessions", "carts", "baskets", "logins"];
+    match medium {
+        _ if UNDER_WAY.contains(&name) => Held::Sessions,
+        Medium::Disk => Held::Files,
+        Medium::Memory | Medium::Volume(_) | Medium::Client => Held::State,
     }
 }
 
@@ -437,7 +440,7 @@ fn volumes(lowering: &mut Lowering<'_>) {
         Medium::Memory | Medium::Disk | Medium::Client => None,
     };
     let under: BTreeSet<PartId> = stores.iter().filter_map(on).collect();
-    let serves = |it: &Store| under.contains(&it.part) && it.noun == "volume";
+    let serves = |it: &Store| under.contains(&it.part) && it.holds == Held::Volume;
     let (volumes, mut kept): (Vec<Store>, Vec<Store>) =
         std::mem::take(stores).into_iter().partition(serves);
     let volumes: BTreeMap<PartId, Store> = volumes.into_iter().map(|it| (it.part, it)).collect();

@@ -239,7 +239,7 @@ fn verdict_timing(world: &World<'_>, check: &Check, watch: Watch, condition: Con
     let falls = falls.max(1);
     let wait = match condition {
         Condition::Answers | Condition::Refuses => Range::ZERO,
-        _ => timeout,
+        Condition::Silent | Condition::Hung | Condition::Wrong => timeout,
     };
     let rearm = rearm(world, &check.rearm, watch);
     if interval.is_unbounded() || wait.is_unbounded() {
@@ -279,7 +279,7 @@ fn acting(world: &World<'_>, way: &WayBack, actor: CopyRef) -> Range {
     let takes = world.range(&way.takes);
     match &world.model.part(actor.part).kind {
         Kind::People(people) => world.range(&people.answers).plus(takes),
-        _ => takes,
+        Kind::Server | Kind::Router(_) | Kind::Database(_) => takes,
     }
 }
 
