@@ -47,11 +47,6 @@ const STANDING: &[(&str, &str, &str)] = &[
     ),
     (
         "outlast-catalog",
-        "defects/mod.rs rules.rs",
-        "what a rule is and the list of all rules are one file",
-    ),
-    (
-        "outlast-catalog",
         "language/backups.rs language/stores.rs",
         "backups are read in the middle of stores, and look stores up",
     ),

@@ -2,19 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use outlast_findings::{Evidence, Finding, Severity};
+use outlast_findings::{Evidence, Finding, Rule, Severity};
 use outlast_model::{Attached, FilterId, Interface, Needed, PartId};
 
 use super::exposure::{entered, is_for_everybody, lets_in_tcp, members};
-use super::{Facts, Rule};
+use super::{Facts, Finder};
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "open-to-everyone",
-    summary: "everybody may reach a port that only a few should",
-    severity: Severity::Warning,
-    page: include_str!("../../pages/rules/open-to-everyone.md"),
-    check,
+pub(super) static RULE: Finder = Finder {
+    rule: Rule::new(
+        "open-to-everyone",
+        "everybody may reach a port that only a few should",
+        Severity::Warning,
+        include_str!("../../pages/rules/open-to-everyone.md"),
+    ),
+    find,
 };
 
 /// Ports by which machines are administered, and ports of databases, with what answers there
@@ -37,7 +39,7 @@ pub(super) const GUARDED: &[(u16, &str)] = &[
     (27017, "MongoDB"),
 ];
 
-fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     let networks = &facts.model.networks;
     let entered = entered(facts.model);
     // A rule for IPv4 and the same one for IPv6 are said once.
@@ -67,6 +69,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
                 continue;
             }
             let mut finding = RULE
+                .rule
                 .finding()
                 .at_maybe(rule.span, what.clone())
                 .why("whoever finds a weakness or a password there is in; such ports are tried all day")

@@ -18,7 +18,7 @@ mod torn_backup;
 
 use std::collections::BTreeSet;
 
-use outlast_findings::{Finding, Span};
+use outlast_findings::{Finding, Rule, Span};
 use outlast_model::{Bytes, MachineId, Model, Needed, PartId, PlaceId, Seat, Store};
 
 use crate::engines::{self, Can};
@@ -26,7 +26,6 @@ use crate::estate::Estate;
 use crate::language::document::{Block, Wanted};
 use crate::language::lowering::Lowering;
 use crate::language::struck::{Thing, things};
-use crate::rules::Rule;
 
 /// The rules of this module, by name.
 pub(crate) static RULES: &[&Rule] = &[
