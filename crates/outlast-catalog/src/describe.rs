@@ -211,7 +211,10 @@ fn database_lines(estate: &Estate, database: &Database, lines: &mut Vec<String>)
             range(estate, round),
             range(estate, retry)
         ),
-        Detect::Check(_) | Detect::Adverts { .. } => String::new(),
+        Detect::Check(check) => format!(" by a check every {}", range(estate, &check.interval)),
+        Detect::Adverts { interval, .. } => {
+            format!(" when adverts every {} stop", range(estate, interval))
+        }
     };
     let takes = range(estate, &failover.takes);
     lines.push(format!("  fails over on {}{detect}, takes {takes}", notices.join(" and ")));

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use outlast_findings::{Evidence, Finding, Rule, Severity};
-use outlast_model::{Attached, FilterId, Interface, Needed, PartId};
+use outlast_model::{Attached, FilterId, FilterRule, Interface, Needed, Packets, PartId};
 
 use super::exposure::{entered, is_for_everybody, lets_in_tcp, members};
 use super::{Facts, Finder};
@@ -77,7 +77,23 @@ fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
             finding.evidence = Some(Evidence::Fact { of: rule.address.clone(), what });
             findings.push(finding);
         }
+        findings.extend(group.rules.iter().filter(|it| is_for_everybody(it)).filter_map(unknown));
     }
+}
+
+/// What a rule lets everybody reach is not known: such a port may be among it.
+fn unknown(rule: &FilterRule) -> Option<Finding> {
+    let Packets::Unknown(why) = &rule.packets else { return None };
+    let what = format!("what everybody may reach is not known: {why}");
+    let mut finding = RULE
+        .rule
+        .finding()
+        .at_maybe(rule.span, what.clone())
+        .why("a port that only a few should reach may be among it")
+        .help("give the protocol and the ports of the rule a value that is known, or hand over a plan");
+    finding.undecided = true;
+    finding.evidence = Some(Evidence::Fact { of: rule.address.clone(), what });
+    Some(finding)
 }
 
 /// The managed database whose filter this is.

@@ -146,7 +146,15 @@ fn legal(lowering: &mut Lowering<'_>, part: PartId, block: &Block) -> Option<Leg
         match thing {
             Thing::Place(place) => legal.places.push(place),
             Thing::Machine(machine) => legal.machines.push(machine),
-            Thing::Copy(_) | Thing::Backup(_) | Thing::Part(_) | Thing::Store(_) => {}
+            Thing::Copy(_) | Thing::Backup(_) | Thing::Part(_) | Thing::Store(_) => {
+                lowering.report(
+                    "wrong-reference",
+                    "a reference to the wrong kind of thing",
+                    span,
+                    "`only_on` names something that nothing can run on",
+                    "name a place, an instance or a pool",
+                );
+            }
         }
     }
     Some(legal)

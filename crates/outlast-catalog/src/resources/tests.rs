@@ -414,6 +414,28 @@ fn rules_and_members_of_a_group_meet() {
 }
 
 #[test]
+fn a_rule_whose_ports_are_not_known_leaves_open_what_is_open() {
+    let group = resource("exoscale_security_group", "g", &[("name", text("g"))]);
+    let rule = resource(
+        "exoscale_security_group_rule",
+        "r",
+        &[
+            ("security_group_id", of("exoscale_security_group.g", "id")),
+            ("type", text("INGRESS")),
+            ("protocol", text("TCP")),
+            ("cidr", text("0.0.0.0/0")),
+            ("start_port", text("many")),
+            ("end_port", text("many")),
+        ],
+    );
+    let groups = list(vec![of("exoscale_security_group.g", "id")]);
+    let estate = estate(&[instance("a", &[("security_group_ids", groups)]), group, rule]);
+    assert!(estate.open.is_empty());
+    let why = estate.unknown_open.values().next().unwrap();
+    assert!(why.contains("exoscale_security_group_rule.r"), "{why}");
+}
+
+#[test]
 fn rules_of_an_existing_group_are_not_known() {
     let default = data(resource("exoscale_security_group", "d", &[("name", text("default"))]));
     let groups = list(vec![of("data.exoscale_security_group.d", "id")]);
