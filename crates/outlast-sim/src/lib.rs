@@ -9,10 +9,10 @@
 
 mod behaviour;
 mod behind;
-mod book;
 mod cones;
 mod content;
 mod data;
+mod dbm;
 mod distance;
 mod effect;
 mod explore;
@@ -24,12 +24,12 @@ mod outcome;
 mod plain;
 mod serve;
 mod slice;
+mod state_cache;
 mod undone;
 mod unfold;
 mod unseen;
 mod witness;
 mod world;
-mod zone;
 
 pub use ledger::Accounts;
 pub use outcome::{

@@ -11,13 +11,13 @@ use std::rc::Rc;
 use outlast_model::{CopyRef, FOREVER, Kind, Nanos, PartId, Range, Ratio, Rearm};
 
 use crate::behaviour::{ClockId, Ending, Timing};
-use crate::book::{Book, Reading};
 use crate::data::Maybe;
+use crate::dbm::plus;
 use crate::history::Writes;
 use crate::outcome::{Back, Event, History, Limits, Witness};
+use crate::state_cache::{Reading, StateCache};
 use crate::witness::{draw_name, phase_name};
 use crate::world::World;
-use crate::zone::plus;
 
 /// Who decides what chance decides.
 pub(crate) enum Chance<'c> {
@@ -137,7 +137,7 @@ struct Ramp {
 }
 
 struct Simulator<'b, 'w, 'a, 'c> {
-    book: &'b Book<'w, 'a>,
+    book: &'b StateCache<'w, 'a>,
     world: &'w World<'a>,
     chance: &'c Chance<'c>,
     fluid: bool,
@@ -216,7 +216,7 @@ impl Tally {
 
 /// Runs one history.
 pub(crate) fn run(
-    book: &Book<'_, '_>,
+    book: &StateCache<'_, '_>,
     chance: &Chance<'_>,
     fluid: bool,
     tells: Tells,

@@ -173,7 +173,7 @@ pub(crate) struct Row {
 
 /// What was looked at while unfolding: which assumptions, which open behaviours.
 #[derive(Debug, Default, Clone)]
-pub(crate) struct Ledger {
+pub(crate) struct Consulted {
     pub(crate) assumptions: BTreeSet<AssumptionId>,
     pub(crate) doubts: BTreeSet<String>,
     pub(crate) choices: BTreeSet<String>,
@@ -189,7 +189,7 @@ pub(crate) struct World<'a> {
     standing: Vec<u32>,
     /// Which behaviour is taken where the model leaves it open; the first one unless named.
     pub(crate) choices: BTreeMap<String, usize>,
-    pub(crate) ledger: RefCell<Ledger>,
+    pub(crate) ledger: RefCell<Consulted>,
     pub(crate) parts: Vec<PartId>,
     rows: BTreeMap<PartId, Row>,
     machines: BTreeMap<MachineId, Var>,
