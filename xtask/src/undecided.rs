@@ -40,6 +40,11 @@ const ALL: &[Undecided] = &[Undecided {
             "            | Self::Fill(_)\n",
             "            | Self::Fill(_)\n            | Self::Tenth(_)\n",
         ),
+        (
+            "effect.rs",
+            "            | Self::Deny(_) => true,\n",
+            "            | Self::Deny(_)\n            | Self::Tenth(_) => true,\n",
+        ),
         ("effect.rs", "    Set,\n}", "    Set,\n    /// New.\n    Tenth,\n}"),
         (
             "effect.rs",

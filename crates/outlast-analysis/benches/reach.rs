@@ -65,16 +65,12 @@ fn system(machines: u32) -> Model {
     for machine in 0..machines {
         let tier = machine % tiers;
         networks.interfaces.push(Interface {
-            of: Attached::Machine(MachineId(machine)),
-            network: NetworkId(0),
             addresses: vec![Address {
                 family: Family::V4,
                 at: Fact::Unknown("known after apply".into()),
             }],
-            unaddressed: None,
             filters: Some(vec![FilterId(tier), FilterId(tiers + tier % 10)]),
-            unseen_filters: None,
-            span: None,
+            ..Interface::new(Attached::Machine(MachineId(machine)), NetworkId(0))
         });
     }
     Model { networks, ..Model::default() }

@@ -23,64 +23,37 @@ fn server(address: String, machines: &[u32]) -> Part {
 }
 
 /// Out for a minute at most, and a day of data.
-fn promised() -> Promised {
-    Promised { out: Some(stated(MINUTE)), lose: Some(stated(DAY)), twice: None }
+fn promise() -> Promise {
+    let other = Promised { out: Some(stated(MINUTE)), lose: Some(stated(DAY)), twice: None };
+    Promise { classes: [("other".to_string(), other)].into(), ..Promise::default() }
 }
 
 /// What a store holds, with a nightly backup in the other zone.
 fn rows(address: String, part: PartId, writer: PartId) -> Store {
     let backup = Backup {
-        name: "nightly".into(),
-        how: None,
-        every: stated(Range::exactly(DAY)),
         makes: stated(Range::exactly(HOUR)),
-        archive: None,
-        to: Kept { part: None, place: Some(PlaceId(2)) },
+        to: Kept::at(PlaceId(2)),
         keeps_for: Some(stated(Range::exactly(30 * DAY))),
         consistency: stated(Consistency::Sound),
-        follows: false,
-        locked: None,
-        needs: Vec::new(),
         restores: stated(Range::exactly(HOUR)),
-        tested: None,
-        tested_version: None,
-        watched: false,
-        span: None,
+        ..Backup::new("nightly", stated(Range::exactly(DAY)))
     };
     Store {
-        address,
-        holds: Held::Database,
-        part,
-        medium: Medium::Disk,
-        layout: Layout::Replicas,
-        live: vec![Live {
-            copy: CopyRef { part, copy: 0 },
-            lag: stated(Range::ZERO),
-            durable_after: stated(Range::ZERO),
-        }],
+        live: vec![Live::new(CopyRef { part, copy: 0 })],
         backups: vec![backup],
-        worth: Worth::Harmful,
-        serves_empty: false,
-        size: None,
         writers: vec![writer],
-        promise: Promise {
-            classes: [("other".to_string(), promised())].into(),
-            availability: None,
-            span: None,
-        },
-        inferred: None,
-        span: None,
+        promise: promise(),
+        ..Store::new(address, Held::Database, part)
     }
 }
 
 /// `systems` systems of an address with a check, `webs` web servers and a store, in one zone.
 fn estate(systems: u32, webs: u32) -> Model {
-    let place = |name: &str, kind, within| Place { name: name.into(), kind, within, span: None };
     let mut model = Model {
         places: vec![
-            place("cloud", PlaceKind::Provider, None),
-            place("a", PlaceKind::Zone, Some(PlaceId(0))),
-            place("b", PlaceKind::Zone, Some(PlaceId(0))),
+            Place::new("cloud", PlaceKind::Provider, None),
+            Place::new("a", PlaceKind::Zone, Some(PlaceId(0))),
+            Place::new("b", PlaceKind::Zone, Some(PlaceId(0))),
         ]
         .into(),
         ..Model::default()
@@ -96,50 +69,20 @@ fn estate(systems: u32, webs: u32) -> Model {
         }
         let on: Vec<u32> = (first..first + webs).collect();
         let part = |offset: u32| PartId(system * 3 + offset);
-        let check = Check {
-            kind: CheckKind::Request,
-            interval: stated(Range::exactly(10 * SECOND)),
-            timeout: stated(Range::exactly(3 * SECOND)),
-            fall: stated(2),
-            rise: stated(3),
-            rearm: stated(Rearm::Start),
-        };
-        let members = (0..webs).map(|copy| CopyRef { part: part(1), copy });
+        let check = Check::exactly(CheckKind::Request, 10 * SECOND, 3 * SECOND, 2, 3);
+        let members = (0..webs).map(|copy| Member::new(CopyRef { part: part(1), copy }));
         let mut address = server(format!("address{system}"), &[]);
         address.copies = vec![Copy { seat: Seat::Place(PlaceId(1)), name: None }];
         address.group = Some("addresses".into());
-        address.kind = Kind::Router(Router {
-            members: members.map(|copy| Member { copy, active: true }).collect(),
-            rotation: Rotation::Checked(check),
-            arriving: Arriving {
-                redispatch: stated(false),
-                all_when_none: stated(false),
-                sticky: stated(false),
-            },
-            remembers: stated(Range::ZERO),
-        });
+        address.kind = Kind::Router(Router::new(members.collect(), Rotation::Checked(check)));
         let mut web = server(format!("web{system}"), &on);
         web.needs.push(Need::new(Needed::One(part(2)), Moment::Request));
         let store = server(format!("store{system}"), &[first + webs]);
         model.parts.extend([address, web, store]);
         model.stores.push(rows(format!("store{system}"), part(2), part(1)));
-        let promised = promised();
         model.journeys.push(Journey {
-            name: format!("use{system}"),
-            from: None,
-            enters: Needed::One(part(0)),
-            rate: None,
-            tolerates: stated(Ratio::ZERO),
-            answers_in: None,
-            ends: Vec::new(),
-            done_within: None,
-            promise: Promise {
-                classes: [("other".to_string(), promised)].into(),
-                availability: None,
-                span: None,
-            },
-            inferred: None,
-            span: None,
+            promise: promise(),
+            ..Journey::new(format!("use{system}"), Needed::One(part(0)))
         });
     }
     model

@@ -1,30 +1,13 @@
 //! The whole check of a model: faults, verdicts, matrix, findings.
 
-use outlast_findings::{Finding, NoteKind};
+use outlast_findings::NoteKind;
 use outlast_model::Sealed;
 
-use crate::availability::{Availability, availability};
+use crate::analysis::{Analysis, judge};
 use crate::limits::{Limits, Progress};
-use crate::matrix::{Row, matrix};
 use crate::mend::Workshop;
-use crate::pairs::{Pairs, pairs};
+use crate::pairs::pairs;
 use crate::rules::{self, Facts, broken_promise};
-use crate::survive::{Survival, survive};
-
-/// What a check of a model showed.
-#[derive(Debug, Clone, Default)]
-pub struct Analysis {
-    /// Every single fault and what each journey does under it.
-    pub survival: Survival,
-    /// The survival matrix, in order of scope.
-    pub rows: Vec<Row>,
-    /// The availability of each journey that promises one.
-    pub availability: Vec<Availability>,
-    /// What two faults do together.
-    pub pairs: Pairs,
-    /// What rules found, the worst first.
-    pub findings: Vec<Finding>,
-}
 
 /// Checks a model against every single fault and, within the limits, every pair of them.
 pub fn check(model: &Sealed, limits: &Limits, progress: &mut dyn FnMut(Progress)) -> Analysis {
@@ -64,16 +47,4 @@ pub fn complete(
     findings.extend(rules::find(&facts));
     analysis.findings = findings;
     analysis
-}
-
-/// Judges every single fault: no pairs, and no words yet.
-pub fn judge(model: &Sealed, limits: &Limits, progress: &mut dyn FnMut(Progress)) -> Analysis {
-    let survival = survive(model, limits, progress);
-    Analysis {
-        rows: matrix(model, &survival),
-        availability: availability(model, &survival),
-        pairs: Pairs::default(),
-        findings: Vec::new(),
-        survival,
-    }
 }

@@ -9,6 +9,7 @@
 #![cfg_attr(not(test), deny(clippy::wildcard_enum_match_arm))]
 
 mod allow;
+mod analysis;
 mod availability;
 mod check;
 pub mod demands;
@@ -33,8 +34,9 @@ mod why;
 mod words;
 
 pub use allow::silence;
+pub use analysis::{Analysis, judge};
 pub use availability::Availability;
-pub use check::{Analysis, check, complete, judge};
+pub use check::{check, complete};
 pub use follow::follow;
 pub use limits::{Limits, Progress};
 pub use matrix::{Cell, Row, cell};

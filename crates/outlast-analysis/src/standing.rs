@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use outlast_findings::{Finding, Severity, Verdict};
 use outlast_model::{Journey, Model};
 
-use crate::check::Analysis;
+use crate::analysis::Analysis;
 use crate::matrix::Row;
 use crate::subject::{Subject, column_names, subjects};
 use crate::survive::is_promised;

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use outlast_model::{Fault, Sealed};
 use outlast_sim::{History, Outcome, Unfolding, Witness};
 
-use crate::check::Analysis;
+use crate::analysis::Analysis;
 use crate::limits::{Limits, Progress};
 use crate::subject::{Subject, subjects};
 use crate::survive::{shown, witness};

@@ -1,12 +1,12 @@
 //! One journey or store under one fault, told as a history that the plain simulator replayed.
 
 use outlast_findings::{Step, Verdict};
-use outlast_model::{Fault, Nanos, Sealed};
+use outlast_model::{Fault, Model, Nanos, Sealed};
 use outlast_sim::{Event, History, Outcome, Unfolding, Witness};
 
 use crate::limits::Limits;
 use crate::subject::Subject;
-use crate::survive::{judge, pair_pledges, shown, witness, worst_verdict};
+use crate::survive::{pair_pledges, pledges, shown, witness, worst_verdict};
 
 /// What a fault does to a journey or store, told in order.
 #[derive(Debug, Clone)]
@@ -70,6 +70,23 @@ pub fn why_pair(
         verdict: worst_verdict(&pledges, &outcome, replayed),
         outcome,
     }
+}
+
+/// One journey or store under one fault: the outcome, the history that comes nearest to the worst
+/// (none when the fault touches nothing) and the verdict.
+fn judge(
+    model: &Model,
+    unfolding: &Unfolding<'_>,
+    subject: Subject,
+    fault: &Fault,
+) -> (Outcome, Option<History>, Verdict) {
+    let outcome = unfolding.outcome(fault);
+    let history = outcome.touched.then(|| told(unfolding, subject, fault, &outcome));
+    let known = witness(subject, &outcome).and(history.as_ref());
+    let replayed = known.and_then(|history| shown(subject, history));
+    let pledges = pledges(model, subject, fault.class);
+    let verdict = worst_verdict(&pledges, &outcome, replayed);
+    (outcome, history, verdict)
 }
 
 /// The history of an outcome's witness; without one, of the middle of every draw.

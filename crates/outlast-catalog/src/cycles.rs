@@ -97,19 +97,13 @@ fn open(lowering: &mut Lowering<'_>, circle: &[PartId]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use outlast_model::{Arriving, CopyRef, Fact, Member, Part, Range, Role, Rotation, Router};
+    use outlast_model::{CopyRef, Member, Part, Role, Rotation, Router};
 
     fn model(leads: &[&[u32]]) -> Model {
         let router = |to: &&[u32]| {
             let copy = |part: &u32| CopyRef { part: PartId(*part), copy: 0 };
-            let members = to.iter().map(|part| Member { copy: copy(part), active: true });
-            let no = || Fact::Stated(false, None);
-            Kind::Router(Router {
-                members: members.collect(),
-                rotation: Rotation::Fixed,
-                arriving: Arriving { redispatch: no(), all_when_none: no(), sticky: no() },
-                remembers: Fact::Stated(Range::ZERO, None),
-            })
+            let members = to.iter().map(|part| Member::new(copy(part)));
+            Kind::Router(Router::new(members.collect(), Rotation::Fixed))
         };
         let parts = leads.iter().map(|to| Part::new("name", Role::Name, router(to)));
         Model { parts: parts.collect(), ..Model::default() }

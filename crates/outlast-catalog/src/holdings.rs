@@ -3,8 +3,8 @@
 
 use outlast_findings::Span;
 use outlast_model::{
-    Backup, Commit, Consistency, CopyRef, Fact, Held, Kept, Kind, Layout, Live, Medium, PartId,
-    PlaceId, Promise, Range, Store, Worth,
+    Backup, Commit, Consistency, CopyRef, Fact, Held, Kept, Kind, Layout, Live, PartId, PlaceId,
+    Range, Store,
 };
 
 use crate::engines::{self, Engine};
@@ -42,22 +42,14 @@ pub(crate) fn store(
         live.push(Live { copy: CopyRef { part, copy }, lag, durable_after: durable.clone() });
     }
     reading.estate.model.stores.push(Store {
-        address,
-        holds,
-        part,
-        medium: Medium::Disk,
         // How nodes that serve alike spread the data is the provider's: all of it counts as
         // being on each.
         layout: Layout::Replicas,
         live,
         backups,
-        worth: Worth::Harmful,
-        serves_empty: false,
         size,
-        writers: Vec::new(),
-        promise: Promise::default(),
-        inferred: None,
         span,
+        ..Store::new(address, holds, part)
     });
 }
 
@@ -98,21 +90,11 @@ pub(crate) fn provided(
     span: Option<Span>,
 ) -> Backup {
     Backup {
-        name: name.to_string(),
-        how: None,
-        every,
         makes: Fact::Unknown("how long making it takes is not documented".to_string()),
-        archive: None,
-        to: Kept { part: None, place: Some(place) },
-        keeps_for: None,
+        to: Kept::at(place),
         consistency,
-        follows: false,
-        locked: None,
-        needs: Vec::new(),
         restores: Fact::Unknown(NO_RATE.to_string()),
-        tested: None,
-        tested_version: None,
-        watched: false,
         span,
+        ..Backup::new(name, every)
     }
 }

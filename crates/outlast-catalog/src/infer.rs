@@ -7,9 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use outlast_findings::{Finding, Severity, Span};
-use outlast_model::{
-    Copy, Fact, Journey, Kind, MachineId, Moment, Needed, PartId, Promise, Ratio, Role, Seat,
-};
+use outlast_model::{Copy, Journey, Kind, MachineId, Moment, Needed, PartId, Promise, Role, Seat};
 
 use crate::engines::ENGINES;
 use crate::estate::{Peer, Protocol, Target, bare_part};
@@ -326,16 +324,9 @@ fn journey(lowering: &mut Lowering<'_>, part: PartId, promise: &Promise) {
     let inferred = lowering.infer("journey-inferred", &format!("journey.{name}"), what, FRONTS);
     lowering.names.insert(format!("journey.{name}"), Named::Other);
     lowering.estate.model.journeys.push(Journey {
-        name,
-        from: None,
-        enters: Needed::One(part),
-        rate: None,
-        tolerates: Fact::Stated(Ratio::ZERO, None),
-        answers_in: None,
-        ends: Vec::new(),
-        done_within: None,
         promise: promise.clone(),
         inferred: Some(inferred),
         span,
+        ..Journey::new(name, Needed::One(part))
     });
 }

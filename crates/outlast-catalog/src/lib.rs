@@ -10,6 +10,7 @@
 mod admission;
 pub mod allows;
 pub mod assumptions;
+mod attributes;
 mod build;
 mod cycles;
 mod defects;

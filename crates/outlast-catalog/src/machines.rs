@@ -12,11 +12,10 @@ use outlast_model::{
 use outlast_terraform::{Resource, Value};
 
 use crate::assumptions;
+use crate::attributes::{any_attribute, attribute, field, nested, objects, why_unknown};
 use crate::estate::{Aim, Joined, Target, Thing, UserData};
 use crate::prices;
-use crate::reading::{
-    Membership, Public, Reading, any_attribute, attribute, field, nested, objects, why_unknown,
-};
+use crate::reading::{Membership, Public, Reading};
 use crate::references::Referred;
 use crate::rules;
 
@@ -281,15 +280,11 @@ fn replaced(reading: &mut Reading<'_>, pool: &str, zone: PlaceId) -> Option<WayB
         .control_planes
         .get(&zone)
         .map(|part| Need { remembers: nothing(), ..Need::new(Needed::One(*part), Moment::Repair) });
+    let detect = Detect::After(takes);
     Some(WayBack {
-        by: By::Itself,
-        notices: vec![EffectKind::Stop],
-        detect: Detect::After(takes),
-        takes: nothing(),
         needs: needs.into_iter().collect(),
         within: Some(zone),
-        tested: None,
-        span: None,
+        ..WayBack::new(By::Itself, vec![EffectKind::Stop], detect, nothing())
     })
 }
 
@@ -332,7 +327,7 @@ fn public(resource: &Resource, machines: &[MachineId]) -> Public {
         let value = attribute(resource, name)?;
         Some(value.as_bool().ok_or_else(|| why_unknown(value)))
     };
-    let text = |name: &&str| crate::reading::text(resource, name)?.parse().ok();
+    let text = |name: &&str| crate::attributes::text(resource, name)?.parse().ok();
     // A pool knows no addresses of its members.
     let single = machines.len() == 1 && !POOLS.contains(&resource.kind.as_str());
     let names = ["public_ip_address", "ip_address", "ipv6_address", "ip6_address"];
@@ -430,8 +425,8 @@ fn windows(reading: &Reading<'_>, resource: &Resource) -> Option<String> {
     let kinds = ["exoscale_template", "exoscale_compute_template"];
     let (templates, _) = reading.addresses(attribute(resource, "template_id"), &kinds);
     let named = templates.iter().filter_map(|it| reading.references.resource(it));
-    let name = named.filter_map(|it| crate::reading::text(it, "name")).next();
-    let name = name.or_else(|| crate::reading::text(resource, "template"))?;
+    let name = named.filter_map(|it| crate::attributes::text(it, "name")).next();
+    let name = name.or_else(|| crate::attributes::text(resource, "template"))?;
     name.to_ascii_lowercase().contains("windows").then(|| name.to_string())
 }
 

@@ -14,9 +14,10 @@ use outlast_model::{
 use outlast_terraform::{Resource, Value};
 
 use crate::assumptions;
+use crate::attributes::{any_attribute, attribute, is_data, text};
 use crate::estate::{Aim, Estate, Target, Thing};
 use crate::machines::{ELASTIC_IPS, POOLS};
-use crate::reading::{Reading, any_attribute, attribute, is_data, text};
+use crate::reading::{Reading, Record};
 use crate::references::Referred;
 
 const RECORDS: &[&str] = &["exoscale_domain_record"];
@@ -35,17 +36,6 @@ const TARGETS: &[&str] = &[
 ];
 /// Ports of a load balancer that a name without a port is taken to mean, best first.
 const WEB_PORTS: [u16; 2] = [443, 80];
-
-/// An address record.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Record {
-    /// The resource.
-    pub(crate) address: String,
-    /// The domain, as a text, or the address of its resource when that is not known.
-    pub(crate) domain: String,
-    /// The name in it; empty for the domain itself; nothing when it is not known.
-    pub(crate) name: Option<String>,
-}
 
 impl Record {
     /// The name as people type it.
@@ -109,16 +99,8 @@ fn part(reading: &mut Reading<'_>, records: &[Record]) -> PartId {
     let model = &mut reading.estate.model;
     let entry = &assumptions::NEXT_ADDRESS;
     let redispatch = reading.assumptions.is(model, entry, &address, "yes");
-    let router = Router {
-        members: Vec::new(),
-        rotation: Rotation::Fixed,
-        arriving: Arriving {
-            redispatch,
-            all_when_none: Fact::Stated(false, None),
-            sticky: Fact::Stated(false, None),
-        },
-        remembers,
-    };
+    let arriving = Arriving { redispatch, ..Arriving::PLAIN };
+    let router = Router { arriving, remembers, ..Router::new(Vec::new(), Rotation::Fixed) };
     reading.managed(&address, Role::Name, Kind::Router(router), place, "name service", span)
 }
 

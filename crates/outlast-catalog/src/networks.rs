@@ -19,9 +19,10 @@ use outlast_model::{
 use outlast_terraform::{Resource, Value};
 
 use crate::assumptions;
+use crate::attributes::{attribute, text};
 use crate::estate::Joined;
-use crate::openings::{self, Other, Rule};
-use crate::reading::{Membership, Reading, attribute, text};
+use crate::openings;
+use crate::reading::{Membership, Other, Reading, Rule};
 
 /// The internet is the first network of every model that has any.
 pub(crate) const INTERNET: NetworkId = NetworkId(0);

@@ -9,29 +9,16 @@
 use std::net::IpAddr;
 
 use ipnet::IpNet;
-use outlast_findings::Span;
 use outlast_model::{Packets, Way};
 use outlast_terraform::{Resource, Value};
 
+use crate::attributes::{any_attribute, field, is_data, why_unknown};
 use crate::estate::{OpenPort, Peer, Protocol};
-use crate::reading::{Membership, Reading, any_attribute, field, is_data, why_unknown};
+use crate::reading::{Membership, Other, Reading, Rule};
 
 /// Protocols without ports that a rule may name, with their numbers
 /// (<https://www.iana.org/assignments/protocol-numbers/>).
 const NUMBERS: [(&str, u8); 4] = [("ipip", 4), ("gre", 47), ("esp", 50), ("ah", 51)];
-
-/// Who is at the other end of a rule, while groups are known by their addresses.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Other {
-    /// Everybody in this network.
-    Prefix(IpNet),
-    /// The members of this security group, by its address.
-    Group(String),
-    /// A set of addresses that the provider maintains, by its name.
-    Public(String),
-    /// Not known, and why.
-    Unknown(String),
-}
 
 impl Other {
     /// The same where both families of addresses count alike.
@@ -44,21 +31,6 @@ impl Other {
             Self::Unknown(why) => Peer::Unknown(why.clone()),
         }
     }
-}
-
-/// A rule of a security group.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Rule {
-    /// The resource that it is written in.
-    pub(crate) address: String,
-    /// Whether it lets packets in or out.
-    pub(crate) way: Way,
-    /// Which packets.
-    pub(crate) packets: Packets,
-    /// Who is at the other end.
-    pub(crate) peer: Other,
-    /// Where it is written.
-    pub(crate) span: Option<Span>,
 }
 
 impl Rule {
@@ -196,7 +168,7 @@ pub(crate) fn port_text(value: &Value) -> Result<(u16, u16), String> {
 
 /// The peer of a rule of its own resource: a network, a group, or a public group.
 pub(crate) fn peer(reading: &Reading<'_>, resource: &Resource) -> Other {
-    let attribute = |name: &str| crate::reading::attribute(resource, name);
+    let attribute = |name: &str| crate::attributes::attribute(resource, name);
     if let Some(cidr) = attribute("cidr") {
         return network(cidr);
     }
@@ -335,7 +307,7 @@ pub(crate) fn grouped(
 ) -> Vec<Rule> {
     let protocol = field(block, "protocol");
     let ports: Vec<_> = match field(block, "ports") {
-        Some(ports) => crate::reading::objects(ports).into_iter().map(port_text).collect(),
+        Some(ports) => crate::attributes::objects(ports).into_iter().map(port_text).collect(),
         None => vec![Ok((1, u16::MAX))],
     };
     let mut peers: Vec<_> = list(block, "cidr_list").into_iter().map(network).collect();
@@ -352,5 +324,5 @@ pub(crate) fn grouped(
 }
 
 fn list<'a>(block: &'a Value, name: &str) -> Vec<&'a Value> {
-    field(block, name).map_or_else(Vec::new, crate::reading::objects)
+    field(block, name).map_or_else(Vec::new, crate::attributes::objects)
 }

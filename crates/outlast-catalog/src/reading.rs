@@ -9,14 +9,14 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 use outlast_findings::{Finding, Span};
 use outlast_model::{
-    Copy, Fact, Kind, MachineId, PartId, Place, PlaceId, PlaceKind, Range, Role, SECOND, Seat,
+    Copy, Fact, Kind, MachineId, Packets, PartId, Place, PlaceId, PlaceKind, Range, Role, SECOND,
+    Seat, Way,
 };
-use outlast_terraform::{Data, Mode, Origin, Provider, Resource, Value};
+use outlast_terraform::{Provider, Resource, Value};
 
 use crate::assumptions::{self, Assumptions, Entry};
+use crate::attributes::{attribute, why_unknown};
 use crate::estate::{Estate, Thing, bare_part};
-use crate::names::Record;
-use crate::openings::Rule;
 use crate::references::{References, Referred};
 use crate::rules;
 use crate::zones;
@@ -63,6 +63,45 @@ pub(crate) struct Group {
     pub(crate) unseen_members: Option<String>,
     /// Where it is written.
     pub(crate) span: Option<Span>,
+}
+
+/// Who is at the other end of a rule, while groups are known by their addresses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Other {
+    /// Everybody in this network.
+    Prefix(IpNet),
+    /// The members of this security group, by its address.
+    Group(String),
+    /// A set of addresses that the provider maintains, by its name.
+    Public(String),
+    /// Not known, and why.
+    Unknown(String),
+}
+
+/// A rule of a security group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Rule {
+    /// The resource that it is written in.
+    pub(crate) address: String,
+    /// Whether it lets packets in or out.
+    pub(crate) way: Way,
+    /// Which packets.
+    pub(crate) packets: Packets,
+    /// Who is at the other end.
+    pub(crate) peer: Other,
+    /// Where it is written.
+    pub(crate) span: Option<Span>,
+}
+
+/// An address record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Record {
+    /// The resource.
+    pub(crate) address: String,
+    /// The domain, as a text, or the address of its resource when that is not known.
+    pub(crate) domain: String,
+    /// The name in it; empty for the domain itself; nothing when it is not known.
+    pub(crate) name: Option<String>,
 }
 
 /// An estate while it is read.
@@ -154,8 +193,7 @@ impl<'a> Reading<'a> {
         if let Some(place) = self.places.get(name) {
             return *place;
         }
-        let place = Place { name: name.to_string(), kind, within, span: None };
-        let id = self.estate.model.places.push(place);
+        let id = self.estate.model.places.push(Place::new(name, kind, within));
         self.places.insert(name.to_string(), id);
         id
     }
@@ -317,82 +355,4 @@ impl<'a> Reading<'a> {
         }
         (addresses, unknown)
     }
-}
-
-/// An attribute that is written and not `null`. A plan lists what is not written and what only
-/// creation gives as unknown, with itself as origin: that counts as not written.
-pub(crate) fn attribute<'a>(resource: &'a Resource, name: &str) -> Option<&'a Value> {
-    let value = resource.values.get(name)?;
-    let is_own = |it: &Origin| it.resource == resource.address && it.path == name;
-    let computed = value.is_unknown() && value.origin.as_deref().is_some_and(is_own);
-    (!value.is_null() && !computed).then_some(value)
-}
-
-/// The first of several names that one attribute had over time.
-pub(crate) fn any_attribute<'a>(resource: &'a Resource, names: &[&str]) -> Option<&'a Value> {
-    names.iter().find_map(|name| attribute(resource, name))
-}
-
-/// An attribute of an object that is written and not `null`.
-pub(crate) fn field<'a>(object: &'a Value, name: &str) -> Option<&'a Value> {
-    object.get(name).filter(|value| !value.is_null())
-}
-
-/// Why one of these attributes is written and not known, or how many of the resource there are.
-pub(crate) fn unsure(resource: &Resource, names: &[&str]) -> Option<String> {
-    let of = |name: &&str| {
-        let value = attribute(resource, name)?;
-        unknown_in(value, resource).map(|why| format!("its `{name}` is not known: {why}"))
-    };
-    resource.count_unknown.clone().or_else(|| names.iter().find_map(of))
-}
-
-/// Why something in a value is not known that only the input could say.
-fn unknown_in(value: &Value, resource: &Resource) -> Option<String> {
-    match &value.data {
-        // What creation gives is known to be that; so is the attribute of another resource.
-        Data::Unknown(unknown) => {
-            let own = value.origin.as_deref().is_some_and(|it| it.resource == resource.address);
-            (!own && !unknown.whole).then(|| unknown.why.clone())
-        }
-        Data::List(items) => items.iter().find_map(|it| unknown_in(it, resource)),
-        Data::Map(entries) => entries.values().find_map(|it| unknown_in(it, resource)),
-        Data::Null | Data::Bool(_) | Data::Number(_) | Data::String(_) => None,
-    }
-}
-
-/// A text attribute, when it is known.
-pub(crate) fn text<'a>(resource: &'a Resource, name: &str) -> Option<&'a str> {
-    attribute(resource, name)?.as_str()
-}
-
-/// What is nested under a name, written as blocks or as an attribute with an object.
-pub(crate) fn nested<'a>(resource: &'a Resource, name: &str) -> Vec<&'a Value> {
-    match attribute(resource, name) {
-        Some(value) => objects(value),
-        None => Vec::new(),
-    }
-}
-
-/// The objects in a value: itself, or its elements.
-pub(crate) fn objects(value: &Value) -> Vec<&Value> {
-    match &value.data {
-        Data::List(items) => items.iter().filter(|item| !item.is_null()).collect(),
-        Data::Null
-        | Data::Bool(_)
-        | Data::Number(_)
-        | Data::String(_)
-        | Data::Map(_)
-        | Data::Unknown(_) => vec![value],
-    }
-}
-
-/// Whether this is a data source.
-pub(crate) fn is_data(resource: &Resource) -> bool {
-    matches!(resource.mode, Mode::Data)
-}
-
-/// Why a value is not known.
-pub(crate) fn why_unknown(value: &Value) -> String {
-    value.as_unknown().map_or_else(|| "it has another type".to_string(), |it| it.why.clone())
 }

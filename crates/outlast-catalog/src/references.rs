@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use outlast_terraform::{Data, Mode, Origin, Resource, Value};
 
-use crate::reading::{attribute, text, why_unknown};
+use crate::attributes::{attribute, text, why_unknown};
 
 /// How many resources a reference is followed through.
 const HOPS: usize = 8;

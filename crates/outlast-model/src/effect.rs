@@ -141,6 +141,23 @@ impl Effect {
         }
     }
 
+    /// Whether what it does holds as long as it is in force; the others act once, on a machine, a
+    /// process or what is held.
+    pub const fn stands(self) -> bool {
+        match self {
+            Self::Stop(Stopped::Place(..) | Stopped::Managed(_))
+            | Self::Cut(Border::Place(_) | Border::Managed(_))
+            | Self::Slow(..)
+            | Self::Fill(_)
+            | Self::Deny(_) => true,
+            Self::Stop(Stopped::Process(_) | Stopped::Machine(..) | Stopped::Slot(_))
+            | Self::Freeze(_)
+            | Self::Erase(Erased::Store(_) | Erased::Slot(_))
+            | Self::Corrupt(_)
+            | Self::Set(Misled::Process(_) | Misled::Belief { .. }) => false,
+        }
+    }
+
     /// It, for a time: it ends somewhere in this range.
     pub const fn lasting(self, lasts: Range) -> Lasting {
         Lasting { effect: self, lasts }

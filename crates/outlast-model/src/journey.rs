@@ -100,3 +100,23 @@ pub struct Journey {
     /// Where it is written.
     pub span: Option<Span>,
 }
+
+impl Journey {
+    /// A journey from the internet of which nothing more is said: no request may fail, and nothing
+    /// is promised.
+    pub fn new(name: impl Into<String>, enters: Needed) -> Self {
+        Self {
+            name: name.into(),
+            from: None,
+            enters,
+            rate: None,
+            tolerates: Fact::Stated(Ratio::ZERO, None),
+            answers_in: None,
+            ends: Vec::new(),
+            done_within: None,
+            promise: Promise::default(),
+            inferred: None,
+            span: None,
+        }
+    }
+}

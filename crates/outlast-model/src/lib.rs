@@ -11,6 +11,7 @@ mod arena;
 mod effect;
 mod fact;
 mod fault;
+mod identity;
 mod journey;
 mod model;
 mod network;
@@ -30,6 +31,7 @@ pub use effect::{
 };
 pub use fact::{Assumption, AssumptionId, Fact};
 pub use fault::{Class, Fault};
+pub use identity::{CopyRef, MachineId, PartId, PlaceId, Slot, StoreId};
 pub use journey::{Journey, JourneyId, Promise, Promised};
 pub use model::{Deferred, Missing, MissingKind, Model, Refuted, Understood};
 pub use network::{
@@ -38,15 +40,15 @@ pub use network::{
     PortTranslation, Route, RouteTo, Transport, UnseenFilters, Way,
 };
 pub use part::{
-    Arriving, By, Check, CheckKind, Commit, Copy, CopyRef, Database, Detect, Group, Kind, Member,
-    Moment, Need, Needed, Part, PartId, People, Rearm, Rotation, Router, Seat, Use, WayBack,
+    Arriving, By, Check, CheckKind, Commit, Copy, Database, Detect, Group, Kind, Member, Moment,
+    Need, Needed, Part, People, Rearm, Rotation, Router, Seat, Use, WayBack,
 };
-pub use place::{Machine, MachineId, Place, PlaceId, PlaceKind};
+pub use place::{Machine, Place, PlaceKind};
 pub use ratio::Ratio;
 pub use references::{Broken, Reference, Refers, Sealed, Visitor};
 pub use role::{Held, Role};
 pub use scope::{Change, Common, During, Expiry, Limit, Line, Scope, ScopeId, Stated, WhenFull};
-pub use store::{Backup, Consistency, Kept, Layout, Live, Medium, Slot, Store, StoreId, Worth};
+pub use store::{Backup, Consistency, Kept, Layout, Live, Medium, Store, Worth};
 pub use units::{
     Bytes, DAY, FOREVER, HOUR, MILLISECOND, MINUTE, Nanos, PerSecond, Range, SECOND, UnitError,
     parse_bytes, parse_duration, parse_percent, parse_rate, show_duration, show_range,

@@ -102,6 +102,21 @@ pub struct Interface {
     pub span: Option<Span>,
 }
 
+impl Interface {
+    /// An attachment without an address, at which nothing is filtered.
+    pub const fn new(of: Attached, network: NetworkId) -> Self {
+        Self {
+            of,
+            network,
+            addresses: Vec::new(),
+            unaddressed: None,
+            filters: None,
+            unseen_filters: None,
+            span: None,
+        }
+    }
+}
+
 /// Why it is not known which groups filter what passes an interface.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UnseenFilters {

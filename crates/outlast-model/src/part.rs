@@ -6,22 +6,9 @@
 
 use outlast_findings::Span;
 
-use crate::{Bytes, EffectKind, Fact, MachineId, PerSecond, PlaceId, Range, Role};
-
-/// The number of a part in its model.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PartId(pub u32);
-
-crate::arena::id!(PartId);
-
-/// One running copy of a part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CopyRef {
-    /// The part.
-    pub part: PartId,
-    /// Which of its copies, from 0.
-    pub copy: u32,
-}
+use crate::{
+    Bytes, CopyRef, EffectKind, Fact, MachineId, Nanos, PartId, PerSecond, PlaceId, Range, Role,
+};
 
 /// Where a copy runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -160,6 +147,26 @@ pub struct Check {
     pub rearm: Fact<Rearm>,
 }
 
+impl Check {
+    /// A check of which every figure is stated and exact, and which comes on a fixed grid.
+    pub const fn exactly(
+        kind: CheckKind,
+        interval: Nanos,
+        timeout: Nanos,
+        fall: u32,
+        rise: u32,
+    ) -> Self {
+        Self {
+            kind,
+            interval: Fact::Stated(Range::exactly(interval), None),
+            timeout: Fact::Stated(Range::exactly(timeout), None),
+            fall: Fact::Stated(fall, None),
+            rise: Fact::Stated(rise, None),
+            rearm: Fact::Stated(Rearm::Start, None),
+        }
+    }
+}
+
 /// How a loss is noticed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Detect {
@@ -221,6 +228,22 @@ pub struct WayBack {
     pub span: Option<Span>,
 }
 
+impl WayBack {
+    /// A way back that needs nothing, is allowed everywhere and was never tried.
+    pub const fn new(by: By, notices: Vec<EffectKind>, detect: Detect, takes: Fact<Range>) -> Self {
+        Self {
+            by,
+            notices,
+            detect,
+            takes,
+            needs: Vec::new(),
+            within: None,
+            tested: None,
+            span: None,
+        }
+    }
+}
+
 /// How traffic that a router gives to a dead copy fares.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Arriving {
@@ -230,6 +253,16 @@ pub struct Arriving {
     pub all_when_none: Fact<bool>,
     /// A user comes back to the same target as long as that is in rotation.
     pub sticky: Fact<bool>,
+}
+
+impl Arriving {
+    /// Nothing is tried on another target, none is used that fails the check, and nobody comes back
+    /// to the same one.
+    pub const PLAIN: Self = Self {
+        redispatch: Fact::Stated(false, None),
+        all_when_none: Fact::Stated(false, None),
+        sticky: Fact::Stated(false, None),
+    };
 }
 
 /// Who takes a dead target out of rotation.
@@ -263,6 +296,13 @@ pub struct Member {
     pub active: bool,
 }
 
+impl Member {
+    /// A target that is in rotation.
+    pub const fn new(copy: CopyRef) -> Self {
+        Self { copy, active: true }
+    }
+}
+
 /// A part that passes requests on: balancer, elastic or virtual IP, DNS name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Router {
@@ -274,6 +314,19 @@ pub struct Router {
     pub arriving: Arriving,
     /// How long callers keep an old answer: the TTL of a name; exactly 0 for an address.
     pub remembers: Fact<Range>,
+}
+
+impl Router {
+    /// An address, of which callers keep no old answer and where a request that meets a dead copy
+    /// fails.
+    pub const fn new(members: Vec<Member>, rotation: Rotation) -> Self {
+        Self {
+            members,
+            rotation,
+            arriving: Arriving::PLAIN,
+            remembers: Fact::Stated(Range::ZERO, None),
+        }
+    }
 }
 
 /// What an acknowledged write means.
@@ -304,6 +357,21 @@ pub struct Database {
     /// All copies are alike: those who write do so on each of them, and there is no primary to lose.
     /// `failover` and `votes` say nothing then.
     pub alike: bool,
+}
+
+impl Database {
+    /// A primary and copies that follow it so, each of which may be promoted, though nobody does;
+    /// a write waits for a silent copy as long as that is away.
+    pub fn new(commits: Vec<Fact<Commit>>) -> Self {
+        Self {
+            promotable: (1..).zip(&commits).map(|(copy, _)| copy).collect(),
+            commits,
+            failover: None,
+            votes: None,
+            drops: None,
+            alike: false,
+        }
+    }
 }
 
 /// People who act.

@@ -2,15 +2,7 @@
 
 use outlast_findings::Span;
 
-/// The number of a place in its model.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PlaceId(pub u32);
-
-/// The number of a machine in its model.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct MachineId(pub u32);
-
-crate::arena::id!(PlaceId MachineId);
+use crate::PlaceId;
 
 /// What kind of failure domain a place is, from the widest to the narrowest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,6 +46,13 @@ pub struct Place {
     pub within: Option<PlaceId>,
     /// Where it is written, if anywhere.
     pub span: Option<Span>,
+}
+
+impl Place {
+    /// A place that is written nowhere.
+    pub fn new(name: impl Into<String>, kind: PlaceKind, within: Option<PlaceId>) -> Self {
+        Self { name: name.into(), kind, within, span: None }
+    }
 }
 
 /// An instance or a physical host that runs parts.

@@ -9,21 +9,6 @@ use outlast_findings::Span;
 
 use crate::{Bytes, CopyRef, Fact, Held, Need, PartId, PlaceId, Promise, Range, Ratio};
 
-/// The number of a store in its model.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct StoreId(pub u32);
-
-crate::arena::id!(StoreId);
-
-/// One copy of a store: first its live copies in their order, then its backups in theirs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Slot {
-    /// The store.
-    pub store: StoreId,
-    /// Which of its copies, from 0.
-    pub slot: u32,
-}
-
 /// What holds the bytes of the live copies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Medium {
@@ -59,6 +44,17 @@ pub struct Live {
     pub durable_after: Fact<Range>,
 }
 
+impl Live {
+    /// A copy that is never behind, and on which a write is safe as soon as it is acknowledged.
+    pub const fn new(copy: CopyRef) -> Self {
+        Self {
+            copy,
+            lag: Fact::Stated(Range::ZERO, None),
+            durable_after: Fact::Stated(Range::ZERO, None),
+        }
+    }
+}
+
 /// Whether what is read back is what was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Consistency {
@@ -77,6 +73,18 @@ pub struct Kept {
     pub part: Option<PartId>,
     /// The place, when no part of the model holds it.
     pub place: Option<PlaceId>,
+}
+
+impl Kept {
+    /// In this place, held by no part of the model.
+    pub const fn at(place: PlaceId) -> Self {
+        Self { part: None, place: Some(place) }
+    }
+
+    /// Held by this part, wherever that runs.
+    pub const fn by(part: PartId) -> Self {
+        Self { part: Some(part), place: None }
+    }
 }
 
 /// A copy of a moment.
@@ -114,6 +122,31 @@ pub struct Backup {
     pub watched: bool,
     /// Where it is written.
     pub span: Option<Span>,
+}
+
+impl Backup {
+    /// A backup of which nothing is known but how often it is made: one version without an archive,
+    /// which its own scope can erase, which nobody has tried and of which nobody is told.
+    pub fn new(name: impl Into<String>, every: Fact<Range>) -> Self {
+        Self {
+            name: name.into(),
+            how: None,
+            every,
+            makes: Fact::Unknown("nobody said how long making it takes".to_string()),
+            archive: None,
+            to: Kept::default(),
+            keeps_for: None,
+            consistency: Fact::Unknown("nobody said how it is made".to_string()),
+            follows: false,
+            locked: None,
+            needs: Vec::new(),
+            restores: Fact::Unknown("nobody said how fast it is read back".to_string()),
+            tested: None,
+            tested_version: None,
+            watched: false,
+            span: None,
+        }
+    }
 }
 
 /// What losing the data of a store means.
@@ -169,6 +202,27 @@ pub struct Store {
 }
 
 impl Store {
+    /// Data on disks that somebody would miss, all of it on each copy: no copy so far, nobody who
+    /// writes it, and nothing promised.
+    pub fn new(address: impl Into<String>, holds: Held, part: PartId) -> Self {
+        Self {
+            address: address.into(),
+            holds,
+            part,
+            medium: Medium::Disk,
+            layout: Layout::Replicas,
+            live: Vec::new(),
+            backups: Vec::new(),
+            worth: Worth::Harmful,
+            serves_empty: false,
+            size: None,
+            writers: Vec::new(),
+            promise: Promise::default(),
+            inferred: None,
+            span: None,
+        }
+    }
+
     /// How many copies it has, live ones and backups.
     pub fn slots(&self) -> u32 {
         u32::try_from(self.live.len() + self.backups.len()).unwrap_or(u32::MAX)

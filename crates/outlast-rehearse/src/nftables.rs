@@ -201,13 +201,9 @@ mod tests {
             at: Fact::Stated(at.parse::<std::net::IpAddr>().unwrap().into(), None),
         };
         Interface {
-            of: Attached::Machine(MachineId(machine)),
-            network: NetworkId(0),
             addresses: vec![address],
-            unaddressed: None,
             filters: Some(filters),
-            unseen_filters: None,
-            span: None,
+            ..Interface::new(Attached::Machine(MachineId(machine)), NetworkId(0))
         }
     }
 

@@ -33,7 +33,6 @@ fn server(address: String, machines: impl Iterator<Item = u32>, calls: Option<u3
 /// Two zones, `tiers` services that call each other in a row, each on six machines of its own, and
 /// four journeys that enter at the first.
 fn model(tiers: u32) -> Model {
-    let place = |name: &str, kind, within| Place { name: name.into(), kind, within, span: None };
     let machine = |at: u32| Machine {
         size: Some("standard.medium".into()),
         ..Machine::new(
@@ -46,25 +45,14 @@ fn model(tiers: u32) -> Model {
         let next = (at + 1 < tiers).then_some(at + 1);
         server(format!("service.tier_{at}"), at * 6..at * 6 + 6, next)
     };
-    let journey = |at: u32| Journey {
-        name: format!("journey {at}"),
-        from: None,
-        enters: Needed::One(PartId(at * tiers / 4)),
-        rate: None,
-        tolerates: stated(Ratio::ZERO),
-        answers_in: None,
-        ends: Vec::new(),
-        done_within: None,
-        promise: Promise::default(),
-        inferred: None,
-        span: None,
-    };
+    let journey =
+        |at: u32| Journey::new(format!("journey {at}"), Needed::One(PartId(at * tiers / 4)));
     Model {
         name: "synthetic".into(),
         places: vec![
-            place("cloud", PlaceKind::Provider, None),
-            place("zone-1", PlaceKind::Zone, Some(PlaceId(0))),
-            place("zone-2", PlaceKind::Zone, Some(PlaceId(0))),
+            Place::new("cloud", PlaceKind::Provider, None),
+            Place::new("zone-1", PlaceKind::Zone, Some(PlaceId(0))),
+            Place::new("zone-2", PlaceKind::Zone, Some(PlaceId(0))),
         ]
         .into(),
         machines: (0..tiers * 6).map(machine).collect(),

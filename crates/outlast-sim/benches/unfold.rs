@@ -73,12 +73,9 @@ fn leased(count: usize) -> (System, PlaceId) {
         };
         let promotes = Range::new(seconds(1), seconds(3));
         let database = Database {
-            commits: vec![stated(Commit::Async)],
             failover: Some(way(By::Itself, &[EffectKind::Stop], detect, promotes)),
             votes: Some(Needed::One(votes)),
-            promotable: vec![1],
-            drops: None,
-            alike: false,
+            ..Database::new(vec![stated(Commit::Async)])
         };
         let database = system.add(part(&format!("db{at}"), Kind::Database(database), &seats));
         let writers = [a, b].map(|zone| {

@@ -8,16 +8,8 @@ use outlast_model::{
     Store, StoreId, Worth,
 };
 
+use crate::wholeness::{FOUND, GONE, WHOLE};
 use crate::world::{ACCEPTS, GONE as MACHINE_GONE, State, World, count, laid_out};
-
-/// The data is there and right.
-pub(crate) const WHOLE: u8 = 0;
-/// It is not there.
-pub(crate) const GONE: u8 = 1;
-/// It is wrong, and nobody knows.
-pub(crate) const WRONG: u8 = 2;
-/// It is wrong, and that was found.
-pub(crate) const FOUND: u8 = 3;
 
 /// How a copy is hit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

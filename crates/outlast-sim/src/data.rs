@@ -8,7 +8,7 @@
 use outlast_model::{FOREVER, Fact, Kind, Layout, Nanos, PartId, Range, Ratio, Store, StoreId};
 
 use crate::behaviour::commit;
-use crate::content::WHOLE;
+use crate::wholeness::WHOLE;
 use crate::world::{State, World, count};
 use outlast_model::CopyRef;
 

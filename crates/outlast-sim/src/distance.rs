@@ -9,8 +9,10 @@ use outlast_model::{
 };
 
 use crate::behaviour::commit;
-use crate::serve::{DEPTH_MAX, too_deep};
 use crate::world::{State, World};
+
+/// The most calls that go out from each other: what lies deeper is not followed, and undecided.
+pub(crate) const DEPTH_MAX: usize = 4_096;
 
 /// Whether requests are answered too late in this state, where the journey says how soon they must.
 pub(crate) fn is_too_slow(world: &World<'_>, state: &State) -> bool {
@@ -178,4 +180,9 @@ impl<'w> Path<'_, 'w> {
 fn times(range: Range, count: u32) -> Range {
     let count = i64::from(count);
     Range { lo: range.lo.saturating_mul(count), hi: range.hi.saturating_mul(count) }
+}
+
+/// What is in doubt where calls go deeper than they are followed.
+pub(crate) fn too_deep() -> String {
+    format!("what lies more than {DEPTH_MAX} calls deep (a limit)")
 }

@@ -17,6 +17,7 @@ use crate::data::Ended;
 use crate::dbm::{Date, Dbm, plus};
 use crate::outcome::{Back, Limits, Unseen};
 use crate::state_cache::{Reading, StateCache};
+use crate::unseen::unseen;
 use crate::world::State;
 
 /// How many whole periods a kept phase may lie back before it is drawn anew.
@@ -202,7 +203,7 @@ struct Explorer<'b, 'w, 'a> {
 }
 
 /// Follows every history of a world. Where too many orders of events make that impossible, it is
-/// tried again with those left open that nobody sees, and at last without dates.
+/// tried again with those left open that nobody sees.
 pub(crate) fn explore(book: &StateCache<'_, '_>, limits: Limits) -> Explored {
     let open = limits.unseen == Unseen::Open;
     let found = explore_with(book, limits, open);
@@ -210,10 +211,7 @@ pub(crate) fn explore(book: &StateCache<'_, '_>, limits: Limits) -> Explored {
         return found;
     }
     let again = explore_with(book, limits, true);
-    if again.limit.is_none() {
-        return again;
-    }
-    crate::cones::explored(book, &limits, found.classes).unwrap_or(found)
+    if again.limit.is_none() { again } else { found }
 }
 
 fn explore_with(book: &StateCache<'_, '_>, limits: Limits, open: bool) -> Explored {
@@ -317,7 +315,7 @@ impl Explorer<'_, '_, '_> {
         if !self.found.open {
             return self.enter(class, reading, fired);
         }
-        let unseen = self.book.unseen(&reading);
+        let unseen = unseen(self.book, &reading);
         let looked_at =
             class.unseen.iter().copied().find(|rule| {
                 fired.binary_search(rule).is_err() && unseen.binary_search(rule).is_err()

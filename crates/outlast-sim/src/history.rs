@@ -6,7 +6,8 @@ use std::rc::Rc;
 use outlast_model::{FOREVER, Nanos, Range, Store};
 
 use crate::data::{self, Ended, Holding, Maybe, Move, Slots, Span, bit, conclude, each, kept_for};
-use crate::ledger::{Accounts, Ledger};
+use crate::ledger::Ledger;
+use crate::outcome::Accounts;
 use crate::state_cache::Reading;
 use crate::world::World;
 

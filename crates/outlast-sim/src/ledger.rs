@@ -6,6 +6,7 @@
 use outlast_model::{DAY, Nanos};
 
 use crate::data::{Slots, bit, each};
+use crate::outcome::Accounts;
 
 /// How far back history goes: older than every copy that is worth anything.
 const PAST: Nanos = 20 * 365 * DAY;
@@ -107,19 +108,6 @@ impl Ledger {
         }
         accounts
     }
-}
-
-/// What became of the acknowledged writes of one history, in nanoseconds of writing.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Accounts {
-    /// Acknowledged after the fault.
-    pub acknowledged: Nanos,
-    /// Kept by the copy that is left.
-    pub kept: Nanos,
-    /// Held by no copy that is left.
-    pub lost: Nanos,
-    /// Held by another copy that goes on by itself.
-    pub diverged: Nanos,
 }
 
 /// The length of the union of spans.

@@ -22,18 +22,20 @@ mod ledger;
 mod loss;
 mod outcome;
 mod plain;
+mod retries;
 mod serve;
 mod slice;
 mod state_cache;
 mod undone;
 mod unfold;
 mod unseen;
+mod way_back;
+mod wholeness;
 mod witness;
 mod world;
 
-pub use ledger::Accounts;
 pub use outcome::{
-    Back, Event, Figure, History, Limits, Loss, Often, Outcome, Phase, Typical, Undone, Unseen,
-    Witness,
+    Accounts, Back, Event, Figure, History, Limits, Loss, Often, Outcome, Phase, Typical, Undone,
+    Unseen, Witness,
 };
 pub use unfold::Unfolding;

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::ledger::Accounts;
 use outlast_model::{AssumptionId, CopyRef, FOREVER, Nanos, PartId, Ratio, Slot};
 
 /// The figure to expect.
@@ -272,6 +271,19 @@ pub struct History {
     pub accounts: Option<Accounts>,
     /// Every draw that was made, in order: its name, its range, and what was drawn.
     pub draws: Vec<(String, outlast_model::Range, Nanos)>,
+}
+
+/// What became of the acknowledged writes of one history, in nanoseconds of writing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Accounts {
+    /// Acknowledged after the fault.
+    pub acknowledged: Nanos,
+    /// Kept by the copy that is left.
+    pub kept: Nanos,
+    /// Held by no copy that is left.
+    pub lost: Nanos,
+    /// Held by another copy that goes on by itself.
+    pub diverged: Nanos,
 }
 
 /// Limits of one unfolding: counts, never seconds.

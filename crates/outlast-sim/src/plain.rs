@@ -16,7 +16,6 @@ use crate::dbm::plus;
 use crate::history::Writes;
 use crate::outcome::{Back, Event, History, Limits, Witness};
 use crate::state_cache::{Reading, StateCache};
-use crate::witness::{draw_name, phase_name};
 use crate::world::World;
 
 /// Who decides what chance decides.
@@ -616,6 +615,18 @@ impl Simulator<'_, '_, '_, '_> {
             draws: self.drawn.into_inner(),
         }
     }
+}
+
+/// The name of the draw of a clock's phase.
+pub(crate) fn phase_name(world: &World<'_>, clock: ClockId) -> String {
+    let address = world.model.part(clock.part).address.as_str();
+    let target = clock.target.map_or_else(String::new, |target| format!("/{target}"));
+    format!("`{address}`/{} {}{target}/phase", clock.kind, clock.watcher)
+}
+
+/// The name of the draw of a rule that became enabled for the `n`-th time, from 0.
+pub(crate) fn draw_name(rule: &str, n: u32) -> String {
+    format!("{rule}/{n}")
 }
 
 /// What of a sorted list is not in another sorted list.

@@ -12,7 +12,8 @@ use outlast_model::{
 };
 
 use crate::behaviour::{commit, forgotten, is_remembered};
-use crate::content::WHOLE;
+use crate::distance::{DEPTH_MAX, is_too_slow, too_deep};
+use crate::wholeness::WHOLE;
 use crate::world::{State, World, count};
 
 /// What is called, from where, and how: whether it is tried again, and for what.
@@ -28,9 +29,6 @@ struct How {
     /// Nothing is written.
     reads: bool,
 }
-
-/// The most calls that go out from each other: what lies deeper is not followed, and undecided.
-pub(crate) const DEPTH_MAX: usize = 4_096;
 
 const CALLS: How = How { tries_again: true, times_out: false, reads: false };
 
@@ -49,7 +47,7 @@ pub(crate) struct Serving<'w, 'a> {
 
 /// The share of the journey's requests that is served.
 pub(crate) fn share(world: &World<'_>, state: &State) -> Ratio {
-    if crate::distance::is_too_slow(world, state) {
+    if is_too_slow(world, state) {
         return Ratio::ZERO;
     }
     let mut serving = Serving::new(world, state);
@@ -431,11 +429,6 @@ impl<'w, 'a> Serving<'w, 'a> {
     }
 }
 
-/// What is in doubt where calls go deeper than they are followed.
-pub(crate) fn too_deep() -> String {
-    format!("what lies more than {DEPTH_MAX} calls deep (a limit)")
-}
-
 /// How many requests arrive at a part in a second: callers whose request fails below it ask again,
 /// as often as the most patient of them does.
 fn demand(world: &World<'_>, id: PartId, rate: Ratio, below: Ratio) -> Ratio {
@@ -453,47 +446,6 @@ pub(crate) fn demand_now(world: &World<'_>, state: &State, id: PartId, rate: Rat
     let mut serving = Serving::new(world, state);
     let below = serving.settle(|serving| serving.needs(id, &part.needs, from));
     demand(world, id, rate, below)
-}
-
-/// The parts that somebody calls again when a request fails, and how often at most; behind a router
-/// it is those that it leads to.
-pub(crate) fn retried(
-    model: &outlast_model::Model,
-    parts: &[PartId],
-    journey: &str,
-) -> BTreeMap<PartId, u32> {
-    let mut retried = BTreeMap::new();
-    let needs = parts.iter().map(|id| model.part(*id)).flat_map(|part| &part.needs);
-    for need in needs {
-        let serves = need.serving.is_empty() || need.serving.iter().any(|it| it == journey);
-        let times = need.retries.value().copied().unwrap_or(0);
-        if times == 0 || !serves || need.at != Moment::Request {
-            continue;
-        }
-        let mut open = Vec::new();
-        named(&need.of, &mut open);
-        let mut seen = std::collections::BTreeSet::new();
-        while let Some(part) = open.pop() {
-            if !seen.insert(part) {
-                continue;
-            }
-            let known = retried.entry(part).or_insert(0);
-            *known = times.max(*known);
-            if let Kind::Router(router) = &model.part(part).kind {
-                open.extend(router.members.iter().map(|member| member.copy.part));
-            }
-        }
-    }
-    retried
-}
-
-fn named(needed: &Needed, into: &mut Vec<PartId>) {
-    match needed {
-        Needed::One(part) => into.push(*part),
-        Needed::Any(several) | Needed::Most(several) => {
-            several.iter().for_each(|one| named(one, into));
-        }
-    }
 }
 
 /// A name: it stands outside of what it points to and only tells callers where to go.

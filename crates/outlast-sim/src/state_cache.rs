@@ -125,11 +125,15 @@ impl<'w, 'a> StateCache<'w, 'a> {
         reading
     }
 
-    /// The rules under way in a state whose firing nobody sees, in order.
-    pub(crate) fn unseen(&self, reading: &Reading) -> Rc<[usize]> {
+    /// The rules under way in a state whose firing nobody sees, in order, as `find` works them out.
+    pub(crate) fn unseen(
+        &self,
+        reading: &Reading,
+        find: impl FnOnce() -> Rc<[usize]>,
+    ) -> Rc<[usize]> {
         let known = reading.id.and_then(|id| self.pages.borrow().unseen.get(&id).cloned());
         known.unwrap_or_else(|| {
-            let found: Rc<[usize]> = crate::unseen::unseen(self, reading).into_iter().collect();
+            let found = find();
             if let Some(id) = reading.id {
                 self.pages.borrow_mut().unseen.insert(id, Rc::clone(&found));
             }

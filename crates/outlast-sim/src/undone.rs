@@ -8,10 +8,10 @@
 
 use outlast_model::{Condition, CopyRef, Delivery, Model, Nanos, Needed, PartId, Ratio, Work};
 
-use crate::content::WHOLE;
 use crate::dbm::plus;
 use crate::outcome::{Figure, Outcome, Typical, Undone};
 use crate::state_cache::StateCache;
+use crate::wholeness::WHOLE;
 use crate::world::{State, World, count};
 
 /// All but one part in a million may fail: work stands still only when nobody works.

@@ -8,10 +8,11 @@ use outlast_model::{
     PartId, Promise, Ratio, Router, Seat, StoreId, Struck, Work,
 };
 
+use crate::cones;
 use crate::explore::{Bounds, End, Explored, explore};
 use crate::loss;
 use crate::outcome::{
-    Back, Figure, History, Limits, Loss, Often, Outcome, Typical, Undone, Witness,
+    Back, Figure, History, Limits, Loss, Often, Outcome, Typical, Undone, Unseen, Witness,
 };
 use crate::plain::{Chance, Run, Tells, run};
 use crate::slice::Slice;
@@ -317,7 +318,7 @@ impl<'a> Unfolding<'a> {
 
     fn outcome_of(&self, world: &World<'_>) -> Outcome {
         let book = StateCache::new(world);
-        let explored = explore(&book, self.limits);
+        let explored = followed(&book, self.limits);
         let runs = self.runs(&book, &explored);
         let (out, gap, caller) = self.typical(&runs, explored.races);
         let loss = loss::loss(&book, &explored, &runs, &self.limits);
@@ -439,6 +440,16 @@ fn mean(runs: &[Run], mixed: bool, value: impl Fn(&History) -> Nanos) -> Typical
     let total: i128 = values.iter().map(|value| i128::from(*value)).sum();
     let mean = total / i128::try_from(values.len()).unwrap_or(1);
     Typical::Sampled(Nanos::try_from(mean).unwrap_or(FOREVER))
+}
+
+/// Follows every history of a world; where too many orders of events make that impossible, it is
+/// followed without dates.
+fn followed(book: &StateCache<'_, '_>, limits: Limits) -> Explored {
+    let found = explore(book, limits);
+    if found.limit.is_none() || limits.unseen != Unseen::WhenNeeded {
+        return found;
+    }
+    cones::explored(book, &limits, found.classes).unwrap_or(found)
 }
 
 /// The worst history has the longest outage; among equals the one that comes back hardest.

@@ -13,6 +13,7 @@
 //! order reductions for timed systems", 1998). Left out: what a checker watches is seen at once.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::behaviour::propagate_part;
 use crate::data::Holding;
@@ -39,8 +40,13 @@ struct Effect {
     writes: Vars,
 }
 
-/// The rules under way whose firing nobody sees in this state, whatever subset of them has fired.
-pub(crate) fn unseen(book: &StateCache<'_, '_>, reading: &Reading) -> BTreeSet<usize> {
+/// The rules under way whose firing nobody sees in this state, whatever subset of them has fired, in
+/// order.
+pub(crate) fn unseen(book: &StateCache<'_, '_>, reading: &Reading) -> Rc<[usize]> {
+    book.unseen(reading, || hidden(book, reading).into_iter().collect())
+}
+
+fn hidden(book: &StateCache<'_, '_>, reading: &Reading) -> BTreeSet<usize> {
     let state = &reading.state;
     let effects: BTreeMap<usize, Effect> =
         reading.enabled.iter().map(|rule| (*rule, effect(book, state, *rule))).collect();

@@ -15,9 +15,8 @@ use crate::dbm::{Date, Dbm};
 use crate::explore::{Explored, Pending, Step, after_tick, enabled, ticks};
 use crate::history::{lag_name, power_name};
 use crate::outcome::{Limits, Witness};
-use crate::plain::{Chance, Tells, run};
+use crate::plain::{Chance, Tells, draw_name, phase_name, run};
 use crate::state_cache::{Reading, StateCache};
-use crate::world::World;
 
 /// How long a wait without a bound is taken to last in a witness, at least.
 pub(crate) const LONG: Nanos = 365 * DAY;
@@ -54,18 +53,6 @@ struct Walk<'b, 'w, 'a> {
     out: bool,
     /// The dates as they were when the last gap ended: what comes later must not narrow them.
     ended: Option<Dbm>,
-}
-
-/// The name of the draw of a clock's phase.
-pub(crate) fn phase_name(world: &World<'_>, clock: ClockId) -> String {
-    let address = world.model.part(clock.part).address.as_str();
-    let target = clock.target.map_or_else(String::new, |target| format!("/{target}"));
-    format!("`{address}`/{} {}{target}/phase", clock.kind, clock.watcher)
-}
-
-/// The name of the draw of a rule that became enabled for the `n`-th time, from 0.
-pub(crate) fn draw_name(rule: &str, n: u32) -> String {
-    format!("{rule}/{n}")
 }
 
 /// What a witness is to attain.

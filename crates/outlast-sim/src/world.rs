@@ -12,9 +12,10 @@ use outlast_model::{
     MachineId, Model, Part, PartId, PlaceId, Range, Rotation, Router, Seat, StoreId,
 };
 
-use crate::content::WHOLE;
-use crate::effect;
+use crate::retries::retried;
 use crate::slice::Slice;
+use crate::way_back::{actors, has_lease};
+use crate::wholeness::WHOLE;
 
 /// The position of a variable in a state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -249,7 +250,7 @@ impl<'a> World<'a> {
             retried: BTreeMap::new(),
         };
         if journey.rate.is_some() {
-            world.retried = crate::serve::retried(model, &world.parts, &journey.name);
+            world.retried = retried(model, &world.parts, &journey.name);
         }
         world.lay_out(slice);
         world.count_healthy();
@@ -337,7 +338,7 @@ impl<'a> World<'a> {
                 let roles = state.allot(part.copies.len(), FOLLOWS);
                 state.set(roles, ACCEPTS);
                 let beliefs = state.allot(watchers, 0);
-                if crate::behaviour::has_lease(self.model, id) {
+                if has_lease(self.model, id) {
                     // The lease is held by copy 0.
                     state.set(beliefs, 1);
                 }
@@ -385,7 +386,7 @@ impl<'a> World<'a> {
             Kind::Database(database) => database.failover.as_ref(),
             Kind::Server | Kind::People(_) => None,
         };
-        way.map_or_else(Vec::new, |way| crate::behaviour::actors(self.model, way, part))
+        way.map_or_else(Vec::new, |way| actors(self.model, way, part))
     }
 
     /// Whether a store is in the slice.
@@ -575,8 +576,7 @@ pub(crate) fn count(length: usize) -> u32 {
 
 /// The effects that hold as long as they are in force, by number.
 fn standing(effects: &[Lasting]) -> Vec<u32> {
-    let stands = |it: &Lasting| effect::stands(it.effect);
-    (0..).zip(effects).filter(|(_, it)| stands(it)).map(|(at, _)| at).collect()
+    (0..).zip(effects).filter(|(_, it)| it.effect.stands()).map(|(at, _)| at).collect()
 }
 
 /// The effects of the known state that a fault strikes in, of the fault and of a second one, and

@@ -164,12 +164,9 @@ fn database(
     let notices = [EffectKind::Stop, EffectKind::Cut, EffectKind::Freeze];
     let takes = Range::new(0, seconds(1));
     let database = Database {
-        commits: vec![stated(Commit::Async)],
         failover: Some(way(By::Itself, &notices, detect, takes)),
         votes: Some(Needed::One(voter)),
-        promotable: vec![1],
-        drops: None,
-        alike: false,
+        ..Database::new(vec![stated(Commit::Async)])
     };
     let mut made = part("db", Kind::Database(database), &seats);
     let by = By::Parts(Needed::One(people));

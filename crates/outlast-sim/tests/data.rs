@@ -43,12 +43,9 @@ fn leased(commit: Commit, inside: bool) -> (System, StoreId, PlaceId) {
     };
     let failover = way(By::Itself, &[EffectKind::Stop], detect, Range::new(seconds(1), seconds(3)));
     let database = Database {
-        commits: vec![stated(commit)],
         failover: Some(failover),
         votes: Some(Needed::One(votes)),
-        promotable: vec![1],
-        drops: None,
-        alike: false,
+        ..Database::new(vec![stated(commit)])
     };
     let database = system.add(part("db", Kind::Database(database), &seats));
     let mut writers = Vec::new();
@@ -445,12 +442,8 @@ fn a_primary_on_the_other_side_answers_too_late_for_many_round_trips() {
     let notices = [EffectKind::Stop, EffectKind::Cut];
     let detect = Detect::After(exactly(seconds(30)));
     let database = Kind::Database(Database {
-        commits: vec![stated(Commit::Async)],
         failover: Some(way(By::Itself, &notices, detect, Range::ZERO)),
-        votes: None,
-        promotable: vec![1],
-        drops: None,
-        alike: false,
+        ..Database::new(vec![stated(Commit::Async)])
     });
     let database = system.add(part("db", database, &seats));
     let web_seat = system.machine("web", a);
@@ -584,12 +577,9 @@ fn alike() -> (System, StoreId, Vec<Seat>) {
     let zone = system.zone("a");
     let seats: Vec<Seat> = (0..3).map(|at| system.machine(&format!("brick{at}"), zone)).collect();
     let database = Database {
-        commits: vec![stated(Commit::Sync); 2],
-        failover: None,
-        votes: None,
-        promotable: vec![1, 2],
         drops: Some(exactly(seconds(42))),
         alike: true,
+        ..Database::new(vec![stated(Commit::Sync); 2])
     };
     let mut files = part("files", Kind::Database(database), &seats);
     files.repairs = vec![mended(Range::exactly(HOUR))];

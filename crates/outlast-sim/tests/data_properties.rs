@@ -141,14 +141,9 @@ impl Recipe {
         };
         let failover =
             (self.failover > 0).then(|| way(By::Itself, &notices, detect, secs(self.takes)));
-        Kind::Database(Database {
-            commits: vec![stated(commit); usize::from(self.copies).saturating_sub(1)],
-            failover,
-            votes,
-            promotable: (1..u32::from(self.copies)).collect(),
-            drops: self.drops.map(|drops| exactly(seconds(drops))),
-            alike: false,
-        })
+        let commits = vec![stated(commit); usize::from(self.copies).saturating_sub(1)];
+        let drops = self.drops.map(|drops| exactly(seconds(drops)));
+        Kind::Database(Database { failover, votes, drops, ..Database::new(commits) })
     }
 
     fn store(&self, database: PartId, writers: &[PartId], zones: &[PlaceId; 3]) -> Store {

@@ -99,7 +99,7 @@ fn build(recipe: &Recipe) -> Built {
         let place = zones[usize::from(*kept_by)];
         let mut backup = backup(seconds(2), seconds(1), kept.map(seconds), place);
         if *kept_by == 2 {
-            backup.to = Kept { part: Some(keeper), place: None };
+            backup.to = Kept::by(keeper);
         }
         backup.name = format!("backup{at}");
         backup.restores = exactly(seconds(1));
@@ -125,14 +125,9 @@ fn kind(recipe: &Recipe) -> Kind {
     let notices = [EffectKind::Stop, EffectKind::Cut, EffectKind::Freeze];
     let detect = Detect::After(between(seconds(1), seconds(2)));
     let takes = Range::new(0, seconds(1));
-    Kind::Database(Database {
-        commits: vec![stated(commit); usize::from(recipe.copies) - 1],
-        failover: (recipe.kind == 1).then(|| way(By::Itself, &notices, detect, takes)),
-        votes: None,
-        promotable: (1..u32::from(recipe.copies)).collect(),
-        drops: None,
-        alike: false,
-    })
+    let failover = (recipe.kind == 1).then(|| way(By::Itself, &notices, detect, takes));
+    let commits = vec![stated(commit); usize::from(recipe.copies) - 1];
+    Kind::Database(Database { failover, ..Database::new(commits) })
 }
 
 fn lags(recipe: &Recipe) -> Vec<Range> {

@@ -131,12 +131,9 @@ impl Recipe {
         };
         let notices = [EffectKind::Stop, EffectKind::Cut, EffectKind::Freeze];
         let database = Database {
-            commits: vec![stated(Commit::Async)],
             failover: Some(way(by, &notices, detect, takes)),
             votes,
-            promotable: vec![1],
-            drops: None,
-            alike: false,
+            ..Database::new(vec![stated(Commit::Async)])
         };
         Some(system.add(part("db", Kind::Database(database), &seats)))
     }
@@ -440,12 +437,9 @@ proptest! {
         let takes = Range::new(seconds(takes.0), seconds(takes.0 + takes.1));
         let failover = way(By::Itself, &[EffectKind::Stop, EffectKind::Cut], detect, takes);
         let database = Database {
-            commits: vec![stated(Commit::Async)],
             failover: Some(failover),
             votes: Some(Needed::One(votes)),
-            promotable: vec![1],
-            drops: None,
-            alike: false,
+            ..Database::new(vec![stated(Commit::Async)])
         };
         let database = system.add(part("db", Kind::Database(database), &seats));
         let journey = system.journey(database);

@@ -11,7 +11,7 @@ use outlast_findings::{Finding, NoteKind, Severity, Verdict};
 use outlast_model::{Assumption, AssumptionId, Model};
 use outlast_render::{Hinge, outcome_words};
 
-use crate::pipeline::{Understood, lower};
+use crate::understood::{Understood, lower};
 
 /// The most assumptions that are turned round in one run.
 pub const TRIED_MAX: usize = 24;

@@ -15,6 +15,7 @@ mod output;
 pub mod pipeline;
 mod progress;
 mod serve;
+pub mod understood;
 pub mod watch;
 mod writing;
 

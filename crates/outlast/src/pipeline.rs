@@ -10,13 +10,14 @@
 use std::collections::BTreeMap;
 
 use outlast_analysis::{Analysis, Limits, Progress, Standing, Story, Subject, exit_code};
-use outlast_catalog::{Lowered, Overrides};
+use outlast_catalog::Overrides;
 use outlast_findings::{FileId, Finding, Severity, Sources};
 use outlast_model::Sealed;
 use outlast_render::{Hinge, Known, Report, in_order};
 use outlast_terraform::{Configuration, Evaluated, FileKind, plan};
 
 use crate::load::{Loaded, Wanted, load};
+use crate::understood::{Understood, lower};
 use crate::watch::Watched;
 use crate::{exit, hinges};
 
@@ -62,19 +63,6 @@ pub fn glance(
     understood.glanced(judged, progress)
 }
 
-/// One system, read and not judged.
-#[derive(Debug)]
-pub struct Understood {
-    /// The files.
-    pub loaded: Loaded,
-    /// The resources.
-    pub evaluated: Evaluated,
-    /// The model.
-    pub lowered: Lowered<Sealed>,
-    /// What is wrong with the input.
-    pub problems: Vec<Finding>,
-}
-
 /// Reads one system.
 pub fn understand(wanted: &Wanted, environment: BTreeMap<String, String>) -> Understood {
     let mut loaded = load(wanted, environment);
@@ -117,31 +105,7 @@ fn evaluate(loaded: &mut Loaded) -> Evaluated {
     Evaluated::stated(all)
 }
 
-/// Resources and outlast files to the model, under these assumptions.
-pub(crate) fn lower(
-    loaded: &Loaded,
-    evaluated: &Evaluated,
-    overrides: &Overrides,
-) -> Lowered<Sealed> {
-    let (name, files, sources) = (&loaded.name, &loaded.outlast, &loaded.sources);
-    let mut lowered = outlast_catalog::lower(name, evaluated, files, sources, overrides);
-    // What can only go over a passage needs it, whether or not the outlast file says so.
-    outlast_analysis::follow(&mut lowered.model);
-    outlast_analysis::refute(&mut lowered.model);
-    lowered.sealed()
-}
-
 impl Understood {
-    /// The resources as they are.
-    pub fn configuration(&self) -> &Configuration {
-        &self.evaluated.configuration
-    }
-
-    /// Whether nothing of the input had to be left out.
-    pub fn is_whole(&self) -> bool {
-        self.problems.iter().all(|problem| problem.severity != Severity::Error)
-    }
-
     /// Every single fault; nothing when it was not read whole.
     fn judge(&self, progress: &mut dyn FnMut(Progress)) -> Analysis {
         let model = &self.lowered.model;

@@ -1,9 +1,9 @@
 //! Changes applied to a model. A change that does not fit leaves the model unusable and says so.
 
 use outlast_model::{
-    Arriving, By, Check, CheckKind, Commit, Copy, CopyRef, Database, Detect, EffectKind, Fact,
-    Kind, Layout, Live, MachineId, Member, Model, Nanos, Needed, Part, PartId, PlaceId, Range,
-    Role, Rotation, Router, SECOND, Seat, WayBack,
+    By, Check, CheckKind, Commit, Copy, CopyRef, Database, Detect, EffectKind, Fact, Kind, Layout,
+    Live, MachineId, Member, Model, Nanos, Needed, Part, PartId, PlaceId, Range, Role, Rotation,
+    Router, SECOND, Seat, WayBack,
 };
 
 use super::change::{
@@ -137,14 +137,7 @@ fn add_standby(model: &mut Model, part: PartId) -> Option<()> {
     it.copies.push(Copy { seat: Seat::Machine(standby), name: Some("standby".to_string()) });
     if matches!(it.kind, Kind::Server) {
         // A database of one copy is no more than a server.
-        it.kind = Kind::Database(Database {
-            commits: Vec::new(),
-            failover: None,
-            votes: None,
-            promotable: Vec::new(),
-            drops: None,
-            alike: false,
-        });
+        it.kind = Kind::Database(Database::new(Vec::new()));
     }
     let Kind::Database(database) = &mut it.kind else { return None };
     database.commits.push(stated(Commit::Async));
@@ -191,27 +184,14 @@ fn server(address: String) -> Part {
 }
 
 fn way_back(by: By, detect: Detect, takes: Range) -> WayBack {
-    WayBack {
-        by,
-        notices: vec![EffectKind::Stop, EffectKind::Cut],
-        detect,
-        takes: stated(takes),
-        needs: Vec::new(),
-        within: None,
-        tested: None,
-        span: None,
-    }
+    WayBack::new(by, vec![EffectKind::Stop, EffectKind::Cut], detect, stated(takes))
 }
 
 fn new_check() -> Check {
     Check {
-        kind: CheckKind::Request,
-        interval: exactly(CHECK_EVERY),
-        timeout: exactly(CHECK_TIMEOUT),
-        fall: stated(CHECK_FALL),
-        rise: stated(CHECK_RISE),
         // How it re-arms is the vendor's: both are judged.
         rearm: Fact::Unknown("how a new check re-arms".to_string()),
+        ..Check::exactly(CheckKind::Request, CHECK_EVERY, CHECK_TIMEOUT, CHECK_FALL, CHECK_RISE)
     }
 }
 
@@ -219,22 +199,13 @@ fn new_check() -> Check {
 fn balance(model: &mut Model, name: PartId, part: PartId) -> Option<()> {
     let place = zone_of(model, part)?;
     let members: Vec<Member> = (0..count(model.part(part).copies.len()))
-        .map(|copy| Member { copy: CopyRef { part, copy }, active: true })
+        .map(|copy| Member::new(CopyRef { part, copy }))
         .collect();
     let mut address = server(format!("{} address", model.part(part).address));
     address.role = Role::Address;
     address.copies = vec![Copy { seat: Seat::Place(place), name: None }];
     address.group = Some("new managed address".to_string());
-    address.kind = Kind::Router(Router {
-        members,
-        rotation: Rotation::Checked(new_check()),
-        arriving: Arriving {
-            redispatch: stated(false),
-            all_when_none: stated(false),
-            sticky: stated(false),
-        },
-        remembers: exactly(0),
-    });
+    address.kind = Kind::Router(Router::new(members, Rotation::Checked(new_check())));
     let new = model.parts.push(address);
     let router = router_mut(model, name)?;
     let before = router.members.len();
@@ -242,7 +213,7 @@ fn balance(model: &mut Model, name: PartId, part: PartId) -> Option<()> {
     if router.members.len() == before {
         return None;
     }
-    router.members.push(Member { copy: CopyRef { part: new, copy: 0 }, active: true });
+    router.members.push(Member::new(CopyRef { part: new, copy: 0 }));
     Some(())
 }
 

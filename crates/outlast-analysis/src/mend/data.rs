@@ -1,19 +1,13 @@
-//! Changes that keep data and work: what is proposed, how it is applied, and its words.
+//! Changes that keep data and work: how they are applied, and their words.
 //!
 //! As with the other changes, figures are those of the change itself: a lock of a month, a backup
-//! every hour. Nothing is claimed: each is tried against every fault.
+//! every hour. Which of them are tried is not said here.
 
 use outlast_findings::Edit;
 use outlast_model::{
-    Backup, Commit, Consistency, DAY, Detect, Fact, HOUR, JourneyId, Kept, Kind, Layout, MINUTE,
-    Medium, Model, Nanos, PartId, Place, PlaceId, PlaceKind, Range, Role, SECOND, Store, StoreId,
-    Struck, show_duration,
+    Backup, Commit, Consistency, DAY, Fact, Kept, Kind, Layout, MINUTE, Model, Nanos, PartId,
+    Place, PlaceId, PlaceKind, Range, SECOND, StoreId, show_duration,
 };
-
-use super::Worst;
-use super::change::{Change, machines};
-use crate::subject::Subject;
-use crate::survive::{Axis, works};
 
 /// A backup of a store, by its position: a new live copy does not move it.
 type BackupOf = (StoreId, usize);
@@ -41,12 +35,6 @@ pub(crate) enum DataChange {
     After(usize),
 }
 
-/// Times between two backups that people choose.
-const OFTEN: [Nanos; 6] = [12 * HOUR, 6 * HOUR, HOUR, 15 * MINUTE, 5 * MINUTE, MINUTE];
-
-/// How long people keep backups.
-const KEPT: [Nanos; 5] = [14 * DAY, 30 * DAY, 90 * DAY, 180 * DAY, 365 * DAY];
-
 /// How long a new backup is kept.
 const NEW_KEPT: Nanos = 30 * DAY;
 
@@ -58,89 +46,6 @@ const KEY: &str = "job number";
 
 const fn stated<T>(value: T) -> Fact<T> {
     Fact::Stated(value, None)
-}
-
-/// Proposals for what a fault takes from a store, or for the work that a journey begins.
-pub(super) fn proposals(model: &Model, worst: &Worst, into: &mut Vec<Vec<Change>>) {
-    let data = |change| vec![Change::Data(change)];
-    match (worst.axis, worst.subject) {
-        (Axis::Loss, Subject::Store(id)) => {
-            let store = model.store(id);
-            live_proposals(model, (id, store), into);
-            into.extend(backup_proposals(worst, (id, store)).into_iter().map(data));
-        }
-        (Axis::Twice, Subject::Journey(id)) => {
-            into.extend(work_proposal(model, id, DataChange::Key));
-        }
-        (Axis::Jobs, Subject::Journey(id)) => {
-            into.extend(work_proposal(model, id, DataChange::After));
-        }
-        _ => {}
-    }
-}
-
-/// The change of all the work that a journey begins, if it begins any.
-fn work_proposal(
-    model: &Model,
-    id: JourneyId,
-    change: fn(usize) -> DataChange,
-) -> Option<Vec<Change>> {
-    let begun = works(model, &model.journeys[id]);
-    let all = model.works.iter().enumerate().filter(|(_, work)| begun.contains(work));
-    let changes: Vec<Change> = all.map(|(at, _)| Change::Data(change(at))).collect();
-    (!changes.is_empty()).then_some(changes)
-}
-
-fn live_proposals(model: &Model, (id, store): (StoreId, &Store), into: &mut Vec<Vec<Change>>) {
-    if store.layout == Layout::Shards && store.live.len() > 1 {
-        into.push(vec![Change::Data(DataChange::Shared(id))]);
-    }
-    let part = model.part(store.part);
-    let sync = || Change::Data(DataChange::Sync(store.part));
-    match &part.kind {
-        Kind::Database(database) if !database.promotable.is_empty() => {
-            into.push(vec![sync()]);
-            let leased = |way: &outlast_model::WayBack| matches!(way.detect, Detect::Lease { .. });
-            if !database.failover.as_ref().is_some_and(leased) {
-                into.push(vec![Change::Failover(store.part), sync()]);
-            }
-        }
-        Kind::Database(_) => into.push(vec![Change::Standby(store.part), sync()]),
-        Kind::Server if part.role == Role::Database && !machines(model, store.part).is_empty() => {
-            into.push(vec![Change::Standby(store.part), sync()]);
-        }
-        Kind::Server | Kind::Router(_) | Kind::People(_) => {}
-    }
-}
-
-fn backup_proposals(worst: &Worst, (id, store): (StoreId, &Store)) -> Vec<DataChange> {
-    if matches!(store.medium, Medium::Memory | Medium::Client) {
-        return Vec::new();
-    }
-    let mut proposals = Vec::new();
-    let found = worst.fault.effects.iter().filter(|it| matches!(it.struck(), Struck::Store(_)));
-    let found = found.map(|effect| effect.lasts.hi).max().unwrap_or(0);
-    for (at, backup) in store.backups.iter().enumerate() {
-        let of = (id, at);
-        let makes = backup.makes.value().map_or(0, |range| range.hi);
-        let every = backup.every.value().map_or(Nanos::MAX, |range| range.hi);
-        let kept = backup.keeps_for.as_ref().and_then(|it| it.value()).map_or(0, |it| it.lo);
-        let enough = OFTEN.into_iter().find(|often| {
-            *often < every && often.saturating_add(makes) <= worst.promised.saturating_sub(found)
-        });
-        proposals.extend(enough.map(|often| DataChange::Often(of, often)));
-        let needed = found.saturating_add(every).saturating_add(makes);
-        if found > 0 && kept <= needed {
-            let longer = KEPT.into_iter().find(|it| *it > needed);
-            proposals.extend(longer.map(|longer| DataChange::Longer(of, longer)));
-        }
-        if backup.locked.is_none() {
-            proposals.push(DataChange::Locked(of));
-        }
-        proposals.push(DataChange::Elsewhere(of));
-    }
-    proposals.push(DataChange::Backup(id));
-    proposals
 }
 
 impl DataChange {
@@ -157,7 +62,7 @@ impl DataChange {
             }),
             Self::Elsewhere(of) => {
                 let place = elsewhere(model);
-                edit(model, *of, |backup| backup.to = Kept { part: None, place: Some(place) })
+                edit(model, *of, |backup| backup.to = Kept::at(place))
             }
             Self::Locked(of) => edit(model, *of, |backup| {
                 let kept = backup.keeps_for.clone();
@@ -325,32 +230,20 @@ fn edit(model: &mut Model, (store, at): BackupOf, act: impl FnOnce(&mut Backup))
 fn elsewhere(model: &mut Model) -> PlaceId {
     const NAME: &str = "another provider";
     let known = model.places().find(|(_, it)| it.name == NAME).map(|(id, _)| id);
-    known.unwrap_or_else(|| {
-        let kind = PlaceKind::Site;
-        model.places.push(Place { name: NAME.to_string(), kind, within: None, span: None })
-    })
+    known.unwrap_or_else(|| model.places.push(Place::new(NAME, PlaceKind::Site, None)))
 }
 
 fn new_backup(model: &mut Model, store: StoreId) -> Option<()> {
     let place = elsewhere(model);
     let kept = stated(Range::exactly(NEW_KEPT));
     model.stores[store].backups.push(Backup {
-        name: "new".to_string(),
-        how: None,
-        every: stated(Range::exactly(DAY)),
         makes: stated(Range::new(SECOND, NEW_TAKES)),
-        archive: None,
-        to: Kept { part: None, place: Some(place) },
+        to: Kept::at(place),
         keeps_for: Some(kept.clone()),
         consistency: stated(Consistency::Sound),
-        follows: false,
         locked: Some(kept),
-        needs: Vec::new(),
         restores: Fact::Unknown("how long reading a new backup back takes".to_string()),
-        tested: None,
-        tested_version: None,
-        watched: false,
-        span: None,
+        ..Backup::new("new", stated(Range::exactly(DAY)))
     });
     Some(())
 }

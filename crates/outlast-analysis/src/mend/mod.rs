@@ -8,6 +8,7 @@ mod apply;
 mod change;
 mod data;
 mod propose;
+mod propose_data;
 #[cfg(test)]
 mod tests;
 mod trial;
@@ -22,7 +23,7 @@ pub(crate) use change::Change;
 pub(crate) use trial::Goal;
 use trial::{Breaks, Trial};
 
-use crate::check::judge;
+use crate::analysis::{Analysis, judge};
 use crate::limits::{Limits, Progress};
 use crate::subject::Subject;
 use crate::survive::{Axis, Survival};
@@ -59,7 +60,7 @@ pub(crate) struct Found {
 }
 
 impl<'a> Workshop<'a> {
-    pub(crate) fn new(model: &'a Sealed, limits: &'a Limits, analysis: &crate::Analysis) -> Self {
+    pub(crate) fn new(model: &'a Sealed, limits: &'a Limits, analysis: &Analysis) -> Self {
         let base = Rc::new(Trial::of(model.clone(), analysis));
         let survival = &analysis.survival;
         let is_large = survival.unfoldings > LARGE || survival.judged.len() > MANY;

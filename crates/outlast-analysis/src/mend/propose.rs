@@ -11,7 +11,7 @@ use outlast_model::{
 
 use super::Worst;
 use super::change::{Change, QUICK_EVERY, machines};
-use super::data;
+use super::propose_data;
 use crate::survive::Axis;
 
 /// TTLs that people write.
@@ -21,7 +21,7 @@ const TTLS: [Nanos; 5] = [300 * SECOND, 120 * SECOND, 60 * SECOND, 30 * SECOND, 
 pub(super) fn proposals(model: &Model, worst: &Worst) -> Vec<Vec<Change>> {
     let mut proposals = Vec::new();
     if worst.axis != Axis::Out {
-        data::proposals(model, worst, &mut proposals);
+        propose_data::proposals(model, worst, &mut proposals);
         return proposals;
     }
     for part in struck(model, worst) {

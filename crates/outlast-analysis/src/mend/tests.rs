@@ -23,34 +23,18 @@ fn part(address: &str, kind: Kind, machines: &[u32]) -> Part {
     }
 }
 
-fn place(name: &str, kind: PlaceKind, within: Option<PlaceId>) -> Place {
-    Place { name: name.into(), kind, within, span: None }
-}
-
 /// A system in one zone with one journey that enters its first part.
 fn system(machines: Vec<Machine>, parts: Vec<Part>, promise: &[(&str, Nanos)]) -> Model {
     let promised = |out| Promised { out: Some(stated(out)), lose: None, twice: None };
+    let classes = promise.iter().map(|(name, out)| (name.to_string(), promised(*out))).collect();
     let journey = Journey {
-        name: "use".into(),
-        from: None,
-        enters: Needed::One(PartId(0)),
-        rate: None,
-        tolerates: stated(Ratio::ZERO),
-        answers_in: None,
-        ends: Vec::new(),
-        done_within: None,
-        promise: Promise {
-            classes: promise.iter().map(|(name, out)| (name.to_string(), promised(*out))).collect(),
-            availability: None,
-            span: None,
-        },
-        inferred: None,
-        span: None,
+        promise: Promise { classes, ..Promise::default() },
+        ..Journey::new("use", Needed::One(PartId(0)))
     };
     Model {
         places: vec![
-            place("cloud", PlaceKind::Provider, None),
-            place("a", PlaceKind::Zone, Some(PlaceId(0))),
+            Place::new("cloud", PlaceKind::Provider, None),
+            Place::new("a", PlaceKind::Zone, Some(PlaceId(0))),
         ]
         .into(),
         machines: machines.into(),
@@ -68,17 +52,10 @@ fn mends(model: &Model) -> Vec<String> {
 
 #[test]
 fn a_single_database_gets_a_standby_and_a_failover() {
-    let database = Database {
-        commits: Vec::new(),
-        failover: None,
-        votes: None,
-        promotable: Vec::new(),
-        drops: None,
-        alike: false,
-    };
+    let database = Kind::Database(Database::new(Vec::new()));
     let model = system(
         vec![machine("db")],
-        vec![part("database.shop", Kind::Database(database), &[0])],
+        vec![part("database.shop", database, &[0])],
         &[("instance", MINUTE), ("hypervisor", MINUTE)],
     );
     let mends = mends(&model);
@@ -87,25 +64,9 @@ fn a_single_database_gets_a_standby_and_a_failover() {
 
 /// Two servers behind an address whose check only opens a connection.
 fn behind_a_check(kind: CheckKind) -> Model {
-    let check = Check {
-        kind,
-        interval: stated(Range::exactly(10 * SECOND)),
-        timeout: stated(Range::exactly(3 * SECOND)),
-        fall: stated(2),
-        rise: stated(3),
-        rearm: stated(Rearm::Start),
-    };
-    let member = |copy| Member { copy: CopyRef { part: PartId(1), copy }, active: true };
-    let router = Router {
-        members: vec![member(0), member(1)],
-        rotation: Rotation::Checked(check),
-        arriving: Arriving {
-            redispatch: stated(false),
-            all_when_none: stated(false),
-            sticky: stated(false),
-        },
-        remembers: stated(Range::ZERO),
-    };
+    let check = Check::exactly(kind, 10 * SECOND, 3 * SECOND, 2, 3);
+    let member = |copy| Member::new(CopyRef { part: PartId(1), copy });
+    let router = Router::new(vec![member(0), member(1)], Rotation::Checked(check));
     let mut address = part("address", Kind::Router(router), &[]);
     address.copies = vec![Copy { seat: Seat::Place(PlaceId(1)), name: None }];
     let machines = vec![machine("web1"), machine("web2")];

@@ -6,7 +6,7 @@ use outlast_findings::Verdict;
 use outlast_model::{Fault, Ratio, Sealed};
 
 use super::{Judgement, Worst};
-use crate::Analysis;
+use crate::analysis::Analysis;
 use crate::speech::outcome_words;
 use crate::subject::Subject;
 use crate::survive::{Axis, Judged, Pledge, badness};

@@ -13,8 +13,8 @@ use outlast_model::{
 };
 
 use super::Reachability;
-use super::filter::{Peer, all_goes_out, stretch_of, truths};
-use super::flows::{Stretch, pieces};
+use super::filter::{Peer, all_goes_out, truths};
+use super::flows::{Stretch, pieces, stretch_of};
 use super::parties::party;
 use super::question::{Bounds, Truth};
 

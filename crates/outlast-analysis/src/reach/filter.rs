@@ -6,12 +6,11 @@
 //! is not known of an address, a group or a rule gives a set that may be let through besides the one
 //! that is.
 
-use ipnet::IpNet;
 use outlast_model::{
     Address, Fact, Family, FilterGroup, FilterId, FilterPeer, Interface, NetworkKind, Networks, Way,
 };
 
-use super::flows::{Stretch, family_of};
+use super::flows::{Stretch, family_of, stretch_of};
 use super::index::Index;
 use super::packets::PacketSet;
 use super::question::{Bounds, RuleRef, Truth};
@@ -84,15 +83,6 @@ pub(super) struct Peer<'m> {
     outside: bool,
     /// The set of the provider's that it is.
     public: Option<&'m str>,
-}
-
-/// Where an address is: a text with host bits is one host, one without is a prefix.
-pub(super) fn stretch_of(prefix: &IpNet) -> Stretch {
-    if prefix.addr() == prefix.network() {
-        Stretch::of(prefix)
-    } else {
-        Stretch::of(&IpNet::from(prefix.addr()))
-    }
 }
 
 fn known(networks: &Networks, interface: &Interface, address: &Address) -> Known {

@@ -90,6 +90,15 @@ pub(super) const fn family_of(prefix: &IpNet) -> Family {
     }
 }
 
+/// Where an address is: a text with host bits is one host, one without is a prefix.
+pub(super) fn stretch_of(prefix: &IpNet) -> Stretch {
+    if prefix.addr() == prefix.network() {
+        Stretch::of(prefix)
+    } else {
+        Stretch::of(&IpNet::from(prefix.addr()))
+    }
+}
+
 /// A set of flows.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FlowSet(Vec<(Stretch, PacketSet)>);

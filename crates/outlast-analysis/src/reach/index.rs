@@ -8,8 +8,7 @@ use outlast_model::{
     Attached, FilterId, InterfaceId, MachineId, Model, NetworkId, NetworkKind, PartId,
 };
 
-use super::filter::stretch_of;
-use super::flows::Stretch;
+use super::flows::{Stretch, stretch_of};
 use super::packets::PacketSet;
 
 /// Look-ups of a model.

@@ -3,11 +3,9 @@
 use std::collections::BTreeSet;
 
 use outlast_model::{
-    Attached, FilterId, FilterPeer, FilterRule, Interface, Kind, MachineId, Model, Packets, PartId,
-    Seat, Way,
+    Attached, FilterId, FilterPeer, FilterRule, Interface, Kind, MachineId, Model, Needed, Packets,
+    PartId, Seat, Way,
 };
-
-use super::open_to_everyone::parts;
 
 /// Whether a rule lets everybody in, in one family of addresses.
 pub(super) fn is_for_everybody(rule: &FilterRule) -> bool {
@@ -57,6 +55,14 @@ pub(super) fn entered(model: &Model) -> BTreeSet<u16> {
     }
     found.extend(model.networks.translations.iter().map(|it| it.target_port));
     found
+}
+
+/// The parts of a need.
+fn parts(needed: &Needed) -> Vec<PartId> {
+    match needed {
+        Needed::One(part) => vec![*part],
+        Needed::Any(several) | Needed::Most(several) => several.iter().flat_map(parts).collect(),
+    }
 }
 
 /// The parts that run on the machines of these interfaces.

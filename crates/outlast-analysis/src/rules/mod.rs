@@ -50,8 +50,8 @@ use outlast_model::{
     Class, CopyRef, Fault, Journey, JourneyId, MachineId, Model, PartId, Seat, Store, Struck,
 };
 
+use crate::analysis::Analysis;
 use crate::availability::Availability;
-use crate::check::Analysis;
 use crate::limits::Limits;
 use crate::pairs::Pairs;
 use crate::subject::{Subject, column_names};

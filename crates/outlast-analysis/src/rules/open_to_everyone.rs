@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use outlast_findings::{Evidence, Finding, Rule, Severity};
-use outlast_model::{Attached, FilterId, FilterRule, Interface, Needed, Packets, PartId};
+use outlast_model::{Attached, FilterId, FilterRule, Interface, Packets};
 
 use super::exposure::{entered, is_for_everybody, lets_in_tcp, members};
 use super::{Facts, Finder};
@@ -102,12 +102,4 @@ fn database<'m>(facts: &Facts<'m>, members: &[&Interface]) -> Option<&'m str> {
         Attached::Part(part) => Some(facts.model.part(part).address.as_str()),
         Attached::Machine(_) | Attached::Place(_) => None,
     })
-}
-
-/// The parts of a need.
-pub(super) fn parts(needed: &Needed) -> Vec<PartId> {
-    match needed {
-        Needed::One(part) => vec![*part],
-        Needed::Any(several) | Needed::Most(several) => several.iter().flat_map(parts).collect(),
-    }
 }

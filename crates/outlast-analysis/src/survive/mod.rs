@@ -19,10 +19,12 @@ use outlast_sim::{Back, History, Outcome, Unfolding, Witness};
 
 use crate::limits::{Limits, Progress};
 use crate::subject::{Subject, subjects};
-use crate::symmetry::{Orbits, Symmetry};
+use crate::symmetry::{Key, Orbits, Symmetry};
 pub(crate) use badness::{Badness, badness};
 use index::Index;
-pub(crate) use verdict::{Axis, Pledge, is_promised, pair_pledges, worst as worst_verdict};
+pub(crate) use verdict::{
+    Axis, Pledge, is_promised, pair_pledges, pledges, worst as worst_verdict,
+};
 pub(crate) use work::works;
 
 /// What one journey or store does under one fault.
@@ -131,7 +133,7 @@ pub(crate) fn survive(
     let classes: BTreeSet<Class> = survival.faults.iter().map(|fault| fault.class).collect();
     for (subject, class) in subjects.iter().flat_map(|it| classes.iter().map(move |at| (*it, *at)))
     {
-        let pledges = verdict::pledges(model, subject, class);
+        let pledges = pledges(model, subject, class);
         if !pledges.is_empty() {
             survival.promises.insert((subject, class), pledges);
         }
@@ -204,9 +206,6 @@ fn judge_subject(
     survival.judged.extend(judged);
 }
 
-/// What an outcome hangs on: the known state that the fault strikes in, and its effects in order.
-pub(crate) type Key = (Option<usize>, Vec<Lasting>);
-
 /// The fault without its effects.
 fn named(fault: &Fault) -> Fault {
     Fault {
@@ -246,21 +245,4 @@ pub(crate) const fn shown(subject: Subject, history: &History) -> Option<Nanos> 
 fn too_many(limits: &Limits) -> Outcome {
     let doubt = format!("the limit of {} unfoldings was reached", limits.unfoldings);
     Outcome { doubts: vec![doubt], touched: true, back: Back::Never, ..Outcome::holds() }
-}
-
-/// One journey or store under one fault: the outcome, the history that comes nearest to the worst
-/// (none when the fault touches nothing) and the verdict.
-pub(crate) fn judge(
-    model: &Model,
-    unfolding: &Unfolding<'_>,
-    subject: Subject,
-    fault: &Fault,
-) -> (Outcome, Option<History>, Verdict) {
-    let outcome = unfolding.outcome(fault);
-    let history = outcome.touched.then(|| crate::why::told(unfolding, subject, fault, &outcome));
-    let known = witness(subject, &outcome).and(history.as_ref());
-    let replayed = known.and_then(|history| shown(subject, history));
-    let pledges = verdict::pledges(model, subject, fault.class);
-    let verdict = verdict::worst(&pledges, &outcome, replayed);
-    (outcome, history, verdict)
 }

@@ -11,7 +11,7 @@ use outlast_model::{
     Worth,
 };
 
-use super::graph::Node;
+use super::node::Node;
 
 /// A reference: what role it has, and to what.
 pub(super) type Link = (String, Node);

@@ -7,6 +7,7 @@
 
 mod bare;
 mod graph;
+mod node;
 mod swap;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -15,8 +16,8 @@ use std::collections::BTreeMap;
 
 use outlast_model::{Effect, EffectKind, Found, Lasting, Leaves, Model, Range, Struck};
 
-use crate::survive::Key;
-use graph::{Graph, Node};
+use graph::Graph;
+use node::Node;
 
 /// How many faults with the same colours are tried as equals of a new one.
 const TRIED: usize = 8;
@@ -25,6 +26,9 @@ const TRIED: usize = 8;
 pub(crate) struct Symmetry {
     graph: Graph,
 }
+
+/// What an outcome hangs on: the known state that the fault strikes in, and its effects in order.
+pub(crate) type Key = (Option<usize>, Vec<Lasting>);
 
 /// What a fault looks like in colours: equal faults have equal looks.
 pub(crate) type Looks = (Option<usize>, Vec<Look>);

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::graph::{Graph, Node};
+use super::graph::Graph;
+use super::node::Node;
 
 /// Swaps that move more things than these are not tried.
 const MOST_MOVED: usize = 2_048;

@@ -40,79 +40,37 @@ fn part(address: &str, kind: Kind, machines: &[u32]) -> Part {
     }
 }
 
-fn place(name: &str, kind: PlaceKind, within: Option<PlaceId>) -> Place {
-    Place { name: name.into(), kind, within, span: None }
-}
-
 fn check(random: &mut Random) -> Check {
     let kind = if random.yes() { CheckKind::Connect } else { CheckKind::Request };
-    Check {
-        kind,
-        interval: stated(Range::exactly(10 * SECOND)),
-        timeout: stated(Range::exactly(3 * SECOND)),
-        fall: stated(2),
-        rise: stated(2),
-        rearm: stated(Rearm::Start),
-    }
+    Check::exactly(kind, 10 * SECOND, 3 * SECOND, 2, 2)
 }
 
 /// A journey that enters the first part.
 fn journey() -> Journey {
-    Journey {
-        name: "use".into(),
-        from: None,
-        enters: Needed::One(PartId(0)),
-        rate: None,
-        tolerates: stated(Ratio::ZERO),
-        answers_in: None,
-        ends: Vec::new(),
-        done_within: None,
-        promise: Promise::default(),
-        inferred: None,
-        span: None,
-    }
+    Journey::new("use", Needed::One(PartId(0)))
 }
 
 /// Data of a part with so many copies, with a nightly backup where it is on disks.
 fn store(name: &str, part: PartId, copies: u32, (layout, medium): (Layout, Medium)) -> Store {
     let live = |copy| Live {
-        copy: CopyRef { part, copy },
         lag: stated(Range::new(0, if copy == 0 { 0 } else { SECOND })),
-        durable_after: stated(Range::ZERO),
+        ..Live::new(CopyRef { part, copy })
     };
     let backup = Backup {
-        name: "nightly".into(),
-        how: None,
-        every: stated(Range::exactly(DAY)),
         makes: stated(Range::exactly(HOUR)),
-        archive: None,
-        to: Kept { part: None, place: Some(PlaceId(2)) },
+        to: Kept::at(PlaceId(2)),
         keeps_for: Some(stated(Range::exactly(7 * DAY))),
         consistency: stated(Consistency::Sound),
-        follows: false,
-        locked: None,
-        needs: Vec::new(),
         restores: stated(Range::exactly(HOUR)),
-        tested: None,
-        tested_version: None,
-        watched: false,
-        span: None,
+        ..Backup::new("nightly", stated(Range::exactly(DAY)))
     };
     Store {
-        address: name.into(),
-        holds: Held::Files,
-        part,
         medium,
         layout,
         live: (0..copies).map(live).collect(),
         backups: if medium == Medium::Disk { vec![backup] } else { Vec::new() },
-        worth: Worth::Harmful,
-        serves_empty: false,
-        size: None,
         writers: vec![part],
-        promise: Promise::default(),
-        inferred: None,
-        span: None,
+        ..Store::new(name, Held::Files, part)
     }
 }
 
@@ -122,9 +80,9 @@ pub(crate) fn system(seed: u64) -> Model {
     let mut random = Random(seed);
     let mut model = Model {
         places: vec![
-            place("cloud", PlaceKind::Provider, None),
-            place("a", PlaceKind::Zone, Some(PlaceId(0))),
-            place("b", PlaceKind::Zone, Some(PlaceId(0))),
+            Place::new("cloud", PlaceKind::Provider, None),
+            Place::new("a", PlaceKind::Zone, Some(PlaceId(0))),
+            Place::new("b", PlaceKind::Zone, Some(PlaceId(0))),
         ]
         .into(),
         ..Model::default()
@@ -139,21 +97,13 @@ pub(crate) fn system(seed: u64) -> Model {
     model.machines.push(machine(webs, 1, &[]));
     let on: Vec<u32> = (0..webs).collect();
     let web = PartId(1);
-    let members = (0..webs).map(|copy| Member { copy: CopyRef { part: web, copy }, active: true });
+    let members = (0..webs).map(|copy| Member::new(CopyRef { part: web, copy }));
     let rotation = match random.below(3) {
         0 => Rotation::Fixed,
         _ => Rotation::Checked(check(&mut random)),
     };
-    let router = Router {
-        members: members.collect(),
-        rotation,
-        arriving: Arriving {
-            redispatch: stated(random.yes()),
-            all_when_none: stated(false),
-            sticky: stated(false),
-        },
-        remembers: stated(Range::ZERO),
-    };
+    let arriving = Arriving { redispatch: stated(random.yes()), ..Arriving::PLAIN };
+    let router = Router { arriving, ..Router::new(members.collect(), rotation) };
     let mut front = part("front", Kind::Router(router), &[]);
     front.copies = vec![Copy { seat: Seat::Place(PlaceId(1)), name: None }];
     model.parts.push(front);
@@ -227,7 +177,7 @@ fn colours_do_not_decide() {
     // and yet the two models differ; within one ring all are equal.
     let ring = |next: fn(u32) -> u32| {
         let mut model = Model {
-            places: vec![place("a", PlaceKind::Zone, None)].into(),
+            places: vec![Place::new("a", PlaceKind::Zone, None)].into(),
             machines: (0..6).map(|at| machine(at, 0, &[])).collect(),
             ..Model::default()
         };
@@ -252,7 +202,7 @@ fn colours_do_not_decide() {
 fn what_is_slow_in_another_measure_is_no_equal() {
     // Two lines that are alike: one moves little, the other next to nothing.
     let mut model =
-        Model { places: vec![place("a", PlaceKind::Zone, None)].into(), ..Model::default() };
+        Model { places: vec![Place::new("a", PlaceKind::Zone, None)].into(), ..Model::default() };
     for name in ["line", "other"] {
         model.parts.push(part(name, Kind::Server, &[]));
     }

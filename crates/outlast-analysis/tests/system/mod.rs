@@ -96,15 +96,8 @@ impl System {
         addresses: Vec<Address>,
         filters: Option<Vec<FilterId>>,
     ) {
-        self.networks.interfaces.push(Interface {
-            of,
-            network: NetworkId(network),
-            addresses,
-            unaddressed: None,
-            filters,
-            unseen_filters: None,
-            span: None,
-        });
+        let interface = Interface::new(of, NetworkId(network));
+        self.networks.interfaces.push(Interface { addresses, filters, ..interface });
     }
 
     pub(crate) fn private(&mut self, prefix: &str) -> NetworkId {
@@ -169,20 +162,9 @@ impl System {
     pub(crate) fn router(&mut self, at: &str, machine: u32) -> PartId {
         let first = number(self.parts.len());
         let (service, router) = (PartId(first), PartId(first + 1));
-        let stated = |value| Fact::Stated(value, None);
         self.parts.push(part(Kind::Server, vec![Seat::Machine(MachineId(machine))]));
-        let member = Member { copy: CopyRef { part: service, copy: 0 }, active: true };
-        let arriving = Arriving {
-            redispatch: stated(false),
-            all_when_none: stated(false),
-            sticky: stated(false),
-        };
-        let kind = Kind::Router(Router {
-            members: vec![member],
-            rotation: Rotation::Fixed,
-            arriving,
-            remembers: Fact::Stated(Range::ZERO, None),
-        });
+        let member = Member::new(CopyRef { part: service, copy: 0 });
+        let kind = Kind::Router(Router::new(vec![member], Rotation::Fixed));
         self.parts.push(part(kind, vec![Seat::Place(PlaceId(0))]));
         self.attach(Attached::Part(router), 0, vec![address(at)], None);
         router

@@ -15,7 +15,7 @@ fn machine(name: String, groups: &[u32], class: Option<u32>) -> Machine {
 }
 
 fn zone(machines: Vec<Machine>) -> Model {
-    let place = Place { name: "a".into(), kind: PlaceKind::Zone, within: None, span: None };
+    let place = Place::new("a", PlaceKind::Zone, None);
     Model { places: vec![place].into(), machines: machines.into(), ..Model::default() }
 }
 

@@ -8,9 +8,10 @@ use outlast_terraform::{Provider, Resource};
 
 use super::{ResourceKind, Stage};
 use crate::assumptions::BUCKET_IN_REGION;
+use crate::attributes::objects;
 use crate::estate::Thing;
 use crate::holdings;
-use crate::reading::{Reading, objects};
+use crate::reading::Reading;
 
 /// The entry.
 pub(super) static KIND: ResourceKind = ResourceKind {

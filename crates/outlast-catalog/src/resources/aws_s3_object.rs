@@ -5,7 +5,8 @@
 use outlast_terraform::Resource;
 
 use super::{ResourceKind, Stage, aws_s3_bucket, known};
-use crate::reading::{Reading, attribute};
+use crate::attributes::attribute;
+use crate::reading::Reading;
 
 /// The entry.
 pub(super) static KIND: ResourceKind = ResourceKind {

@@ -7,9 +7,10 @@ use outlast_model::{Fact, Held, Kind, Role};
 use outlast_terraform::{Resource, Value};
 
 use super::{ResourceKind, Stage};
+use crate::attributes::attribute;
 use crate::estate::{Thing, Volume};
 use crate::holdings;
-use crate::reading::{Reading, attribute};
+use crate::reading::Reading;
 
 /// Size in GiB when nothing is written (provider documentation,
 /// `docs/resources/block_storage_volume.md`).

@@ -7,8 +7,9 @@ use outlast_terraform::Resource;
 
 use super::{ResourceKind, Stage, known};
 use crate::assumptions::SNAPSHOT_CRASH;
+use crate::attributes::attribute;
 use crate::holdings;
-use crate::reading::{Reading, attribute};
+use crate::reading::Reading;
 
 /// The entry.
 pub(super) static KIND: ResourceKind = ResourceKind {

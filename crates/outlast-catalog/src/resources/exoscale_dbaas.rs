@@ -12,11 +12,12 @@ use outlast_terraform::Resource;
 
 use super::{ResourceKind, Stage};
 use crate::assumptions as assumed;
+use crate::attributes::{attribute, field, nested, objects, text, why_unknown};
 use crate::estate::Thing;
 use crate::holdings;
 use crate::language::needs::plain;
-use crate::openings::{self, Rule};
-use crate::reading::{Reading, attribute, field, nested, objects, text, why_unknown};
+use crate::openings;
+use crate::reading::{Reading, Rule};
 
 const TYPES: [&str; 8] =
     ["grafana", "kafka", "mysql", "opensearch", "pg", "redis", "thanos", "valkey"];
@@ -93,29 +94,17 @@ fn kind(reading: &mut Reading<'_>, resource: &Resource, place: PlaceId, nodes: u
     });
     reading.assumptions.settle(model, &assumed::DBAAS_NODES_APART, of);
     let failover = failover(reading, of, place);
-    Kind::Database(Database {
-        commits: (1..nodes).map(|_| commit.clone()).collect(),
-        failover: Some(failover),
-        votes: None,
-        promotable: (1..nodes).collect(),
-        drops: None,
-        alike: false,
-    })
+    let commits = (1..nodes).map(|_| commit.clone()).collect();
+    Kind::Database(Database { failover: Some(failover), ..Database::new(commits) })
 }
 
 /// The provider promotes a standby and moves the name.
 fn failover(reading: &mut Reading<'_>, of: &str, place: PlaceId) -> WayBack {
     let model = &mut reading.estate.model;
-    WayBack {
-        by: By::Itself,
-        notices: vec![EffectKind::Stop, EffectKind::Cut],
-        detect: Detect::After(reading.assumptions.duration(model, &assumed::DBAAS_DETECT, of)),
-        takes: reading.assumptions.duration(model, &assumed::DBAAS_TAKES, of),
-        needs: Vec::new(),
-        within: Some(place),
-        tested: None,
-        span: None,
-    }
+    let notices = vec![EffectKind::Stop, EffectKind::Cut];
+    let detect = Detect::After(reading.assumptions.duration(model, &assumed::DBAAS_DETECT, of));
+    let takes = reading.assumptions.duration(model, &assumed::DBAAS_TAKES, of);
+    WayBack { within: Some(place), ..WayBack::new(By::Itself, notices, detect, takes) }
 }
 
 fn finish(

@@ -6,8 +6,9 @@
 use outlast_terraform::{Resource, Value};
 
 use super::{ResourceKind, Stage, known};
-use crate::names::{self, Record};
-use crate::reading::{Reading, attribute, why_unknown};
+use crate::attributes::{attribute, why_unknown};
+use crate::names;
+use crate::reading::{Reading, Record};
 
 /// The entry.
 pub(super) static KIND: ResourceKind = ResourceKind {

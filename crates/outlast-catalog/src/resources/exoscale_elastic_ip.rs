@@ -5,16 +5,17 @@
 //! `exoscale_ipaddress`, as it was called before provider 0.54, with flat attributes.
 
 use outlast_model::{
-    Arriving, Check, CheckKind, Fact, Kind, PartId, Range, Rearm, Role, Rotation, Router,
+    Arriving, Check, CheckKind, Fact, Kind, PartId, Rearm, Role, Rotation, Router,
 };
 use outlast_terraform::{Resource, Value};
 
 use super::{ResourceKind, Stage};
 use crate::assumptions as assumed;
+use crate::attributes::{attribute, field, nested, unsure};
 use crate::estate::Thing;
 use crate::openings;
 use crate::prices;
-use crate::reading::{Reading, attribute, field, nested, unsure};
+use crate::reading::Reading;
 
 /// The entry.
 pub(super) static KIND: ResourceKind = ResourceKind {
@@ -49,12 +50,8 @@ fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
         }
         None => (Rotation::Fixed, Fact::Stated(false, None)),
     };
-    let router = Router {
-        members: Vec::new(),
-        rotation,
-        arriving: Arriving { redispatch, all_when_none, sticky: Fact::Stated(false, None) },
-        remembers: Fact::Stated(Range::ZERO, None),
-    };
+    let arriving = Arriving { redispatch, all_when_none, ..Arriving::PLAIN };
+    let router = Router { arriving, ..Router::new(Vec::new(), rotation) };
     let part = reading.managed(
         of,
         Role::ElasticIp,

@@ -5,8 +5,9 @@
 use outlast_terraform::Resource;
 
 use super::{ResourceKind, Stage, known};
+use crate::attributes::attribute;
 use crate::machines;
-use crate::reading::{Reading, attribute};
+use crate::reading::Reading;
 
 /// The entry.
 pub(super) static KIND: ResourceKind = ResourceKind {

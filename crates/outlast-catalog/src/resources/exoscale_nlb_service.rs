@@ -4,18 +4,19 @@
 //! which differ from those of the API.
 
 use outlast_model::{
-    Arriving, Check, Fact, Kind, MachineId, PartId, PlaceId, Range, Role, Rotation, Router,
+    Arriving, Check, Fact, Kind, MachineId, PartId, PlaceId, Role, Rotation, Router,
 };
 use outlast_terraform::{Resource, Value};
 
 use super::exoscale_elastic_ip::{check_kind, rearm};
 use super::{ResourceKind, Stage};
 use crate::assumptions as assumed;
+use crate::attributes::{attribute, field, nested, unsure};
 use crate::estate::{Aim, Target, Thing};
 use crate::machines::{POOLS, cannot_follow};
 use crate::openings;
 use crate::prices;
-use crate::reading::{Reading, attribute, field, nested, unsure};
+use crate::reading::Reading;
 use crate::rules;
 
 /// The entry.
@@ -67,12 +68,8 @@ fn router(reading: &mut Reading<'_>, resource: &Resource) -> Router {
     // A hash of the source address gives a caller the same member again.
     let hashed = strategy.and_then(Value::as_str).is_some_and(|it| it.ends_with("-hash"));
     let sticky = Fact::Stated(hashed, strategy.and_then(|it| it.span));
-    Router {
-        members: Vec::new(),
-        rotation: Rotation::Checked(check),
-        arriving: Arriving { redispatch, all_when_none, sticky },
-        remembers: Fact::Stated(Range::ZERO, None),
-    }
+    let arriving = Arriving { redispatch, all_when_none, sticky };
+    Router { arriving, ..Router::new(Vec::new(), Rotation::Checked(check)) }
 }
 
 fn check(reading: &mut Reading<'_>, resource: &Resource) -> Check {

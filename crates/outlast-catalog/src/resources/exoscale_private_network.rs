@@ -9,8 +9,9 @@ use ipnet::IpNet;
 use outlast_terraform::{Resource, Value};
 
 use super::{ResourceKind, Stage, known};
+use crate::attributes::{attribute, why_unknown};
 use crate::estate::Network;
-use crate::reading::{Reading, attribute, why_unknown};
+use crate::reading::Reading;
 
 /// The entry.
 pub(super) static KIND: ResourceKind = ResourceKind {

@@ -5,8 +5,9 @@
 use outlast_terraform::Resource;
 
 use super::{ResourceKind, Stage, known};
+use crate::attributes::{attribute, text};
 use crate::machines;
-use crate::reading::{Reading, attribute, text};
+use crate::reading::Reading;
 
 const ELASTIC_IPS: [&str; 2] = ["exoscale_ipaddress", "exoscale_elastic_ip"];
 

@@ -5,8 +5,9 @@
 use outlast_terraform::Resource;
 
 use super::{ResourceKind, Stage, known};
-use crate::openings::{self, Other};
-use crate::reading::{Group, Reading, attribute, objects, text};
+use crate::attributes::{attribute, objects, text};
+use crate::openings;
+use crate::reading::{Group, Other, Reading};
 
 /// The entry.
 pub(super) static KIND: ResourceKind = ResourceKind {

@@ -4,8 +4,9 @@ use outlast_model::Way;
 use outlast_terraform::Resource;
 
 use super::{ResourceKind, Stage, known};
-use crate::openings::{self, Other, Rule};
-use crate::reading::{Reading, attribute, text, unsure};
+use crate::attributes::{attribute, text, unsure};
+use crate::openings;
+use crate::reading::{Other, Reading, Rule};
 
 /// The entry.
 pub(super) static KIND: ResourceKind = ResourceKind {

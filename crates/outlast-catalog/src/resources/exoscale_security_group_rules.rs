@@ -7,8 +7,9 @@ use outlast_model::Way;
 use outlast_terraform::Resource;
 
 use super::{ResourceKind, Stage, known};
+use crate::attributes::{nested, unsure};
 use crate::openings;
-use crate::reading::{Reading, nested, unsure};
+use crate::reading::Reading;
 
 /// The entry.
 pub(super) static KIND: ResourceKind = ResourceKind {

@@ -6,8 +6,9 @@ use outlast_model::{Kind, Role};
 use outlast_terraform::{Resource, Value};
 
 use super::{ResourceKind, Stage};
+use crate::attributes::attribute;
 use crate::estate::Thing;
-use crate::reading::{Reading, attribute};
+use crate::reading::Reading;
 
 /// The entry.
 pub(super) static KIND: ResourceKind = ResourceKind {

@@ -3,9 +3,10 @@
 use outlast_terraform::Resource;
 
 use super::{ResourceKind, Stage};
+use crate::attributes::attribute;
 use crate::estate::Thing;
 use crate::machines;
-use crate::reading::{Reading, attribute};
+use crate::reading::Reading;
 
 /// The local disk when nothing is written, in GiB (provider documentation,
 /// `docs/resources/sks_nodepool.md`).

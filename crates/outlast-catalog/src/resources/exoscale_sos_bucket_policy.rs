@@ -3,7 +3,8 @@
 use outlast_terraform::Resource;
 
 use super::{ResourceKind, Stage, known};
-use crate::reading::{Reading, text};
+use crate::attributes::text;
+use crate::reading::Reading;
 
 /// The entry.
 pub(super) static KIND: ResourceKind = ResourceKind {

@@ -114,13 +114,9 @@ fn interface(
     filters: Option<Vec<FilterId>>,
 ) -> Interface {
     Interface {
-        of: Attached::Machine(machine(at)),
-        network: NetworkId(network),
         addresses: texts.iter().map(|it| address(it)).collect(),
-        unaddressed: None,
         filters,
-        unseen_filters: None,
-        span: None,
+        ..Interface::new(Attached::Machine(machine(at)), NetworkId(network))
     }
 }
 

@@ -17,6 +17,8 @@ use crate::picture::scene::{EdgeKind, Scene, scene};
 use crate::picture::svg::{HUES, svg};
 use crate::report::Report;
 
+/// The most steps of one timeline; the command below it tells the rest.
+pub(super) const STEPS_MAX: usize = 24;
 /// The most cards that a step names.
 const NAMED_MAX: usize = 6;
 
@@ -42,7 +44,7 @@ impl States {
         let (seen, beside) = (BTreeMap::new(), BTreeMap::new());
         let mut states = Self { prefix, scene, layout, seen, beside };
         for story in report.stories.values() {
-            let events = story.history.events.iter().take(super::story::STEPS_MAX);
+            let events = story.history.events.iter().take(STEPS_MAX);
             let steps = std::iter::once(&story.history.struck).chain(events.map(|it| &it.away));
             for away in steps {
                 let away = states.away(story, away);

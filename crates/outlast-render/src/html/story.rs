@@ -9,15 +9,12 @@ use outlast_model::{CopyRef, FOREVER, Nanos, Ratio, show_duration};
 use outlast_sim::{Often, Outcome, Phase};
 
 use crate::html::anchor::anchor;
-use crate::html::states::States;
+use crate::html::states::{STEPS_MAX, States};
 use crate::html::words::{mood, rich, said, sign, verdict_words};
 use crate::outcome_words;
 use crate::report::Report;
 use crate::telling::why;
 use crate::words::back_words;
-
-/// The most steps of one timeline; the command below it tells the rest.
-pub(super) const STEPS_MAX: usize = 24;
 
 /// The id of the section that a cell opens.
 pub(super) fn id(report: &Report<'_>, number: usize, place: (usize, usize)) -> String {

@@ -9,10 +9,11 @@ use outlast_model::{
 };
 
 use super::{
-    Behaviour, ClockId, Ending, Timing, Watch, acting, actors, address, commit, detection_timing,
-    fails, needs_are_met, notices, spoken,
+    Behaviour, ClockId, Ending, Timing, Watch, acting, address, commit, detection_timing, fails,
+    needs_are_met, notices, spoken,
 };
 use crate::outcome::Phase;
+use crate::way_back::{actors, has_lease};
 use crate::world::{ACCEPTS, FOLLOWS, GAVE_UP, State, Var, World, count};
 
 #[derive(Clone)]
@@ -30,7 +31,7 @@ pub(super) fn rules(world: &World<'_>, id: PartId, into: &mut Vec<Box<dyn Behavi
     let Some(way) = &database.failover else { return };
     let copies = count(part.copies.len());
     let cluster = Cluster { part: id, database: database.clone(), way: way.clone(), copies };
-    if super::has_lease(world.model, id) {
+    if has_lease(world.model, id) {
         lease_rules(&cluster, into);
         return;
     }
@@ -347,7 +348,7 @@ pub(super) fn follow_the_lease(
     part: PartId,
     copies: u32,
 ) -> bool {
-    if !super::has_lease(world.model, part) {
+    if !has_lease(world.model, part) {
         return false;
     }
     let Some(row) = world.row(part) else { return false };

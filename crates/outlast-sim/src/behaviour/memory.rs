@@ -3,8 +3,9 @@
 //! How old that answer is when the need fails is not known: it runs out at any time up to what the
 //! need remembers. Somebody who is answered again remembers anew at once.
 
-use outlast_model::{CopyRef, Moment, Need, Part, PartId, Range};
+use outlast_model::{CopyRef, Need, Part, PartId, Range};
 
+use super::remembered::{forgotten, is_remembered};
 use super::{Behaviour, Timing, address};
 use crate::outcome::Phase;
 use crate::world::{State, Var, World};
@@ -14,12 +15,6 @@ struct RunsOut {
     /// Which of the part's needs.
     at: u32,
     need: Need,
-}
-
-/// Whether a need is one that is remembered for a while.
-pub(crate) fn is_remembered(need: &Need) -> bool {
-    let remembers = need.remembers.value().is_some_and(|range| range.hi > 0);
-    remembers && !need.soft && need.at == Moment::Request
 }
 
 /// One rule for each need of a part that is remembered.
@@ -36,11 +31,6 @@ pub(super) fn rules(
             into.push(Box::new(RunsOut { part: id, at, need: need.clone() }));
         }
     }
-}
-
-/// Whether the memory of a need has run out.
-pub(crate) fn forgotten(world: &World<'_>, state: &State, part: PartId, at: u32) -> bool {
-    world.row(part).is_some_and(|row| state.is(row.memory.plus(at)))
 }
 
 fn is_met(world: &World<'_>, state: &State, part: PartId, need: &Need) -> bool {

@@ -12,6 +12,7 @@ mod elected;
 mod memory;
 mod moved;
 mod propagate;
+mod remembered;
 mod repair;
 mod second;
 mod sessions;
@@ -19,13 +20,13 @@ mod start;
 mod warm;
 
 use outlast_model::{
-    By, Check, CheckKind, Condition, CopyRef, Detect, EffectKind, Fact, Kind, Model, Nanos, Needed,
-    PartId, Range, Rearm, WayBack,
+    Check, CheckKind, Condition, CopyRef, Detect, EffectKind, Fact, Kind, Nanos, Needed, PartId,
+    Range, Rearm, WayBack,
 };
 
-pub(crate) use memory::{forgotten, is_remembered};
 pub(crate) use moved::mistake;
 pub(crate) use propagate::{propagate, propagate_part};
+pub(crate) use remembered::{forgotten, is_remembered};
 pub(crate) use start::begin;
 
 use crate::outcome::Phase;
@@ -157,41 +158,6 @@ pub(crate) fn rules(world: &World<'_>) -> Vec<Box<dyn Behaviour>> {
     repair::replacements(world, &mut rules);
     warm::rules(world, &mut rules);
     rules
-}
-
-/// The copies that carry out a way back of `part`, in order.
-pub(crate) fn actors(model: &Model, way: &WayBack, part: PartId) -> Vec<CopyRef> {
-    let mut actors = Vec::new();
-    match &way.by {
-        By::Unstated => {}
-        By::Itself => actors.extend(copies_or_one(model, part)),
-        By::Parts(needed) => collect(model, needed, &mut actors),
-    }
-    actors
-}
-
-fn copies_or_one(model: &Model, part: PartId) -> Vec<CopyRef> {
-    let copies: Vec<CopyRef> = model.copies(part).map(|(copy, _)| copy).collect();
-    // People without a place are one actor that stands nowhere.
-    if copies.is_empty() { vec![CopyRef { part, copy: 0 }] } else { copies }
-}
-
-fn collect(model: &Model, needed: &Needed, into: &mut Vec<CopyRef>) {
-    match needed {
-        Needed::One(part) => into.extend(copies_or_one(model, *part)),
-        Needed::Any(several) | Needed::Most(several) => {
-            several.iter().for_each(|one| collect(model, one, into));
-        }
-    }
-}
-
-/// Whether a database decides its primary by a lease.
-pub(crate) fn has_lease(model: &Model, part: PartId) -> bool {
-    matches!(
-        &model.part(part).kind,
-        Kind::Database(database)
-            if matches!(database.failover.as_ref().map(|way| &way.detect), Some(Detect::Lease { .. }))
-    )
 }
 
 /// Whether a check of this kind fails on what it meets.

@@ -6,10 +6,11 @@
 use outlast_model::{Condition, CopyRef, Detect, Kind, PartId, Rotation, Router, WayBack};
 
 use super::{
-    Behaviour, Ending, Timing, Watch, acting, actors, address, can_change, detection_timing, fails,
+    Behaviour, Ending, Timing, Watch, acting, address, can_change, detection_timing, fails,
     needs_are_met, notices, spoken,
 };
 use crate::outcome::Phase;
+use crate::way_back::actors;
 use crate::world::{State, Var, World, count};
 
 #[derive(Clone)]

@@ -5,9 +5,11 @@ use outlast_model::{
     By, CopyRef, Detect, EffectKind, FOREVER, Kind, MachineId, Part, PartId, Range, Seat, WayBack,
 };
 
-use super::{Behaviour, Ending, Timing, acting, actors, can_change, needs_are_met, spoken, spread};
-use crate::content::{FOUND, Filling, GONE, starts_empty};
+use super::{Behaviour, Ending, Timing, acting, can_change, needs_are_met, spoken, spread};
+use crate::content::{Filling, starts_empty};
 use crate::outcome::Phase;
+use crate::way_back::actors;
+use crate::wholeness::{FOUND, GONE};
 use crate::world::{
     ACCEPTS, FOLLOWS, GONE as MACHINE_GONE, HUNG, MISLED, MISSING, RUNS, State, UP, WAITS, World,
     count,

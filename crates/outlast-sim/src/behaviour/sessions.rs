@@ -3,7 +3,7 @@
 
 use outlast_model::{CopyRef, Layout, Medium, PartId, Router, StoreId};
 
-use crate::content::{GONE, WHOLE};
+use crate::wholeness::{GONE, WHOLE};
 use crate::world::{RUNS, State, World, count};
 
 /// The stores of a copy that are kept in its own memory alone.

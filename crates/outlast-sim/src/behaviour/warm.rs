@@ -5,8 +5,8 @@ use outlast_model::{CopyRef, Fact, PartId, PlaceId, Range, StoreId, Worth};
 
 use super::commit::is_reached;
 use super::{Behaviour, Timing, spoken};
-use crate::content::{GONE, WHOLE};
 use crate::outcome::Phase;
+use crate::wholeness::{GONE, WHOLE};
 use crate::world::{RUNS, State, World, count};
 
 struct Warm {

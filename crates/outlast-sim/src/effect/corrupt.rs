@@ -2,7 +2,7 @@
 
 use outlast_model::StoreId;
 
-use crate::content::WRONG;
+use crate::wholeness::WRONG;
 use crate::world::{State, World};
 
 pub(super) fn begin(world: &World<'_>, state: &mut State, store: StoreId) {

@@ -2,7 +2,7 @@
 
 use outlast_model::Erased;
 
-use crate::content::GONE;
+use crate::wholeness::GONE;
 use crate::world::{State, World};
 
 pub(super) fn begin(world: &World<'_>, state: &mut State, erased: Erased) {

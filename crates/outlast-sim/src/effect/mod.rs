@@ -15,11 +15,10 @@ mod set;
 mod slow;
 mod stop;
 
-use outlast_model::{
-    Border, Effect, EffectKind, Erased, Misled, PartId, Stopped, StoreId, Struck, Worth,
-};
+use outlast_model::{Effect, EffectKind, PartId, StoreId, Struck, Worth};
 
-use crate::content::{FOUND, GONE, WHOLE, WRONG, starts_empty};
+use crate::content::starts_empty;
+use crate::wholeness::{FOUND, GONE, WHOLE, WRONG};
 use crate::world::{State, World};
 
 /// What an effect does at once.
@@ -46,23 +45,6 @@ pub(crate) fn end(world: &World<'_>, state: &mut State, effect: Effect) {
         Effect::Set(misled) => set::end(world, state, misled),
         // All is as it was when it is no longer in force.
         Effect::Cut(_) | Effect::Slow(..) | Effect::Fill(_) | Effect::Deny(_) => {}
-    }
-}
-
-/// Whether what an effect does holds as long as it is in force; the others act once, on a machine, a
-/// process or what is held.
-pub(crate) const fn stands(effect: Effect) -> bool {
-    match effect {
-        Effect::Stop(Stopped::Place(..) | Stopped::Managed(_))
-        | Effect::Cut(Border::Place(_) | Border::Managed(_))
-        | Effect::Slow(..)
-        | Effect::Fill(_)
-        | Effect::Deny(_) => true,
-        Effect::Stop(Stopped::Process(_) | Stopped::Machine(..) | Stopped::Slot(_))
-        | Effect::Freeze(_)
-        | Effect::Erase(Erased::Store(_) | Erased::Slot(_))
-        | Effect::Corrupt(_)
-        | Effect::Set(Misled::Process(_) | Misled::Belief { .. }) => false,
     }
 }
 

@@ -3,7 +3,8 @@
 use outlast_model::{CopyRef, Effect, EffectKind, Found, MachineId, PartId, PlaceId, Stopped};
 
 use crate::behaviour;
-use crate::content::{GONE as EMPTY, Hit};
+use crate::content::Hit;
+use crate::wholeness::GONE as EMPTY;
 use crate::world::{DEAD, GONE, MISSING, OFF, RUNS, State, UP, World};
 
 pub(super) fn begin(world: &World<'_>, state: &mut State, stopped: Stopped) {

@@ -41,12 +41,11 @@ fn quorum(
         .map(|(detect, takes)| way(By::Itself, &notices, Detect::After(stated(detect)), takes));
     let me = PartId(0);
     let database = Database {
-        commits: vec![stated(Commit::Quorum); copies - 1],
         votes: failover.as_ref().map(|_| Needed::One(me)),
         failover,
-        promotable: (1..copies as u32).collect(),
         alike: drops.is_some(),
         drops: drops.map(stated),
+        ..Database::new(vec![stated(Commit::Quorum); copies - 1])
     };
     let part = system.add(part("store", Kind::Database(database), &seats));
     system.store(store(part, &vec![Range::ZERO; copies], &[]));
@@ -78,12 +77,9 @@ fn patroni(times: [i64; 3], commit: Commit, inside: bool) -> (System, PlaceId, V
     let detect = Detect::Lease { ttl: exactly(ttl), round: exactly(round), retry: exactly(retry) };
     let failover = way(By::Itself, &[EffectKind::Stop], detect, secs(1, 3));
     let database = Database {
-        commits: vec![stated(commit)],
         failover: Some(failover),
         votes: Some(Needed::One(votes)),
-        promotable: vec![1],
-        drops: None,
-        alike: false,
+        ..Database::new(vec![stated(commit)])
     };
     let database = system.add(part("db", Kind::Database(database), &seats));
     let mut writers = Vec::new();

@@ -119,12 +119,9 @@ fn patroni(
     // The promotion takes 1 to 3 s: assumed, from the log of the runs.
     let failover = way(By::Itself, &notices, detect, Range::new(seconds(1), seconds(3)));
     let database = Database {
-        commits: vec![stated(Commit::Async)],
         failover: Some(failover),
         votes: Some(Needed::One(votes)),
-        promotable: vec![1],
-        drops: None,
-        alike: false,
+        ..Database::new(vec![stated(Commit::Async)])
     };
     let database = system.add(part("db", Kind::Database(database), &seats));
     let journey = system.journey(database);

@@ -36,27 +36,11 @@ pub fn check(
     rise: u32,
     rearm: Rearm,
 ) -> Check {
-    Check {
-        kind,
-        interval: exactly(interval),
-        timeout: exactly(timeout),
-        fall: stated(fall),
-        rise: stated(rise),
-        rearm: stated(rearm),
-    }
+    Check { rearm: stated(rearm), ..Check::exactly(kind, interval, timeout, fall, rise) }
 }
 
 pub fn way(by: By, notices: &[EffectKind], detect: Detect, takes: Range) -> WayBack {
-    WayBack {
-        by,
-        notices: notices.to_vec(),
-        detect,
-        takes: stated(takes),
-        needs: Vec::new(),
-        within: None,
-        tested: None,
-        span: None,
-    }
+    WayBack::new(by, notices.to_vec(), detect, stated(takes))
 }
 
 pub fn part(address: &str, kind: Kind, seats: &[Seat]) -> Part {
@@ -73,21 +57,14 @@ pub fn router(
     remembers: Nanos,
     redispatch: bool,
 ) -> Kind {
+    let member = |(part, copy, active): &(PartId, u32, bool)| Member {
+        copy: CopyRef { part: *part, copy: *copy },
+        active: *active,
+    };
     Kind::Router(Router {
-        members: members
-            .iter()
-            .map(|(part, copy, active)| Member {
-                copy: CopyRef { part: *part, copy: *copy },
-                active: *active,
-            })
-            .collect(),
-        rotation,
-        arriving: Arriving {
-            redispatch: stated(redispatch),
-            all_when_none: stated(false),
-            sticky: stated(false),
-        },
+        arriving: Arriving { redispatch: stated(redispatch), ..Arriving::PLAIN },
         remembers: exactly(remembers),
+        ..Router::new(members.iter().map(member).collect(), rotation)
     })
 }
 
@@ -109,7 +86,7 @@ impl System {
     }
 
     pub fn place(&mut self, name: &str, kind: PlaceKind, within: Option<PlaceId>) -> PlaceId {
-        self.model.places.push(Place { name: name.into(), kind, within, span: None });
+        self.model.places.push(Place::new(name, kind, within));
         PlaceId(self.model.places.len() as u32 - 1)
     }
 
@@ -128,19 +105,7 @@ impl System {
     }
 
     pub fn journey(&mut self, enters: PartId) -> JourneyId {
-        self.model.journeys.push(Journey {
-            name: "use".into(),
-            from: None,
-            enters: Needed::One(enters),
-            rate: None,
-            tolerates: stated(Ratio::ZERO),
-            answers_in: None,
-            ends: Vec::new(),
-            done_within: None,
-            promise: Promise::default(),
-            inferred: None,
-            span: None,
-        });
+        self.model.journeys.push(Journey::new("use", Needed::One(enters)));
         JourneyId(self.model.journeys.len() as u32 - 1)
     }
 }
@@ -209,48 +174,25 @@ pub fn hung(part: PartId, copy: u32) -> Fault {
 pub fn store(part: PartId, live: &[Range], writers: &[PartId]) -> Store {
     let copies = (0..).zip(live);
     Store {
-        address: "data".into(),
-        holds: Held::Database,
-        part,
-        medium: Medium::Disk,
-        layout: Layout::Replicas,
         live: copies
-            .map(|(copy, lag)| Live {
-                copy: CopyRef { part, copy },
-                lag: stated(*lag),
-                durable_after: exactly(0),
-            })
+            .map(|(copy, lag)| Live { lag: stated(*lag), ..Live::new(CopyRef { part, copy }) })
             .collect(),
-        backups: Vec::new(),
-        worth: Worth::Harmful,
-        serves_empty: false,
-        size: None,
         writers: writers.to_vec(),
-        promise: Promise::default(),
-        inferred: None,
-        span: None,
+        ..Store::new("data", Held::Database, part)
     }
 }
 
 /// A backup in a place, begun every so often.
 pub fn backup(every: Nanos, makes: Nanos, kept: Option<Nanos>, place: PlaceId) -> Backup {
     Backup {
-        name: "nightly".into(),
-        how: None,
-        every: exactly(every),
         makes: exactly(makes),
-        archive: None,
-        to: Kept { part: None, place: Some(place) },
+        to: Kept::at(place),
         keeps_for: kept.map(exactly),
         consistency: stated(Consistency::Sound),
-        follows: false,
-        locked: None,
-        needs: Vec::new(),
         restores: exactly(HOUR),
         tested: Some("2026-10-02".into()),
-        tested_version: None,
         watched: true,
-        span: None,
+        ..Backup::new("nightly", exactly(every))
     }
 }
 

@@ -9,7 +9,8 @@ use super::{Wrong, environment, wanted_one};
 use crate::cli::{Format, Paths};
 use crate::console::Console;
 use crate::exit;
-use crate::pipeline::{Understood, understand};
+use crate::pipeline::understand;
+use crate::understood::Understood;
 
 /// The most names that are listed in an error.
 const NAMES_MAX: usize = 8;

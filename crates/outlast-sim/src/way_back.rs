@@ -1,0 +1,40 @@
+//! Who carries out a way back, and whether a lease decides it, read from the model alone.
+//!
+//! When they act, and whether they can, is a matter of the behaviours.
+
+use outlast_model::{By, CopyRef, Detect, Kind, Model, Needed, PartId, WayBack};
+
+/// The copies that carry out a way back of `part`, in order.
+pub(crate) fn actors(model: &Model, way: &WayBack, part: PartId) -> Vec<CopyRef> {
+    let mut actors = Vec::new();
+    match &way.by {
+        By::Unstated => {}
+        By::Itself => actors.extend(copies_or_one(model, part)),
+        By::Parts(needed) => collect(model, needed, &mut actors),
+    }
+    actors
+}
+
+fn copies_or_one(model: &Model, part: PartId) -> Vec<CopyRef> {
+    let copies: Vec<CopyRef> = model.copies(part).map(|(copy, _)| copy).collect();
+    // People without a place are one actor that stands nowhere.
+    if copies.is_empty() { vec![CopyRef { part, copy: 0 }] } else { copies }
+}
+
+fn collect(model: &Model, needed: &Needed, into: &mut Vec<CopyRef>) {
+    match needed {
+        Needed::One(part) => into.extend(copies_or_one(model, *part)),
+        Needed::Any(several) | Needed::Most(several) => {
+            several.iter().for_each(|one| collect(model, one, into));
+        }
+    }
+}
+
+/// Whether a database decides its primary by a lease.
+pub(crate) fn has_lease(model: &Model, part: PartId) -> bool {
+    matches!(
+        &model.part(part).kind,
+        Kind::Database(database)
+            if matches!(database.failover.as_ref().map(|way| &way.detect), Some(Detect::Lease { .. }))
+    )
+}
