@@ -7,9 +7,7 @@
 pub mod backups;
 pub mod changes;
 pub mod databases;
-pub mod document;
 pub mod grammar;
-mod grammar_faults;
 pub mod journeys;
 pub mod limits;
 pub mod lines;
@@ -34,6 +32,8 @@ pub mod unknowns;
 pub mod values;
 pub mod ways_back;
 pub mod works;
+
+pub use grammar::document;
 
 #[cfg(test)]
 mod tests;

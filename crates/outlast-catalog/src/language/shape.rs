@@ -136,6 +136,11 @@ impl Attribute {
         self
     }
 
+    /// It may be stated and is shown to people, and not judged in this version.
+    pub const fn shown(self, what: &'static str) -> Self {
+        self.later(what)
+    }
+
     /// It may be stated and is not judged in this version.
     pub const fn later(mut self, what: &'static str) -> Self {
         self.later = Some(what);

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use outlast_findings::Span;
 use outlast_model::{Bytes, PerSecond, Range, Ratio};
 
-use super::shape::BlockKind;
+use crate::language::shape::BlockKind;
 
 /// A value with its place.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,6 +50,13 @@ pub enum Given {
     Unknown(String),
     /// It could not be read, which was said.
     Wrong,
+}
+
+impl Given {
+    /// The fields of an object.
+    pub(crate) fn object(&self) -> Option<&Fields> {
+        if let Self::Object(fields) = self { Some(fields) } else { None }
+    }
 }
 
 /// The fields of a block or of an object, by name.

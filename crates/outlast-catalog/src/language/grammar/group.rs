@@ -1,0 +1,386 @@
+//! A group of attributes is declared once: from it come the rows of the grammar and a struct with
+//! a field for each, in which reading finds what is written.
+//!
+//! An attribute that the grammar lacks is no field, and does not compile when it is asked for. One
+//! that nobody reads is a field that is never read, which the compiler says. The type of a field
+//! is that of the shape of its row. What is marked `later` has a row and no field. Left out is
+//! what holds when nothing is stated: whoever reads a field says so, by the words of its row.
+
+use outlast_findings::Span;
+use outlast_model::{Bytes, Fact, Range, Ratio};
+
+use super::document::{Block, Fields, Given, Reference, Stated, Wanted};
+use crate::language::shape::Attribute;
+
+/// What is said under a name.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) enum Said<'a, T> {
+    /// It is left out.
+    #[default]
+    Nothing,
+    /// This, and where it is written.
+    This(T, Span),
+    /// Something that depends on what is not known, and why.
+    Unknown(&'a str, Span),
+    /// Something that could not be read, which was said.
+    Wrong(Span),
+}
+
+impl<'a, T: Value<'a>> Said<'a, T> {
+    /// What a value says.
+    pub(crate) fn of(stated: Option<&'a Stated>) -> Self {
+        let Some(stated) = stated else { return Self::Nothing };
+        if let Given::Unknown(why) = &stated.given {
+            return Self::Unknown(why, stated.span);
+        }
+        match T::read(stated) {
+            Some(value) => Self::This(value, stated.span),
+            None => Self::Wrong(stated.span),
+        }
+    }
+}
+
+impl<'a, T> Said<'a, T> {
+    /// Where it is written, whatever it says.
+    pub(crate) const fn span(&self) -> Option<Span> {
+        match self {
+            Self::Nothing => None,
+            Self::This(_, span) | Self::Unknown(_, span) | Self::Wrong(span) => Some(*span),
+        }
+    }
+
+    /// Whether anything is written, also when that says nothing.
+    pub(crate) const fn is_written(&self) -> bool {
+        self.span().is_some()
+    }
+
+    /// What it says, when that is known, and where.
+    pub(crate) const fn this(&self) -> Option<(&T, Span)> {
+        match self {
+            Self::This(value, span) => Some((value, *span)),
+            Self::Nothing | Self::Unknown(..) | Self::Wrong(_) => None,
+        }
+    }
+
+    /// Why it is not known, when it is not.
+    pub(crate) const fn why_unknown(&self) -> Option<&'a str> {
+        match self {
+            Self::Unknown(why, _) => Some(why),
+            Self::Nothing | Self::This(..) | Self::Wrong(_) => None,
+        }
+    }
+}
+
+impl<T: Copy> Said<'_, T> {
+    /// What it says, when that is known, and where.
+    pub(crate) const fn get(&self) -> Option<(T, Span)> {
+        match self {
+            Self::This(value, span) => Some((*value, *span)),
+            Self::Nothing | Self::Unknown(..) | Self::Wrong(_) => None,
+        }
+    }
+
+    /// What it says, as a fact that is stated.
+    pub(crate) fn fact(&self) -> Option<Fact<T>> {
+        self.get().map(|(value, span)| Fact::Stated(value, Some(span)))
+    }
+}
+
+impl<'a> Said<'a, &'a str> {
+    /// The text or word alone.
+    pub(crate) fn text(&self) -> Option<&'a str> {
+        self.get().map(|(text, _)| text)
+    }
+
+    /// The text as one's own.
+    pub(crate) fn owned(&self) -> Option<String> {
+        self.text().map(str::to_string)
+    }
+}
+
+impl<'a> Said<'a, &'a [Wanted]> {
+    /// What is referred to; empty when nothing is.
+    pub(crate) fn wanted(&self) -> &'a [Wanted] {
+        self.get().map_or(&[], |(wanted, _)| wanted)
+    }
+
+    /// Every reference in it, whatever the groups.
+    pub(crate) fn references(&self) -> Vec<(&'a Reference, Span)> {
+        self.wanted().iter().flat_map(Wanted::references).collect()
+    }
+}
+
+impl<'a, T> Said<'a, Or<T>> {
+    /// The word that stands in place of a value.
+    pub(crate) const fn word(&self) -> Option<&'static str> {
+        match self {
+            Self::This(Or::Word(word), _) => Some(word),
+            Self::This(Or::Other(_), _) | Self::Nothing | Self::Unknown(..) | Self::Wrong(_) => {
+                None
+            }
+        }
+    }
+
+    /// The value, when no word stands in its place, and where.
+    pub(crate) const fn other(&self) -> Option<(&T, Span)> {
+        match self {
+            Self::This(Or::Other(value), span) => Some((value, *span)),
+            Self::This(Or::Word(_), _) | Self::Nothing | Self::Unknown(..) | Self::Wrong(_) => None,
+        }
+    }
+}
+
+/// A word without quotes, or what stands beside it in the grammar.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Or<T> {
+    /// The word: `none`, `never`, `memory`.
+    Word(&'static str),
+    /// What else may stand there.
+    Other(T),
+}
+
+/// Bits per second.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Bits(pub(crate) u64);
+
+/// What values of a shape are read into.
+pub(crate) trait Value<'a>: Sized {
+    /// The value, if it is one of this type.
+    fn read(stated: &'a Stated) -> Option<Self>;
+}
+
+/// Says for a type which value of a document it is read from.
+macro_rules! reads {
+    ($($type:ty: $given:pat => $value:expr;)+) => { $(
+        impl<'a> Value<'a> for $type {
+            fn read(stated: &'a Stated) -> Option<Self> {
+                if let $given = &stated.given { $value } else { None }
+            }
+        }
+    )+ };
+}
+
+reads! {
+    Range: Given::Range(range) => Some(*range);
+    Ratio: Given::Rate(ratio) | Given::Percent(ratio) => Some(*ratio);
+    Bytes: Given::Size(size) => Some(*size);
+    Bits: Given::Bandwidth(bits) => Some(Self(*bits));
+    u16: Given::Number(port) => Self::try_from(*port).ok();
+    u32: Given::Number(count) => Self::try_from(*count).ok();
+    bool: Given::Flag(flag) => Some(*flag);
+    &'a str: Given::Text(text) => Some(text);
+    &'a [Wanted]: Given::Wanted(wanted) => Some(wanted);
+    Vec<u16>: Given::List(items) => each(items);
+    Vec<u32>: Given::List(items) => each(items);
+    Vec<&'a str>: Given::List(items) => each(items);
+}
+
+/// Every item of a list.
+fn each<'a, T: Value<'a>>(items: &'a [Stated]) -> Option<Vec<T>> {
+    items.iter().map(T::read).collect()
+}
+
+impl<'a, T: Value<'a>> Value<'a> for Or<T> {
+    fn read(stated: &'a Stated) -> Option<Self> {
+        if let Given::Word(word) = &stated.given {
+            return Some(Self::Word(word));
+        }
+        T::read(stated).map(Self::Other)
+    }
+}
+
+/// One of these, or several.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Many<'a, T>(pub(crate) Vec<Said<'a, T>>);
+
+impl<'a, T: Value<'a>> Value<'a> for Many<'a, T> {
+    fn read(stated: &'a Stated) -> Option<Self> {
+        let items = if let Given::List(items) = &stated.given {
+            items.as_slice()
+        } else {
+            std::slice::from_ref(stated)
+        };
+        Some(Self(items.iter().map(|it| Said::of(Some(it))).collect()))
+    }
+}
+
+/// A group of attributes, or the fields of an object.
+pub(crate) trait Group<'a>: Default {
+    /// Its rows of the grammar.
+    const ROWS: &'static [Attribute];
+
+    /// What is written under its names.
+    fn within(fields: &'a Fields) -> Self;
+
+    /// What a block says of it: nothing, when the blocks of its kind have not got this group.
+    fn of(block: &'a Block) -> Self {
+        let names = |rows: &'static [Attribute]| rows.iter().map(|it| it.name);
+        let is_this = |rows: &&&'static [Attribute]| names(rows).eq(names(Self::ROWS));
+        match block.kind.attributes.iter().find(is_this) {
+            Some(_) => Self::within(&block.fields),
+            None => Self::default(),
+        }
+    }
+}
+
+/// Declares a group. A row is `name: Shape, "meaning"` with the methods of [`Attribute`] behind it;
+/// `word as "in"` gives the field of a name that is no word of Rust.
+macro_rules! group {
+    ($(#[$about:meta])* $visible:vis struct $group:ident { $($rest:tt)* }) => {
+        $crate::language::grammar::group::group! {
+            @ [$(#[$about])*] [$visible] $group [] [] [] $($rest)*
+        }
+    };
+    // What is not judged yet: a row and no field.
+    (
+        @ $about:tt $visible:tt $group:ident [$($rows:tt)*] $fields:tt $reads:tt
+        $field:ident $(as $name:literal)?: $shape:ident $(($($of:tt)*))?, $meaning:literal
+        $(.unstated($unstated:literal))? .later($later:literal); $($rest:tt)*
+    ) => {
+        $crate::language::grammar::group::group! {
+            @ $about $visible $group
+            [
+                $($rows)*
+                $crate::language::grammar::group::row!(
+                    [$field $($name)?] [$shape $(($($of)*))?] $meaning
+                ) $(.unstated($unstated))? .later($later),
+            ]
+            $fields $reads $($rest)*
+        }
+    };
+    (
+        @ $about:tt $visible:tt $group:ident [$($rows:tt)*] [$($fields:tt)*] [$($reads:tt)*]
+        $(#[$note:meta])* $field:ident $(as $name:literal)?: $shape:ident $(($($of:tt)*))?,
+        $meaning:literal $(.$more:ident($($what:tt)*))*; $($rest:tt)*
+    ) => {
+        $crate::language::grammar::group::group! {
+            @ $about $visible $group
+            [
+                $($rows)*
+                $crate::language::grammar::group::row!(
+                    [$field $($name)?] [$shape $(($($of)*))?] $meaning
+                ) $(.$more($($what)*))*,
+            ]
+            [
+                $($fields)*
+                $(#[$note])*
+                pub(crate) $field: $crate::language::grammar::group::Said<
+                    'a,
+                    $crate::language::grammar::group::value!('a $shape $(($($of)*))?),
+                >,
+            ]
+            [$($reads)* [$field $($name)?]]
+            $($rest)*
+        }
+    };
+    (
+        @ [$(#[$about:meta])*] [$visible:vis] $group:ident
+        [$($rows:tt)*] [$($fields:tt)*] [$([$field:ident $($name:literal)?])*]
+    ) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Default)]
+        $visible struct $group<'a> { $($fields)* }
+
+        impl<'a> $crate::language::grammar::group::Group<'a> for $group<'a> {
+            const ROWS: &'static [$crate::language::shape::Attribute] = &[$($rows)*];
+
+            fn within(fields: &'a $crate::language::grammar::document::Fields) -> Self {
+                use $crate::language::grammar::group::{Said, name};
+                Self { $($field: Said::of(fields.get(name!($field $($name)?))),)* }
+            }
+        }
+
+        impl<'a> $crate::language::grammar::group::Value<'a> for $group<'a> {
+            fn read(stated: &'a $crate::language::grammar::document::Stated) -> Option<Self> {
+                let fields = stated.given.object()?;
+                Some(<Self as $crate::language::grammar::group::Group>::within(fields))
+            }
+        }
+    };
+}
+
+/// The name of an attribute: its own word, or that of its field.
+macro_rules! name {
+    ($field:ident) => {
+        stringify!($field)
+    };
+    ($field:ident $name:literal) => {
+        $name
+    };
+}
+
+/// A row of the grammar.
+macro_rules! row {
+    ([$($name:tt)+] [$($shape:tt)+] $meaning:literal) => {
+        $crate::language::shape::Attribute::new(
+            $crate::language::grammar::group::name!($($name)+),
+            $crate::language::grammar::group::shape!($($shape)+),
+            $meaning,
+        )
+    };
+}
+
+/// A shape of the grammar.
+macro_rules! shape {
+    (Or($word:literal, $($other:tt)+)) => {
+        $crate::language::shape::Shape::Or(
+            $word,
+            &$crate::language::grammar::group::shape!($($other)+),
+        )
+    };
+    (Many($($one:tt)+)) => {
+        $crate::language::shape::Shape::Many(
+            &$crate::language::grammar::group::shape!($($one)+),
+        )
+    };
+    (Object($group:ident)) => {
+        $crate::language::shape::Shape::Object(
+            <$group as $crate::language::grammar::group::Group>::ROWS,
+        )
+    };
+    ($shape:ident $(($($of:tt)+))?) => {
+        $crate::language::shape::Shape::$shape $(($($of)+))?
+    };
+}
+
+/// The type of what is read in a shape.
+macro_rules! value {
+    ($a:lifetime Duration) => { outlast_model::Range };
+    ($a:lifetime Range) => { outlast_model::Range };
+    ($a:lifetime Rate) => { outlast_model::PerSecond };
+    ($a:lifetime Percent) => { outlast_model::Ratio };
+    ($a:lifetime Size) => { outlast_model::Bytes };
+    ($a:lifetime Bandwidth) => { $crate::language::grammar::group::Bits };
+    ($a:lifetime Ports) => { Vec<u16> };
+    ($a:lifetime Count) => { u32 };
+    ($a:lifetime Counts) => { Vec<u32> };
+    ($a:lifetime Flag) => { bool };
+    ($a:lifetime Text) => { &$a str };
+    ($a:lifetime Word($($words:tt)+)) => { &$a str };
+    ($a:lifetime Words($($words:tt)+)) => { Vec<&$a str> };
+    ($a:lifetime One($($what:tt)+)) => {
+        &$a [$crate::language::grammar::document::Wanted]
+    };
+    ($a:lifetime Several($($what:tt)+)) => {
+        &$a [$crate::language::grammar::document::Wanted]
+    };
+    ($a:lifetime Needs) => { &$a [$crate::language::grammar::document::Wanted] };
+    ($a:lifetime Object($group:ident)) => { $group<$a> };
+    // Several words that may stand there are words alike.
+    ($a:lifetime Or($word:literal, Or($($other:tt)+))) => {
+        $crate::language::grammar::group::value!($a Or($($other)+))
+    };
+    ($a:lifetime Or($word:literal, $($other:tt)+)) => {
+        $crate::language::grammar::group::Or<
+            $crate::language::grammar::group::value!($a $($other)+)
+        >
+    };
+    ($a:lifetime Many($($one:tt)+)) => {
+        $crate::language::grammar::group::Many<
+            $a,
+            $crate::language::grammar::group::value!($a $($one)+),
+        >
+    };
+}
+
+pub(crate) use {group, name, row, shape, value};
