@@ -5,7 +5,9 @@ use outlast_model::{Model, PartId};
 
 use crate::assumptions::{self, Entry};
 use crate::estate::Estate;
-use crate::language::document::{Block, Reference, Wanted};
+use crate::language::document::{Block, Reference};
+use crate::language::grammar::Assuming;
+use crate::language::grammar::group::Group as _;
 use crate::language::lowering::Lowering;
 use crate::language::nearest::{did_you_mean, nearest};
 use crate::language::{
@@ -162,12 +164,13 @@ pub(crate) fn assumption_names() -> Vec<&'static str> {
 pub(crate) fn overrides(blocks: &[Block], findings: &mut Vec<Finding>) -> Overrides {
     let mut overrides = Overrides::new();
     for block in blocks.iter().filter(|block| block.kind.name == "assume") {
-        let Some((value, span)) = block.fields.text("value") else { continue };
+        let assuming = Assuming::of(block);
+        let Some((value, span)) = assuming.value.get() else { continue };
         if let Err(finding) = acceptable(block, value, span) {
             findings.push(*finding);
             continue;
         }
-        let of = block.fields.wanted("of").iter().flat_map(Wanted::references);
+        let of = assuming.of.references().into_iter();
         let of: Vec<String> = of.flat_map(|(it, _)| addresses(it)).collect();
         if of.is_empty() {
             overrides.set(&block.name, "", value, Some(span));

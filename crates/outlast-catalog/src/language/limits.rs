@@ -1,11 +1,14 @@
 //! What fills up and what ends on a date, and how it is made right again.
 
+use outlast_findings::Span;
 use outlast_model::{
     DAY, EffectKind, Expiry, Fact, Found, HOUR, Limit, MINUTE, MachineId, Nanos, PartId, Range,
     SECOND, Stopped, WayBack, WhenFull, parse_bytes,
 };
 
-use super::document::{Block, Fields, Stated, Wanted};
+use super::document::Block;
+use super::grammar::group::Group as _;
+use super::grammar::{Bound, Filling, Returning};
 use super::lowering::{Lowering, Named};
 use super::ways_back::way_back;
 
@@ -17,8 +20,7 @@ pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Blo
         }
     }
     for block in blocks.iter().filter(|it| it.kind.name == "limit") {
-        let wanted = block.fields.wanted("of").to_vec();
-        let Some((reference, span)) = wanted.iter().flat_map(Wanted::references).next() else {
+        let Some((reference, span)) = Filling::of(block).of.references().into_iter().next() else {
             let help = "write `of = database.…`, or write the limit into the block of its part";
             let what = "`of` is missing".to_string();
             lowering.report("missing-attribute", "an attribute is missing", block.span, what, help);
@@ -35,8 +37,8 @@ pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Blo
 }
 
 fn limit(lowering: &mut Lowering<'_>, part: PartId, owner: &str, block: &Block) {
-    let fields = &block.fields;
-    let (Some((at, _)), Some((word, _))) = (fields.text("at"), fields.text("when_full")) else {
+    let filling = Filling::of(block);
+    let (Some(at), Some(word)) = (filling.at.text(), filling.when_full.text()) else {
         return;
     };
     let when_full = match word {
@@ -49,12 +51,12 @@ fn limit(lowering: &mut Lowering<'_>, part: PartId, owner: &str, block: &Block) 
         address: address.clone(),
         part,
         at: at.to_string(),
-        full_in: full_in(lowering, fields),
+        full_in: full_in(lowering, &filling),
         when_full,
         span: Some(block.span),
     };
     lowering.estate.model.full.push(limit);
-    if let Some(stated) = fields.get("repair") {
+    if let Some(stated) = filling.repair.this() {
         repair(lowering, part, stated, &address, &[EffectKind::Fill]);
     }
 }
@@ -63,20 +65,19 @@ fn limit(lowering: &mut Lowering<'_>, part: PartId, owner: &str, block: &Block) 
 fn repair(
     lowering: &mut Lowering<'_>,
     part: PartId,
-    stated: &Stated,
+    stated: (&Returning<'_>, Span),
     of: &str,
     ends: &[EffectKind],
 ) {
-    let Some(way) = way_back(lowering, stated, of) else { return };
-    let way = WayBack { notices: ends.to_vec(), ..way };
+    let way = WayBack { notices: ends.to_vec(), ..way_back(lowering, stated, of) };
     let part = lowering.part_mut(part);
     part.repairs.push(way);
 }
 
 /// How long until it is full; a figure that cannot be read is said.
-fn full_in(lowering: &mut Lowering<'_>, fields: &Fields) -> Option<Fact<Range>> {
-    let read = |name: &str| fields.text(name).map(|(text, span)| (amount(text), span));
-    let (at, now, grows) = (read("at")?, read("now")?, fields.text("grows")?);
+fn full_in(lowering: &mut Lowering<'_>, filling: &Filling<'_>) -> Option<Fact<Range>> {
+    let (at, now, grows) = (filling.at.get()?, filling.now.get()?, filling.grows.get()?);
+    let (at, now) = ((amount(at.0), at.1), (amount(now.0), now.1));
     let speed = pace(grows.0);
     for (known, span) in
         [(at.0.is_some(), at.1), (now.0.is_some(), now.1), (speed.is_some(), grows.1)]
@@ -119,17 +120,17 @@ fn pace(text: &str) -> Option<(u64, Nanos)> {
 }
 
 fn expiry(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], block: &Block) {
-    let Some((on, _)) = block.fields.text("expires") else { return };
-    let denied = block.fields.words("denies");
+    let bound = Bound::of(block);
+    let Some(on) = bound.expires.owned() else { return };
+    let denied = bound.denies.this();
     let denies =
-        |word: &str| denied.as_ref().is_none_or(|all| all.contains(&word) || all.contains(&"all"));
+        |word: &str| denied.is_none_or(|(all, _)| all.contains(&word) || all.contains(&"all"));
     let (answers, writes) = (!denies("answer"), !denies("answer") && !denies("write"));
-    let on = on.to_string();
     let struck = struck(lowering, own, block);
     if struck.is_empty() {
         return lowering.defer(&block.address(), "what expires", Some(block.span));
     }
-    if let Some(stated) = block.fields.get("renewed") {
+    if let Some(stated) = bound.renewed.this() {
         let mut ends = vec![EffectKind::Deny];
         ends.extend((!answers).then_some(EffectKind::Stop));
         ends.extend((!writes).then_some(EffectKind::Fill));

@@ -4,6 +4,8 @@ use outlast_findings::Span;
 use outlast_model::{Copy, Kind, MachineId, Model, Part, PartId, Place, PlaceId, PlaceKind, Seat};
 
 use super::document::{Block, Reference, Wanted};
+use super::grammar::group::Group as _;
+use super::grammar::{Joining, Standing};
 use super::lowering::{Lowering, Named};
 use crate::estate::{Thing, bare_part};
 
@@ -25,7 +27,7 @@ fn kind_of(word: &str) -> PlaceKind {
 pub fn read(lowering: &mut Lowering<'_>, blocks: &[Block]) {
     let places: Vec<&Block> = blocks.iter().filter(|it| it.kind.name == "place").collect();
     for block in &places {
-        let kind = kind_of(block.fields.text("kind").map_or("site", |(word, _)| word));
+        let kind = kind_of(Standing::of(block).kind.text().unwrap_or("site"));
         let place = Place { name: block.name.clone(), kind, within: None, span: Some(block.span) };
         let id = lowering.estate.model.places.push(place);
         lowering.names.insert(block.address(), Named::Place(id));
@@ -34,7 +36,7 @@ pub fn read(lowering: &mut Lowering<'_>, blocks: &[Block]) {
         let Some(Named::Place(id)) = lowering.names.get(&block.address()).copied() else {
             continue;
         };
-        if let Some(outer) = lowering.place(block.fields.wanted("in")) {
+        if let Some(outer) = lowering.place(Standing::of(block).place.wanted()) {
             put(lowering, id, outer, block);
         }
         hold(lowering, id, block);
@@ -92,7 +94,7 @@ fn put(lowering: &mut Lowering<'_>, inner: PlaceId, outer: PlaceId, block: &Bloc
 /// What a place holds moves into it; the place itself takes over where those stood, so that a
 /// building around zones is still the provider's.
 fn hold(lowering: &mut Lowering<'_>, id: PlaceId, block: &Block) {
-    for (reference, span) in block.fields.wanted("holds").iter().flat_map(Wanted::references) {
+    for (reference, span) in Standing::of(block).holds.references() {
         let one = [Wanted::One(reference.clone(), span)];
         if let Reference::Resources(_) = reference {
             for machine in lowering.machines(&one) {
@@ -183,7 +185,7 @@ pub fn link(lowering: &mut Lowering<'_>, block: &Block) -> PartId {
 
 /// Seats a link at its first end.
 pub fn seat_link(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
-    let ends = block.fields.wanted("joins").iter().flat_map(Wanted::references);
+    let ends = Joining::of(block).joins.references();
     let first = ends.into_iter().find_map(|(reference, span)| end_of(lowering, reference, span));
     if let Some(place) = first {
         lowering.part_mut(id).copies = vec![Copy { seat: Seat::Place(place), name: None }];
@@ -192,7 +194,7 @@ pub fn seat_link(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
 
 /// The places that a link joins.
 pub fn ends(lowering: &mut Lowering<'_>, block: &Block) -> Vec<PlaceId> {
-    let ends = block.fields.wanted("joins").iter().flat_map(Wanted::references);
+    let ends = Joining::of(block).joins.references();
     ends.into_iter().filter_map(|(reference, span)| end_of(lowering, reference, span)).collect()
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use outlast_findings::Span;
 use outlast_model::{Bytes, PerSecond, Range, Ratio};
 
-use crate::language::shape::BlockKind;
+use crate::language::shape::{Attribute, BlockKind};
 
 /// A value with its place.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,7 +61,7 @@ impl Given {
 
 /// The fields of a block or of an object, by name.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Fields(pub BTreeMap<&'static str, Stated>);
+pub struct Fields(BTreeMap<&'static str, Stated>);
 
 /// A reference or a group of them.
 #[derive(Debug, Clone, PartialEq)]
@@ -152,140 +152,23 @@ impl Block {
 }
 
 impl Fields {
-    /// The value under a name.
-    pub fn get(&self, name: &str) -> Option<&Stated> {
+    /// Values under their names, as the grammar has them.
+    pub(crate) const fn new(values: BTreeMap<&'static str, Stated>) -> Self {
+        Self(values)
+    }
+
+    /// Every value with its name, in the order of the names.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, &Stated)> {
+        self.0.iter().map(|(name, stated)| (*name, stated))
+    }
+
+    /// The value of an attribute.
+    pub(crate) fn stated(&self, attribute: &Attribute) -> Option<&Stated> {
+        self.get(attribute.name)
+    }
+
+    /// The value under a name: for groups alone, whose names are those of the grammar.
+    pub(in crate::language::grammar) fn get(&self, name: &str) -> Option<&Stated> {
         self.0.get(name)
-    }
-
-    /// Where a value is written.
-    pub fn span(&self, name: &str) -> Option<Span> {
-        self.get(name).map(|stated| stated.span)
-    }
-
-    /// A duration or range.
-    pub fn range(&self, name: &str) -> Option<(Range, Span)> {
-        match self.get(name)? {
-            Stated { given: Given::Range(range), span } => Some((*range, *span)),
-            _ => None,
-        }
-    }
-
-    /// How often.
-    pub fn rate(&self, name: &str) -> Option<(PerSecond, Span)> {
-        match self.get(name)? {
-            Stated { given: Given::Rate(rate), span } => Some((*rate, *span)),
-            _ => None,
-        }
-    }
-
-    /// A share.
-    pub fn percent(&self, name: &str) -> Option<(Ratio, Span)> {
-        match self.get(name)? {
-            Stated { given: Given::Percent(share), span } => Some((*share, *span)),
-            _ => None,
-        }
-    }
-
-    /// A whole number.
-    pub fn number(&self, name: &str) -> Option<(u64, Span)> {
-        match self.get(name)? {
-            Stated { given: Given::Number(number), span } => Some((*number, *span)),
-            _ => None,
-        }
-    }
-
-    /// Whole numbers.
-    pub fn numbers(&self, name: &str) -> Vec<u64> {
-        let Some(Stated { given: Given::List(items), .. }) = self.get(name) else {
-            return Vec::new();
-        };
-        #[expect(clippy::wildcard_enum_match_arm, reason = "an item of another kind is no number")]
-        let number = |it: &Stated| match it.given {
-            Given::Number(number) => Some(number),
-            _ => None,
-        };
-        items.iter().filter_map(number).collect()
-    }
-
-    /// `true` or `false`.
-    pub fn flag(&self, name: &str) -> Option<(bool, Span)> {
-        match self.get(name)? {
-            Stated { given: Given::Flag(flag), span } => Some((*flag, *span)),
-            _ => None,
-        }
-    }
-
-    /// Text or a word, with or without quotes.
-    pub fn text(&self, name: &str) -> Option<(&str, Span)> {
-        match self.get(name)? {
-            Stated { given: Given::Text(text), span } => Some((text, *span)),
-            Stated { given: Given::Word(word), span } => Some((word, *span)),
-            _ => None,
-        }
-    }
-
-    /// A list of words.
-    pub fn words(&self, name: &str) -> Option<Vec<&str>> {
-        let Given::List(items) = &self.get(name)?.given else { return None };
-        #[expect(clippy::wildcard_enum_match_arm, reason = "an item of another kind is no word")]
-        let words = items.iter().filter_map(|it| match &it.given {
-            Given::Text(text) => Some(text.as_str()),
-            _ => None,
-        });
-        Some(words.collect())
-    }
-
-    /// The references under a name; empty when it is left out.
-    pub fn wanted(&self, name: &str) -> &[Wanted] {
-        match self.get(name) {
-            Some(Stated { given: Given::Wanted(wanted), .. }) => wanted,
-            _ => &[],
-        }
-    }
-
-    /// A size.
-    pub fn size(&self, name: &str) -> Option<(Bytes, Span)> {
-        match self.get(name)? {
-            Stated { given: Given::Size(size), span } => Some((*size, *span)),
-            _ => None,
-        }
-    }
-
-    /// What a line carries, in bits per second.
-    pub fn bandwidth(&self, name: &str) -> Option<(u64, Span)> {
-        match self.get(name)? {
-            Stated { given: Given::Bandwidth(bits), span } => Some((*bits, *span)),
-            _ => None,
-        }
-    }
-
-    /// What stands there, alone or in a list.
-    pub fn many(&self, name: &str) -> Vec<Stated> {
-        match self.get(name) {
-            Some(Stated { given: Given::List(items), .. }) => items.clone(),
-            Some(one) => vec![one.clone()],
-            None => Vec::new(),
-        }
-    }
-
-    /// An object.
-    pub fn object(&self, name: &str) -> Option<(&Self, Span)> {
-        match self.get(name)? {
-            Stated { given: Given::Object(fields), span } => Some((fields, *span)),
-            _ => None,
-        }
-    }
-
-    /// Whether a word without quotes stands there.
-    pub fn is_word(&self, name: &str, word: &str) -> bool {
-        matches!(self.get(name), Some(Stated { given: Given::Word(it), .. }) if *it == word)
-    }
-
-    /// Why a value is not known, when it is not.
-    pub fn unknown(&self, name: &str) -> Option<&str> {
-        match self.get(name) {
-            Some(Stated { given: Given::Unknown(why), .. }) => Some(why),
-            _ => None,
-        }
     }
 }

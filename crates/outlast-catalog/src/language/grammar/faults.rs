@@ -1,6 +1,9 @@
 //! The rows of the table that say who owns what, what is promised, what changes and what fails.
 
-use super::group::{Group as _, group};
+use outlast_model::{Class, EffectKind};
+
+use super::document::Wanted;
+use super::group::{Group as _, Said, group};
 use super::shared::{Bound, Trial};
 use crate::language::shape::BlockKind;
 
@@ -102,6 +105,46 @@ group! {
     /// What is promised of all faults together.
     pub(crate) struct Available {
         availability: Percent, "the share of time that it is up";
+    }
+}
+
+impl<'a> Promises<'a> {
+    /// Every row with its name: of each class, and of what is no class of its own.
+    pub(crate) fn rows(&self) -> Vec<(&'static str, &Said<'a, Bounds<'a>>)> {
+        let classes = Class::ALL.into_iter().map(|class| (class.name(), self.of_class(class)));
+        let wider = [("zone", &self.zone), ("pair", &self.pair), ("other", &self.other)];
+        classes.chain(wider).collect()
+    }
+
+    /// What is promised of a class.
+    const fn of_class(&self, class: Class) -> &Said<'a, Bounds<'a>> {
+        match class {
+            Class::Process => &self.process,
+            Class::Hang => &self.hang,
+            Class::Disk => &self.disk,
+            Class::Instance => &self.instance,
+            Class::Hypervisor => &self.hypervisor,
+            Class::FalseAlarm => &self.false_alarm,
+            Class::Link => &self.link,
+            Class::ZoneDark => &self.zone_dark,
+            Class::ZoneCut => &self.zone_cut,
+            Class::ZoneLost => &self.zone_lost,
+            Class::Service => &self.service,
+            Class::ProviderService => &self.provider_service,
+            Class::ControlPlane => &self.control_plane,
+            Class::Provider => &self.provider,
+            Class::Copy => &self.copy,
+            Class::Deletion => &self.deletion,
+            Class::Corruption => &self.corruption,
+            Class::Limit => &self.limit,
+            Class::Expiry => &self.expiry,
+            Class::Common => &self.common,
+            Class::Change => &self.change,
+            Class::Suspension => &self.suspension,
+            Class::Account => &self.account,
+            Class::ColdStart => &self.cold_start,
+            Class::Own => &self.own,
+        }
     }
 }
 
@@ -208,6 +251,23 @@ group! {
     }
 }
 
+impl<'a> Striking<'a> {
+    /// What is struck in this way.
+    pub(crate) const fn by(&self, kind: EffectKind) -> &Said<'a, &'a [Wanted]> {
+        match kind {
+            EffectKind::Stop => &self.stop,
+            EffectKind::Freeze => &self.freeze,
+            EffectKind::Cut => &self.cut,
+            EffectKind::Slow => &self.slow,
+            EffectKind::Fill => &self.fill,
+            EffectKind::Erase => &self.erase,
+            EffectKind::Corrupt => &self.corrupt,
+            EffectKind::Deny => &self.deny,
+            EffectKind::Set => &self.set,
+        }
+    }
+}
+
 pub(super) static FAULT: BlockKind = BlockKind {
     name: "fault",
     named: true,
@@ -256,6 +316,39 @@ group! {
         account: Object(Frequency), "an account is taken over; `lasts` until it is one's own again";
         cold_start as "cold-start": Object(Frequency), "everything is off; `lasts` for how long"
             .unstated("an instant");
+    }
+}
+
+impl<'a> Rates<'a> {
+    /// What is said of a class; nothing can be of faults of one's own, which say it themselves.
+    pub(crate) const fn of_class(&self, class: Class) -> Option<&Said<'a, Frequency<'a>>> {
+        Some(match class {
+            Class::Process => &self.process,
+            Class::Hang => &self.hang,
+            Class::Disk => &self.disk,
+            Class::Instance => &self.instance,
+            Class::Hypervisor => &self.hypervisor,
+            Class::FalseAlarm => &self.false_alarm,
+            Class::Link => &self.link,
+            Class::ZoneDark => &self.zone_dark,
+            Class::ZoneCut => &self.zone_cut,
+            Class::ZoneLost => &self.zone_lost,
+            Class::Service => &self.service,
+            Class::ProviderService => &self.provider_service,
+            Class::ControlPlane => &self.control_plane,
+            Class::Provider => &self.provider,
+            Class::Copy => &self.copy,
+            Class::Deletion => &self.deletion,
+            Class::Corruption => &self.corruption,
+            Class::Limit => &self.limit,
+            Class::Expiry => &self.expiry,
+            Class::Common => &self.common,
+            Class::Change => &self.change,
+            Class::Suspension => &self.suspension,
+            Class::Account => &self.account,
+            Class::ColdStart => &self.cold_start,
+            Class::Own => return None,
+        })
     }
 }
 

@@ -62,6 +62,11 @@ impl<'a, T> Said<'a, T> {
         }
     }
 
+    /// This, or the other where nothing is written.
+    pub(crate) fn or(self, other: Self) -> Self {
+        if self.is_written() { self } else { other }
+    }
+
     /// Why it is not known, when it is not.
     pub(crate) const fn why_unknown(&self) -> Option<&'a str> {
         match self {
@@ -107,6 +112,13 @@ impl<'a> Said<'a, &'a [Wanted]> {
     /// Every reference in it, whatever the groups.
     pub(crate) fn references(&self) -> Vec<(&'a Reference, Span)> {
         self.wanted().iter().flat_map(Wanted::references).collect()
+    }
+}
+
+impl<'a> Said<'a, Or<&'a [Wanted]>> {
+    /// What is referred to; empty when nothing is.
+    pub(crate) fn wanted(&self) -> &'a [Wanted] {
+        self.other().map_or(&[], |(wanted, _)| *wanted)
     }
 }
 
@@ -285,8 +297,11 @@ macro_rules! group {
             const ROWS: &'static [$crate::language::shape::Attribute] = &[$($rows)*];
 
             fn within(fields: &'a $crate::language::grammar::document::Fields) -> Self {
-                use $crate::language::grammar::group::{Said, name};
-                Self { $($field: Said::of(fields.get(name!($field $($name)?))),)* }
+                Self { $(
+                    $field: $crate::language::grammar::group::Said::of(
+                        fields.get($crate::language::grammar::group::name!($field $($name)?)),
+                    ),
+                )* }
             }
         }
 
@@ -384,3 +399,221 @@ macro_rules! value {
 }
 
 pub(crate) use {group, name, row, shape, value};
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use hcl_edit::expr::Expression;
+    use hcl_edit::structure::Structure;
+    use outlast_findings::{FileId, Finding, Sources};
+    use outlast_model::SECOND;
+
+    use super::*;
+    use crate::language::shape::{BlockKind, Shape};
+    use crate::language::surroundings::{Data, Found, Surroundings};
+    use crate::language::values::Reader;
+
+    group! {
+        /// An object in a group.
+        struct Inner {
+            deep: Count, "a number in an object";
+        }
+    }
+
+    group! {
+        /// Every shape once.
+        struct Every {
+            duration: Duration, "one duration".required();
+            range: Range, "a range".unstated("no bound");
+            rate: Rate, "a rate";
+            percent: Percent, "a share";
+            size: Size, "a size";
+            bandwidth: Bandwidth, "a bandwidth";
+            ports: Ports, "ports";
+            count: Count, "a number";
+            counts: Counts, "numbers";
+            flag: Flag, "a flag";
+            text: Text, "a text";
+            word: Word(&["fast", "slow"]), "a word";
+            words: Words(&["fast", "slow"]), "words";
+            one: One("a thing"), "a reference";
+            several: Several("a thing"), "references";
+            needs: Needs, "needs";
+            object: Object(Inner), "an object";
+            either: Or("none", Or("some", Object(Inner))), "a word or an object";
+            many: Many(Text), "a text or several";
+            ways: Or("none", Many(Object(Inner))), "a word, an object or several";
+            place as "in": Text, "a name that is a word of Rust";
+            deferred: Object(Inner), "not judged".unstated("nothing").later("what is deferred");
+            shown: Text, "not judged and shown".shown("what is shown");
+        }
+    }
+
+    static KIND: BlockKind = BlockKind {
+        name: "every",
+        named: false,
+        meaning: "Every shape.",
+        attributes: &[Every::ROWS],
+        blocks: &[],
+        later: None,
+    };
+
+    static OTHER: BlockKind = BlockKind { name: "other", attributes: &[Inner::ROWS], ..KIND };
+
+    /// Nothing is known of what is asked.
+    struct Nowhere;
+
+    impl Surroundings for Nowhere {
+        fn value(&self, _: &Expression, _: FileId) -> Result<Found, Box<Finding>> {
+            let data = Data::Unknown("nobody knows".to_string());
+            Ok(Found { data, resource: None })
+        }
+    }
+
+    /// A block of this kind with these attributes, and how many findings that gave.
+    fn block(kind: &'static BlockKind, text: &str) -> (Block, usize) {
+        let mut sources = Sources::new();
+        let file = sources.add("every.outlast.hcl", text);
+        let parsed = outlast_terraform::syntax::parse(text, file);
+        let mut reader = Reader::of(&Nowhere, file);
+        let mut values = BTreeMap::new();
+        for structure in &parsed.body {
+            let Structure::Attribute(it) = structure else { panic!("no attribute") };
+            let row = kind.attribute(it.key.as_str()).expect("an attribute of the kind");
+            values.insert(row.name, reader.attribute(row, &it.value));
+        }
+        let fields = Fields::new(values);
+        let span = Span::new(file, 0, 0);
+        let block = Block { kind, name: String::new(), span, fields, blocks: Vec::new() };
+        (block, reader.findings.len())
+    }
+
+    #[test]
+    fn each_shape_is_read_into_its_type() {
+        let (block, findings) = block(
+            &KIND,
+            r#"
+            duration  = "2s"
+            range     = ["1s", "2s"]
+            rate      = "3/s"
+            percent   = "50%"
+            size      = "2 kB"
+            bandwidth = "8 kbit/s"
+            ports     = [80, 443]
+            count     = 3
+            counts    = [1, 2]
+            flag      = true
+            text      = "a b"
+            word      = "slow"
+            words     = ["slow", "fast"]
+            one       = service.web
+            several   = [service.web, service.api]
+            needs     = any(service.web, service.api)
+            object    = { deep = 4 }
+            either    = { deep = 5 }
+            many      = ["a", "b"]
+            ways      = [{ deep = 6 }, { deep = 7 }]
+            in        = "here"
+            shown     = "to people"
+            "#,
+        );
+        assert_eq!(findings, 0);
+        let every = Every::of(&block);
+        let deep = |inner: &Inner<'_>| inner.deep.get().map(|(deep, _)| deep);
+        let value = |said: Option<(Range, Span)>| said.map(|(range, _)| range);
+        assert_eq!(value(every.duration.get()), Some(Range::exactly(2 * SECOND)));
+        assert_eq!(value(every.range.get()), Some(Range::new(SECOND, 2 * SECOND)));
+        assert_eq!(every.rate.get().map(|it| it.0), outlast_model::parse_rate("3/s").ok());
+        assert_eq!(every.percent.get().map(|it| it.0), outlast_model::parse_percent("50%").ok());
+        assert_eq!(every.size.get().map(|it| it.0), Some(2_000));
+        assert_eq!(every.bandwidth.get().map(|it| it.0), Some(Bits(8_000)));
+        assert_eq!(every.ports.this().map(|it| it.0), Some(&vec![80, 443]));
+        assert_eq!(every.count.get().map(|it| it.0), Some(3));
+        assert_eq!(every.counts.this().map(|it| it.0), Some(&vec![1, 2]));
+        assert_eq!(every.flag.get().map(|it| it.0), Some(true));
+        assert_eq!(every.text.owned().as_deref(), Some("a b"));
+        assert_eq!(every.word.text(), Some("slow"));
+        assert_eq!(every.words.this().map(|it| it.0), Some(&vec!["slow", "fast"]));
+        assert_eq!(every.one.references().len(), 1);
+        assert_eq!(every.several.references().len(), 2);
+        assert!(matches!(every.needs.wanted(), [Wanted::Any(both, _)] if both.len() == 2));
+        assert_eq!(every.object.this().and_then(|it| deep(it.0)), Some(4));
+        assert_eq!(every.either.other().and_then(|it| deep(it.0)), Some(5));
+        let many = every.many.this().map(|(all, _)| all.0.iter().filter_map(Said::text));
+        assert_eq!(many.map(Iterator::collect), Some(vec!["a", "b"]));
+        let ways = every.ways.other().map(|(all, _)| all.0.iter().filter_map(Said::this));
+        let ways = ways.map(|all| all.filter_map(|it| deep(it.0)).collect());
+        assert_eq!(ways, Some(vec![6, 7]));
+        assert_eq!(every.place.text(), Some("here"));
+        assert_eq!(every.shown.text(), Some("to people"));
+    }
+
+    #[test]
+    fn one_of_many_is_read_alone() {
+        let (block, findings) = block(&KIND, "many = \"a\"\nways = { deep = 1 }\nports = 80\n");
+        assert_eq!(findings, 0);
+        let every = Every::of(&block);
+        assert_eq!(every.many.this().map(|(all, _)| all.0.len()), Some(1));
+        assert_eq!(every.ways.other().map(|(all, _)| all.0.len()), Some(1));
+        assert_eq!(every.ports.this().map(|it| it.0), Some(&vec![80]));
+    }
+
+    #[test]
+    fn words_stand_in_place_of_values() {
+        let (block, findings) = block(&KIND, "either = \"some\"\nways = \"none\"\n");
+        assert_eq!(findings, 0);
+        let every = Every::of(&block);
+        assert_eq!((every.either.word(), every.ways.word()), (Some("some"), Some("none")));
+        assert!(every.either.other().is_none() && every.ways.other().is_none());
+    }
+
+    #[test]
+    fn what_is_left_out_unknown_or_wrong_is_told_apart() {
+        let (block, findings) = block(
+            &KIND,
+            "range = var.x\ncount = \"many\"\nobject = var.x\nmany = [\"a\", var.x]\n",
+        );
+        assert_eq!(findings, 3);
+        let every = Every::of(&block);
+        assert_eq!(every.range.why_unknown(), Some("nobody knows"));
+        assert!(every.range.is_written() && every.range.get().is_none());
+        assert!(matches!(every.count, Said::Wrong(_)));
+        assert!(matches!(every.object, Said::Wrong(_)));
+        assert_eq!(every.flag, Said::Nothing);
+        assert_eq!((every.flag.span(), every.flag.why_unknown()), (None, None));
+        let items = every.many.this().map(|(all, _)| all.0.as_slice());
+        assert!(matches!(items, Some([Said::This("a", _), Said::Unknown("nobody knows", _)])));
+    }
+
+    #[test]
+    fn the_first_that_is_written_stands() {
+        let (block, _) = block(&KIND, "text = \"a\"\nin = \"b\"\n");
+        let every = Every::of(&block);
+        assert_eq!(every.shown.clone().or(every.place.clone()).text(), Some("b"));
+        assert_eq!(every.text.or(every.place).text(), Some("a"));
+    }
+
+    #[test]
+    fn rows_are_as_they_are_declared() {
+        let row = |name: &str| Every::ROWS.iter().find(|it| it.name == name).expect("a row");
+        assert_eq!(Every::ROWS.len(), 23);
+        assert_eq!(Every::ROWS[0].name, "duration");
+        assert!(row("duration").required);
+        assert_eq!(row("range").unstated, "no bound");
+        assert_eq!(row("range").meaning, "a range");
+        assert!(matches!(row("in").shape, Shape::Text));
+        let deferred = row("deferred");
+        assert_eq!((deferred.unstated, deferred.later), ("nothing", Some("what is deferred")));
+        assert_eq!(row("shown").later, Some("what is shown"));
+        assert_eq!(row("either").shape.describe(), "`none`, or `some`, or an object, see below");
+        assert_eq!(row("ways").shape.fields().len(), 1);
+    }
+
+    #[test]
+    fn a_block_without_the_group_says_nothing_of_it() {
+        let (block, _) = block(&OTHER, "deep = 1\n");
+        assert!(Inner::of(&block).deep.is_written());
+        assert_eq!(Every::of(&block).count, Said::Nothing);
+    }
+}

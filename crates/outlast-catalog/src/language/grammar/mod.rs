@@ -4,22 +4,19 @@
 //! version judges: an attribute marked `later` is read, checked and named as not judged.
 //! What an attribute means when it is left out is the safe reading, and stands here, too.
 
-#![allow(dead_code, unused_imports, reason = "groups are read file by file")]
-
 pub mod document;
 mod faults;
 pub(crate) mod group;
 mod shared;
 
 pub(crate) use faults::{
-    Available, Bounds, Changing, Frequency, Lacking, Owning, Promises, Rates, Sharing, Striking,
-    Undoing,
+    Available, Bounds, Changing, Lacking, Owning, Promises, Rates, Sharing, Striking, Undoing,
 };
 use faults::{CHANGE, COMMON, DURING, FAULT, PROMISE, RATES, SCOPE, STORE_PROMISE};
 use group::{Group as _, group};
 pub(crate) use shared::{
     Bound, Calling, Checked, Checking, Copying, Dropping, Durable, FailingOver, Guarded, Holding,
-    Leasing, Placing, Remade, Repaired, Returning, Seated, Sticking, Trial,
+    Leasing, Remade, Repaired, Returning, Seated, Sticking,
 };
 
 use super::shape::BlockKind;
