@@ -6,7 +6,7 @@ use outlast_model::{Model, PartId};
 use crate::assumptions::{self, Entry};
 use crate::estate::Estate;
 use crate::language::document::{Block, Reference};
-use crate::language::grammar::Assuming;
+use crate::language::grammar::blocks::assume::Assuming;
 use crate::language::grammar::group::Group as _;
 use crate::language::lowering::Lowering;
 use crate::language::nearest::{did_you_mean, nearest};

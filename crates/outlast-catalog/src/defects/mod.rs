@@ -24,8 +24,9 @@ use outlast_model::{Bytes, MachineId, Model, Needed, PartId, PlaceId, Seat, Stor
 use crate::engines::{self, Can};
 use crate::estate::Estate;
 use crate::language::document::{Block, Wanted};
+use crate::language::grammar::blocks::keeps::Keeping;
 use crate::language::grammar::group::Group as _;
-use crate::language::grammar::{Bound, Holding, Keeping};
+use crate::language::grammar::shared::{Bound, Holding};
 use crate::language::lowering::Lowering;
 use crate::language::parts::Site;
 use crate::language::struck::{Thing, things};

@@ -10,8 +10,9 @@ use outlast_model::{
 };
 
 use super::document::{Block, Reference, Wanted};
+use super::grammar::blocks::backup::{BackingUp, Guarded};
 use super::grammar::group::{Bits, Group as _, Said};
-use super::grammar::{BackingUp, Copying, Guarded};
+use super::grammar::shared::Copying;
 use super::lowering::Lowering;
 use super::needs::listed;
 use super::stores;

@@ -6,8 +6,10 @@ use outlast_model::{
 };
 
 use super::document::Block;
+use super::grammar::blocks::change::{Changing, Undoing};
+use super::grammar::blocks::link::Joining;
 use super::grammar::group::{Bits, Group as _};
-use super::grammar::{Changing, Joining, Returning, Undoing};
+use super::grammar::shared::Returning;
 use super::lowering::Lowering;
 use super::needs::{listed, needed};
 use super::ways_back::way_back;

@@ -7,8 +7,9 @@ use outlast_model::{
 };
 
 use super::document::Block;
+use super::grammar::blocks::replica::Following;
 use super::grammar::group::Group as _;
-use super::grammar::{Copying, Dropping, FailingOver, Following, Leasing, Seated};
+use super::grammar::shared::{Copying, Dropping, FailingOver, Leasing, Seated};
 use super::lowering::{Lowering, Named};
 use super::parts::{Site, clash, running};
 use super::ways_back::{lease, votes, way_back};

@@ -7,8 +7,10 @@ use outlast_model::{
 };
 
 use super::document::Block;
+use super::grammar::blocks::journey::Entering;
+use super::grammar::blocks::promise::{Available, Bounds, Promises};
+use super::grammar::blocks::rates::Rates;
 use super::grammar::group::Group as _;
-use super::grammar::{Available, Bounds, Entering, Promises, Rates};
 use super::lowering::{Lowering, Named};
 use super::needs::{needed, plain};
 use super::places;

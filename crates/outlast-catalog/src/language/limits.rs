@@ -7,8 +7,9 @@ use outlast_model::{
 };
 
 use super::document::Block;
+use super::grammar::blocks::limit::Filling;
 use super::grammar::group::Group as _;
-use super::grammar::{Bound, Filling, Returning};
+use super::grammar::shared::{Bound, Returning};
 use super::lowering::{Lowering, Named};
 use super::ways_back::way_back;
 

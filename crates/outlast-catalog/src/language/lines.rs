@@ -3,7 +3,7 @@
 use outlast_model::{Fact, Line, PartId};
 
 use super::document::Block;
-use super::grammar::Joining;
+use super::grammar::blocks::link::Joining;
 use super::grammar::group::{Bits, Group as _};
 use super::lowering::Lowering;
 use super::places;

@@ -4,8 +4,10 @@ use outlast_findings::Span;
 use outlast_model::{Moment, Need, Needed, PartId, Use};
 
 use super::document::{Block, Reference, Wanted};
+use super::grammar::blocks::keeps::Keeping;
+use super::grammar::blocks::need::Edge;
 use super::grammar::group::Group as _;
-use super::grammar::{Calling, Edge, Holding, Keeping};
+use super::grammar::shared::{Calling, Holding};
 use super::lowering::Lowering;
 
 /// Adds the edges of a block to its part.

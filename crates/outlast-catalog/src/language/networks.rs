@@ -16,8 +16,12 @@ use outlast_model::{
 };
 
 use super::document::{Block, Reference, Wanted};
+use super::grammar::blocks::host::Hosting;
+use super::grammar::blocks::journey::Entering;
+use super::grammar::blocks::link::Joining;
+use super::grammar::blocks::network::Networked;
+use super::grammar::blocks::place::Standing;
 use super::grammar::group::{Group as _, Many, Said};
-use super::grammar::{Entering, Hosting, Joining, Networked, Standing};
 use super::lowering::{Lowering, Named};
 use super::read_routes;
 use crate::assumptions::UNREACHABLE_ROUTE;

@@ -4,8 +4,13 @@ use outlast_findings::Span;
 use outlast_model::{Copy, Fact, Kind, MachineId, Part, PartId, People, Seat, WayBack};
 
 use super::document::{Block, Reference, Wanted};
+use super::grammar::blocks::address::Addressed;
+use super::grammar::blocks::gateway::Passing;
+use super::grammar::blocks::link::Joining;
+use super::grammar::blocks::name::Naming;
+use super::grammar::blocks::people::Acting;
 use super::grammar::group::{Group as _, Said};
-use super::grammar::{Acting, Addressed, Joining, Naming, Passing, Repaired, Seated};
+use super::grammar::shared::{Repaired, Seated};
 use super::lowering::{Lowering, Named};
 use super::needs::listed;
 use super::places;

@@ -7,8 +7,8 @@
 use outlast_model::{By, Kind, Moment, Need, Needed, PartId, Rotation, WayBack};
 
 use super::document::Block;
-use super::grammar::Bound;
 use super::grammar::group::Group as _;
+use super::grammar::shared::Bound;
 use super::lowering::Lowering;
 use super::needs::plain;
 use super::ways_back::is_people;

@@ -4,8 +4,9 @@ use outlast_findings::Span;
 use outlast_model::{Copy, Kind, MachineId, Model, Part, PartId, Place, PlaceId, PlaceKind, Seat};
 
 use super::document::{Block, Reference, Wanted};
+use super::grammar::blocks::link::Joining;
+use super::grammar::blocks::place::Standing;
 use super::grammar::group::Group as _;
-use super::grammar::{Joining, Standing};
 use super::lowering::{Lowering, Named};
 use crate::estate::{Thing, bare_part};
 

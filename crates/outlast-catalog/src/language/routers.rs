@@ -7,11 +7,11 @@ use outlast_model::{
 };
 
 use super::document::{Block, Wanted};
+use super::grammar::blocks::address::{Addressed, Adverts, Answering};
+use super::grammar::blocks::name::Naming;
+use super::grammar::blocks::service::{Balancing, Redispatching};
 use super::grammar::group::Group as _;
-use super::grammar::{
-    Addressed, Adverts, Answering, Balancing, Checked, Checking, FailingOver, Naming,
-    Redispatching, Seated, Sticking,
-};
+use super::grammar::shared::{Checked, Checking, FailingOver, Seated, Sticking};
 use super::lowering::Lowering;
 use super::needs::plain;
 use super::parts::{self, Site, clash, running};

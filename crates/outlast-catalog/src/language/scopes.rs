@@ -7,8 +7,9 @@ use outlast_findings::Span;
 use outlast_model::{Common, MachineId, PartId, PlaceId, PlaceKind, Scope, ScopeId, Seat};
 
 use super::document::{Block, Reference, Wanted};
+use super::grammar::blocks::common::Sharing;
+use super::grammar::blocks::scope::Owning;
 use super::grammar::group::Group as _;
-use super::grammar::{Owning, Sharing};
 use super::lowering::Lowering;
 use super::struck::{Thing, away, things};
 

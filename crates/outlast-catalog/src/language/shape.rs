@@ -161,8 +161,48 @@ pub struct BlockKind {
     pub attributes: &'static [&'static [Attribute]],
     /// The blocks that may stand in it.
     pub blocks: &'static [&'static BlockKind],
+    /// The part that it is, if it is one.
+    pub part: Option<PartKind>,
     /// What of the whole block this version does not judge.
     pub later: Option<&'static str>,
+}
+
+/// The part that a block is.
+#[derive(Debug)]
+pub struct PartKind {
+    /// The word in speech for it.
+    pub noun: &'static str,
+    /// The data that it holds, if it does.
+    pub data: Option<DataKind>,
+}
+
+impl PartKind {
+    /// A part that holds no data.
+    pub const fn new(noun: &'static str) -> Self {
+        Self { noun, data: None }
+    }
+}
+
+/// The data that a part holds.
+#[derive(Debug)]
+pub struct DataKind {
+    /// The word in speech for it.
+    pub noun: &'static str,
+    /// Whether the part serves without it: what is lost is missing, and nothing else.
+    pub serves_empty: bool,
+    /// Whether the software locks the files that it is kept in.
+    pub locks: bool,
+    /// What the other copies of the part are.
+    pub copies: Copies,
+}
+
+/// What the copies of a part with data are to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Copies {
+    /// One writes, and each other follows it.
+    Follow,
+    /// So they are where a replica is stated; else each holds a share.
+    FollowWhenStated,
 }
 
 impl BlockKind {

@@ -7,8 +7,9 @@ use outlast_model::{
 };
 
 use super::document::Block;
+use super::grammar::blocks::during::Lacking;
+use super::grammar::blocks::fault::Striking;
 use super::grammar::group::Group as _;
-use super::grammar::{Lacking, Striking};
 use super::lowering::Lowering;
 use super::struck::{Thing, away, slots, store, things};
 use super::values::parse_bandwidth;

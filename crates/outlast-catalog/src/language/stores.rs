@@ -14,8 +14,9 @@ use outlast_model::{
 };
 
 use super::document::{Block, Reference, Wanted};
+use super::grammar::blocks::keeps::Keeping;
 use super::grammar::group::{Group as _, Or, Said};
-use super::grammar::{Durable, Holding, Keeping, Remade};
+use super::grammar::shared::{Durable, Holding, Remade};
 use super::lowering::Lowering;
 use super::parts::Site;
 use super::{backups, journeys};

@@ -10,7 +10,7 @@ use outlast_model::{
 
 use super::document::{Reference, Wanted};
 use super::grammar::group::Said;
-use super::grammar::{Checking, Leasing, Returning};
+use super::grammar::shared::{Checking, Leasing, Returning};
 use super::lowering::Lowering;
 use super::needs::{listed, needed};
 use crate::assumptions::{Entry, Shape};

@@ -4,8 +4,9 @@ use outlast_findings::Span;
 use outlast_model::{Delivery, Fact, Needed, PartId, Use, Work};
 
 use super::document::Block;
+use super::grammar::blocks::queue::Delivering;
+use super::grammar::blocks::worker::Working;
 use super::grammar::group::{Group as _, Or, Said};
-use super::grammar::{Delivering, Working};
 use super::lowering::Lowering;
 use super::stores::{self, engine_of};
 use crate::assumptions::{Entry, Shape};

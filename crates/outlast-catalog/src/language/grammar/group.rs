@@ -224,14 +224,23 @@ pub(crate) trait Group<'a>: Default {
     /// What is written under its names.
     fn within(fields: &'a Fields) -> Self;
 
-    /// What a block says of it: nothing, when the blocks of its kind have not got this group.
-    fn of(block: &'a Block) -> Self {
+    /// Whether the blocks of this kind have it.
+    fn is_in(block: &Block) -> bool {
         let names = |rows: &'static [Attribute]| rows.iter().map(|it| it.name);
-        let is_this = |rows: &&&'static [Attribute]| names(rows).eq(names(Self::ROWS));
-        match block.kind.attributes.iter().find(is_this) {
-            Some(_) => Self::within(&block.fields),
-            None => Self::default(),
-        }
+        block.kind.attributes.iter().any(|rows| names(rows).eq(names(Self::ROWS)))
+    }
+
+    /// What a block says of it: nothing, when the blocks of its kind have not got it.
+    fn of(block: &'a Block) -> Self {
+        if Self::is_in(block) { Self::within(&block.fields) } else { Self::default() }
+    }
+
+    /// Every block whose kind has it, with what that says of it.
+    fn each(
+        blocks: impl IntoIterator<Item = &'a Block>,
+    ) -> impl Iterator<Item = (&'a Block, Self)> {
+        let has = blocks.into_iter().filter(|block| Self::is_in(block));
+        has.map(|block| (block, Self::within(&block.fields)))
     }
 }
 
@@ -456,6 +465,7 @@ mod tests {
         meaning: "Every shape.",
         attributes: &[Every::ROWS],
         blocks: &[],
+        part: None,
         later: None,
     };
 

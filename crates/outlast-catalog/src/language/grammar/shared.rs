@@ -202,15 +202,3 @@ group! {
         lag: Range, "how far it is behind".unstated("the engine's default, else unknown");
     }
 }
-
-group! {
-    /// Of a copy of a moment.
-    pub(crate) struct Guarded {
-        follows: Flag, "it obeys deletion and corruption"
-            .unstated("a mirror does (see `how`), any other backup does not");
-        locked: Or("none", Range), "how long nobody can erase it".unstated("erasable by its scope");
-        needs: Needs, "what using it needs: the key!";
-        tested: Or("never", Object(Trial)), "when it was last tried in earnest".unstated("never");
-        watched: Flag, "somebody is told when it stops".unstated("`false`");
-    }
-}
