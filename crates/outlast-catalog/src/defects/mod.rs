@@ -111,7 +111,7 @@ pub(crate) fn defects(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)]) -> 
 /// What the blocks of a part ask of the parts that hold their bytes.
 fn usages(lowering: &mut Lowering<'_>, part: PartId, block: &Block) -> Vec<Usage> {
     let mut all = Vec::new();
-    let locks = matches!(block.kind.name, "database" | "queue");
+    let locks = block.kind.data().is_some_and(|it| it.locks);
     let own = |uses: &str| if locks { vec![uses.to_string()] } else { Vec::new() };
     let kept_on = Holding::of(block).kept_on;
     if let Some(on) = one(lowering, kept_on.wanted()) {
@@ -124,8 +124,8 @@ fn usages(lowering: &mut Lowering<'_>, part: PartId, block: &Block) -> Vec<Usage
         let (address, uses) = (block.address(), own("locks"));
         all.push(Usage { address, user: part, on: Some(part), uses, largest: None, span });
     }
-    for kept in block.inner("keeps") {
-        let Keeping { kept_in, uses, largest, .. } = Keeping::of(kept);
+    for (kept, keeping) in Keeping::each(&block.blocks) {
+        let Keeping { kept_in, uses, largest, .. } = keeping;
         let on = one(lowering, kept_in.wanted());
         if on.is_none() && kept_in.word() != Some("disk") {
             continue;

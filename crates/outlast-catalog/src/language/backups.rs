@@ -11,6 +11,7 @@ use outlast_model::{
 
 use super::document::{Block, Reference, Wanted};
 use super::grammar::blocks::backup::{BackingUp, Guarded};
+use super::grammar::blocks::keeps::Keeping;
 use super::grammar::group::{Bits, Group as _, Said};
 use super::grammar::shared::Copying;
 use super::lowering::Lowering;
@@ -36,17 +37,17 @@ pub static ENTRIES: &[&Entry] = &[&BACKUP_TAKES];
 
 /// Reads every backup into its store.
 pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Block]) {
-    for (block, id) in own.iter().filter(|(block, _)| stores::holds(block)) {
-        for inner in block.inner("backup") {
+    for (block, id) in own.iter().filter(|(block, _)| block.kind.data().is_some()) {
+        for (inner, _) in BackingUp::each(&block.blocks) {
             if let Some(store) = stores::of_part(lowering, *id) {
                 add(lowering, store, inner);
             }
         }
     }
     for (block, id) in own {
-        for kept in block.inner("keeps") {
+        for (kept, _) in Keeping::each(&block.blocks) {
             let store = stores::kept(lowering, *id, &kept.name);
-            for inner in kept.inner("backup") {
+            for (inner, _) in BackingUp::each(&kept.blocks) {
                 match store {
                     Some(store) => add(lowering, store, inner),
                     None => elsewhere(lowering, inner),
@@ -54,7 +55,7 @@ pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Blo
             }
         }
     }
-    for block in blocks.iter().filter(|it| it.kind.name == "backup") {
+    for (block, _) in BackingUp::each(blocks) {
         let of = Copying::of(block).of;
         match stores::named(lowering, of.wanted()) {
             Some(store) => add(lowering, store, block),

@@ -16,8 +16,8 @@ use super::ways_back::way_back;
 
 /// Reads every change; each is a known state, too, in which the copies that it takes away are out.
 pub fn read(lowering: &mut Lowering<'_>, blocks: &[Block]) {
-    for block in blocks.iter().filter(|it| it.kind.name == "change") {
-        let change = change(lowering, block, blocks);
+    for (block, changing) in Changing::each(blocks) {
+        let change = change(lowering, block, &changing, blocks);
         for part in change.to.clone() {
             undone(lowering, part, &change);
         }
@@ -27,8 +27,12 @@ pub fn read(lowering: &mut Lowering<'_>, blocks: &[Block]) {
     }
 }
 
-fn change(lowering: &mut Lowering<'_>, block: &Block, blocks: &[Block]) -> Change {
-    let changing = Changing::of(block);
+fn change(
+    lowering: &mut Lowering<'_>,
+    block: &Block,
+    changing: &Changing<'_>,
+    blocks: &[Block],
+) -> Change {
     let mut to = Vec::new();
     for (reference, span) in changing.to.references() {
         for part in lowering.parts_of(reference, span) {
@@ -42,17 +46,17 @@ fn change(lowering: &mut Lowering<'_>, block: &Block, blocks: &[Block]) -> Chang
         Some(Needed::One(link)) => Some(link),
         _ => None,
     });
-    let by = by(lowering, &changing);
+    let by = by(lowering, changing);
     let needs = listed(lowering, changing.needs.wanted(), Moment::Change);
     Change {
         name: block.name.clone(),
         to,
         away: changing.away.fact().unwrap_or(Fact::Stated(1, None)),
-        takes: takes(&changing, blocks),
+        takes: takes(changing, blocks),
         window: changing.window.fact(),
         moves: changing.moves.fact(),
         over,
-        undo: undo(lowering, (&changing, &block.address()), by.as_ref(), &needs),
+        undo: undo(lowering, (changing, &block.address()), by.as_ref(), &needs),
         by,
         needs,
         tried: changing.tried.other().and_then(|(trial, _)| trial.on.owned()),
@@ -80,8 +84,8 @@ fn takes(changing: &Changing<'_>, blocks: &[Block]) -> Fact<Range> {
     let over = changing.over.references().into_iter().next();
     let Some((reference, _)) = over else { return unknown() };
     let address = Lowering::written(reference);
-    let link = blocks.iter().find(|it| it.kind.name == "link" && it.address() == address);
-    let Some((Bits(bits), _)) = link.and_then(|it| Joining::of(it).bandwidth.get()) else {
+    let link = Joining::each(blocks).find(|(it, _)| it.address() == address);
+    let Some((Bits(bits), _)) = link.and_then(|(_, it)| it.bandwidth.get()) else {
         return unknown();
     };
     let bits_in_all = u128::from(size) * 8 * u128::from(SECOND.unsigned_abs());

@@ -12,6 +12,7 @@ use super::grammar::group::Group as _;
 use super::grammar::shared::{Copying, Dropping, FailingOver, Leasing, Seated};
 use super::lowering::{Lowering, Named};
 use super::parts::{Site, clash, running};
+use super::shape::Copies;
 use super::ways_back::{lease, votes, way_back};
 use crate::assumptions::{Entry, Shape};
 use crate::engines;
@@ -33,22 +34,25 @@ pub static ENTRIES: &[&Entry] = &[&COMMIT];
 /// Whether the copies of such a block are not alike: a cache on several machines has a share on
 /// each, unless it has replicas.
 pub fn is_store(block: &Block, blocks: &[Block]) -> bool {
-    matches!(block.kind.name, "database" | "queue" | "store")
-        || (block.kind.name == "cache" && !replicas(block, blocks).is_empty())
+    match block.kind.data().map(|it| it.copies) {
+        Some(Copies::Follow) => true,
+        Some(Copies::FollowWhenStated) => !replicas(block, blocks).is_empty(),
+        None => false,
+    }
 }
 
 /// The replicas of a block: those inside it and those that name it.
 fn replicas<'b>(block: &'b Block, blocks: &'b [Block]) -> Vec<&'b Block> {
     let address = block.address();
     let outside = blocks.iter().filter(|it| {
-        it.kind.name == "replica"
+        Following::is_in(it)
             && Copying::of(it)
                 .of
                 .references()
                 .into_iter()
                 .any(|(reference, _)| Lowering::written(reference) == address)
     });
-    block.inner("replica").chain(outside).collect()
+    block.blocks.iter().filter(|it| Following::is_in(it)).chain(outside).collect()
 }
 
 /// Seats the writing copy and the replicas, and names each.

@@ -8,6 +8,7 @@ use outlast_model::{
 
 use super::document::Block;
 use super::grammar::blocks::journey::Entering;
+use super::grammar::blocks::link::Joining;
 use super::grammar::blocks::promise::{Available, Bounds, Promises};
 use super::grammar::blocks::rates::Rates;
 use super::grammar::group::Group as _;
@@ -20,8 +21,8 @@ use crate::estate::bare_part;
 /// Reads every journey, with the general promise below its own.
 pub fn read(lowering: &mut Lowering<'_>, blocks: &[Block]) {
     let general = general(lowering, blocks);
-    for block in blocks.iter().filter(|it| it.kind.name == "journey") {
-        if let Some(journey) = journey(lowering, block, blocks, &general) {
+    for (block, entering) in Entering::each(blocks) {
+        if let Some(journey) = journey(lowering, (block, &entering), blocks, &general) {
             lowering.estate.model.journeys.push(journey);
         }
     }
@@ -30,9 +31,9 @@ pub fn read(lowering: &mut Lowering<'_>, blocks: &[Block]) {
 
 /// The promise for every journey; a second one is an error.
 pub fn general(lowering: &mut Lowering<'_>, blocks: &[Block]) -> Promise {
-    let mut stated = blocks.iter().filter(|it| it.kind.name == "promise");
-    let Some(first) = stated.next() else { return Promise::default() };
-    for second in stated {
+    let mut stated = Promises::each(blocks);
+    let Some((first, promises)) = stated.next() else { return Promise::default() };
+    for (second, _) in stated {
         let finding =
             outlast_findings::Finding::error("duplicate-name", "two blocks have one name");
         let finding =
@@ -40,12 +41,16 @@ pub fn general(lowering: &mut Lowering<'_>, blocks: &[Block]) -> Promise {
         let help = "write what differs into the journey: `journey \"…\" { promise { … } }`";
         lowering.findings.push(finding.help(help));
     }
-    promise(first)
+    promise(first, &promises)
+}
+
+/// What is promised in a block of that alone.
+pub fn own(block: &Block) -> Option<Promise> {
+    Promises::each(&block.blocks).next().map(|(inner, promises)| promise(inner, &promises))
 }
 
 /// A promise as it is written.
-pub fn promise(block: &Block) -> Promise {
-    let promises = Promises::of(block);
+fn promise(block: &Block, promises: &Promises<'_>) -> Promise {
     let rows = promises.rows();
     let stated = rows.into_iter().filter_map(|(name, it)| Some((name, it.this()?)));
     let classes = stated.map(|(name, (bounds, _))| (name.to_string(), promised(bounds))).collect();
@@ -84,20 +89,18 @@ pub fn merged(own: Option<Promise>, general: &Promise) -> Promise {
 
 fn journey(
     lowering: &mut Lowering<'_>,
-    block: &Block,
+    (block, entering): (&Block, &Entering<'_>),
     blocks: &[Block],
     general: &Promise,
 ) -> Option<Journey> {
-    let entering = Entering::of(block);
     let from = lowering.place(entering.from.wanted());
-    let enters = enters(lowering, &entering)?;
+    let enters = enters(lowering, entering)?;
     unknowns::journey(lowering, block, &enters);
-    let enters = match line(lowering, &entering, blocks, from) {
+    let enters = match line(lowering, entering, blocks, from) {
         Some(link) => along(lowering, block, link, enters, from),
         None => enters,
     };
-    let own = block.inner("promise").next().map(promise);
-    let ends = ends(lowering, &entering);
+    let ends = ends(lowering, entering);
     Some(Journey {
         name: block.name.clone(),
         from,
@@ -107,7 +110,7 @@ fn journey(
         ends,
         done_within: entering.done_within.fact(),
         answers_in: entering.answers_in.fact(),
-        promise: merged(own, general),
+        promise: merged(own(block), general),
         inferred: None,
         span: Some(block.span),
     })
@@ -156,8 +159,7 @@ fn line(
         };
     }
     let from = from?;
-    let links: Vec<&Block> = blocks.iter().filter(|it| it.kind.name == "link").collect();
-    links.into_iter().find_map(|link| {
+    Joining::each(blocks).find_map(|(link, _)| {
         let joined = places::ends(lowering, link).contains(&from);
         match lowering.names.get(&link.address()) {
             Some(Named::Part(part)) if joined => Some(*part),
@@ -188,8 +190,7 @@ fn along(
 
 /// Rates and durations that replace the catalogue's.
 fn rates(lowering: &mut Lowering<'_>, blocks: &[Block]) {
-    for block in blocks.iter().filter(|it| it.kind.name == "rates") {
-        let rates = Rates::of(block);
+    for (_, rates) in Rates::each(blocks) {
         let stated = |class| Some((class, rates.of_class(class)?.this()?));
         for (class, (frequency, _)) in Class::ALL.into_iter().filter_map(stated) {
             if let Some(rate) = frequency.rate.fact() {

@@ -3,11 +3,13 @@
 use outlast_findings::Span;
 use outlast_model::{
     DAY, EffectKind, Expiry, Fact, Found, HOUR, Limit, MINUTE, MachineId, Nanos, PartId, Range,
-    SECOND, Stopped, WayBack, WhenFull, parse_bytes,
+    SECOND, Scope, Stopped, WayBack, WhenFull, parse_bytes,
 };
 
 use super::document::Block;
+use super::grammar::blocks::common::Sharing;
 use super::grammar::blocks::limit::Filling;
+use super::grammar::blocks::scope::Owning;
 use super::grammar::group::Group as _;
 use super::grammar::shared::{Bound, Returning};
 use super::lowering::{Lowering, Named};
@@ -16,12 +18,12 @@ use super::ways_back::way_back;
 /// Reads every limit and every date on which something ends.
 pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Block]) {
     for (block, id) in own {
-        for inner in block.inner("limit") {
-            limit(lowering, *id, &block.address(), inner);
+        for (inner, filling) in Filling::each(&block.blocks) {
+            limit(lowering, *id, &block.address(), (inner, &filling));
         }
     }
-    for block in blocks.iter().filter(|it| it.kind.name == "limit") {
-        let Some((reference, span)) = Filling::of(block).of.references().into_iter().next() else {
+    for (block, filling) in Filling::each(blocks) {
+        let Some((reference, span)) = filling.of.references().into_iter().next() else {
             let help = "write `of = database.…`, or write the limit into the block of its part";
             let what = "`of` is missing".to_string();
             lowering.report("missing-attribute", "an attribute is missing", block.span, what, help);
@@ -29,7 +31,7 @@ pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Blo
         };
         for part in lowering.parts_of(reference, span) {
             let address = &lowering.model().part(part).address.to_string();
-            limit(lowering, part, address, block);
+            limit(lowering, part, address, (block, &filling));
         }
     }
     for block in blocks {
@@ -37,8 +39,12 @@ pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Blo
     }
 }
 
-fn limit(lowering: &mut Lowering<'_>, part: PartId, owner: &str, block: &Block) {
-    let filling = Filling::of(block);
+fn limit(
+    lowering: &mut Lowering<'_>,
+    part: PartId,
+    owner: &str,
+    (block, filling): (&Block, &Filling<'_>),
+) {
     let (Some(at), Some(word)) = (filling.at.text(), filling.when_full.text()) else {
         return;
     };
@@ -52,7 +58,7 @@ fn limit(lowering: &mut Lowering<'_>, part: PartId, owner: &str, block: &Block) 
         address: address.clone(),
         part,
         at: at.to_string(),
-        full_in: full_in(lowering, &filling),
+        full_in: full_in(lowering, filling),
         when_full,
         span: Some(block.span),
     };
@@ -157,31 +163,28 @@ fn struck(lowering: &Lowering<'_>, own: &[(&Block, PartId)], block: &Block) -> V
     if let Some((_, part)) = own.iter().find(here) {
         return vec![Stopped::Managed(*part)];
     }
-    let model = lowering.model();
-    match block.kind.name {
-        "place" => match lowering.names.get(&block.address()) {
-            Some(Named::Place(place)) => vec![Stopped::Place(*place, Found::Intact)],
-            _ => Vec::new(),
-        },
-        "scope" => {
-            let scopes = model.scopes.iter().filter(|it| it.name == block.name);
-            scopes
-                .flat_map(|it| {
-                    let places =
-                        it.places.iter().map(|place| Stopped::Place(*place, Found::Intact));
-                    let machine = |it: &MachineId| Stopped::Machine(*it, Found::Intact);
-                    let machines = it.machines.iter().map(machine);
-                    let parts = it.parts.iter().map(|part| Stopped::Managed(*part));
-                    places.chain(machines).chain(parts).collect::<Vec<_>>()
-                })
-                .collect()
-        }
-        "common" => {
-            let commons = model.commons.iter().filter(|it| it.name == block.name);
-            commons.flat_map(|it| it.of.clone()).collect()
-        }
-        _ => Vec::new(),
+    if let Some(Named::Place(place)) = lowering.names.get(&block.address()) {
+        return vec![Stopped::Place(*place, Found::Intact)];
     }
+    let model = lowering.model();
+    if Owning::is_in(block) {
+        let scopes = model.scopes.iter().filter(|it| it.name == block.name);
+        return scopes.flat_map(owned).collect();
+    }
+    if Sharing::is_in(block) {
+        let commons = model.commons.iter().filter(|it| it.name == block.name);
+        return commons.flat_map(|it| it.of.clone()).collect();
+    }
+    Vec::new()
+}
+
+/// What ends with an account: all that it owns.
+fn owned(scope: &Scope) -> Vec<Stopped> {
+    let places = scope.places.iter().map(|place| Stopped::Place(*place, Found::Intact));
+    let machine = |it: &MachineId| Stopped::Machine(*it, Found::Intact);
+    let machines = scope.machines.iter().map(machine);
+    let parts = scope.parts.iter().map(|part| Stopped::Managed(*part));
+    places.chain(machines).chain(parts).collect()
 }
 
 #[cfg(test)]

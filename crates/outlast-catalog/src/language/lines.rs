@@ -10,7 +10,7 @@ use super::places;
 
 /// Reads what is known of each link.
 pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)]) {
-    for (block, part) in own.iter().filter(|(block, _)| block.kind.name == "link") {
+    for (block, part) in own.iter().filter(|(block, _)| Joining::is_in(block)) {
         let joining = Joining::of(block);
         let bandwidth = joining.bandwidth.get();
         let line = Line {

@@ -20,11 +20,11 @@ pub fn read(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
         let listed = listed(lowering, list.wanted(), Moment::Request);
         needs.extend(listed.into_iter().map(|need| Need { used, ..need }));
     }
-    for inner in block.inner("need") {
-        needs.extend(stated(lowering, &Edge::of(inner)));
+    for (_, edge) in Edge::each(&block.blocks) {
+        needs.extend(stated(lowering, &edge));
     }
-    for inner in block.inner("keeps") {
-        needs.extend(listed(lowering, Keeping::of(inner).kept_in.wanted(), Moment::Request));
+    for (_, keeping) in Keeping::each(&block.blocks) {
+        needs.extend(listed(lowering, keeping.kept_in.wanted(), Moment::Request));
     }
     needs.extend(listed(lowering, Holding::of(block).kept_on.wanted(), Moment::Request));
     let part = lowering.part_mut(id);

@@ -38,14 +38,14 @@ pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Blo
     }
     lowering.estate.model.networks.ports = lowering.ports.clone();
     lowering.estate.model.networks.followed_at = followed_at(lowering);
-    for block in blocks.iter().filter(|it| it.kind.name == "network") {
-        described(lowering, block);
+    for (block, networked) in Networked::each(blocks) {
+        described(lowering, block, &networked);
     }
     read_routes::addresses(lowering);
     for place in inhabited(lowering, blocks) {
         settle(lowering, place, blocks);
     }
-    for (block, part) in own.iter().filter(|(block, _)| block.kind.name == "link") {
+    for (block, part) in own.iter().filter(|(block, _)| Joining::is_in(block)) {
         link(lowering, block, *part, blocks);
     }
     read_routes::routes(lowering);
@@ -68,26 +68,29 @@ fn followed_at(lowering: &Lowering<'_>) -> BTreeMap<PartId, u16> {
 // Networks of Terraform.
 
 /// A `network` block: prefixes and addresses.
-fn described(lowering: &mut Lowering<'_>, block: &Block) {
-    let Networked { of, prefix } = Networked::of(block);
+fn described(lowering: &mut Lowering<'_>, block: &Block, Networked { of, prefix }: &Networked<'_>) {
     let Some(id) = of.wanted().iter().find_map(|it| network_of(lowering, it)) else {
         let help = "name a private network: `of = exoscale_private_network.…`";
         let span = of.span().unwrap_or(block.span);
         return wrong(lowering, span, "this is no private network", help);
     };
-    let prefixes = prefixes(lowering, &prefix);
+    let prefixes = prefixes(lowering, prefix);
     let network = &mut lowering.estate.model.networks.networks[id];
     network.prefixes.extend(prefixes);
     network.prefixes.sort_unstable();
     network.prefixes.dedup();
-    for host in block.inner("host") {
-        address(lowering, id, host);
+    for (host, hosting) in Hosting::each(&block.blocks) {
+        address(lowering, id, host, &hosting);
     }
 }
 
 /// A `host` block: the address of a machine.
-fn address(lowering: &mut Lowering<'_>, network: NetworkId, host: &Block) {
-    let Hosting { on, at } = Hosting::of(host);
+fn address(
+    lowering: &mut Lowering<'_>,
+    network: NetworkId,
+    host: &Block,
+    Hosting { on, at }: &Hosting<'_>,
+) {
     let Some((text, span)) = at.get() else { return };
     let Ok(at) = text.parse::<IpAddr>() else {
         let what = format!("`{text}` is no address");
@@ -264,8 +267,7 @@ fn site_of<'b>(
     for _ in 0..=lowering.model().places.len() {
         let Some(it) = at else { break };
         let stated = blocks.iter().find(|block| {
-            block.kind.name == "place"
-                && Standing::of(block).network.is_written()
+            Standing::of(block).network.is_written()
                 && lowering.names.get(&block.address()) == Some(&Named::Place(it))
         });
         if stated.is_some() {

@@ -6,9 +6,11 @@ use outlast_model::{Copy, Fact, Kind, MachineId, Part, PartId, People, Seat, Way
 use super::document::{Block, Reference, Wanted};
 use super::grammar::blocks::address::Addressed;
 use super::grammar::blocks::gateway::Passing;
+use super::grammar::blocks::keeps::Keeping;
 use super::grammar::blocks::link::Joining;
 use super::grammar::blocks::name::Naming;
 use super::grammar::blocks::people::Acting;
+use super::grammar::blocks::place::Standing;
 use super::grammar::group::{Group as _, Said};
 use super::grammar::shared::{Repaired, Seated};
 use super::lowering::{Lowering, Named};
@@ -31,25 +33,6 @@ static SPREAD: Entry = Entry {
 
 /// Every entry of this file.
 pub static ENTRIES: &[&Entry] = &[&SPREAD];
-
-/// The word in speech for the parts of a kind of block; `None` when the block is no part.
-pub fn noun(kind: &str) -> Option<&'static str> {
-    Some(match kind {
-        "service" => "service",
-        "worker" => "worker",
-        "database" => "database",
-        "cache" => "cache",
-        "queue" => "queue",
-        "store" => "store",
-        "gateway" => "gateway",
-        "secret" => "secret",
-        "address" => "virtual IP",
-        "name" => "name",
-        "people" => "people",
-        "link" => "link",
-        _ => return None,
-    })
-}
 
 /// Where a block says that it runs, in whichever of its groups.
 pub(crate) struct Site<'a> {
@@ -76,22 +59,22 @@ impl<'a> Site<'a> {
 /// Gives every block its name and, if it is a part, its number.
 pub fn declare(lowering: &mut Lowering<'_>, blocks: &[Block]) {
     for (at, block) in blocks.iter().enumerate() {
-        if block.kind.name == "place" {
+        if Standing::is_in(block) {
             continue;
         }
         if block.kind.named && !block.name.is_empty() && twice(lowering, blocks, at) {
             continue;
         }
-        let Some(noun) = noun(block.kind.name) else {
+        let Some(part) = &block.kind.part else {
             if block.kind.named {
                 lowering.names.insert(block.address(), Named::Other);
             }
             continue;
         };
-        if let Some(id) = part_of(lowering, block, noun) {
+        if let Some(id) = part_of(lowering, block, part.noun) {
             lowering.blocks.insert(at, id);
             lowering.names.insert(block.address(), Named::Part(id));
-            for kept in block.inner("keeps") {
+            for (kept, _) in Keeping::each(&block.blocks) {
                 let address = format!("{}.{}", block.address(), kept.name);
                 lowering.names.insert(address, Named::Part(id));
             }
@@ -115,16 +98,15 @@ fn twice(lowering: &mut Lowering<'_>, blocks: &[Block], at: usize) -> bool {
 
 /// The part of a block: the one that its resource is already, or a new one.
 fn part_of(lowering: &mut Lowering<'_>, block: &Block, noun: &'static str) -> Option<PartId> {
-    if block.kind.name == "link" {
+    if Joining::is_in(block) {
         return Some(places::link(lowering, block));
     }
     let site = Site::of(block);
     let of = site.of.wanted();
     if of.is_empty() {
-        let noun = match (noun, site.on.is_written()) {
-            ("virtual IP", false) => "address",
-            _ => noun,
-        };
+        // Machines hold a virtual IP among themselves; nobody else does.
+        let is_held = !Addressed::is_in(block) || site.on.is_written();
+        let noun = if is_held { noun } else { "address" };
         let mut part: Part = bare_part(&block.address(), noun, Kind::Server, Some(block.span));
         part.engine = Seated::of(block).engine.owned();
         part.irreparable = irreparable(block);
@@ -160,17 +142,17 @@ fn irreparable(block: &Block) -> bool {
 
 /// Where the processes of a block run.
 pub fn seats(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
-    if block.kind.name == "people" {
+    if Acting::is_in(block) {
         return people(lowering, id, block);
     }
-    if block.kind.name == "link" {
+    if Joining::is_in(block) {
         return places::seat_link(lowering, id, block);
     }
     let site = Site::of(block);
     let on = running(lowering, &site.on);
     let place = lowering.place(site.place.wanted());
     let amends = site.of.is_written();
-    if amends && (!on.is_empty() || place.is_some()) && block.kind.name != "address" {
+    if amends && (!on.is_empty() || place.is_some()) && !Addressed::is_in(block) {
         let span = site.on.span().or_else(|| site.place.span());
         let what = "where it runs is said by its resource".to_string();
         let help = "leave `on` and `in` out, or leave `of` out";
@@ -191,7 +173,7 @@ pub fn seats(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     } else {
         spread(lowering, block, &on)
     };
-    if copies.is_empty() && noun(block.kind.name).is_some() {
+    if copies.is_empty() && block.kind.part.is_some() {
         unseated(lowering, block, &site);
     }
     let part = lowering.part_mut(id);

@@ -26,7 +26,7 @@ fn kind_of(word: &str) -> PlaceKind {
 
 /// Adds every place, then puts them into each other.
 pub fn read(lowering: &mut Lowering<'_>, blocks: &[Block]) {
-    let places: Vec<&Block> = blocks.iter().filter(|it| it.kind.name == "place").collect();
+    let places: Vec<&Block> = blocks.iter().filter(|it| Standing::is_in(it)).collect();
     for block in &places {
         let kind = kind_of(Standing::of(block).kind.text().unwrap_or("site"));
         let place = Place { name: block.name.clone(), kind, within: None, span: Some(block.span) };

@@ -55,6 +55,11 @@ static ALL_WHEN_NONE: Entry = Entry {
 /// Every entry of this file.
 pub static ENTRIES: &[&Entry] = &[&UNCHECKED, &REDISPATCH, &ALL_WHEN_NONE];
 
+/// Whether such a block passes requests on by what it is: an address or a name.
+pub fn is_router(block: &Block) -> bool {
+    Addressed::is_in(block) || Naming::is_in(block)
+}
+
 /// A service with `balances` passes requests on.
 pub fn balancer(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     let balances = Balancing::of(block).balances;
@@ -176,10 +181,8 @@ pub fn prepare(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     }
     let part = lowering.part_mut(id);
     part.kind = Kind::Router(fixed());
-    if block.kind.name == "name" {
+    if Naming::is_in(block) {
         part.group = Some("name service".to_string());
-    }
-    if block.kind.name == "name" {
         served_by(lowering, id, block);
     } else if !site.on.is_written() {
         parts::seats(lowering, id, block);
@@ -215,11 +218,11 @@ pub fn rotation(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
             lowering.stated_targets.entry(id).or_default().push((part, span));
         }
     }
-    if block.kind.name == "name" {
+    if Naming::is_in(block) {
         remembers(lowering, id, block);
     }
     let site = Site::of(block);
-    let elected = block.kind.name == "address" && !site.of.is_written() && site.on.is_written();
+    let elected = Addressed::is_in(block) && !site.of.is_written() && site.on.is_written();
     if elected {
         return election(lowering, id, block);
     }
@@ -244,7 +247,7 @@ fn checked(
     block: &Block,
 ) {
     let address = lowering.model().part(id).address.clone();
-    if Site::of(block).of.is_written() && block.kind.name == "address" {
+    if Site::of(block).of.is_written() && Addressed::is_in(block) {
         let help = "the health check of an elastic IP stands in Terraform (`healthcheck`)";
         return clash(lowering, span, "a check beside the one of the resource", help);
     }

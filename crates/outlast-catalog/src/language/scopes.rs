@@ -18,7 +18,7 @@ const ACCOUNT: &str = "the safe side: a second provider block, alias or credenti
 
 /// Reads every scope and every common thing, and infers the account behind each provider.
 pub fn read(lowering: &mut Lowering<'_>, blocks: &[Block]) {
-    let scopes: Vec<&Block> = blocks.iter().filter(|it| it.kind.name == "scope").collect();
+    let scopes: Vec<&Block> = blocks.iter().filter(|it| Owning::is_in(it)).collect();
     for block in &scopes {
         let scope = scope(lowering, block);
         lowering.estate.model.scopes.push(scope);
@@ -29,8 +29,8 @@ pub fn read(lowering: &mut Lowering<'_>, blocks: &[Block]) {
         lowering.estate.model.scopes[id].reached_from = reached;
     }
     except(lowering);
-    for block in blocks.iter().filter(|it| it.kind.name == "common") {
-        let things = things(lowering, Sharing::of(block).of.wanted());
+    for (block, sharing) in Sharing::each(blocks) {
+        let things = things(lowering, sharing.of.wanted());
         let of = things.into_iter().flat_map(|thing| away(lowering, thing)).collect();
         let common = Common { name: block.name.clone(), of, span: Some(block.span) };
         lowering.estate.model.commons.push(common);

@@ -168,7 +168,7 @@ pub struct BlockKind {
 }
 
 /// The part that a block is.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct PartKind {
     /// The word in speech for it.
     pub noun: &'static str,
@@ -184,7 +184,7 @@ impl PartKind {
 }
 
 /// The data that a part holds.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct DataKind {
     /// The word in speech for it.
     pub noun: &'static str,
@@ -206,6 +206,14 @@ pub enum Copies {
 }
 
 impl BlockKind {
+    /// The data that it holds, if it is a part that does.
+    pub const fn data(&self) -> Option<&DataKind> {
+        match &self.part {
+            Some(PartKind { data: Some(data), .. }) => Some(data),
+            Some(PartKind { data: None, .. }) | None => None,
+        }
+    }
+
     /// All its attributes.
     pub fn attributes(&self) -> impl Iterator<Item = &'static Attribute> {
         self.attributes.iter().flat_map(|group| group.iter())

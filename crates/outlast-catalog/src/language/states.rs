@@ -18,16 +18,13 @@ use crate::assumptions::{Entry, Shape};
 /// Reads every known state and every stated fault.
 pub fn read(lowering: &mut Lowering<'_>, blocks: &[Block]) {
     for block in blocks {
-        match block.kind.name {
-            "during" => {
-                let during = during(lowering, block);
-                lowering.estate.model.during.push(during);
-            }
-            "fault" => {
-                let fault = fault(lowering, block);
-                lowering.estate.model.stated.push(fault);
-            }
-            _ => {}
+        if Lacking::is_in(block) {
+            let during = during(lowering, block);
+            lowering.estate.model.during.push(during);
+        }
+        if Striking::is_in(block) {
+            let fault = fault(lowering, block);
+            lowering.estate.model.stated.push(fault);
         }
     }
 }

@@ -19,6 +19,7 @@ use super::grammar::group::{Group as _, Or, Said};
 use super::grammar::shared::{Durable, Holding, Remade};
 use super::lowering::Lowering;
 use super::parts::Site;
+use super::shape::DataKind;
 use super::{backups, journeys};
 use crate::assumptions::{Entry, Shape};
 use crate::engines::{self, Engine};
@@ -40,11 +41,6 @@ pub static ENTRIES: &[&Entry] = &[&FILES_DURABLE_AFTER];
 
 const NO_LAG: &str = "nobody said how far this copy is behind (`lag`)";
 
-/// Whether a block holds data.
-pub fn holds(block: &Block) -> bool {
-    matches!(block.kind.name, "database" | "store" | "queue" | "cache")
-}
-
 /// What has just been read of a store, before its copies are known.
 struct Draft<'b> {
     address: String,
@@ -62,16 +58,17 @@ pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Blo
     for store in &mut lowering.estate.model.stores {
         store.promise = general.clone();
     }
-    for (block, id) in own.iter().filter(|(block, _)| holds(block)) {
+    for (block, id) in own {
+        let Some(data) = block.kind.data() else { continue };
         if Site::of(block).of.is_written() {
-            amend(lowering, *id, block, &general);
+            amend(lowering, *id, (block, data), &general);
         } else {
-            add(lowering, *id, block, &general);
+            add(lowering, *id, (block, data), &general);
         }
     }
     for (block, id) in own {
-        for inner in block.inner("keeps") {
-            keeps(lowering, *id, block, inner, &general);
+        for (inner, keeping) in Keeping::each(&block.blocks) {
+            keeps(lowering, (*id, block), (inner, &keeping), &general);
         }
     }
     volumes(lowering);
@@ -90,8 +87,7 @@ fn kept_there(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], stated: &[P
     let mut harmless: BTreeMap<PartId, Vec<PartId>> = BTreeMap::new();
     let mut harmful = Vec::new();
     for (block, user) in own {
-        for inner in block.inner("keeps") {
-            let keeping = Keeping::of(inner);
+        for (_, keeping) in Keeping::each(&block.blocks) {
             let wanted = keeping.kept_in.wanted();
             let Some((reference, span)) =
                 wanted.first().and_then(|it| it.references().into_iter().next())
@@ -142,22 +138,18 @@ pub fn engine_of(lowering: &Lowering<'_>, part: PartId) -> Option<&'static Engin
     lowering.model().part(part).engine.as_deref().and_then(engines::engine)
 }
 
-const fn noun(kind: &str) -> &'static str {
-    match kind.as_bytes() {
-        b"database" => "database",
-        b"queue" => "jobs",
-        b"cache" => "cache",
-        _ => "files",
-    }
-}
-
 /// A store of one's own: its copies are those of its part.
-fn add(lowering: &mut Lowering<'_>, part: PartId, block: &Block, general: &Promise) {
+fn add(
+    lowering: &mut Lowering<'_>,
+    part: PartId,
+    (block, data): (&Block, &DataKind),
+    general: &Promise,
+) {
     let engine = engine_of(lowering, part);
     let holding = Holding::of(block);
     let draft = Draft {
         address: block.address(),
-        noun: engine.and_then(|it| it.data.noun).unwrap_or_else(|| noun(block.kind.name)),
+        noun: engine.and_then(|it| it.data.noun).unwrap_or(data.noun),
         part,
         durable_after: Durable::of(block).durable_after,
         engine,
@@ -174,7 +166,6 @@ fn add(lowering: &mut Lowering<'_>, part: PartId, block: &Block, general: &Promi
     let layout = if several && !follows { Layout::Shards } else { Layout::Replicas };
     let durable = durable_after(lowering, &draft, medium);
     let live = live(lowering, &draft, block, &durable);
-    let own = block.inner("promise").next().map(journeys::promise);
     let store = Store {
         address: draft.address.clone(),
         noun: draft.noun,
@@ -184,10 +175,10 @@ fn add(lowering: &mut Lowering<'_>, part: PartId, block: &Block, general: &Promi
         live,
         backups: Vec::new(),
         worth: worth(lowering, &holding.lost),
-        serves_empty: matches!(block.kind.name, "queue" | "cache"),
+        serves_empty: data.serves_empty,
         size: holding.size.fact(),
         writers: Vec::new(),
-        promise: journeys::merged(own, general),
+        promise: journeys::merged(journeys::own(block), general),
         inferred: None,
         span: Some(block.span),
     };
@@ -195,7 +186,12 @@ fn add(lowering: &mut Lowering<'_>, part: PartId, block: &Block, general: &Promi
 }
 
 /// Adds facts to the store that a resource is.
-fn amend(lowering: &mut Lowering<'_>, part: PartId, block: &Block, general: &Promise) {
+fn amend(
+    lowering: &mut Lowering<'_>,
+    part: PartId,
+    (block, data): (&Block, &DataKind),
+    general: &Promise,
+) {
     let Some(id) = of_part(lowering, part) else {
         let what = "nothing is known of what this resource keeps".to_string();
         let help = "`of` names a bucket, a managed database or a volume";
@@ -211,13 +207,13 @@ fn amend(lowering: &mut Lowering<'_>, part: PartId, block: &Block, general: &Pro
     let holding = Holding::of(block);
     let worth = holding.lost.is_written().then(|| worth(lowering, &holding.lost));
     let durable = Durable::of(block).durable_after.fact();
-    let own = block.inner("promise").next().map(journeys::promise);
     let store = &mut lowering.estate.model.stores[id];
-    store.promise = journeys::merged(own, general);
+    store.promise = journeys::merged(journeys::own(block), general);
     store.size = holding.size.fact().or_else(|| store.size.take());
     store.span = Some(block.span);
-    if matches!(block.kind.name, "queue" | "cache") {
-        store.noun = noun(block.kind.name);
+    // What a database or files of a resource are called is known better by the resource.
+    if data.serves_empty {
+        store.noun = data.noun;
     }
     if let Some(worth) = worth {
         store.worth = worth;
@@ -341,18 +337,16 @@ fn worth(lowering: &mut Lowering<'_>, lost: &Said<'_, Or<Remade<'_>>>) -> Worth 
 /// State that a part keeps itself: in memory, on its disk, or at the client.
 fn keeps(
     lowering: &mut Lowering<'_>,
-    part: PartId,
-    block: &Block,
-    inner: &Block,
+    (part, block): (PartId, &Block),
+    (inner, keeping): (&Block, &Keeping<'_>),
     general: &Promise,
 ) {
-    let keeping = Keeping::of(inner);
     let medium = match keeping.kept_in.word() {
         Some("memory") => Medium::Memory,
         Some("disk") => Medium::Disk,
         Some("client") => Medium::Client,
         // In a store: that store holds it.
-        _ => return elsewhere(lowering, &keeping),
+        _ => return elsewhere(lowering, keeping),
     };
     if let Some(first) = kept(lowering, part, &inner.name) {
         let first = lowering.model().store(first).span;
@@ -375,7 +369,7 @@ fn keeps(
     };
     let (layout, lag) = match keeping.replicated.text() {
         Some("sync") => (Layout::Replicas, Fact::Stated(Range::ZERO, None)),
-        Some("async") => (Layout::Replicas, kept_lag(lowering, &draft, &keeping)),
+        Some("async") => (Layout::Replicas, kept_lag(lowering, &draft, keeping)),
         _ => (Layout::Shards, Fact::Stated(Range::ZERO, None)),
     };
     let durable_after = durable_after(lowering, &draft, medium);

@@ -7,6 +7,8 @@
 use outlast_model::{Missing, MissingKind, Needed, PartId};
 
 use super::document::{Block, Fields, Given, Stated, Wanted};
+use super::grammar::blocks::promise::Promises;
+use super::grammar::group::Group as _;
 use super::lowering::Lowering;
 
 /// Attributes with one of several places, each of which is judged.
@@ -41,7 +43,7 @@ pub fn journey(lowering: &mut Lowering<'_>, block: &Block, enters: &Needed) {
 
 /// Why something in a block is not known, promises aside.
 fn unknown_in(block: &Block) -> Option<String> {
-    let inner = || block.blocks.iter().filter(|it| it.kind.name != "promise").find_map(unknown_in);
+    let inner = || block.blocks.iter().filter(|it| !Promises::is_in(it)).find_map(unknown_in);
     unknown_in_fields(&block.address(), &block.fields).or_else(inner)
 }
 

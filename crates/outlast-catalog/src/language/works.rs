@@ -40,9 +40,9 @@ pub static ENTRIES: &[&Entry] = &[&ACKS, &REPEAT];
 
 /// Reads what every worker takes.
 pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)]) {
-    for (block, worker) in own.iter().filter(|(block, _)| block.kind.name == "worker") {
+    for (block, worker) in own.iter().filter(|(block, _)| Working::is_in(block)) {
         for queue in used(lowering, *worker, Use::Take) {
-            let stated = own.iter().find(|(it, id)| *id == queue && it.kind.name == "queue");
+            let stated = own.iter().find(|(it, id)| *id == queue && Delivering::is_in(it));
             work(lowering, *worker, block, queue, stated.map(|(it, _)| *it));
         }
     }

@@ -144,11 +144,6 @@ impl Block {
             format!("{}.{}", self.kind.name, self.name)
         }
     }
-
-    /// The blocks of one kind in it.
-    pub fn inner<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Self> {
-        self.blocks.iter().filter(move |block| block.kind.name == kind)
-    }
 }
 
 impl Fields {

@@ -82,6 +82,8 @@ pub const NOUNS: &[&str] = &[
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
     use super::*;
     use crate::language::shape::Attribute;
 
@@ -121,6 +123,28 @@ mod tests {
             assert!(!attribute.meaning.is_empty(), "{}", attribute.name);
             assert!(!attribute.meaning.ends_with('.'), "{}", attribute.name);
         }
+    }
+
+    /// A group is known by its names: whoever asks for one must not be given another.
+    #[test]
+    fn no_two_groups_have_the_same_names() {
+        let rows =
+            |group: &[Attribute]| group.iter().map(|it| (it.name, it.meaning)).collect::<Vec<_>>();
+        let mut seen: BTreeMap<Vec<&str>, Vec<(&str, &str)>> = BTreeMap::new();
+        for group in every().into_iter().flat_map(|kind| kind.attributes) {
+            let names = group.iter().map(|it| it.name).collect();
+            let first = seen.entry(names).or_insert_with(|| rows(group));
+            assert_eq!(*first, rows(group));
+        }
+    }
+
+    #[test]
+    fn every_block_file_is_in_the_table() {
+        let listed = include_str!("blocks/mod.rs").lines();
+        let files = listed.filter_map(|it| it.strip_prefix("pub(crate) mod ")?.strip_suffix(';'));
+        let files: BTreeSet<&str> = files.collect();
+        let kinds: BTreeSet<&str> = every().iter().map(|kind| kind.name).collect();
+        assert_eq!(files, kinds);
     }
 
     #[test]
