@@ -1,8 +1,9 @@
 //! The language of the outlast file.
 //!
-//! `grammar` (with `grammar_faults`) is the one table of what may be written; `read` and `values`
+//! `grammar` is the one table of what may be written, one file for each block; `read` and `values`
 //! turn HCL into checked blocks by it; `reference` makes the reference for users from it. The other
-//! files turn blocks into the model, one subject each.
+//! files turn blocks into the model, one subject each: they ask for groups of attributes, whose
+//! fields are those of the table.
 
 pub mod backups;
 pub mod changes;

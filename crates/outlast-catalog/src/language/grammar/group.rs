@@ -3,8 +3,9 @@
 //!
 //! An attribute that the grammar lacks is no field, and does not compile when it is asked for. One
 //! that nobody reads is a field that is never read, which the compiler says. The type of a field
-//! is that of the shape of its row. What is marked `later` has a row and no field. Left out is
-//! what holds when nothing is stated: whoever reads a field says so, by the words of its row.
+//! is that of the shape of its row. What is marked `later` has a row and no field; `shown` has one,
+//! for those who only show it. Left out is what holds when nothing is stated: whoever reads a field
+//! says so, by the words of its row.
 
 use outlast_findings::Span;
 use outlast_model::{Bytes, Fact, Range, Ratio};
@@ -227,7 +228,10 @@ pub(crate) trait Group<'a>: Default {
     /// Whether the blocks of this kind have it.
     fn is_in(block: &Block) -> bool {
         let names = |rows: &'static [Attribute]| rows.iter().map(|it| it.name);
-        block.kind.attributes.iter().any(|rows| names(rows).eq(names(Self::ROWS)))
+        let is_this = |rows: &&'static [Attribute]| {
+            rows.len() == Self::ROWS.len() && names(rows).eq(names(Self::ROWS))
+        };
+        block.kind.attributes.iter().any(is_this)
     }
 
     /// What a block says of it: nothing, when the blocks of its kind have not got it.

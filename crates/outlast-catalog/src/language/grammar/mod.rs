@@ -2,6 +2,7 @@
 //!
 //! A block is a file in `blocks`, with the groups of attributes that it alone has; `shared` has the
 //! others, and `group` is how they are declared.
+//!
 //! All constructs are here from the start, so that what is legal never depends on what this
 //! version judges: an attribute marked `later` is read, checked and named as not judged.
 //! What an attribute means when it is left out is the safe reading, and stands here, too.

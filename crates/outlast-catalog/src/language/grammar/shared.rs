@@ -1,4 +1,6 @@
 //! Groups of attributes that several blocks share, and the objects in them.
+//!
+//! A group that a single block has stands in the file of that block.
 
 use super::group::group;
 

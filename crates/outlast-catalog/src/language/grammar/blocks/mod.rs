@@ -1,5 +1,5 @@
-//! The blocks of the language, one file each: its row of the table, and the groups of attributes that
-//! no other block has.
+//! The blocks of the language, one file each: its row of the table, and the groups of attributes
+//! that no other block has. What a block becomes is made elsewhere, by whoever reads its groups.
 
 pub(crate) mod address;
 pub(crate) mod assume;

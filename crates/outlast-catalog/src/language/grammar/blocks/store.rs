@@ -11,7 +11,8 @@ use crate::language::shape::{BlockKind, Copies, DataKind, PartKind};
 pub(in crate::language::grammar) static BLOCK: BlockKind = BlockKind {
     name: "store",
     named: true,
-    meaning: "Files or objects: of a part of your own (NFS, GlusterFS), or of a bucket or volume (`of`).",
+    meaning: "Files or objects: of a part of your own (NFS, GlusterFS), or of a bucket or volume \
+              (`of`).",
     attributes: &[
         Seated::ROWS,
         Repaired::ROWS,
