@@ -18,7 +18,7 @@ fn server(address: String, machines: &[u32]) -> Part {
     Part {
         copies: machines.iter().map(seat).collect(),
         falls: stated(false),
-        ..Part::new(address, "service", Kind::Server)
+        ..Part::new(address, Role::Service, Kind::Server)
     }
 }
 
@@ -49,7 +49,7 @@ fn rows(address: String, part: PartId, writer: PartId) -> Store {
     };
     Store {
         address,
-        noun: "database",
+        holds: Held::Database,
         part,
         medium: Medium::Disk,
         layout: Layout::Replicas,

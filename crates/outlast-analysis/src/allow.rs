@@ -8,9 +8,8 @@ use outlast_findings::{Finding, Suppression};
 pub fn silence(findings: &mut [Finding], allows: &[Allow]) {
     for finding in findings.iter_mut().filter(|it| it.suppressed.is_none()) {
         let places = finding.labels.iter().filter(|label| label.primary).map(|label| label.span);
-        let allow = places
-            .filter_map(|place| allows.iter().find(|it| it.silences(finding.rule, place)))
-            .next();
+        let allow =
+            places.filter_map(|place| allows.iter().find(|it| it.silences(finding, place))).next();
         finding.suppressed =
             allow.map(|it| Suppression { span: it.span, reason: it.reason.clone() });
     }

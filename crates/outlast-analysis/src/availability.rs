@@ -4,7 +4,7 @@
 //! Rare events: two at once are not counted. Typical figures, not the worst.
 
 use outlast_findings::Verdict;
-use outlast_model::{Class, Fact, Fault, JourneyId, Model, Ratio, SECOND};
+use outlast_model::{Class, FOREVER, Fact, Fault, JourneyId, Model, Ratio, SECOND};
 use outlast_sim::{Outcome, Typical};
 
 use crate::subject::Subject;
@@ -67,10 +67,13 @@ fn of_journey(survival: &Survival, journey: JourneyId, promised: Ratio) -> Avail
 }
 
 /// The share of time that one fault takes from a caller, or what is not known of it.
+///
+/// What is out for ever is never up again: it takes all the time, once the fault happens at all.
 fn expected(fault: &Fault, outcome: &Outcome) -> Result<Ratio, String> {
     let typical = match outcome.caller.typical {
         _ if outcome.caller.is_zero() && outcome.doubts.is_empty() => return Ok(Ratio::ZERO),
         Typical::Exact(value) | Typical::Sampled(value) if outcome.doubts.is_empty() => value,
+        Typical::Endless { endless, of } if endless == of && outcome.doubts.is_empty() => FOREVER,
         Typical::Exact(_) | Typical::Sampled(_) | Typical::Endless { .. } | Typical::Unknown => {
             return Err(format!("how long {} takes from a caller", fault.what));
         }
@@ -79,6 +82,9 @@ fn expected(fault: &Fault, outcome: &Outcome) -> Result<Ratio, String> {
         return Err("which machines share a hypervisor".to_string());
     }
     match &fault.rate {
+        Fact::Stated(rate, _) | Fact::Assumed(rate, _) if typical == FOREVER => {
+            Ok(if *rate > Ratio::ZERO { Ratio::ONE } else { Ratio::ZERO })
+        }
         Fact::Stated(rate, _) | Fact::Assumed(rate, _) => {
             // Whole microseconds keep the fraction small; rounded up, never in favour.
             let micros = typical.saturating_add(999) / 1_000;

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use outlast_findings::Span;
 use outlast_model::{
     Attached, By, Calls, Carrier, Detect, End, Journey, Kind, MachineId, Model, Need, Needed,
-    NetworkId, Packets, Part, PartId, Passage, PlaceId, Rotation, Seat, WayBack,
+    NetworkId, Packets, Part, PartId, Passage, PlaceId, Role, Rotation, Seat, WayBack,
 };
 
 use crate::reach::{Answer, Cut, Decision, Party, Question, Reachability, Verdict};
@@ -193,17 +193,10 @@ fn has_interface(model: &Model, of: Attached) -> bool {
     model.networks.interfaces.iter().any(|it| it.of == of)
 }
 
-/// Whether packets are sent to a part at all: people, keys, lines and names are no hosts, and
-/// gateways are asked about by their tunnels.
-fn is_host(part: &Part) -> bool {
-    !matches!(part.noun, "people" | "secret" | "link" | "gateway" | "volume" | "control plane")
-        || part.noun == "control plane"
-}
-
 /// The packets to a part, with the port if it is known.
 fn packets(model: &Model, id: PartId, depth: usize) -> (Packets, Option<u16>) {
     let part = model.part(id);
-    if matches!(part.noun, "control plane" | "bucket") {
+    if part.role.is_asked_by_https() {
         return (Packets::Tcp(HTTPS, HTTPS), Some(HTTPS));
     }
     if let Some(port) = part.listens {
@@ -267,7 +260,7 @@ fn one(
     what: &str,
     span: Option<Span>,
 ) -> Option<Demand> {
-    let host = |it: &PartId| is_host(model.part(*it));
+    let host = |it: &PartId| model.part(*it).role.is_host();
     if from.is_empty() || to.is_empty() || !to.iter().all(host) {
         return None;
     }
@@ -301,7 +294,7 @@ fn one(
 /// What a part calls, and what those who act need for it.
 fn calls(model: &Model, all: &mut Vec<Demand>, id: PartId, part: &Part) {
     // A line needs its gateways, and sends nothing by itself.
-    if part.group.is_none() && part.noun != "link" {
+    if part.group.is_none() && part.role != Role::Link {
         let what = format!("`{}` calls", part.address);
         need_all(model, all, id, &part.needs, &what);
     }
@@ -358,7 +351,7 @@ fn watches(
 fn passes_on(model: &Model, all: &mut Vec<Demand>, id: PartId, part: &Part) {
     let Kind::Router(router) = &part.kind else { return };
     // A virtual IP stands on the machines of its members.
-    if part.noun == "virtual IP" || machines(model, id).is_empty() {
+    if part.role == Role::VirtualIp || machines(model, id).is_empty() {
         return;
     }
     let from = senders(model, id);

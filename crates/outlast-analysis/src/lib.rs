@@ -5,6 +5,9 @@
 //! shows was applied to the model and checked against everything. [`why`] replays one history.
 //! Nothing here opens a file; every loop over faults has a limit that is a count.
 
+// A variant that is added shows every place that must decide; tests may look at one alone.
+#![cfg_attr(not(test), deny(clippy::wildcard_enum_match_arm))]
+
 mod allow;
 mod availability;
 mod check;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use outlast_model::{Attached, Model, Packets};
+use outlast_model::{Attached, Model, Packets, Role};
 
 use crate::demands::{Asked, alone};
 use crate::reach::{Answer, Bounds, Party, Question, Reachability, Verdict};
@@ -95,7 +95,7 @@ pub fn everything(model: &Model) -> Vec<(Vec<Attached>, Vec<Row>)> {
     let mut rows = Vec::new();
     for (at, class) in table.classes.iter().enumerate() {
         let Some(first) = class.members.first() else { continue };
-        if part_of(model, *first).is_some_and(|it| it.noun == "control plane") {
+        if part_of(model, *first).is_some_and(|it| it.role == Role::ControlPlane) {
             continue;
         }
         let party = match first {

@@ -12,7 +12,6 @@ use outlast_model::{Journey, Model};
 
 use crate::check::Analysis;
 use crate::matrix::Row;
-use crate::rules::need_not_known;
 use crate::subject::{Subject, column_names, subjects};
 use crate::survive::is_promised;
 
@@ -171,6 +170,6 @@ pub fn exit_code(model: &Model, analysis: &Analysis, findings: &[Finding], known
     let stated = analysis.availability.iter().filter(|it| !it.known).map(|it| it.verdict);
     let undecided = cells.chain(stated).chain(of_pairs).any(|it| it == Verdict::Undecided);
     let gap = gaps(model).difference(&known.gaps).next().is_some();
-    let unknown = findings.iter().any(|it| it.is_open() && it.rule == need_not_known::RULE.name);
+    let unknown = findings.iter().any(|it| it.is_open() && it.undecided);
     if undecided || gap || unknown { 3 } else { 0 }
 }

@@ -55,7 +55,7 @@ impl Subject {
     pub fn noun(self, model: &Model) -> &'static str {
         match self {
             Self::Journey(_) => "journey",
-            Self::Store(store) => model.store(store).noun,
+            Self::Store(store) => model.store(store).holds.noun(),
         }
     }
 

@@ -7,7 +7,8 @@ use crate::page;
 use std::collections::BTreeSet;
 use std::fs;
 
-use outlast_analysis::rules::{RULES, Rule};
+use outlast_analysis::rules::{Finder, RULES};
+use outlast_findings::Rule;
 
 const HEADINGS: [&str; 5] =
     ["What it finds", "Why it matters", "Example", "Instead", "What it cannot see"];
@@ -40,7 +41,7 @@ fn example<'a>(page: &'a str, heading: &str) -> (&'a str, &'a str) {
 fn every_page_shows_what_its_example_gives() {
     let bless = std::env::var_os("OUTLAST_BLESS").is_some();
     let mut stale = Vec::new();
-    for rule in RULES {
+    for Finder { rule, .. } in RULES {
         let (hcl, outlast) = example(rule.page, "Example");
         let now = found(rule, hcl, outlast);
         let shown = page::block(rule.page, "finds").unwrap();
@@ -61,7 +62,7 @@ fn every_page_shows_what_its_example_gives() {
 
 #[test]
 fn every_rule_is_found_in_its_example_and_not_in_the_better_one() {
-    for rule in RULES {
+    for Finder { rule, .. } in RULES {
         let (hcl, outlast) = example(rule.page, "Example");
         assert_ne!(found(rule, hcl, outlast), "", "{}", rule.name);
         let (hcl, outlast) = example(rule.page, "Instead");
@@ -71,7 +72,7 @@ fn every_rule_is_found_in_its_example_and_not_in_the_better_one() {
 
 #[test]
 fn every_rule_has_a_page_with_all_headings() {
-    for rule in RULES {
+    for Finder { rule, .. } in RULES {
         assert_eq!(rule.page.lines().next(), Some(format!("# `{}`", rule.name).as_str()));
         let headings: Vec<_> =
             rule.page.lines().filter_map(|line| line.strip_prefix("## ")).collect();
@@ -79,11 +80,14 @@ fn every_rule_has_a_page_with_all_headings() {
         assert!(rule.summary.chars().count() < 72 && !rule.summary.ends_with('.'));
         assert!(rule.summary.chars().next().is_some_and(char::is_lowercase));
     }
-    assert!(RULES.windows(2).all(|pair| pair[0].name < pair[1].name), "sorted, each once");
+    assert!(
+        RULES.windows(2).all(|pair| pair[0].rule.name < pair[1].rule.name),
+        "sorted, each once"
+    );
 }
 
 #[test]
 fn every_page_belongs_to_a_rule() {
-    let rules: BTreeSet<_> = RULES.iter().map(|rule| rule.name.to_string()).collect();
+    let rules: BTreeSet<_> = RULES.iter().map(|it| it.rule.name.to_string()).collect();
     assert_eq!(page::names("pages/rules"), rules);
 }

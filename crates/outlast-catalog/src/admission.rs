@@ -8,7 +8,7 @@
 
 use outlast_findings::{Finding, Span};
 use outlast_model::{
-    Attached, FilterPeer, FilterRule, MachineId, Packets, PartId, UnseenFilters, Way,
+    Attached, FilterPeer, FilterRule, MachineId, Packets, PartId, Role, UnseenFilters, Way,
 };
 
 use crate::estate::{Estate, Target};
@@ -23,7 +23,7 @@ const CHECKERS: &str = "public-nlb-healthcheck-sources";
 pub(crate) fn check(reading: &mut Reading<'_>) {
     let (mut findings, mut unknown) = (Vec::new(), Vec::new());
     for (part, aims) in &reading.estate.aims {
-        if reading.estate.model.part(*part).group.as_deref() != Some("load balancers") {
+        if reading.estate.model.part(*part).role != Role::LoadBalancer {
             continue;
         }
         let machines: Vec<_> = aims.iter().filter_map(|it| machine(it.target)).collect();

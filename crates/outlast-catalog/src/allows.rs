@@ -25,9 +25,9 @@ pub struct Allow {
 }
 
 impl Allow {
-    /// Whether it silences findings of `rule` at `place`.
-    pub fn silences(&self, rule: &str, place: Span) -> bool {
-        self.rule == rule
+    /// Whether it silences a finding at `place`.
+    pub fn silences(&self, finding: &Finding, place: Span) -> bool {
+        finding.is_of(&self.rule)
             && self.covers.file == place.file
             && (self.covers.start..=self.covers.end).contains(&place.start)
     }

@@ -97,7 +97,7 @@ fn open(lowering: &mut Lowering<'_>, circle: &[PartId]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use outlast_model::{Arriving, CopyRef, Fact, Member, Part, Range, Rotation, Router};
+    use outlast_model::{Arriving, CopyRef, Fact, Member, Part, Range, Role, Rotation, Router};
 
     fn model(leads: &[&[u32]]) -> Model {
         let router = |to: &&[u32]| {
@@ -111,7 +111,7 @@ mod tests {
                 remembers: Fact::Stated(Range::ZERO, None),
             })
         };
-        let parts = leads.iter().map(|to| Part::new("name", "name", router(to)));
+        let parts = leads.iter().map(|to| Part::new("name", Role::Name, router(to)));
         Model { parts: parts.collect(), ..Model::default() }
     }
 

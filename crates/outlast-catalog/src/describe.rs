@@ -107,7 +107,7 @@ fn part_lines(estate: &Estate, id: PartId, part: &Part, lines: &mut Vec<String>)
     facts.extend(part.group.as_ref().map(|it| format!("group {it}")));
     facts.extend(part.cost_cents.map(euro));
     let name = estate.names.get(&id).map_or_else(String::new, |it| format!(" {it}"));
-    lines.push(format!("part {}: {}{name} {}", part.address, part.noun, facts.join(", ")));
+    lines.push(format!("part {}: {}{name} {}", part.address, part.role.noun(), facts.join(", ")));
     match &part.kind {
         Kind::Router(router) => router_lines(estate, router, lines),
         Kind::Database(database) => database_lines(estate, database, lines),
@@ -211,7 +211,10 @@ fn database_lines(estate: &Estate, database: &Database, lines: &mut Vec<String>)
             range(estate, round),
             range(estate, retry)
         ),
-        Detect::Check(_) | Detect::Adverts { .. } => String::new(),
+        Detect::Check(check) => format!(" by a check every {}", range(estate, &check.interval)),
+        Detect::Adverts { interval, .. } => {
+            format!(" when adverts every {} stop", range(estate, interval))
+        }
     };
     let takes = range(estate, &failover.takes);
     lines.push(format!("  fails over on {}{detect}, takes {takes}", notices.join(" and ")));
@@ -253,7 +256,7 @@ fn store_lines(estate: &Estate, store: &Store, lines: &mut Vec<String>) {
             format!("made again from {} in {}", address(estate, *from), range(estate, takes))
         }
     });
-    lines.push(format!("store {}: {} {}", store.address, store.noun, facts.join(", ")));
+    lines.push(format!("store {}: {} {}", store.address, store.holds.noun(), facts.join(", ")));
     for live in &store.live {
         let safe = range(estate, &live.durable_after);
         let behind = match live.lag.value() {

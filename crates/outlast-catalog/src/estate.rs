@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use ipnet::IpNet;
 use outlast_findings::{Finding, Span};
-use outlast_model::{Kind, MachineId, Model, Part, PartId, PlaceId};
+use outlast_model::{Kind, MachineId, Model, Part, PartId, PlaceId, Role};
 
 /// What a resource became. Keyed by instance address in [`Estate::things`]; data sources are there
 /// too, under `data.…`.
@@ -258,6 +258,6 @@ impl Estate {
 }
 
 /// A part of which nothing is known but what it is and where it is written.
-pub fn bare_part(address: &str, noun: &'static str, kind: Kind, span: Option<Span>) -> Part {
-    Part { span, ..Part::new(address, noun, kind) }
+pub fn bare_part(address: &str, role: Role, kind: Kind, span: Option<Span>) -> Part {
+    Part { span, ..Part::new(address, role, kind) }
 }

@@ -3,8 +3,8 @@
 
 use outlast_findings::Span;
 use outlast_model::{
-    Backup, Commit, Consistency, CopyRef, Fact, Kept, Kind, Layout, Live, Medium, PartId, PlaceId,
-    Promise, Range, Store, Worth,
+    Backup, Commit, Consistency, CopyRef, Fact, Held, Kept, Kind, Layout, Live, Medium, PartId,
+    PlaceId, Promise, Range, Store, Worth,
 };
 
 use crate::engines::{self, Engine};
@@ -19,7 +19,7 @@ const NO_RATE: &str =
 pub(crate) fn store(
     reading: &mut Reading<'_>,
     part: PartId,
-    noun: &'static str,
+    holds: Held,
     backups: Vec<Backup>,
     size: Option<Fact<u64>>,
 ) {
@@ -43,7 +43,7 @@ pub(crate) fn store(
     }
     reading.estate.model.stores.push(Store {
         address,
-        noun,
+        holds,
         part,
         medium: Medium::Disk,
         // How nodes that serve alike spread the data is the provider's: all of it counts as

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use outlast_findings::{Finding, Severity, Span};
 use outlast_model::{
-    Copy, Fact, Journey, Kind, MachineId, Moment, Needed, PartId, Promise, Ratio, Seat,
+    Copy, Fact, Journey, Kind, MachineId, Moment, Needed, PartId, Promise, Ratio, Role, Seat,
 };
 
 use crate::engines::ENGINES;
@@ -137,7 +137,7 @@ fn part(
 ) {
     let name = free_name(lowering, &short(&bare.block), port);
     let address = format!("service.{name}");
-    let mut part = bare_part(&address, "service", Kind::Server, bare.span);
+    let mut part = bare_part(&address, Role::Service, Kind::Server, bare.span);
     part.listens = port;
     part.engine = port.and_then(engine_at).map(str::to_string);
     part.copies = machines.iter().map(|it| Copy { seat: Seat::Machine(*it), name: None }).collect();
@@ -252,20 +252,20 @@ pub(crate) fn journeys(lowering: &mut Lowering<'_>, promise: &Promise) {
     }
 }
 
-fn routers(lowering: &Lowering<'_>, is: impl Fn(&str) -> bool) -> Vec<PartId> {
+fn routers(lowering: &Lowering<'_>, is: impl Fn(Role) -> bool) -> Vec<PartId> {
     let wanted = |part: &outlast_model::Part| match &part.kind {
-        Kind::Router(router) => !router.members.is_empty() && is(part.noun),
+        Kind::Router(router) => !router.members.is_empty() && is(part.role),
         Kind::Server | Kind::Database(_) | Kind::People(_) => false,
     };
     lowering.model().parts().filter(|(_, part)| wanted(part)).map(|(id, _)| id).collect()
 }
 
 fn names(lowering: &Lowering<'_>) -> Vec<PartId> {
-    routers(lowering, |noun| noun == "name")
+    routers(lowering, |role| role == Role::Name)
 }
 
 fn addresses(lowering: &Lowering<'_>) -> Vec<PartId> {
-    routers(lowering, |noun| noun != "name")
+    routers(lowering, |role| role != Role::Name)
 }
 
 /// Parts with a port that the internet may reach at the machine's own address.

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use outlast_model::{Copy, Journey, Kind, Machine, MachineId, Needed, Part, PartId, Seat};
+use outlast_model::{Copy, Journey, Kind, Machine, MachineId, Needed, Part, PartId, Role, Seat};
 
 use crate::Lowered;
 use crate::estate::{Target, Thing};
@@ -144,7 +144,7 @@ fn entry(lowered: &Lowered, id: PartId, part: &Part) -> String {
         }
     }
     let inferred = on.iter().map(|it| lowered.model.part(*it)).all(|it| it.inferred.is_some());
-    let block = if part.noun == "name" { "name" } else { "address" };
+    let block = if part.role == Role::Name { "name" } else { "address" };
     match (targets.as_slice(), on.len() > 1 && inferred) {
         ([target], true) => {
             let (name, of) = (short(&part.address), reference(lowered, id));

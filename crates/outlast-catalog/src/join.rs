@@ -6,7 +6,7 @@
 use std::ops::RangeInclusive;
 
 use outlast_findings::{Finding, Severity, Span};
-use outlast_model::{CopyRef, Kind, MachineId, Member, PartId, Rotation, Seat};
+use outlast_model::{CopyRef, Kind, MachineId, Member, PartId, Role, Rotation, Seat};
 
 use crate::estate::{Aim, Peer, Target};
 use crate::language::lowering::Lowering;
@@ -137,7 +137,7 @@ fn answering(
 /// Whether a part is something that traffic can arrive at.
 fn answers(lowering: &Lowering<'_>, part: PartId) -> bool {
     let it = lowering.model().part(part);
-    !matches!(it.kind, Kind::People(_)) && it.noun != "virtual IP"
+    !matches!(it.kind, Kind::People(_)) && it.role != Role::VirtualIp
 }
 
 fn on_machine(lowering: &Lowering<'_>, part: PartId, machine: MachineId) -> Vec<CopyRef> {

@@ -8,7 +8,9 @@
 use std::collections::BTreeMap;
 
 use outlast_findings::Span;
-use outlast_model::{Arriving, Fact, Kind, MachineId, PartId, Range, Rotation, Router, SECOND};
+use outlast_model::{
+    Arriving, Fact, Kind, MachineId, PartId, Range, Role, Rotation, Router, SECOND,
+};
 use outlast_terraform::{Resource, Value};
 
 use crate::assumptions;
@@ -117,7 +119,7 @@ fn part(reading: &mut Reading<'_>, records: &[Record]) -> PartId {
         },
         remembers,
     };
-    reading.managed(&address, "name", Kind::Router(router), place, "name service", span)
+    reading.managed(&address, Role::Name, Kind::Router(router), place, "name service", span)
 }
 
 /// The block, when it makes this name and no other; else its first record.

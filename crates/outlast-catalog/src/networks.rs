@@ -14,7 +14,7 @@ use outlast_findings::Span;
 use outlast_model::{
     Address, Arena, AssumptionId, Attached, Fact, Family, FilterGroup, FilterId, FilterPeer,
     FilterRule, Interface, Kind, Network, NetworkId, NetworkKind, Networks, Packets, PartId,
-    PlaceId, PortTranslation, Transport, UnseenFilters,
+    PlaceId, PortTranslation, Role, Transport, UnseenFilters,
 };
 use outlast_terraform::{Resource, Value};
 
@@ -245,14 +245,34 @@ fn services(reading: &Reading<'_>, filters: &Filters, networks: &mut Networks) {
     let balancers = balancers(reading);
     for (id, part) in reading.estate.model.parts() {
         let resource = reading.references.resource(&part.address);
-        let addresses = match part.group.as_deref() {
+        if part.group.is_none() {
+            continue;
+        }
+        let addresses = match part.role {
             // A volume is no host, and a name is asked for an address and passes no packets on.
-            None | Some("block storage" | "name service") => continue,
-            Some("load balancers") => {
+            Role::Volume | Role::Name => continue,
+            Role::LoadBalancer => {
                 translate(reading, id, resource, networks);
                 service_addresses(balancers.get(&id).copied())
             }
-            Some(_) => service_addresses(resource),
+            Role::Service
+            | Role::Worker
+            | Role::Database
+            | Role::ManagedDatabase
+            | Role::Cache
+            | Role::Queue
+            | Role::Store
+            | Role::Bucket
+            | Role::ElasticIp
+            | Role::VirtualIp
+            | Role::Address
+            | Role::Gateway
+            | Role::Link
+            | Role::Line
+            | Role::Secret
+            | Role::People
+            | Role::ControlPlane
+            | Role::ClusterControlPlane => service_addresses(resource),
         };
         let mut interface = Interface {
             of: Attached::Part(id),
@@ -263,7 +283,7 @@ fn services(reading: &Reading<'_>, filters: &Filters, networks: &mut Networks) {
             unseen_filters: None,
             span: part.span,
         };
-        if part.noun == "managed database" {
+        if part.role == Role::ManagedDatabase {
             admit(reading, (id, filters), &mut interface, networks);
         }
         networks.interfaces.push(interface);

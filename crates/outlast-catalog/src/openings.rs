@@ -286,6 +286,9 @@ fn open(reading: &Reading<'_>, membership: &Membership) -> (Vec<OpenPort>, Optio
                 (it.from, it.to, &it.protocol, &it.peer, &it.group)
                     == (other.from, other.to, &other.protocol, &other.peer, &other.group)
             };
+            if let (Way::In, Packets::Unknown(why)) = (rule.way, &rule.packets) {
+                unknown.get_or_insert_with(|| format!("what `{}` lets in: {why}", rule.address));
+            }
             let opening = opening(group, rule);
             ports.extend(opening.filter(|it| !ports.iter().any(|other| same(it, other))));
         }

@@ -9,7 +9,7 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 use outlast_findings::{Finding, Span};
 use outlast_model::{
-    Copy, Fact, Kind, MachineId, PartId, Place, PlaceId, PlaceKind, Range, SECOND, Seat,
+    Copy, Fact, Kind, MachineId, PartId, Place, PlaceId, PlaceKind, Range, Role, SECOND, Seat,
 };
 use outlast_terraform::{Data, Mode, Origin, Provider, Resource, Value};
 
@@ -201,7 +201,7 @@ impl<'a> Reading<'a> {
         };
         let address = format!("control plane {label}");
         let part = self.estate.model.part_at(&address).unwrap_or_else(|| {
-            self.managed(&address, "control plane", Kind::Server, place, "control plane", None)
+            self.managed(&address, Role::ControlPlane, Kind::Server, place, "control plane", None)
         });
         self.estate.model.control_planes.insert(zone, part);
     }
@@ -247,13 +247,13 @@ impl<'a> Reading<'a> {
     pub(crate) fn managed(
         &mut self,
         address: &str,
-        noun: &'static str,
+        role: Role,
         kind: Kind,
         place: PlaceId,
         group: &str,
         span: Option<Span>,
     ) -> PartId {
-        let mut part = bare_part(address, noun, kind, span);
+        let mut part = bare_part(address, role, kind, span);
         part.copies = vec![Copy { seat: Seat::Place(place), name: None }];
         part.group = Some(group.to_string());
         self.estate.add_part(part)

@@ -4,29 +4,9 @@
 //! and pools, references that lead nowhere, and what a kind of store can do. The page of a rule is
 //! its test.
 
-use outlast_findings::{Finding, Severity};
+use outlast_findings::{Rule, Severity};
 
 use crate::defects;
-
-/// A rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rule {
-    /// The name: kebab-case, reads after "allow".
-    pub name: &'static str,
-    /// What is wrong: lower case, no full stop, no name of the user's.
-    pub summary: &'static str,
-    /// How bad it is.
-    pub severity: Severity,
-    /// The page.
-    pub page: &'static str,
-}
-
-impl Rule {
-    /// A finding of this rule, without a place yet.
-    pub(crate) fn finding(&self) -> Finding {
-        Finding::new(self.name, self.severity, self.summary)
-    }
-}
 
 /// The rule of that name.
 pub fn rule(name: &str) -> Option<&'static Rule> {
@@ -34,60 +14,60 @@ pub fn rule(name: &str) -> Option<&'static Rule> {
 }
 
 /// More than eight members.
-pub(crate) static ANTI_AFFINITY_GROUP_FULL: Rule = Rule {
-    name: "anti-affinity-group-full",
-    summary: "an anti-affinity group with more members than it can have",
-    severity: Severity::Error,
-    page: include_str!("../pages/rules/anti-affinity-group-full.md"),
-};
+pub(crate) static ANTI_AFFINITY_GROUP_FULL: Rule = Rule::new(
+    "anti-affinity-group-full",
+    "an anti-affinity group with more members than it can have",
+    Severity::Error,
+    include_str!("../pages/rules/anti-affinity-group-full.md"),
+);
 
 /// Checks that are not let in.
-pub(crate) static CHECK_NOT_ADMITTED: Rule = Rule {
-    name: "check-not-admitted",
-    summary: "a health check that no security group lets in",
-    severity: Severity::Error,
-    page: include_str!("../pages/rules/check-not-admitted.md"),
-};
+pub(crate) static CHECK_NOT_ADMITTED: Rule = Rule::new(
+    "check-not-admitted",
+    "a health check that no security group lets in",
+    Severity::Error,
+    include_str!("../pages/rules/check-not-admitted.md"),
+);
 
 /// Something that exists already.
-pub(crate) static MEMBERS_NOT_KNOWN: Rule = Rule {
-    name: "members-not-known",
-    summary: "members that are not known here",
-    severity: Severity::Warning,
-    page: include_str!("../pages/rules/members-not-known.md"),
-};
+pub(crate) static MEMBERS_NOT_KNOWN: Rule = Rule::new(
+    "members-not-known",
+    "members that are not known here",
+    Severity::Warning,
+    include_str!("../pages/rules/members-not-known.md"),
+);
 
 /// A pool that is cut off.
-pub(crate) static POOL_SIZE_LIMIT: Rule = Rule {
-    name: "pool-size-limit",
-    summary: "a pool with more members than are judged",
-    severity: Severity::Error,
-    page: include_str!("../pages/rules/pool-size-limit.md"),
-};
+pub(crate) static POOL_SIZE_LIMIT: Rule = Rule::new(
+    "pool-size-limit",
+    "a pool with more members than are judged",
+    Severity::Error,
+    include_str!("../pages/rules/pool-size-limit.md"),
+);
 
 /// A value that leads nowhere.
-pub(crate) static UNKNOWN_REFERENCE: Rule = Rule {
-    name: "unknown-reference",
-    summary: "a value that is not known here",
-    severity: Severity::Warning,
-    page: include_str!("../pages/rules/unknown-reference.md"),
-};
+pub(crate) static UNKNOWN_REFERENCE: Rule = Rule::new(
+    "unknown-reference",
+    "a value that is not known here",
+    Severity::Warning,
+    include_str!("../pages/rules/unknown-reference.md"),
+);
 
 /// A zone that nobody knows.
-pub(crate) static UNKNOWN_ZONE: Rule = Rule {
-    name: "unknown-zone",
-    summary: "a zone that is not in the catalogue",
-    severity: Severity::Warning,
-    page: include_str!("../pages/rules/unknown-zone.md"),
-};
+pub(crate) static UNKNOWN_ZONE: Rule = Rule::new(
+    "unknown-zone",
+    "a zone that is not in the catalogue",
+    Severity::Warning,
+    include_str!("../pages/rules/unknown-zone.md"),
+);
 
 /// A machine that ignores what it is started with.
-pub(crate) static WINDOWS_NO_CLOUD_INIT: Rule = Rule {
-    name: "windows-no-cloud-init",
-    summary: "user data that Windows ignores",
-    severity: Severity::Warning,
-    page: include_str!("../pages/rules/windows-no-cloud-init.md"),
-};
+pub(crate) static WINDOWS_NO_CLOUD_INIT: Rule = Rule::new(
+    "windows-no-cloud-init",
+    "user data that Windows ignores",
+    Severity::Warning,
+    include_str!("../pages/rules/windows-no-cloud-init.md"),
+);
 
 /// What is found in Terraform alone, by name.
 static TERRAFORM: &[&Rule] = &[

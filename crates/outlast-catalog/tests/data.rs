@@ -3,7 +3,7 @@
 use outlast_catalog::{Lowered, Overrides, lower};
 use outlast_findings::{Severity, Sources};
 use outlast_model::{
-    Backup, Consistency, DAY, Delivery, EffectKind, Fact, HOUR, Kind, Layout, MINUTE, Medium,
+    Backup, Consistency, DAY, Delivery, EffectKind, Fact, HOUR, Held, Kind, Layout, MINUTE, Medium,
     Moment, Range, SECOND, Store, Use, Work, Worth,
 };
 use outlast_terraform::{FileKind, Input, InputFile, evaluate};
@@ -141,7 +141,10 @@ service "report" {
 fn a_database_has_its_copies_in_order_with_what_each_is_behind() {
     let lowered = sound(DATABASE);
     let shop = store(&lowered, "database.shop");
-    assert_eq!((shop.noun, shop.layout, shop.medium), ("database", Layout::Replicas, Medium::Disk));
+    assert_eq!(
+        (shop.holds, shop.layout, shop.medium),
+        (Held::Database, Layout::Replicas, Medium::Disk)
+    );
     let lags: Vec<_> = shop.live.iter().map(|it| it.lag.value().copied().unwrap()).collect();
     assert_eq!(lags, [Range::ZERO, Range::new(0, 2 * SECOND), Range::ZERO]);
     assert!(shop.live.iter().all(|it| it.durable_after.value() == Some(&Range::ZERO)));
@@ -250,7 +253,7 @@ fn state_of_a_part_is_shared_out_unless_it_is_replicated() {
     let own = keeps("    in = \"memory\"\n");
     let sessions = store(&own, "service.web.sessions");
     assert_eq!((sessions.layout, sessions.medium), (Layout::Shards, Medium::Memory));
-    assert_eq!((sessions.noun, sessions.live.len()), ("sessions", 4));
+    assert_eq!((sessions.holds, sessions.live.len()), (Held::Sessions, 4));
     let copied =
         keeps("    in = \"memory\"\n    replicated = \"async\"\n    lag = [\"0s\", \"1s\"]\n");
     let sessions = store(&copied, "service.web.sessions");
@@ -348,7 +351,7 @@ fn what_lies_on_a_volume_outlives_the_machine_and_has_its_snapshots() {
     assert_eq!(shop.size.as_ref().and_then(Fact::value), Some(&(100 << 30)));
     // The volume acknowledges before a write is safe, whatever the database does.
     assert_eq!(shop.live[0].durable_after.provenance(), "unknown");
-    assert!(lowered.model.stores.iter().all(|it| it.noun != "volume"));
+    assert!(lowered.model.stores.iter().all(|it| it.holds != Held::Volume));
     let part = lowered.model.part(shop.part);
     assert_eq!(part.needs[0].of, outlast_model::Needed::One(volume));
 }

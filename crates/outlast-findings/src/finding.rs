@@ -118,6 +118,10 @@ pub struct Suppression {
 pub struct Finding {
     /// The stable name: kebab-case, reads after "allow".
     pub rule: &'static str,
+    /// Names that the rule had before.
+    pub formerly: &'static [&'static str],
+    /// Whether it leaves a verdict open.
+    pub undecided: bool,
     /// How bad it is.
     pub severity: Severity,
     /// The constant summary: lower case, no full stop, no name of the user's.
@@ -141,6 +145,8 @@ impl Finding {
     pub fn new(rule: &'static str, severity: Severity, title: &'static str) -> Self {
         Self {
             rule,
+            formerly: &[],
+            undecided: false,
             severity,
             title,
             labels: Vec::new(),
@@ -200,6 +206,11 @@ impl Finding {
     #[must_use]
     pub fn help(self, text: impl Into<String>) -> Self {
         self.note(NoteKind::Help, text)
+    }
+
+    /// Whether this is a name of its rule, of today or of before.
+    pub fn is_of(&self, rule: &str) -> bool {
+        self.rule == rule || self.formerly.contains(&rule)
     }
 
     /// Whether it counts: it is neither silenced nor known.

@@ -8,6 +8,7 @@ mod claim;
 mod column;
 mod evidence;
 mod finding;
+mod rule;
 mod source;
 mod verdict;
 
@@ -15,5 +16,6 @@ pub use claim::{Claim, claims};
 pub use column::{Columns, Region};
 pub use evidence::{Evidence, Moment, Step};
 pub use finding::{Edit, Finding, Label, Mend, Note, NoteKind, Severity, Suppression};
+pub use rule::Rule;
 pub use source::{FileId, Position, Source, Sources, Span};
 pub use verdict::Verdict;

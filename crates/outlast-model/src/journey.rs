@@ -52,7 +52,7 @@ impl Promise {
             Class::ZoneLost => &["zone-lost", "zone", "other"],
             Class::Service => &["service", "zone", "other"],
             Class::ProviderService => &["provider-service", "provider", "other"],
-            Class::ControlPlane => &["control-plane", "service", "other"],
+            Class::ControlPlane => &["control-plane", "service", "zone", "other"],
             Class::Provider => &["provider", "other"],
             Class::Copy => &["copy", "deletion", "other"],
             Class::Deletion => &["deletion", "other"],

@@ -4,6 +4,9 @@
 //! the exact units that they are measured in. Neutral: no cloud is named here, nothing is read and
 //! nothing is judged. Ids are small integers in the order of declaration.
 
+// A variant that is added shows every place that must decide; tests may look at one alone.
+#![cfg_attr(not(test), deny(clippy::wildcard_enum_match_arm))]
+
 mod arena;
 mod effect;
 mod fact;
@@ -15,6 +18,7 @@ mod part;
 mod place;
 mod ratio;
 mod references;
+mod role;
 mod scope;
 mod store;
 mod units;
@@ -40,6 +44,7 @@ pub use part::{
 pub use place::{Machine, MachineId, Place, PlaceId, PlaceKind};
 pub use ratio::Ratio;
 pub use references::{Broken, Reference, Refers, Sealed, Visitor};
+pub use role::{Held, Role};
 pub use scope::{Change, Common, During, Expiry, Limit, Line, Scope, ScopeId, Stated, WhenFull};
 pub use store::{Backup, Consistency, Kept, Layout, Live, Medium, Slot, Store, StoreId, Worth};
 pub use units::{

@@ -6,7 +6,7 @@
 
 use outlast_findings::Span;
 
-use crate::{Bytes, EffectKind, Fact, MachineId, PerSecond, PlaceId, Range};
+use crate::{Bytes, EffectKind, Fact, MachineId, PerSecond, PlaceId, Range, Role};
 
 /// The number of a part in its model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -336,8 +336,8 @@ pub enum Kind {
 pub struct Part {
     /// The address: of the resource (`exoscale_nlb.web`) or the block (`service.upload`).
     pub address: String,
-    /// The word for it in speech: `service`, `load balancer`, `elastic IP`, `name`, `database`.
-    pub noun: &'static str,
+    /// What it is.
+    pub role: Role,
     /// How it behaves.
     pub kind: Kind,
     /// Where it runs; for a router: where what passes requests on runs (the balancer's processes,
@@ -371,10 +371,10 @@ pub struct Part {
 
 impl Part {
     /// A part of which nothing is known but what it is: no copy, no need, no way back.
-    pub fn new(address: impl Into<String>, noun: &'static str, kind: Kind) -> Self {
+    pub fn new(address: impl Into<String>, role: Role, kind: Kind) -> Self {
         Self {
             address: address.into(),
-            noun,
+            role,
             kind,
             copies: Vec::new(),
             needs: Vec::new(),

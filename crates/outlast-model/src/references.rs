@@ -248,7 +248,7 @@ impl Refers for Part {
     fn references(&self, to: Visitor<'_>) {
         let Self {
             address: _,
-            noun: _,
+            role: _,
             kind,
             copies,
             needs,
@@ -387,7 +387,7 @@ impl Refers for Store {
     fn references(&self, to: Visitor<'_>) {
         let Self {
             address: _,
-            noun: _,
+            holds: _,
             part,
             medium,
             layout: _,
@@ -790,7 +790,7 @@ mod tests {
     #[test]
     fn what_leads_nowhere_is_named() {
         let mut model = Model::default();
-        let mut part = Part::new("service.web", "service", Kind::Server);
+        let mut part = Part::new("service.web", crate::Role::Service, Kind::Server);
         part.copies.push(Copy { seat: Seat::Machine(MachineId(3)), name: None });
         part.needs.push(Need::new(Needed::One(PartId(0)), crate::Moment::Request));
         part.falls = Fact::Assumed(true, AssumptionId(0));
@@ -806,7 +806,7 @@ mod tests {
     #[test]
     fn a_model_whose_references_lead_somewhere_is_sealed() {
         let mut model = Model::default();
-        let part = model.parts.push(Part::new("people.ops", "people", Kind::Server));
+        let part = model.parts.push(Part::new("people.ops", crate::Role::People, Kind::Server));
         let struck = Stopped::Process(CopyRef { part, copy: 0 });
         model.commons.push(Common { name: "feed".to_string(), of: vec![struck], span: None });
         assert!(model.seal().is_ok());

@@ -7,7 +7,7 @@
 
 use outlast_findings::Span;
 
-use crate::{Bytes, CopyRef, Fact, Need, PartId, PlaceId, Promise, Range, Ratio};
+use crate::{Bytes, CopyRef, Fact, Held, Need, PartId, PlaceId, Promise, Range, Ratio};
 
 /// The number of a store in its model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -139,8 +139,8 @@ pub enum Worth {
 pub struct Store {
     /// The address: of the part (`database.shop`), or of what a part keeps (`service.web.sessions`).
     pub address: String,
-    /// The word for it in speech: `database`, `sessions`, `files`, `objects`, `jobs`.
-    pub noun: &'static str,
+    /// What it holds.
+    pub holds: Held,
     /// The part that serves it.
     pub part: PartId,
     /// What holds the bytes of its live copies.

@@ -26,7 +26,7 @@ fn server(address: String, machines: impl Iterator<Item = u32>, calls: Option<u3
         needs: calls.map(need).into_iter().collect(),
         falls: stated(false),
         listens: Some(8_000),
-        ..Part::new(address, "service", Kind::Server)
+        ..Part::new(address, Role::Service, Kind::Server)
     }
 }
 

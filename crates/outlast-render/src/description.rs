@@ -168,7 +168,7 @@ fn describe_part(model: &Model, id: PartId, part: &Part) -> Thing {
     add_repair(&mut facts, model, part);
     facts.add_maybe("costs", part.cost_cents.map(crate::words::euros));
     Thing {
-        noun: part.noun.to_string(),
+        noun: part.role.noun().to_string(),
         address: part.address.clone(),
         span: part.span,
         inferred: part.inferred,

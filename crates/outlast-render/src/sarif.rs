@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use outlast_analysis::rules::manual;
+use outlast_analysis::rules::rule;
 use outlast_findings::{
     Claim, Columns, Edit, Evidence, Finding, Region, Severity, Source, Sources, Span, Suppression,
     claims,
@@ -254,18 +254,18 @@ fn rules(reports: &[Report<'_>]) -> Vec<(&'static str, Descriptor)> {
 }
 
 fn descriptor(finding: &Finding) -> Descriptor {
-    let manual = manual(finding.rule);
-    let summary = manual.map_or(finding.title, |it| it.summary);
-    let help = match manual {
+    let rule = rule(finding.rule);
+    let summary = rule.map_or(finding.title, |it| it.summary);
+    let help = match rule {
         Some(_) => format!("{summary}. `outlast explain {}` shows the page.", finding.rule),
         None => format!("{summary}."),
     };
     Descriptor {
         id: finding.rule,
         short_description: message(summary.to_string()),
-        help: Message { text: help, markdown: manual.map(|it| it.page.to_string()) },
+        help: Message { text: help, markdown: rule.map(|it| it.page.to_string()) },
         default_configuration: Configuration {
-            level: level(manual.map_or(finding.severity, |it| it.severity)),
+            level: level(rule.map_or(finding.severity, |it| it.severity)),
         },
     }
 }

@@ -8,8 +8,8 @@ use outlast_model::{FOREVER, Nanos, Range, Store};
 use crate::data::{
     self, Ended, Holding, Maybe, Move, Slots, Source, Span, bit, conclude, each, kept_for,
 };
+use crate::dbm::{Date, Dbm, plus};
 use crate::world::World;
-use crate::zone::{Date, Zone, plus};
 
 /// Whether a range comes on top of what has passed a slot by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -126,7 +126,7 @@ impl Slotted {
         world: &World<'_>,
         store: &Store,
         (before, after): (&Holding, &Holding),
-        (zone, now): (&Zone, Date),
+        (zone, now): (&Dbm, Date),
     ) {
         let joined = data::is_joined(world, store);
         for step in before.moves(after, store, joined) {
@@ -147,7 +147,7 @@ impl Slotted {
     }
 
     /// Writes no longer pass a slot by. One such span is kept as dates, earlier ones as a figure.
-    fn close(&mut self, slot: u32, zone: &Zone, now: Date) {
+    fn close(&mut self, slot: u32, zone: &Dbm, now: Date) {
         let (mut behind, mut base) = self.get(slot);
         let Some(since) = behind.since.take() else { return };
         if let Some((from, to)) = behind.passed.replace((since, now)) {
@@ -158,7 +158,7 @@ impl Slotted {
         self.set(slot, behind, base);
     }
 
-    fn step(&mut self, world: &World<'_>, store: &Store, step: Move, at: (&Zone, Date)) {
+    fn step(&mut self, world: &World<'_>, store: &Store, step: Move, at: (&Dbm, Date)) {
         match step {
             Move::Power(slot) => {
                 let lost = data::volatile(world, store, slot) != Range::ZERO;
@@ -213,7 +213,7 @@ impl Slotted {
 
     /// Copies that all accept writes exchange what they have: what each has missed is what all of
     /// them have missed, and nothing once every copy is there that ever had anything.
-    fn join(&mut self, world: &World<'_>, store: &Store, slots: Slots, at: (&Zone, Date)) {
+    fn join(&mut self, world: &World<'_>, store: &Store, slots: Slots, at: (&Dbm, Date)) {
         let live = u32::try_from(store.live.len()).unwrap_or(0);
         let all = (0..live).all(|slot| slots & bit(slot) != 0);
         let spans: Vec<Span> =
@@ -236,7 +236,7 @@ impl Slotted {
         world: &World<'_>,
         store: &Store,
         slot: u32,
-        (zone, now): (&Zone, Option<Date>),
+        (zone, now): (&Dbm, Option<Date>),
     ) -> Span {
         let (behind, mut base) = self.get(slot);
         let open = behind.since.map(|since| (since, now));
@@ -266,7 +266,7 @@ impl Slotted {
         world: &World<'_>,
         store: &Store,
         holding: &Holding,
-        zone: &Zone,
+        zone: &Dbm,
     ) -> Ended {
         conclude(world, store, holding, |slot| self.span(world, store, slot, (zone, None)))
     }

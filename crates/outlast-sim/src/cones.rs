@@ -26,11 +26,11 @@ use std::rc::Rc;
 
 use outlast_model::{FOREVER, Ratio};
 
-use crate::behaviour::{Behaviour, ClockId, Ending, settle_part};
-use crate::book::Book;
+use crate::behaviour::{Behaviour, ClockId, Ending, propagate_part};
 use crate::explore::{Bounds, End, Explored, Step, Sums, after_tick, ticks};
 use crate::outcome::{Back, Limits};
 use crate::plain::{Chance, Tells, run};
+use crate::state_cache::StateCache;
 use crate::witness::{LONG, latest};
 use crate::world::{State, Touched, Var};
 
@@ -90,7 +90,11 @@ fn given(state: &State, watched: &[Footprint]) -> Vec<(Var, u8)> {
 
 /// How a journey that is wholly out comes back, when that is not before something without a bound is
 /// over and a history shows it. Nothing when that is not so, or cannot be told.
-pub(crate) fn explored(book: &Book<'_, '_>, limits: &Limits, classes: usize) -> Option<Explored> {
+pub(crate) fn explored(
+    book: &StateCache<'_, '_>,
+    limits: &Limits,
+    classes: usize,
+) -> Option<Explored> {
     let start = book.start();
     let alone = book.world.judged.is_none() && !book.world.awaits_second(&start.state);
     if !alone || start.share > Ratio::ZERO {
@@ -111,14 +115,14 @@ pub(crate) fn explored(book: &Book<'_, '_>, limits: &Limits, classes: usize) -> 
 }
 
 /// Whether the history with the latest draws comes back in this way.
-fn is_shown(book: &Book<'_, '_>, limits: &Limits, back: Back) -> bool {
+fn is_shown(book: &StateCache<'_, '_>, limits: &Limits, back: Back) -> bool {
     let witness = latest(book, limits);
     let history = run(book, &Chance::Named(&witness), false, Tells::Nothing, limits).history;
     history.back == back && history.out >= LONG
 }
 
 /// The worst way to come back that the dates leave open, or nothing when it cannot be told.
-fn worst(book: &Book<'_, '_>, limits: &Limits) -> Option<(Back, usize)> {
+fn worst(book: &StateCache<'_, '_>, limits: &Limits) -> Option<(Back, usize)> {
     let pieces_of = |rule: usize| {
         let count = book.rule(rule).map_or(0, Behaviour::pieces);
         (0..count).map(move |piece| Piece { rule, piece })
@@ -144,7 +148,7 @@ struct Piece {
 }
 
 struct Cones<'b, 'w, 'a> {
-    book: &'b Book<'w, 'a>,
+    book: &'b StateCache<'w, 'a>,
     pieces: Vec<Piece>,
     start: State,
     /// The most states of one cone, and the most ends of all.
@@ -171,7 +175,7 @@ impl Cones<'_, '_, '_> {
     fn worst(&self) -> Option<(Back, usize)> {
         let pieces = self.pieces.len();
         let mut cones: BTreeSet<Rules> = (0..pieces).map(|piece| Rules::from([piece])).collect();
-        if self.settle(&mut self.start.clone(), &mut [])? {
+        if self.propagate(&mut self.start.clone(), &mut [])? {
             return None;
         }
         let mut followed: BTreeMap<Rules, Followed> = BTreeMap::new();
@@ -316,7 +320,7 @@ impl Cones<'_, '_, '_> {
                 watched.get_mut(*at)?.extend(&looked.touched());
             }
         }
-        let more = self.settle(&mut after, &mut watched)?;
+        let more = self.propagate(&mut after, &mut watched)?;
         let writes: Vars = watched.iter().flat_map(|own| &own.writes).copied().collect();
         // What changed is somebody's: else it would change unseen.
         if !state.differences(&after).is_subset(&writes) {
@@ -331,11 +335,11 @@ impl Cones<'_, '_, '_> {
         Some((Look { given: given(state, &watched), fires: Some(fires) }, watched))
     }
 
-    /// What follows at once, as in [`crate::behaviour::settle`]. What was ever looked at for a part
+    /// What follows at once, as in [`crate::behaviour::propagate`]. What was ever looked at for a part
     /// counts as read by each piece that changes any of it; the other parts have come to rest
     /// before, and nothing that they look at is another. Whether it does anything, and nothing when
     /// it does not come to rest.
-    fn settle(&self, state: &mut State, watched: &mut [Footprint]) -> Option<bool> {
+    fn propagate(&self, state: &mut State, watched: &mut [Footprint]) -> Option<bool> {
         let world = self.book.world;
         let written =
             |watched: &[Footprint]| -> usize { watched.iter().map(|own| own.writes.len()).sum() };
@@ -344,7 +348,7 @@ impl Cones<'_, '_, '_> {
             let (mut changed, before) = (false, written(watched));
             for (part, known) in world.parts.iter().zip(self.parts.borrow_mut().iter_mut()) {
                 let mut looked = state.watched();
-                changed |= settle_part(world, &mut looked, *part);
+                changed |= propagate_part(world, &mut looked, *part);
                 *state = looked.clone();
                 let touched = looked.touched();
                 known.extend(&touched.read);
@@ -370,7 +374,9 @@ impl Cones<'_, '_, '_> {
         for state in self.ends(cones)? {
             // INVARIANT: where every cone has come to an end, everything has. Were it not so, a rule
             // would read what it was not seen to read, and nothing could be concluded.
-            if !self.is_an_end(&state) {
+            let is_an_end = self.is_an_end(&state);
+            debug_assert!(is_an_end, "every cone has ended and something is under way");
+            if !is_an_end {
                 return None;
             }
             if crate::serve::share(world, &state) < tolerated.rest() {
@@ -391,7 +397,7 @@ impl Cones<'_, '_, '_> {
     fn is_an_end(&self, state: &State) -> bool {
         let none = self.book.rules.iter().all(|rule| !rule.is_enabled(self.book.world, state));
         let mut after = state.clone();
-        crate::behaviour::settle(self.book.world, &mut after);
+        crate::behaviour::propagate(self.book.world, &mut after);
         none && after == *state
     }
 

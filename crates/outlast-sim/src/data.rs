@@ -119,7 +119,9 @@ impl Holding {
             // What was empty itself a moment before has nothing to give.
             let streams = if shared { peers(next) & next.serving & self.whole } else { 0 };
             let sources = self.sources.get(slot as usize).copied().unwrap_or(0);
-            into.push(Move::Fills(slot, if streams == 0 { sources } else { streams }));
+            let from = if streams == 0 { sources } else { streams };
+            debug_assert!(from & !self.whole == 0, "what gives something held it a moment before");
+            into.push(Move::Fills(slot, from));
             return;
         }
         let fresh = peers(next) & !peers(self);
@@ -172,9 +174,11 @@ impl Reader<'_, '_> {
             sources.into_iter().fold(0, |all, slot| all | bit(slot))
         };
         let leader = commit::leader(self.world, self.store.part);
+        let whole = set(&|slot| self.is_whole(slot), slots);
+        debug_assert!(serving & !whole == 0, "a copy that serves holds what is right");
         Holding {
             written: self.written(serving),
-            whole: set(&|slot| self.is_whole(slot), slots),
+            whole,
             serving,
             primary: leader.map(|var| u32::from(self.state.get(var))),
             powered: set(&|slot| self.world.seat_is_up(self.state, self.copy(slot)), live),
@@ -323,7 +327,7 @@ fn gone((_, span, kept): &Source) -> Maybe {
         Maybe::Always => Maybe::Always,
         _ if kept.is_some_and(|kept| span.lo > kept) => Maybe::Always,
         Maybe::Never if kept.is_none_or(|kept| span.hi <= kept) => Maybe::Never,
-        _ => Maybe::Sometimes,
+        Maybe::Never | Maybe::Sometimes => Maybe::Sometimes,
     }
 }
 

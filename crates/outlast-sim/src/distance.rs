@@ -90,7 +90,7 @@ impl<'w> Path<'_, 'w> {
         self.open.push(id);
         let copies: Vec<CopyRef> = match &part.kind {
             Kind::Router(router) => self.targets(router, from),
-            _ => self.serving(id, from),
+            Kind::Server | Kind::Database(_) | Kind::People(_) => self.serving(id, from),
         };
         let each = copies.into_iter().map(|copy| self.copy(copy, from, carried));
         let takes = each.reduce(Range::hull);

@@ -13,11 +13,11 @@ use outlast_model::{FOREVER, Nanos, Ratio, Rearm};
 
 use crate::behaviour::{ClockId, Ending, Timing};
 use crate::behind::{Marks, Slotted};
-use crate::book::{Book, Reading};
 use crate::data::Ended;
+use crate::dbm::{Date, Dbm, plus};
 use crate::outcome::{Back, Limits, Unseen};
+use crate::state_cache::{Reading, StateCache};
 use crate::world::State;
-use crate::zone::{Date, Zone, plus};
 
 /// How many whole periods a kept phase may lie back before it is drawn anew.
 const PERIODS: i64 = 16;
@@ -99,7 +99,7 @@ struct Class {
     reading: Rc<Reading>,
     pending: Vec<Pending>,
     clocks: Vec<(ClockId, Date)>,
-    zone: Zone,
+    zone: Dbm,
     now: Date,
     share: Ratio,
     out: bool,
@@ -151,7 +151,7 @@ pub(crate) struct Enabled {
 /// Which rules are under way after an event: those that stay pending, and those that begin. What is
 /// pending and what fired stands in the order of the rules.
 pub(crate) fn enabled(
-    book: &Book<'_, '_>,
+    book: &StateCache<'_, '_>,
     reading: &Reading,
     pending: &[Pending],
     fired: &[usize],
@@ -194,16 +194,16 @@ pub(crate) fn after_tick(timing: &Timing) -> Bounds {
 }
 
 struct Explorer<'b, 'w, 'a> {
-    book: &'b Book<'w, 'a>,
+    book: &'b StateCache<'w, 'a>,
     limits: Limits,
-    known: BTreeMap<Key, Vec<(Zone, Sums, Vec<Bounds>)>>,
+    known: BTreeMap<Key, Vec<(Dbm, Sums, Vec<Bounds>)>>,
     open: Vec<Class>,
     found: Explored,
 }
 
 /// Follows every history of a world. Where too many orders of events make that impossible, it is
 /// tried again with those left open that nobody sees, and at last without dates.
-pub(crate) fn explore(book: &Book<'_, '_>, limits: Limits) -> Explored {
+pub(crate) fn explore(book: &StateCache<'_, '_>, limits: Limits) -> Explored {
     let open = limits.unseen == Unseen::Open;
     let found = explore_with(book, limits, open);
     if found.limit.is_none() || limits.unseen != Unseen::WhenNeeded {
@@ -216,7 +216,7 @@ pub(crate) fn explore(book: &Book<'_, '_>, limits: Limits) -> Explored {
     crate::cones::explored(book, &limits, found.classes).unwrap_or(found)
 }
 
-fn explore_with(book: &Book<'_, '_>, limits: Limits, open: bool) -> Explored {
+fn explore_with(book: &StateCache<'_, '_>, limits: Limits, open: bool) -> Explored {
     let (ends, limit) = (Vec::new(), None);
     let found = Explored { ends, classes: 0, races: open, coarse: false, limit, open };
     let mut explorer = Explorer { book, limits, known: BTreeMap::new(), open: Vec::new(), found };
@@ -233,7 +233,7 @@ fn explore_with(book: &Book<'_, '_>, limits: Limits, open: bool) -> Explored {
 impl Explorer<'_, '_, '_> {
     fn begin(&mut self) {
         let reading = self.book.start();
-        let mut zone = Zone::origin();
+        let mut zone = Dbm::origin();
         let now = zone.after(0, 0, 0);
         let path = Rc::new(Step { before: None, fired: Vec::new(), periods: BTreeMap::new() });
         let before = Class {
@@ -401,7 +401,7 @@ impl Explorer<'_, '_, '_> {
 
     /// The zones in which every clock that is needed has its next tick: one for each period that a
     /// kept phase can be in.
-    fn tune(&mut self, class: &Class, fresh: &[(usize, Timing)]) -> Vec<(Zone, Clocks, Periods)> {
+    fn tune(&mut self, class: &Class, fresh: &[(usize, Timing)]) -> Vec<(Dbm, Clocks, Periods)> {
         let mut needed: BTreeMap<ClockId, (Nanos, bool)> = BTreeMap::new();
         for (_, timing) in fresh {
             if let Some((clock, period, keeps)) = ticks(timing) {
@@ -427,11 +427,11 @@ impl Explorer<'_, '_, '_> {
     fn tune_one(
         &mut self,
         now: Date,
-        (zone, mut clocks, periods): (Zone, Clocks, Periods),
+        (zone, mut clocks, periods): (Dbm, Clocks, Periods),
         clock: ClockId,
         period: Nanos,
         keeps: bool,
-    ) -> Vec<(Zone, Clocks, Periods)> {
+    ) -> Vec<(Dbm, Clocks, Periods)> {
         let known = clocks.iter().find(|(id, _)| *id == clock).map(|(_, date)| *date);
         let back = known.map(|date| zone.between(now, date));
         let (Some(date), Some((lo, hi)), true) = (known, back, keeps) else {
@@ -576,13 +576,13 @@ type Clocks = Vec<(ClockId, Date)>;
 type Periods = BTreeMap<ClockId, i64>;
 
 fn fresh_tick(
-    mut zone: Zone,
+    mut zone: Dbm,
     mut clocks: Clocks,
     periods: Periods,
     now: Date,
     clock: ClockId,
     period: Nanos,
-) -> (Zone, Clocks, Periods) {
+) -> (Dbm, Clocks, Periods) {
     let date = zone.after(now, 0, period);
     clocks.retain(|(id, _)| *id != clock);
     clocks.push((clock, date));

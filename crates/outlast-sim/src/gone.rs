@@ -13,16 +13,16 @@
 use outlast_model::{FOREVER, Ratio, Store};
 
 use crate::behind::Slotted;
-use crate::book::Book;
 use crate::data::{SLOTS, each};
+use crate::dbm::Dbm;
 use crate::outcome::{Figure, Limits, Loss, Often};
 use crate::plain::{Chance, Tells, run};
+use crate::state_cache::StateCache;
 use crate::witness::latest;
-use crate::zone::Zone;
 
 /// The loss of everything, in every history; nothing when some copy holds anything right after the
 /// fault, or no replay shows it.
-pub(crate) fn lost_at_once(book: &Book<'_, '_>, limits: &Limits) -> Option<Loss> {
+pub(crate) fn lost_at_once(book: &StateCache<'_, '_>, limits: &Limits) -> Option<Loss> {
     let store = book.world.model.store(book.world.judged?);
     // A copy that is begun stands for the slot of its number: of a backup there must be none such.
     let copies = book.world.model.copies(store.part).count();
@@ -46,10 +46,10 @@ pub(crate) fn lost_at_once(book: &Book<'_, '_>, limits: &Limits) -> Option<Loss>
 }
 
 /// Whether a copy that is there and can be used holds anything of what was, right after the fault.
-fn is_anything_left(book: &Book<'_, '_>, store: &Store) -> Option<bool> {
+fn is_anything_left(book: &StateCache<'_, '_>, store: &Store) -> Option<bool> {
     let (rest, start) = (book.at_rest(), book.start());
     let (before, after) = (rest.holding.as_ref()?, start.holding.as_ref()?);
-    let mut zone = Zone::origin();
+    let mut zone = Dbm::origin();
     let now = zone.after(0, 0, 0);
     let mut slotted = Slotted::new(book.world);
     // What follows at once from the fault may have begun a copy anew: it is there, with nothing.

@@ -5,9 +5,9 @@ use std::rc::Rc;
 
 use outlast_model::{FOREVER, Nanos, Range, Store};
 
-use crate::book::Reading;
 use crate::data::{self, Ended, Holding, Maybe, Move, Slots, Span, bit, conclude, each, kept_for};
 use crate::ledger::{Accounts, Ledger};
+use crate::state_cache::Reading;
 use crate::world::World;
 
 /// The name of the draw of how far a slot is behind when a stream to it breaks.

@@ -2,12 +2,12 @@
 
 use outlast_model::{FOREVER, Fact, Nanos, Ratio, Slot, Store};
 
-use crate::book::Book;
 use crate::data::{Ended, Maybe};
 use crate::explore::{End, Explored};
 use crate::gone::lost_at_once;
 use crate::outcome::{Figure, History, Limits, Loss, Often, Typical};
 use crate::plain::Run;
+use crate::state_cache::StateCache;
 use crate::witness::{Aim, attaining};
 
 /// Whether some histories of one class lose everything and others do not.
@@ -21,7 +21,7 @@ fn ends(explored: &Explored) -> impl Iterator<Item = (&End, &Ended)> {
 
 /// What is lost of the judged store, if one is judged.
 pub(crate) fn loss(
-    book: &Book<'_, '_>,
+    book: &StateCache<'_, '_>,
     explored: &Explored,
     runs: &[Run],
     limits: &Limits,
@@ -122,7 +122,7 @@ fn all(explored: &Explored, runs: &[Run]) -> Often {
 }
 
 /// What would have to be known: how far a copy is behind, when that has no bound.
-fn doubts(book: &Book<'_, '_>, store: &Store, explored: &Explored) -> Vec<String> {
+fn doubts(book: &StateCache<'_, '_>, store: &Store, explored: &Explored) -> Vec<String> {
     let mut doubts = Vec::new();
     if let Some(limit) = &explored.limit {
         doubts.push(format!("the limit of {limit} was reached"));

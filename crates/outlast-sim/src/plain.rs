@@ -5,19 +5,19 @@
 //! typical figures, in the fluid limit of many callers.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
 use outlast_model::{CopyRef, FOREVER, Kind, Nanos, PartId, Range, Ratio, Rearm};
 
 use crate::behaviour::{ClockId, Ending, Timing};
-use crate::book::{Book, Reading};
 use crate::data::Maybe;
+use crate::dbm::plus;
 use crate::history::Writes;
 use crate::outcome::{Back, Event, History, Limits, Witness};
+use crate::state_cache::{Reading, StateCache};
 use crate::witness::{draw_name, phase_name};
 use crate::world::World;
-use crate::zone::plus;
 
 /// Who decides what chance decides.
 pub(crate) enum Chance<'c> {
@@ -137,7 +137,7 @@ struct Ramp {
 }
 
 struct Simulator<'b, 'w, 'a, 'c> {
-    book: &'b Book<'w, 'a>,
+    book: &'b StateCache<'w, 'a>,
     world: &'w World<'a>,
     chance: &'c Chance<'c>,
     fluid: bool,
@@ -152,7 +152,7 @@ struct Simulator<'b, 'w, 'a, 'c> {
     /// The next tick of each clock that rules began to wait for with the last event.
     tuned: BTreeMap<ClockId, Nanos>,
     ramps: Vec<Ramp>,
-    order: std::collections::VecDeque<String>,
+    order: VecDeque<String>,
     tally: Tally,
     events: Vec<Event>,
     mixed: bool,
@@ -216,7 +216,7 @@ impl Tally {
 
 /// Runs one history.
 pub(crate) fn run(
-    book: &Book<'_, '_>,
+    book: &StateCache<'_, '_>,
     chance: &Chance<'_>,
     fluid: bool,
     tells: Tells,
@@ -226,7 +226,7 @@ pub(crate) fn run(
     let tolerated = world.value(&world.journey.tolerates).unwrap_or(Ratio::ZERO);
     let order = match chance {
         Chance::Named(witness) => witness.order.iter().cloned().collect(),
-        _ => std::collections::VecDeque::new(),
+        Chance::Middle | Chance::Sample { .. } | Chance::Grid(_) => VecDeque::new(),
     };
     let tally = Tally {
         threshold: tolerated.rest(),
@@ -510,7 +510,7 @@ impl Simulator<'_, '_, '_, '_> {
     fn ramp(&mut self, rule: usize, router: PartId) {
         let length = match &self.world.model.part(router).kind {
             Kind::Router(router) => self.world.range(&router.remembers).hi,
-            _ => 0,
+            Kind::Server | Kind::Database(_) | Kind::People(_) => 0,
         };
         self.ramps.push(Ramp { rule, router, from: self.now, length });
     }

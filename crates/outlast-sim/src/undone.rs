@@ -8,11 +8,11 @@
 
 use outlast_model::{Condition, CopyRef, Delivery, Model, Nanos, Needed, PartId, Ratio, Work};
 
-use crate::book::Book;
 use crate::content::WHOLE;
+use crate::dbm::plus;
 use crate::outcome::{Figure, Outcome, Typical, Undone};
+use crate::state_cache::StateCache;
 use crate::world::{State, World, count};
-use crate::zone::plus;
 
 /// All but one part in a million may fail: work stands still only when nobody works.
 pub(crate) fn standstill() -> Ratio {
@@ -53,7 +53,7 @@ struct Hit {
 }
 
 /// What becomes of one kind of work; `path` is what the fault does to those who work.
-pub(crate) fn undone(book: &Book<'_, '_>, work: &Work, path: &Outcome) -> Undone {
+pub(crate) fn undone(book: &StateCache<'_, '_>, work: &Work, path: &Outcome) -> Undone {
     let hit = hit(book, work);
     let mut doubts = path.doubts.clone();
     let delivery = work.delivery();
@@ -71,7 +71,7 @@ pub(crate) fn undone(book: &Book<'_, '_>, work: &Work, path: &Outcome) -> Undone
     Undone { lost, twice, late, doubts, assumptions }
 }
 
-fn hit(book: &Book<'_, '_>, work: &Work) -> Hit {
+fn hit(book: &StateCache<'_, '_>, work: &Work) -> Hit {
     let (before, after) = (book.at_rest(), book.start());
     let world = book.world;
     let mut hit = Hit { dead: 0, apart: 0, working: 0, emptied: false, forgets: false };
@@ -82,7 +82,7 @@ fn hit(book: &Book<'_, '_>, work: &Work) -> Hit {
         match world.condition(&after.state, copy, world.own_place(copy)) {
             Condition::Answers if reports(world, &after.state, work, copy) => hit.working += 1,
             Condition::Answers | Condition::Hung => hit.apart += 1,
-            _ => hit.dead += 1,
+            Condition::Refuses | Condition::Silent | Condition::Wrong => hit.dead += 1,
         }
     }
     hit.emptied = is_emptied(world, &after.state, work.queue);

@@ -8,7 +8,6 @@ use outlast_model::{
     PartId, Promise, Ratio, Router, Seat, StoreId, Struck, Work,
 };
 
-use crate::book::Book;
 use crate::explore::{Bounds, End, Explored, explore};
 use crate::loss;
 use crate::outcome::{
@@ -16,6 +15,7 @@ use crate::outcome::{
 };
 use crate::plain::{Chance, Run, Tells, run};
 use crate::slice::Slice;
+use crate::state_cache::StateCache;
 use crate::undone;
 use crate::witness::Aim;
 use crate::world::World;
@@ -103,13 +103,13 @@ impl<'a> Unfolding<'a> {
             return Ratio::ONE;
         }
         let world = self.world((None, None), BTreeMap::new());
-        Book::new(&world).start().share
+        StateCache::new(&world).start().share
     }
 
     /// What is served in the first instant of a fault.
     pub fn struck(&self, fault: &Fault) -> Ratio {
         let world = self.world((Some(fault), None), BTreeMap::new());
-        Book::new(&world).start().share
+        StateCache::new(&world).start().share
     }
 
     /// What the fault does to the journey, in every history.
@@ -181,7 +181,7 @@ impl<'a> Unfolding<'a> {
         let of = |(work, path): &(&Work, Unfolding<'_>)| {
             let outcome = path.outcome_of_either((fault, None));
             let world = path.world((Some(fault), None), BTreeMap::new());
-            undone::undone(&Book::new(&world), work, &outcome)
+            undone::undone(&StateCache::new(&world), work, &outcome)
         };
         struck.map(of).reduce(undone::both)
     }
@@ -271,7 +271,7 @@ impl<'a> Unfolding<'a> {
     pub fn watch(&self, fault: &Fault, witness: &Witness) -> History {
         let world = self.world((Some(fault), None), witness.choices.clone());
         let chance = Chance::Named(witness);
-        run(&Book::new(&world), &chance, false, Tells::Sights, &self.limits).history
+        run(&StateCache::new(&world), &chance, false, Tells::Sights, &self.limits).history
     }
 
     /// The concrete history of these draws under two faults.
@@ -304,7 +304,7 @@ impl<'a> Unfolding<'a> {
         fluid: bool,
     ) -> History {
         let world = self.world((Some(fault), second), choices);
-        run(&Book::new(&world), chance, fluid, Tells::Words, &self.limits).history
+        run(&StateCache::new(&world), chance, fluid, Tells::Words, &self.limits).history
     }
 
     fn world<'s>(
@@ -316,7 +316,7 @@ impl<'a> Unfolding<'a> {
     }
 
     fn outcome_of(&self, world: &World<'_>) -> Outcome {
-        let book = Book::new(world);
+        let book = StateCache::new(world);
         let explored = explore(&book, self.limits);
         let runs = self.runs(&book, &explored);
         let (out, gap, caller) = self.typical(&runs, explored.races);
@@ -349,7 +349,7 @@ impl<'a> Unfolding<'a> {
 
     /// The plain histories that typical figures rest on: one in the middle of every draw, or a
     /// sample.
-    fn runs(&self, book: &Book<'_, '_>, explored: &Explored) -> Vec<Run> {
+    fn runs(&self, book: &StateCache<'_, '_>, explored: &Explored) -> Vec<Run> {
         // Beside bounds that a limit left open, no mean means anything.
         if self.limits.runs == 0 || explored.limit.is_some() {
             return Vec::new();
@@ -409,7 +409,7 @@ fn routers_to(model: &Model, part: PartId) -> Vec<PartId> {
     let leads = |router: &Router| router.members.iter().any(|it| it.copy.part == part);
     let routers = model.parts().filter(|(_, it)| match &it.kind {
         Kind::Router(router) => leads(router),
-        _ => false,
+        Kind::Server | Kind::Database(_) | Kind::People(_) => false,
     });
     routers.map(|(id, _)| id).collect()
 }
@@ -458,7 +458,7 @@ fn figure(explored: &Explored, of: impl Fn(&End) -> Bounds, typical: Typical) ->
     Figure { best, typical, worst }
 }
 
-fn doubts_of(book: &Book<'_, '_>, explored: &Explored, worst: Option<&End>) -> Vec<String> {
+fn doubts_of(book: &StateCache<'_, '_>, explored: &Explored, worst: Option<&End>) -> Vec<String> {
     let mut doubts = Vec::new();
     if let Some(limit) = &explored.limit {
         doubts.push(format!("the limit of {limit} was reached"));

@@ -14,9 +14,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::behaviour::settle_part;
-use crate::book::{Book, Reading};
+use crate::behaviour::propagate_part;
 use crate::data::Holding;
+use crate::state_cache::{Reading, StateCache};
 use crate::world::{State, Var};
 
 /// Variables of a state.
@@ -40,7 +40,7 @@ struct Effect {
 }
 
 /// The rules under way whose firing nobody sees in this state, whatever subset of them has fired.
-pub(crate) fn unseen(book: &Book<'_, '_>, reading: &Reading) -> BTreeSet<usize> {
+pub(crate) fn unseen(book: &StateCache<'_, '_>, reading: &Reading) -> BTreeSet<usize> {
     let state = &reading.state;
     let effects: BTreeMap<usize, Effect> =
         reading.enabled.iter().map(|rule| (*rule, effect(book, state, *rule))).collect();
@@ -64,7 +64,7 @@ pub(crate) fn unseen(book: &Book<'_, '_>, reading: &Reading) -> BTreeSet<usize> 
 }
 
 /// All that the served share and what copies hold were read from.
-fn whole(book: &Book<'_, '_>, state: &State) -> Vars {
+fn whole(book: &StateCache<'_, '_>, state: &State) -> Vars {
     let watched = state.watched();
     let _ = crate::serve::share(book.world, &watched);
     let _ = Holding::of(book.world, &watched);
@@ -72,13 +72,13 @@ fn whole(book: &Book<'_, '_>, state: &State) -> Vars {
 }
 
 /// What everybody who looks at a state has read.
-fn watchers(book: &Book<'_, '_>, state: &State) -> BTreeMap<Watcher, Vars> {
+fn watchers(book: &StateCache<'_, '_>, state: &State) -> BTreeMap<Watcher, Vars> {
     let rules = (0..book.rules.len()).map(Watcher::Rule);
     let parts = (0..book.world.parts.len()).map(Watcher::Part);
     rules.chain(parts).map(|watcher| (watcher, looks(book, state, watcher))).collect()
 }
 
-fn looks(book: &Book<'_, '_>, state: &State, watcher: Watcher) -> Vars {
+fn looks(book: &StateCache<'_, '_>, state: &State, watcher: Watcher) -> Vars {
     let mut watched = state.watched();
     match watcher {
         Watcher::Rule(rule) => {
@@ -89,7 +89,7 @@ fn looks(book: &Book<'_, '_>, state: &State, watcher: Watcher) -> Vars {
         }
         Watcher::Part(at) => {
             if let Some(part) = book.world.parts.get(at) {
-                settle_part(book.world, &mut watched, *part);
+                propagate_part(book.world, &mut watched, *part);
             }
         }
     }
@@ -97,7 +97,7 @@ fn looks(book: &Book<'_, '_>, state: &State, watcher: Watcher) -> Vars {
     touched.read.union(&touched.set).copied().collect()
 }
 
-fn effect(book: &Book<'_, '_>, state: &State, rule: usize) -> Effect {
+fn effect(book: &StateCache<'_, '_>, state: &State, rule: usize) -> Effect {
     let mut watched = state.watched();
     if let Some(rule) = book.rule(rule) {
         rule.apply(book.world, &mut watched);
@@ -110,7 +110,7 @@ fn effect(book: &Book<'_, '_>, state: &State, rule: usize) -> Effect {
 
 /// Whether firing ends the rule itself and neither ends nor begins any other.
 fn changes_only_itself(
-    book: &Book<'_, '_>,
+    book: &StateCache<'_, '_>,
     reading: &Reading,
     rule: usize,
     effect: &Effect,
@@ -123,7 +123,7 @@ fn changes_only_itself(
 /// Everything on which it hangs that firing a rule is what it is: its own reading, and that of those
 /// who look at what it changes, before and after.
 fn own_reads(
-    book: &Book<'_, '_>,
+    book: &StateCache<'_, '_>,
     state: &State,
     rule: usize,
     effect: &Effect,

@@ -10,14 +10,14 @@ use std::rc::Rc;
 use outlast_model::{DAY, FOREVER, Nanos, Range, Ratio};
 
 use crate::behaviour::ClockId;
-use crate::book::{Book, Reading};
 use crate::data::{Move, each, lag, volatile};
+use crate::dbm::{Date, Dbm};
 use crate::explore::{Explored, Pending, Step, after_tick, enabled, ticks};
 use crate::history::{lag_name, power_name};
 use crate::outcome::{Limits, Witness};
 use crate::plain::{Chance, Tells, run};
+use crate::state_cache::{Reading, StateCache};
 use crate::world::World;
-use crate::zone::{Date, Zone};
 
 /// How long a wait without a bound is taken to last in a witness, at least.
 pub(crate) const LONG: Nanos = 365 * DAY;
@@ -39,8 +39,8 @@ struct Drawn {
 }
 
 struct Walk<'b, 'w, 'a> {
-    book: &'b Book<'w, 'a>,
-    zone: Zone,
+    book: &'b StateCache<'w, 'a>,
+    zone: Dbm,
     pending: Vec<Pending>,
     /// Each clock's date, as a variable and what is added to it.
     clocks: BTreeMap<ClockId, Date>,
@@ -53,7 +53,7 @@ struct Walk<'b, 'w, 'a> {
     gaps: Vec<(Date, Option<Date>)>,
     out: bool,
     /// The dates as they were when the last gap ended: what comes later must not narrow them.
-    ended: Option<Zone>,
+    ended: Option<Dbm>,
 }
 
 /// The name of the draw of a clock's phase.
@@ -79,7 +79,7 @@ pub(crate) enum Aim {
 
 /// Draws that attain the worst at the end of a path, or come near; `None` when it is too long.
 pub(crate) fn attaining(
-    book: &Book<'_, '_>,
+    book: &StateCache<'_, '_>,
     explored: &Explored,
     path: &Step,
     aim: Aim,
@@ -90,7 +90,7 @@ pub(crate) fn attaining(
 }
 
 /// As [`attaining`], along the very path.
-fn witness(book: &Book<'_, '_>, path: &Step, aim: Aim) -> Option<Witness> {
+fn witness(book: &StateCache<'_, '_>, path: &Step, aim: Aim) -> Option<Witness> {
     let mut steps = vec![path];
     let mut at = path.before.as_deref();
     while let Some(step) = at {
@@ -99,7 +99,7 @@ fn witness(book: &Book<'_, '_>, path: &Step, aim: Aim) -> Option<Witness> {
     }
     let mut walk = Walk {
         book,
-        zone: Zone::origin(),
+        zone: Dbm::origin(),
         pending: Vec::new(),
         clocks: BTreeMap::new(),
         count: BTreeMap::new(),
@@ -130,7 +130,7 @@ fn witness(book: &Book<'_, '_>, path: &Step, aim: Aim) -> Option<Witness> {
 
 /// The history in which every draw is as late as it can be, for a search that kept no order of
 /// events. What is drawn hangs on what was drawn before, so it is played a few times.
-pub(crate) fn latest(book: &Book<'_, '_>, limits: &Limits) -> Witness {
+pub(crate) fn latest(book: &StateCache<'_, '_>, limits: &Limits) -> Witness {
     let choices = book.world.choices.clone();
     let mut witness = Witness { choices, ..Witness::default() };
     for _ in 0..LATEST {
@@ -149,7 +149,7 @@ pub(crate) fn latest(book: &Book<'_, '_>, limits: &Limits) -> Witness {
 
 /// For each reading, whether writes pass by the copy whose data is left in the end: walked from the
 /// end back, through every copy that it was taken from.
-fn lineage(book: &Book<'_, '_>, readings: &[Rc<Reading>], left: u32) -> Vec<bool> {
+fn lineage(book: &StateCache<'_, '_>, readings: &[Rc<Reading>], left: u32) -> Vec<bool> {
     let store = book.world.judged.map(|id| book.world.model.store(id));
     let mut slot = left;
     let mut behind = Vec::with_capacity(readings.len());
@@ -162,7 +162,11 @@ fn lineage(book: &Book<'_, '_>, readings: &[Rc<Reading>], left: u32) -> Vec<bool
             slot = moves.iter().rev().fold(slot, |slot, step| match step {
                 Move::Adopts(to, from) if *to == slot => *from,
                 Move::Fills(to, from) if *to == slot => each(*from).next().unwrap_or(slot),
-                _ => slot,
+                Move::Adopts(..)
+                | Move::Fills(..)
+                | Move::Power(_)
+                | Move::Falls(..)
+                | Move::Joins(_) => slot,
             });
         }
     }

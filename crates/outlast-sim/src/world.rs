@@ -173,7 +173,7 @@ pub(crate) struct Row {
 
 /// What was looked at while unfolding: which assumptions, which open behaviours.
 #[derive(Debug, Default, Clone)]
-pub(crate) struct Ledger {
+pub(crate) struct Consulted {
     pub(crate) assumptions: BTreeSet<AssumptionId>,
     pub(crate) doubts: BTreeSet<String>,
     pub(crate) choices: BTreeSet<String>,
@@ -189,7 +189,7 @@ pub(crate) struct World<'a> {
     standing: Vec<u32>,
     /// Which behaviour is taken where the model leaves it open; the first one unless named.
     pub(crate) choices: BTreeMap<String, usize>,
-    pub(crate) ledger: RefCell<Ledger>,
+    pub(crate) ledger: RefCell<Consulted>,
     pub(crate) parts: Vec<PartId>,
     rows: BTreeMap<PartId, Row>,
     machines: BTreeMap<MachineId, Var>,
@@ -380,10 +380,10 @@ impl<'a> World<'a> {
         let way = match &self.model.part(part).kind {
             Kind::Router(router) => match &router.rotation {
                 Rotation::Moved(way) => Some(&**way),
-                _ => None,
+                Rotation::Fixed | Rotation::Checked(_) | Rotation::Elected { .. } => None,
             },
             Kind::Database(database) => database.failover.as_ref(),
-            _ => None,
+            Kind::Server | Kind::People(_) => None,
         };
         way.map_or_else(Vec::new, |way| crate::behaviour::actors(self.model, way, part))
     }

@@ -300,7 +300,7 @@ fn working(tries: Option<u32>, acks_first: bool) -> (System, JourneyId, PartId) 
     web.needs = vec![need(queue)];
     let web = system.add(web);
     let mut jobs = store(queue, &[Range::ZERO], &[web]);
-    jobs.noun = "jobs";
+    jobs.holds = Held::Jobs;
     system.store(jobs);
     system.model.works.push(Work {
         worker,

@@ -47,11 +47,6 @@ const STANDING: &[(&str, &str, &str)] = &[
     ),
     (
         "outlast-catalog",
-        "defects/mod.rs rules.rs",
-        "what a rule is and the list of all rules are one file",
-    ),
-    (
-        "outlast-catalog",
         "language/backups.rs language/stores.rs",
         "backups are read in the middle of stores, and look stores up",
     ),
@@ -78,7 +73,11 @@ const STANDING: &[(&str, &str, &str)] = &[
          distance.rs effect/mod.rs ledger.rs outcome.rs serve.rs world.rs",
         "a world lays out what behaviours, contents and calls keep, and each reads its states",
     ),
-    ("outlast-sim", "book.rs unseen.rs", "the book keeps what nobody sees once it is worked out"),
+    (
+        "outlast-sim",
+        "state_cache.rs unseen.rs",
+        "the cache keeps what nobody sees once it is worked out",
+    ),
     (
         "outlast-sim",
         "cones.rs explore.rs plain.rs witness.rs",

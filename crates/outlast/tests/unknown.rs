@@ -600,3 +600,64 @@ fn a_path_can_be_pasted() {
     let ran = scratch.run(&["check", "my 'dir; x"]);
     assert!(ran.out.contains("'my '\\''dir; x'"), "{}", ran.out);
 }
+
+#[test]
+fn a_rule_for_everybody_whose_ports_are_not_known_may_let_in_to_any() {
+    let open = |ports: &str| {
+        format!(
+            "variable \"p\" {{\n  type = number\n}}\nresource \"exoscale_security_group\" \"g\" {{\n  \
+             name = \"g\"\n}}\nresource \"exoscale_security_group_rule\" \"r\" {{\n  \
+             security_group_id = exoscale_security_group.g.id\n  type = \"INGRESS\"\n  \
+             protocol = \"TCP\"\n  cidr = \"0.0.0.0/0\"\n{ports}}}\n{}",
+            WEB.replace(
+                "disk_size   = 20",
+                "disk_size   = 20\n  security_group_ids = [exoscale_security_group.g.id]"
+            )
+        )
+    };
+    let of_everybody = |rules: &[String]| rules.iter().any(|rule| rule == "open-to-everyone");
+    for (ports, code, found) in [
+        ("  start_port = 80\n  end_port = 80\n", 0, false),
+        ("  start_port = 22\n  end_port = 22\n", 0, true),
+        ("  start_port = var.p\n  end_port = var.p\n", 3, true),
+        ("  start_port = 1\n  end_port = var.p\n", 3, true),
+    ] {
+        let files = [("main.tf", &*open(ports)), ("x.outlast.hcl", KEPT)];
+        let (out, rules) = ends_with(code, &files);
+        assert_eq!(of_everybody(&rules), found, "{ports}: {out}");
+    }
+}
+
+#[test]
+fn what_never_comes_back_keeps_no_availability() {
+    let text = |rates: &str, repair: &str| {
+        format!(
+            "rates {{\n{rates}}}\njourney \"j\" {{\n  enters = service.w\n  promise {{\n    \
+             availability = \"1%\"\n  }}\n}}\nservice \"w\" {{\n  \
+             on = exoscale_compute_instance.web\n  repair = {repair}\n}}\n\
+             people \"o\" {{\n  answers = \"5m\"\n}}\n"
+        )
+    };
+    let once = "  process = { rate = \"1/y\" }\n";
+    let broken = |text: String| {
+        let (ran, rules) = checked(&[("main.tf", WEB), ("x.outlast.hcl", &*text)]);
+        (ran.code == 1, rules.iter().any(|rule| rule == "availability-broken"))
+    };
+    assert_eq!(broken(text(once, "\"none\"")), (true, true));
+    // What never happens takes nothing, and what is mended takes its time alone: the rest is unknown.
+    assert_eq!(broken(text("  process = { rate = \"0/y\" }\n", "\"none\"")), (false, false));
+    let mended = "{ by = people.o, detect = \"1m\", takes = \"1m\" }";
+    assert_eq!(broken(text(once, mended)), (false, false));
+}
+
+#[test]
+fn where_a_part_may_run_is_a_place_or_a_machine() {
+    let placed = |only: &str| {
+        KEPT.replace("  repair", &format!("  placed = {{ only_on = {only} }}\n  repair"))
+    };
+    let none = placed("[service.w]");
+    let (out, _) = ends_with(2, &[("main.tf", WEB), ("x.outlast.hcl", &none)]);
+    assert!(out.contains("nothing can run on"), "{out}");
+    let here = placed("[exoscale_compute_instance.web]");
+    ends_with(0, &[("main.tf", WEB), ("x.outlast.hcl", &here)]);
+}

@@ -3,7 +3,7 @@
 use outlast_model::{
     Arriving, By, Check, CheckKind, Commit, Copy, CopyRef, Database, Detect, EffectKind, Fact,
     Kind, Layout, Live, MachineId, Member, Model, Nanos, Needed, Part, PartId, PlaceId, Range,
-    Rotation, Router, SECOND, Seat, WayBack,
+    Role, Rotation, Router, SECOND, Seat, WayBack,
 };
 
 use super::change::{
@@ -187,7 +187,7 @@ fn add_failover(model: &mut Model, part: PartId) -> Option<()> {
 }
 
 fn server(address: String) -> Part {
-    Part { falls: stated(false), ..Part::new(address, "service", Kind::Server) }
+    Part { falls: stated(false), ..Part::new(address, Role::Service, Kind::Server) }
 }
 
 fn way_back(by: By, detect: Detect, takes: Range) -> WayBack {
@@ -222,7 +222,7 @@ fn balance(model: &mut Model, name: PartId, part: PartId) -> Option<()> {
         .map(|copy| Member { copy: CopyRef { part, copy }, active: true })
         .collect();
     let mut address = server(format!("{} address", model.part(part).address));
-    address.noun = "address";
+    address.role = Role::Address;
     address.copies = vec![Copy { seat: Seat::Place(place), name: None }];
     address.group = Some("new managed address".to_string());
     address.kind = Kind::Router(Router {

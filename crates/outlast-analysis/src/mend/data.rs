@@ -6,8 +6,8 @@
 use outlast_findings::Edit;
 use outlast_model::{
     Backup, Commit, Consistency, DAY, Detect, Fact, HOUR, JourneyId, Kept, Kind, Layout, MINUTE,
-    Medium, Model, Nanos, PartId, Place, PlaceId, PlaceKind, Range, SECOND, Store, StoreId, Struck,
-    show_duration,
+    Medium, Model, Nanos, PartId, Place, PlaceId, PlaceKind, Range, Role, SECOND, Store, StoreId,
+    Struck, show_duration,
 };
 
 use super::Worst;
@@ -106,7 +106,7 @@ fn live_proposals(model: &Model, (id, store): (StoreId, &Store), into: &mut Vec<
             }
         }
         Kind::Database(_) => into.push(vec![Change::Standby(store.part), sync()]),
-        Kind::Server if part.noun == "database" && !machines(model, store.part).is_empty() => {
+        Kind::Server if part.role == Role::Database && !machines(model, store.part).is_empty() => {
             into.push(vec![Change::Standby(store.part), sync()]);
         }
         Kind::Server | Kind::Router(_) | Kind::People(_) => {}

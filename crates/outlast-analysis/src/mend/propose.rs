@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use outlast_model::{
-    By, CheckKind, Class, Detect, Kind, Model, Nanos, Needed, Part, PartId, Range, Rotation,
+    By, CheckKind, Class, Detect, Kind, Model, Nanos, Needed, Part, PartId, Range, Role, Rotation,
     Router, SECOND, Seat, Slot, Struck,
 };
 
@@ -35,10 +35,10 @@ pub(super) fn proposals(model: &Model, worst: &Worst) -> Vec<Vec<Change>> {
             proposals.push(vec![Change::Apart(part)]);
         }
         let it = model.part(part);
-        match (&it.kind, it.noun) {
+        match (&it.kind, it.role) {
             (Kind::Database(_), _) => database_proposals(model, part, &mut proposals),
             // A database of one copy is no more than a server.
-            (Kind::Server, "database") => proposals.push(vec![Change::Standby(part)]),
+            (Kind::Server, Role::Database) => proposals.push(vec![Change::Standby(part)]),
             (Kind::Server, _) => copy_proposals(model, part, &mut proposals),
             _ => {}
         }

@@ -19,7 +19,7 @@ fn part(address: &str, kind: Kind, machines: &[u32]) -> Part {
             .map(|it| Copy { seat: Seat::Machine(MachineId(*it)), name: None })
             .collect(),
         falls: stated(false),
-        ..Part::new(address, "service", kind)
+        ..Part::new(address, Role::Service, kind)
     }
 }
 

@@ -1,26 +1,29 @@
 //! A backup that was never restored in earnest.
 
-use outlast_findings::{Evidence, Finding, NoteKind, Severity};
+use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity};
 use outlast_model::{Backup, Store};
 
-use super::{Facts, Rule};
+use super::{Facts, Finder};
 use crate::speech::outcome_words;
 use crate::subject::Subject;
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "backup-unproven",
-    summary: "a backup that was never restored in earnest",
-    severity: Severity::Warning,
-    page: include_str!("../../pages/rules/backup-unproven.md"),
-    check,
+pub(super) static RULE: Finder = Finder {
+    rule: Rule::new(
+        "backup-unproven",
+        "a backup that was never restored in earnest",
+        Severity::Warning,
+        include_str!("../../pages/rules/backup-unproven.md"),
+    ),
+    find,
 };
 
-fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for (subject, store) in facts.stores() {
         for (slot, backup) in (store.live.len()..).zip(&store.backups) {
             let Some(what) = unproven(store, backup) else { continue };
-            let mut finding = RULE.finding().at_maybe(backup.span.or(store.span), what.clone());
+            let mut finding =
+                RULE.rule.finding().at_maybe(backup.span.or(store.span), what.clone());
             if let Some((when, then)) = used(facts, subject, slot) {
                 finding = finding.note(NoteKind::When, when).note(NoteKind::Then, then);
             }

@@ -3,11 +3,11 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use outlast_findings::{Evidence, Finding, NoteKind, Severity, Verdict};
+use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity, Verdict};
 use outlast_model::{Lasting, Seat, Struck};
 use outlast_sim::Outcome;
 
-use super::{Facts, Rule};
+use super::{Facts, Finder};
 use crate::mend::Goal;
 use crate::speech::{failing, listed, outcome_words, struck_span, timeline};
 use crate::subject::Subject;
@@ -19,12 +19,14 @@ use crate::words::figure_words;
 const OTHERS: usize = 4;
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "broken-promise",
-    summary: "a promise that a fault breaks",
-    severity: Severity::Error,
-    page: include_str!("../../pages/rules/broken-promise.md"),
-    check,
+pub(super) static RULE: Finder = Finder {
+    rule: Rule::new(
+        "broken-promise",
+        "a promise that a fault breaks",
+        Severity::Error,
+        include_str!("../../pages/rules/broken-promise.md"),
+    ),
+    find,
 };
 
 /// A promise that one journey or store was made, and the faults that break it, the worst first.
@@ -34,7 +36,7 @@ struct Break<'a> {
     faults: Vec<&'a Judged>,
 }
 
-fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     findings.extend(causes(facts).into_iter().map(|(_, finding)| finding));
 }
 
@@ -66,7 +68,12 @@ fn alike_key(facts: &Facts<'_>, broken: &Break<'_>) -> Option<Alike> {
             Some(Seat::Machine(machine)) => Struck::Machine(machine),
             _ => effect.struck(),
         },
-        struck => struck,
+        struck @ (Struck::Machine(_)
+        | Struck::Place(_)
+        | Struck::Managed(_)
+        | Struck::Store(_)
+        | Struck::Slot(_)
+        | Struck::Belief { .. }) => struck,
     };
     let mut struck: Vec<Struck> = facts.fault(worst)?.effects.iter().map(on_machine).collect();
     struck.sort_unstable();
@@ -135,7 +142,7 @@ fn promises(facts: &Facts<'_>, group: &[&Break<'_>]) -> Finding {
             None => places.push((broken.pledge, vec![name])),
         }
     }
-    let mut finding = RULE.finding();
+    let mut finding = RULE.rule.finding();
     for (pledge, names) in places {
         let what = format!("{}: {} (`{}`)", listed(&names, 4), pledge.words(), pledge.name);
         finding = finding.at_maybe(pledge.span, what);

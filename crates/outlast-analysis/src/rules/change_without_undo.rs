@@ -1,27 +1,29 @@
 //! A change that cannot be undone when it goes wrong.
 
-use outlast_findings::{Evidence, Finding, NoteKind, Severity};
+use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity};
 use outlast_model::{Change, Class};
 
-use super::{Facts, Rule};
+use super::{Facts, Finder};
 use crate::speech::{listed, outcome_words};
 use crate::survive::Judged;
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "change-without-undo",
-    summary: "a change that cannot be undone",
-    severity: Severity::Warning,
-    page: include_str!("../../pages/rules/change-without-undo.md"),
-    check,
+pub(super) static RULE: Finder = Finder {
+    rule: Rule::new(
+        "change-without-undo",
+        "a change that cannot be undone",
+        Severity::Warning,
+        include_str!("../../pages/rules/change-without-undo.md"),
+    ),
+    find,
 };
 
-fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for change in facts.model.changes.iter().filter(|change| change.undo.is_none()) {
         let parts = change.to.iter().map(|it| facts.model.part(*it));
         let names: Vec<&str> = parts.map(|it| it.address.as_str()).collect();
         let what = format!("`{}` of {} has no `undo`", change.name, listed(&names, 4));
-        let mut finding = RULE.finding().at_maybe(change.span, what.clone());
+        let mut finding = RULE.rule.finding().at_maybe(change.span, what.clone());
         if let Some(judged) = worst(facts, change) {
             let fault = facts.fault(judged).map_or("", |it| it.what.as_str());
             let name = facts.name(judged.subject);

@@ -2,22 +2,24 @@
 
 use std::collections::BTreeSet;
 
-use outlast_findings::{Evidence, Finding, Severity};
+use outlast_findings::{Evidence, Finding, Rule, Severity};
 use outlast_model::{Model, Moment, Need, Needed, PartId};
 
-use super::{Facts, Rule};
+use super::{Facts, Finder};
 use crate::speech::listed;
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "cold-start-circle",
-    summary: "things that need each other to start",
-    severity: Severity::Error,
-    page: include_str!("../../pages/rules/cold-start-circle.md"),
-    check,
+pub(super) static RULE: Finder = Finder {
+    rule: Rule::new(
+        "cold-start-circle",
+        "things that need each other to start",
+        Severity::Error,
+        include_str!("../../pages/rules/cold-start-circle.md"),
+    ),
+    find,
 };
 
-fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     let started = started(facts.model);
     let mut told: BTreeSet<PartId> = BTreeSet::new();
     for (id, _) in facts.model.parts().filter(|(id, _)| !started.contains(id)) {
@@ -32,7 +34,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
             [one] => format!("`{one}` needs itself to start"),
             names => format!("none of {} starts without the others", listed(names, 6)),
         };
-        let mut finding = RULE.finding().at_maybe(first.span, what.clone());
+        let mut finding = RULE.rule.finding().at_maybe(first.span, what.clone());
         for (part, at) in parts.iter().zip(&circle) {
             let need = stuck(facts.model, &started, *at).and_then(|need| need.span);
             if let Some(span) = need.filter(|span| Some(*span) != first.span) {

@@ -1,28 +1,31 @@
 //! Data with several copies, all of which one scope holds.
 
-use outlast_findings::{Evidence, Finding, NoteKind, Severity};
+use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity};
 use outlast_model::Class;
 
-use super::{Facts, Rule};
+use super::{Facts, Finder};
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "copy-in-same-scope",
-    summary: "whoever takes an account takes data and every copy of it",
-    severity: Severity::Warning,
-    page: include_str!("../../pages/rules/copy-in-same-scope.md"),
-    check,
+pub(super) static RULE: Finder = Finder {
+    rule: Rule::new(
+        "copy-in-same-scope",
+        "whoever takes an account takes data and every copy of it",
+        Severity::Warning,
+        include_str!("../../pages/rules/copy-in-same-scope.md"),
+    ),
+    find,
 };
 
 /// The faults that take what one scope holds, the narrowest first.
 const CLASSES: &[Class] = &[Class::Suspension, Class::Account];
 
-fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for (subject, store) in facts.stores().filter(|(_, store)| store.slots() > 1) {
         let Some((judged, words)) = facts.loses_all(subject, CLASSES) else { continue };
         let fault = facts.fault(judged).map_or("", |it| it.what.as_str());
         let what = format!("{} copies, all of which one fault takes", store.slots());
         let mut finding = RULE
+            .rule
             .finding()
             .at_maybe(store.span, what.clone())
             .note(NoteKind::When, fault)

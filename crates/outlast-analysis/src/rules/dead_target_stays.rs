@@ -1,21 +1,23 @@
 //! A dead target keeps its share of the requests: nobody takes it out of rotation.
 
-use outlast_findings::{Evidence, Finding, NoteKind, Severity};
+use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity};
 use outlast_model::{Kind, Ratio, Rotation};
 
-use super::{Facts, Rule, stays_out};
+use super::{Facts, Finder, stays_out};
 use crate::speech::{failing, listed, short};
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "dead-target-stays",
-    summary: "nobody takes a dead target out of rotation",
-    severity: Severity::Warning,
-    page: include_str!("../../pages/rules/dead-target-stays.md"),
-    check,
+pub(super) static RULE: Finder = Finder {
+    rule: Rule::new(
+        "dead-target-stays",
+        "nobody takes a dead target out of rotation",
+        Severity::Warning,
+        include_str!("../../pages/rules/dead-target-stays.md"),
+    ),
+    find,
 };
 
-fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for (_, part) in facts.model.parts() {
         let Kind::Router(router) = &part.kind else { continue };
         if !matches!(router.rotation, Rotation::Fixed) {
@@ -39,6 +41,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         let fault = facts.fault(first).map_or("", |it| it.what.as_str());
         let journeys = listed(&facts.names(&lost), 4);
         let mut finding = RULE
+            .rule
             .finding()
             .at_maybe(part.span, what)
             .note(NoteKind::When, fault)

@@ -2,26 +2,28 @@
 
 use std::collections::BTreeSet;
 
-use outlast_findings::{Evidence, Finding, NoteKind, Severity};
+use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity};
 use outlast_model::{
     By, CopyRef, Kind, MachineId, Needed, Part, PartId, PlaceId, Rotation, Seat, WayBack,
 };
 use outlast_sim::Back;
 
-use super::{Facts, Rule};
+use super::{Facts, Finder};
 use crate::speech::{listed, outcome_words};
 use crate::survive::Judged;
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "failover-in-what-it-saves",
-    summary: "a failover that is lost with what it should save",
-    severity: Severity::Warning,
-    page: include_str!("../../pages/rules/failover-in-what-it-saves.md"),
-    check,
+pub(super) static RULE: Finder = Finder {
+    rule: Rule::new(
+        "failover-in-what-it-saves",
+        "a failover that is lost with what it should save",
+        Severity::Warning,
+        include_str!("../../pages/rules/failover-in-what-it-saves.md"),
+    ),
+    find,
 };
 
-fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for (_, part) in facts.model.parts() {
         let Some((way, saved, others)) = failover(facts, part) else { continue };
         let By::Parts(by) = &way.by else { continue };
@@ -35,6 +37,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         let then =
             format!("{} {}", listed(&[facts.name(lost.subject)], 1), outcome_words(&lost.outcome));
         let mut finding = RULE
+            .rule
             .finding()
             .at_maybe(way.span.or(part.span), what)
             .note(NoteKind::When, fault)

@@ -1,24 +1,26 @@
 //! A failover to a copy that is behind: what was acknowledged last is gone.
 
-use outlast_findings::{Evidence, Finding, NoteKind, Severity};
+use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity};
 use outlast_model::{Commit, Database, Detect, Kind, WayBack};
 use outlast_sim::{Back, Often};
 
-use super::{Facts, Rule};
+use super::{Facts, Finder};
 use crate::speech::{outcome_words, struck_span};
 use crate::subject::Subject;
 use crate::survive::Judged;
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "failover-loses-writes",
-    summary: "a failover to a copy that is behind",
-    severity: Severity::Warning,
-    page: include_str!("../../pages/rules/failover-loses-writes.md"),
-    check,
+pub(super) static RULE: Finder = Finder {
+    rule: Rule::new(
+        "failover-loses-writes",
+        "a failover to a copy that is behind",
+        Severity::Warning,
+        include_str!("../../pages/rules/failover-loses-writes.md"),
+    ),
+    find,
 };
 
-fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for (subject, store) in facts.stores() {
         let part = facts.model.part(store.part);
         let Kind::Database(database) = &part.kind else { continue };
@@ -30,6 +32,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         let fault = facts.fault(worst).map_or("", |it| it.what.as_str());
         let what = "copies follow later: what they have not got yet is lost".to_string();
         let mut finding = RULE
+            .rule
             .finding()
             .at_maybe(way.span.or(store.span), what.clone())
             .note(NoteKind::When, fault)

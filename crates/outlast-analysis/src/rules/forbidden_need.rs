@@ -1,26 +1,28 @@
 //! An arrow that the network does not let through: what needs it never works.
 
 use outlast_catalog::NewRule;
-use outlast_findings::{Evidence, Finding, Mend, NoteKind, Severity};
+use outlast_findings::{Evidence, Finding, Mend, NoteKind, Rule, Severity};
 use outlast_model::{
     Attached, FilterGroup, FilterId, FilterPeer, FilterRule, Interface, Model, Way,
 };
 
-use super::{Facts, Rule};
+use super::{Facts, Finder};
 use crate::demands::{Asked, Demand, alone, demands};
 use crate::network_words::{decision_words, network_words, packets_words, party_words};
 use crate::reach::{Answer, Decision, Party, Question, Reachability, Verdict};
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "forbidden-need",
-    summary: "something is needed that the network does not let through",
-    severity: Severity::Error,
-    page: include_str!("../../pages/rules/forbidden-need.md"),
-    check,
+pub(super) static RULE: Finder = Finder {
+    rule: Rule::new(
+        "forbidden-need",
+        "something is needed that the network does not let through",
+        Severity::Error,
+        include_str!("../../pages/rules/forbidden-need.md"),
+    ),
+    find,
 };
 
-fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     let alone = alone(facts.model);
     let asked = Asked::of(facts.model, &alone);
     for demand in demands(facts.model) {
@@ -60,7 +62,7 @@ fn refused(answer: &Answer) -> Option<impl Fn(&Question) -> Question> {
 fn finding(model: &Model, demand: &Demand, question: &Question, answer: &Answer) -> Finding {
     let (from, to) = (party_words(model, &question.from), party_words(model, &question.to));
     let what = format!("{from} cannot reach {to} with {}", packets_words(&question.packets));
-    let mut finding = RULE.finding().at_maybe(demand.span, demand.what.clone());
+    let mut finding = RULE.rule.finding().at_maybe(demand.span, demand.what.clone());
     finding = finding.note(NoteKind::Then, what.clone());
     for said in decision_words(model, &answer.decided_by) {
         finding = match said.span {

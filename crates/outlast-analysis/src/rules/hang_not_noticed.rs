@@ -2,22 +2,24 @@
 
 use std::collections::BTreeSet;
 
-use outlast_findings::{Evidence, Finding, NoteKind, Severity};
+use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity};
 use outlast_model::{Check, CheckKind, Class, Detect, Kind, Rotation};
 
-use super::{Facts, Rule, stays_out};
+use super::{Facts, Finder, stays_out};
 use crate::speech::{listed, outcome_words};
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "hang-not-noticed",
-    summary: "a check that a hung process passes for ever",
-    severity: Severity::Warning,
-    page: include_str!("../../pages/rules/hang-not-noticed.md"),
-    check,
+pub(super) static RULE: Finder = Finder {
+    rule: Rule::new(
+        "hang-not-noticed",
+        "a check that a hung process passes for ever",
+        Severity::Warning,
+        include_str!("../../pages/rules/hang-not-noticed.md"),
+    ),
+    find,
 };
 
-fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for (_, part) in facts.model.parts() {
         let Kind::Router(router) = &part.kind else { continue };
         let Some(check) = looks_at_the_port(&router.rotation) else { continue };
@@ -31,6 +33,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         let fault = facts.fault(first).map_or("", |it| it.what.as_str());
         let journeys = listed(&facts.names(&hung), 4);
         let mut finding = RULE
+            .rule
             .finding()
             .at_maybe(check.interval.span().or(part.span), "it only opens a connection")
             .note(NoteKind::When, fault)

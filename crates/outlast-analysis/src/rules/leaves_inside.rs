@@ -2,23 +2,25 @@
 
 use std::collections::BTreeSet;
 
-use outlast_findings::{Evidence, Finding, NoteKind, Severity};
+use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity};
 use outlast_model::{Attached, Carrier, MachineId, Model, NetworkKind, Passage, PassageId, Route};
 
-use super::{Facts, Rule};
+use super::{Facts, Finder};
 use crate::demands::{Asked, alone, demands};
 use crate::reach::{Hop, Party, Verdict};
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "leaves-inside",
-    summary: "traffic that must stay inside leaves over the internet",
-    severity: Severity::Error,
-    page: include_str!("../../pages/rules/leaves-inside.md"),
-    check,
+pub(super) static RULE: Finder = Finder {
+    rule: Rule::new(
+        "leaves-inside",
+        "traffic that must stay inside leaves over the internet",
+        Severity::Error,
+        include_str!("../../pages/rules/leaves-inside.md"),
+    ),
+    find,
 };
 
-fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     let networks = &facts.model.networks;
     for (id, span) in &networks.inside {
         let passage = networks.passage(*id);
@@ -42,6 +44,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         }
         for (what, help) in said {
             let mut finding = RULE
+                .rule
                 .finding()
                 .at_maybe(*span, what.clone())
                 .note(NoteKind::Why, "it can be read and changed on the way")

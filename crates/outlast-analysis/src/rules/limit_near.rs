@@ -1,30 +1,32 @@
 //! Something that is full before long.
 
-use outlast_findings::{Evidence, Finding, NoteKind, Severity};
+use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity};
 use outlast_model::{Class, DAY, Limit, Struck, WhenFull, show_duration};
 
-use super::{Facts, Rule};
+use super::{Facts, Finder};
 use crate::speech::{listed, outcome_words};
 use crate::survive::Judged;
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "limit-near",
-    summary: "something is full before long",
-    severity: Severity::Warning,
-    page: include_str!("../../pages/rules/limit-near.md"),
-    check,
+pub(super) static RULE: Finder = Finder {
+    rule: Rule::new(
+        "limit-near",
+        "something is full before long",
+        Severity::Warning,
+        include_str!("../../pages/rules/limit-near.md"),
+    ),
+    find,
 };
 
 /// What is full within a quarter is near.
 const NEAR: i64 = 90 * DAY;
 
-fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for limit in &facts.model.full {
         let full = limit.full_in.as_ref().and_then(|it| it.value()).map(|range| range.lo);
         let Some(full) = full.filter(|full| *full <= NEAR) else { continue };
         let what = format!("`{}` is full in {}", limit.address, show_duration(full / DAY * DAY));
-        let mut finding = RULE.finding().at_maybe(limit.span, what.clone());
+        let mut finding = RULE.rule.finding().at_maybe(limit.span, what.clone());
         let hit = hit(facts, limit);
         let then = match limit.when_full {
             WhenFull::Refuse => "it takes no more writes",

@@ -1,20 +1,22 @@
 //! Most of an outage is only callers who go on using an old answer.
 
-use outlast_findings::{Evidence, Finding, NoteKind, Severity};
+use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity};
 use outlast_model::{FOREVER, Kind, MINUTE, Rotation, show_duration};
 
-use super::{Facts, Rule};
+use super::{Facts, Finder};
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "long-ttl",
-    summary: "most of an outage is callers who keep an old answer",
-    severity: Severity::Warning,
-    page: include_str!("../../pages/rules/long-ttl.md"),
-    check,
+pub(super) static RULE: Finder = Finder {
+    rule: Rule::new(
+        "long-ttl",
+        "most of an outage is callers who keep an old answer",
+        Severity::Warning,
+        include_str!("../../pages/rules/long-ttl.md"),
+    ),
+    find,
 };
 
-fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for (_, part) in facts.model.parts() {
         let Kind::Router(router) = &part.kind else { continue };
         let Some(ttl) = router.remembers.value().map(|range| range.hi) else { continue };
@@ -40,6 +42,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
             facts.name(worst.subject)
         );
         let mut finding = RULE
+            .rule
             .finding()
             .at_maybe(router.remembers.span().or(part.span), format!("kept for {ttl}"))
             .note(NoteKind::When, fault)

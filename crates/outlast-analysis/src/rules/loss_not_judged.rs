@@ -1,21 +1,23 @@
 //! What was promised about loss of data where no data is known: nothing can be said of it.
 
-use outlast_findings::{Evidence, Finding, Severity};
+use outlast_findings::{Evidence, Finding, Rule, Severity};
 use outlast_model::{Nanos, show_duration};
 
-use super::{Facts, Rule};
+use super::{Facts, Finder};
 use crate::subject::subjects;
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "loss-not-judged",
-    summary: "a promise about data where no store is known",
-    severity: Severity::Warning,
-    page: include_str!("../../pages/rules/loss-not-judged.md"),
-    check,
+pub(super) static RULE: Finder = Finder {
+    rule: Rule::new(
+        "loss-not-judged",
+        "a promise about data where no store is known",
+        Severity::Warning,
+        include_str!("../../pages/rules/loss-not-judged.md"),
+    ),
+    find,
 };
 
-fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     if subjects(facts.model).iter().any(|it| it.store().is_some()) {
         return;
     }
@@ -30,6 +32,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
             said.push((lose.span(), name));
             let most = lose.value().map(|most: &Nanos| show_duration(*most)).unwrap_or_default();
             let mut finding = RULE
+                .rule
                 .finding()
                 .at_maybe(lose.span(), format!("`{name}` may lose {most} at most: undecided"))
                 .why("nothing that is described holds data that somebody would miss")

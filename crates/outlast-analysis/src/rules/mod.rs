@@ -45,7 +45,7 @@ mod writer_blocked_without_standby;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use outlast_findings::{Finding, Severity};
+use outlast_findings::{Finding, Rule};
 use outlast_model::{
     Class, CopyRef, Fault, Journey, JourneyId, MachineId, Model, PartId, Seat, Store, Struck,
 };
@@ -58,7 +58,7 @@ use crate::subject::{Subject, column_names};
 use crate::survive::{Judged, Survival};
 
 /// All rules, sorted by name.
-pub static RULES: [&Rule; 38] = [
+pub static RULES: [&Finder; 38] = [
     &availability_broken::RULE,
     &backup_unproven::RULE,
     &broken_promise::RULE,
@@ -99,49 +99,19 @@ pub static RULES: [&Rule; 38] = [
     &writer_blocked_without_standby::RULE,
 ];
 
-/// A rule.
-pub struct Rule {
-    /// The name: kebab-case, reads after "allow".
-    pub name: &'static str,
-    /// What is wrong: constant, lower case, no full stop, under 72 characters.
-    pub summary: &'static str,
-    /// How bad it is.
-    pub severity: Severity,
-    /// The manual page, which is also its test.
-    pub page: &'static str,
+/// A rule, and how it is found.
+pub struct Finder {
+    /// What is told of it.
+    pub rule: Rule,
     /// Adds what it finds.
-    pub check: fn(&Facts<'_>, &mut Vec<Finding>),
+    pub find: fn(&Facts<'_>, &mut Vec<Finding>),
 }
 
-impl Rule {
-    /// A finding of this rule, without a place yet.
-    fn finding(&self) -> Finding {
-        Finding::new(self.name, self.severity, self.summary)
-    }
-}
-
-/// The rule of this name.
+/// The rule of this name, whether analyses or the catalogue find it; nothing for problems of the
+/// input, which have no page.
 pub fn rule(name: &str) -> Option<&'static Rule> {
-    RULES.iter().copied().find(|rule| rule.name == name)
-}
-
-/// What is told of a rule beside its findings, whether analyses or the catalogue find it.
-#[derive(Debug, Clone, Copy)]
-pub struct Manual {
-    /// What is wrong, in a line.
-    pub summary: &'static str,
-    /// How bad it is.
-    pub severity: Severity,
-    /// The page, in Markdown.
-    pub page: &'static str,
-}
-
-/// What is told of the rule of this name; nothing for problems of the input, which have no page.
-pub fn manual(name: &str) -> Option<Manual> {
-    let own = rule(name).map(|it| (it.summary, it.severity, it.page));
-    let of_catalogue = || outlast_catalog::rules::rule(name);
-    let found = own.or_else(|| of_catalogue().map(|it| (it.summary, it.severity, it.page)));
-    found.map(|(summary, severity, page)| Manual { summary, severity, page })
+    let own = RULES.iter().map(|finder| &finder.rule).find(|rule| rule.name == name);
+    own.or_else(|| outlast_catalog::rules::rule(name))
 }
 
 /// What rules decide from: the model, and what analyses found.
@@ -310,15 +280,20 @@ impl<'a> Facts<'a> {
 fn machines(fault: &Fault) -> impl Iterator<Item = MachineId> {
     fault.effects.iter().filter_map(|effect| match effect.struck() {
         Struck::Machine(machine) => Some(machine),
-        _ => None,
+        Struck::Process(_)
+        | Struck::Place(_)
+        | Struck::Managed(_)
+        | Struck::Store(_)
+        | Struck::Slot(_)
+        | Struck::Belief { .. } => None,
     })
 }
 
 /// Everything that the rules find but broken promises, errors first, in the order of the rules.
 pub(crate) fn find(facts: &Facts<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for rule in RULES.iter().filter(|rule| rule.name != broken_promise::RULE.name) {
-        (rule.check)(facts, &mut findings);
+    for it in RULES.iter().filter(|it| it.rule.name != broken_promise::RULE.rule.name) {
+        (it.find)(facts, &mut findings);
     }
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     findings

@@ -4,26 +4,29 @@
 //! Asked only where something of that kind is not known at all. What nobody stated (a machine without
 //! any group) is another matter, and is no finding.
 
-use outlast_findings::{Evidence, Finding, NoteKind, Severity};
+use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity};
 use outlast_model::{
     Attached, FilterGroup, FilterPeer, FilterRule, Interface, InterfaceId, Packets, UnseenFilters,
 };
 
-use super::{Facts, Rule};
+use super::{Facts, Finder};
 use crate::demands::{Asked, alone, demands};
 use crate::network_words::decision_words;
 use crate::reach::{Decision, Verdict};
 
 /// The rule.
-pub(crate) static RULE: Rule = Rule {
-    name: "need-not-known",
-    summary: "whether the network lets something through that is needed is not known",
-    severity: Severity::Warning,
-    page: include_str!("../../pages/rules/need-not-known.md"),
-    check,
+pub(crate) static RULE: Finder = Finder {
+    rule: Rule::new(
+        "need-not-known",
+        "whether the network lets something through that is needed is not known",
+        Severity::Warning,
+        include_str!("../../pages/rules/need-not-known.md"),
+    )
+    .undecided(),
+    find,
 };
 
-fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     let model = facts.model;
     let networks = &model.networks;
     let unknown = |it: &Interface| matches!(it.unseen_filters, Some(UnseenFilters::Unknown(_)));
@@ -44,7 +47,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         if answer.verdict != Verdict::Undecided || !stated(interface) {
             continue;
         }
-        let mut finding = RULE.finding().at_maybe(demand.span, demand.what.clone());
+        let mut finding = RULE.rule.finding().at_maybe(demand.span, demand.what.clone());
         for said in decision_words(model, &answer.decided_by) {
             finding = finding.note(NoteKind::Why, said.text);
         }

@@ -1,20 +1,22 @@
 //! Data of which there is no backup: what is deleted or goes wrong is gone in every copy.
 
-use outlast_findings::{Evidence, Finding, Severity};
+use outlast_findings::{Evidence, Finding, Rule, Severity};
 use outlast_model::{Medium, Store};
 
-use super::{Facts, Rule};
+use super::{Facts, Finder};
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "no-backup",
-    summary: "data of which there is no backup",
-    severity: Severity::Warning,
-    page: include_str!("../../pages/rules/no-backup.md"),
-    check,
+pub(super) static RULE: Finder = Finder {
+    rule: Rule::new(
+        "no-backup",
+        "data of which there is no backup",
+        Severity::Warning,
+        include_str!("../../pages/rules/no-backup.md"),
+    ),
+    find,
 };
 
-fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for (_, store) in facts.stores().filter(|(_, store)| lasts(store)) {
         // A copy that obeys a deletion is no copy of before it.
         if store.backups.iter().any(|backup| !backup.follows) {
@@ -27,6 +29,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
             "one copy, and nothing to restore it from".to_string()
         };
         let mut finding = RULE
+            .rule
             .finding()
             .at_maybe(store.span, what.clone())
             .why("a replica is no backup: what is deleted, or silently wrong, is so in every copy")
@@ -39,5 +42,5 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
 /// Whether the data is meant to last: jobs that wait and sessions are not.
 fn lasts(store: &Store) -> bool {
     let is_kept = matches!(store.medium, Medium::Disk | Medium::Volume(_));
-    is_kept && !store.serves_empty && !matches!(store.noun, "jobs" | "sessions" | "cache" | "state")
+    is_kept && !store.serves_empty && store.holds.lasts()
 }

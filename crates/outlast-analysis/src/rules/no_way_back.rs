@@ -1,23 +1,25 @@
 //! A snowflake: nobody can make it again, and something depends on it.
 
-use outlast_findings::{Evidence, Finding, NoteKind, Severity};
+use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity};
 use outlast_model::{PartId, Seat};
 use outlast_sim::Back;
 
-use super::{Facts, Rule};
+use super::{Facts, Finder};
 use crate::speech::{listed, outcome_words};
 use crate::survive::Judged;
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "no-way-back",
-    summary: "nobody can make it again",
-    severity: Severity::Warning,
-    page: include_str!("../../pages/rules/no-way-back.md"),
-    check,
+pub(super) static RULE: Finder = Finder {
+    rule: Rule::new(
+        "no-way-back",
+        "nobody can make it again",
+        Severity::Warning,
+        include_str!("../../pages/rules/no-way-back.md"),
+    ),
+    find,
 };
 
-fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for (id, part) in facts.model.parts().filter(|(_, part)| part.irreparable) {
         let lost = without(facts, id);
         let Some(first) = lost.first() else { continue };
@@ -25,6 +27,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         let what = "stated to have no repair".to_string();
         let names = listed(&facts.names(&lost), 4);
         let mut finding = RULE
+            .rule
             .finding()
             .at_maybe(part.span, what.clone())
             .note(NoteKind::When, fault)

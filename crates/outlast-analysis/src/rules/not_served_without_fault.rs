@@ -1,21 +1,23 @@
 //! A journey that is not served even without any fault.
 
-use outlast_findings::{Evidence, Finding, Severity};
+use outlast_findings::{Evidence, Finding, Rule, Severity};
 use outlast_model::Ratio;
 
-use super::{Facts, Rule};
+use super::{Facts, Finder};
 use crate::speech::failing;
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "not-served-without-fault",
-    summary: "a journey that is not served even without a fault",
-    severity: Severity::Error,
-    page: include_str!("../../pages/rules/not-served-without-fault.md"),
-    check,
+pub(super) static RULE: Finder = Finder {
+    rule: Rule::new(
+        "not-served-without-fault",
+        "a journey that is not served even without a fault",
+        Severity::Error,
+        include_str!("../../pages/rules/not-served-without-fault.md"),
+    ),
+    find,
 };
 
-fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for ((_, journey), healthy) in facts.journeys().zip(&facts.survival.healthy) {
         let tolerates = journey.tolerates.value().copied().unwrap_or(Ratio::ZERO);
         if *healthy >= tolerates.rest() {
@@ -23,6 +25,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         }
         let what = failing(*healthy);
         let mut finding = RULE
+            .rule
             .finding()
             .at_maybe(journey.span, format!("`{}`: {what}", journey.name))
             .why("what it needs does not run, or does not lead to anything that serves it");

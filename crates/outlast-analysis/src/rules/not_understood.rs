@@ -2,23 +2,25 @@
 
 use std::collections::BTreeMap;
 
-use outlast_findings::{Evidence, Finding, Severity, Span};
+use outlast_findings::{Evidence, Finding, Rule, Severity, Span};
 
 use outlast_model::MissingKind;
 
-use super::{Facts, Rule};
+use super::{Facts, Finder};
 use crate::speech::listed;
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "not-understood",
-    summary: "resources that outlast does not know",
-    severity: Severity::Warning,
-    page: include_str!("../../pages/rules/not-understood.md"),
-    check,
+pub(super) static RULE: Finder = Finder {
+    rule: Rule::new(
+        "not-understood",
+        "resources that outlast does not know",
+        Severity::Warning,
+        include_str!("../../pages/rules/not-understood.md"),
+    ),
+    find,
 };
 
-fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     let mut kinds: BTreeMap<&str, Vec<(&str, Option<Span>)>> = BTreeMap::new();
     for it in &facts.model.understood.missing {
         // A module that was not read is told where it is called.
@@ -30,6 +32,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         let names: Vec<&str> = missing.iter().map(|(address, _)| *address).collect();
         let span = missing.iter().find_map(|(_, span)| *span);
         let mut finding = RULE
+            .rule
             .finding()
             .at_maybe(span, format!("no entry for `{kind}`"))
             .why(format!("what {} would change is not judged", listed(&names, 4)))

@@ -2,19 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use outlast_findings::{Evidence, Finding, Severity};
-use outlast_model::{Attached, FilterId, Interface, Needed, PartId};
+use outlast_findings::{Evidence, Finding, Rule, Severity};
+use outlast_model::{Attached, FilterId, FilterRule, Interface, Needed, Packets, PartId};
 
 use super::exposure::{entered, is_for_everybody, lets_in_tcp, members};
-use super::{Facts, Rule};
+use super::{Facts, Finder};
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "open-to-everyone",
-    summary: "everybody may reach a port that only a few should",
-    severity: Severity::Warning,
-    page: include_str!("../../pages/rules/open-to-everyone.md"),
-    check,
+pub(super) static RULE: Finder = Finder {
+    rule: Rule::new(
+        "open-to-everyone",
+        "everybody may reach a port that only a few should",
+        Severity::Warning,
+        include_str!("../../pages/rules/open-to-everyone.md"),
+    ),
+    find,
 };
 
 /// Ports by which machines are administered, and ports of databases, with what answers there
@@ -37,7 +39,7 @@ pub(super) const GUARDED: &[(u16, &str)] = &[
     (27017, "MongoDB"),
 ];
 
-fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     let networks = &facts.model.networks;
     let entered = entered(facts.model);
     // A rule for IPv4 and the same one for IPv6 are said once.
@@ -67,6 +69,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
                 continue;
             }
             let mut finding = RULE
+                .rule
                 .finding()
                 .at_maybe(rule.span, what.clone())
                 .why("whoever finds a weakness or a password there is in; such ports are tried all day")
@@ -74,7 +77,23 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
             finding.evidence = Some(Evidence::Fact { of: rule.address.clone(), what });
             findings.push(finding);
         }
+        findings.extend(group.rules.iter().filter(|it| is_for_everybody(it)).filter_map(unknown));
     }
+}
+
+/// What a rule lets everybody reach is not known: such a port may be among it.
+fn unknown(rule: &FilterRule) -> Option<Finding> {
+    let Packets::Unknown(why) = &rule.packets else { return None };
+    let what = format!("what everybody may reach is not known: {why}");
+    let mut finding = RULE
+        .rule
+        .finding()
+        .at_maybe(rule.span, what.clone())
+        .why("a port that only a few should reach may be among it")
+        .help("give the protocol and the ports of the rule a value that is known, or hand over a plan");
+    finding.undecided = true;
+    finding.evidence = Some(Evidence::Fact { of: rule.address.clone(), what });
+    Some(finding)
 }
 
 /// The managed database whose filter this is.

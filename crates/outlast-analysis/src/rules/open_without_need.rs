@@ -2,24 +2,26 @@
 
 use std::collections::BTreeSet;
 
-use outlast_findings::{Evidence, Finding, Severity};
+use outlast_findings::{Evidence, Finding, Rule, Severity};
 use outlast_model::{FilterId, FilterRule, Interface, Packets};
 
 use super::exposure::{entered, is_for_everybody, members, parts_on, ports};
 use super::open_to_everyone::GUARDED;
-use super::{Facts, Rule};
+use super::{Facts, Finder};
 use crate::network_words::packets_words;
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "open-without-need",
-    summary: "everybody may reach a port that nothing uses",
-    severity: Severity::Warning,
-    page: include_str!("../../pages/rules/open-without-need.md"),
-    check,
+pub(super) static RULE: Finder = Finder {
+    rule: Rule::new(
+        "open-without-need",
+        "everybody may reach a port that nothing uses",
+        Severity::Warning,
+        include_str!("../../pages/rules/open-without-need.md"),
+    ),
+    find,
 };
 
-fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     let model = facts.model;
     let entered = entered(model);
     let mut told: BTreeSet<(FilterId, Packets)> = BTreeSet::new();
@@ -42,6 +44,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
             let packets = packets_words(&rule.packets);
             let what = format!("everybody may reach {packets}, where nothing listens");
             let mut finding = RULE
+                .rule
                 .finding()
                 .at_maybe(rule.span, what.clone())
                 .why("what is started there by mistake is on the internet at once")

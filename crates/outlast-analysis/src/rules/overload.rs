@@ -1,28 +1,31 @@
 //! The copies that are left cannot carry what all of them carried together.
 
-use outlast_findings::{Evidence, Finding, NoteKind, Severity};
+use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity};
 use outlast_model::{Part, PartId, Ratio};
 
-use super::{Facts, Rule};
+use super::{Facts, Finder};
 use crate::speech::{failing, outcome_words};
 use crate::survive::Judged;
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "overload",
-    summary: "the copies that are left cannot carry the load",
-    severity: Severity::Warning,
-    page: include_str!("../../pages/rules/overload.md"),
-    check,
+pub(super) static RULE: Finder = Finder {
+    rule: Rule::new(
+        "overload",
+        "the copies that are left cannot carry the load",
+        Severity::Warning,
+        include_str!("../../pages/rules/overload.md"),
+    ),
+    find,
 };
 
-fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for (id, part) in facts.model.parts() {
         let Some((judged, left)) = overloaded(facts, id, part) else { continue };
         let fault = facts.fault(judged).map_or("", |it| it.what.as_str());
         let what = format!("without one of them, {}", failing(left));
         let then = format!("`{}`: {}", facts.name(judged.subject), outcome_words(&judged.outcome));
         let mut finding = RULE
+            .rule
             .finding()
             .at_maybe(part.span, what)
             .note(NoteKind::When, fault)

@@ -1,22 +1,24 @@
 //! Reading a backup back takes longer than the system may be out.
 
-use outlast_findings::{Evidence, Finding, NoteKind, Severity, Verdict};
+use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity, Verdict};
 use outlast_model::{Nanos, show_duration};
 
-use super::{Facts, Rule};
+use super::{Facts, Finder};
 use crate::subject::Subject;
 use crate::survive::{Axis, Judged};
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "restore-too-slow",
-    summary: "restoring takes longer than the outage that is promised",
-    severity: Severity::Warning,
-    page: include_str!("../../pages/rules/restore-too-slow.md"),
-    check,
+pub(super) static RULE: Finder = Finder {
+    rule: Rule::new(
+        "restore-too-slow",
+        "restoring takes longer than the outage that is promised",
+        Severity::Warning,
+        include_str!("../../pages/rules/restore-too-slow.md"),
+    ),
+    find,
 };
 
-fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for (subject, store) in facts.stores() {
         let Some((judged, longest)) = too_slow(facts, subject) else { continue };
         let loss = facts.survival.judged(subject, judged.fault);
@@ -28,6 +30,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         let what = format!("reading it back takes {takes}; `{name}` may be out for {longest}");
         let fault = facts.fault(judged).map_or("", |it| it.what.as_str());
         let mut finding = RULE
+            .rule
             .finding()
             .at_maybe(backup.restores.span().or(backup.span), what.clone())
             .note(NoteKind::When, fault)

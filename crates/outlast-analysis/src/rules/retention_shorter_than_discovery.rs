@@ -1,21 +1,23 @@
 //! Backups that are gone before anybody finds out that they are needed.
 
-use outlast_findings::{Evidence, Finding, NoteKind, Severity};
+use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity};
 use outlast_model::{Class, FOREVER, Nanos, Store, show_duration};
 
-use super::{Facts, Rule};
+use super::{Facts, Finder};
 use crate::survive::Judged;
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "retention-shorter-than-discovery",
-    summary: "backups are gone before anybody knows that they are needed",
-    severity: Severity::Warning,
-    page: include_str!("../../pages/rules/retention-shorter-than-discovery.md"),
-    check,
+pub(super) static RULE: Finder = Finder {
+    rule: Rule::new(
+        "retention-shorter-than-discovery",
+        "backups are gone before anybody knows that they are needed",
+        Severity::Warning,
+        include_str!("../../pages/rules/retention-shorter-than-discovery.md"),
+    ),
+    find,
 };
 
-fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for (subject, store) in facts.stores() {
         let Some((judged, words)) = facts.loses_all(subject, &[Class::Corruption, Class::Deletion])
         else {
@@ -25,6 +27,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         let fault = facts.fault(judged).map_or("", |it| it.what.as_str());
         let span = store.backups.iter().find_map(|it| it.span).or(store.span);
         let mut finding = RULE
+            .rule
             .finding()
             .at_maybe(span, what.clone())
             .note(NoteKind::When, format!("{fault}, {}", found_after(found)))

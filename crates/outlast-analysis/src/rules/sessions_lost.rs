@@ -1,27 +1,29 @@
 //! Users who are logged out because one server is lost.
 
-use outlast_findings::{Evidence, Finding, NoteKind, Severity};
-use outlast_model::{Class, Layout, Medium};
+use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity};
+use outlast_model::{Class, Held, Layout, Medium};
 use outlast_sim::Often;
 
-use super::{Facts, Rule};
+use super::{Facts, Finder};
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "sessions-lost",
-    summary: "users lose their sessions with one server",
-    severity: Severity::Warning,
-    page: include_str!("../../pages/rules/sessions-lost.md"),
-    check,
+pub(super) static RULE: Finder = Finder {
+    rule: Rule::new(
+        "sessions-lost",
+        "users lose their sessions with one server",
+        Severity::Warning,
+        include_str!("../../pages/rules/sessions-lost.md"),
+    ),
+    find,
 };
 
 /// What happens often enough that users notice, the most frequent first.
 const CLASSES: &[Class] = &[Class::Process, Class::Instance];
 
-fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for (subject, store) in facts.stores() {
         let is_own = store.layout == Layout::Shards && store.medium == Medium::Memory;
-        if !is_own && store.noun != "sessions" {
+        if !is_own && store.holds != Held::Sessions {
             continue;
         }
         let Some((judged, words)) = facts.loses_all(subject, CLASSES) else { continue };
@@ -33,6 +35,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
             share => format!("of {} of the users{often}", share.show()),
         };
         let mut finding = RULE
+            .rule
             .finding()
             .at_maybe(store.span, what.clone())
             .note(NoteKind::When, fault)

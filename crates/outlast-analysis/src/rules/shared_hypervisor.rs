@@ -2,25 +2,27 @@
 
 use std::collections::BTreeSet;
 
-use outlast_findings::{Evidence, Finding, NoteKind, Severity};
+use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity};
 use outlast_model::{MachineId, Nanos, PartId};
 use outlast_sim::Back;
 
-use super::{Facts, Rule};
+use super::{Facts, Finder};
 use crate::speech::{listed, outcome_words, short};
 use crate::subject::Subject;
 use crate::survive::Judged;
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "shared-hypervisor",
-    summary: "copies of one part may share a hypervisor",
-    severity: Severity::Warning,
-    page: include_str!("../../pages/rules/shared-hypervisor.md"),
-    check,
+pub(super) static RULE: Finder = Finder {
+    rule: Rule::new(
+        "shared-hypervisor",
+        "copies of one part may share a hypervisor",
+        Severity::Warning,
+        include_str!("../../pages/rules/shared-hypervisor.md"),
+    ),
+    find,
 };
 
-fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for (id, part) in facts.model.parts() {
         let on = facts.machines_of(id);
         let Some((judged, shared)) = worse_together(facts, id, &on) else { continue };
@@ -31,6 +33,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         let then = format!("`{}`: {}", facts.name(judged.subject), outcome_words(&judged.outcome));
         let machine = shared.first().map(|it| facts.model.machine(*it));
         let mut finding = RULE
+            .rule
             .finding()
             .at_maybe(machine.and_then(|it| it.span).or(part.span), what)
             .note(NoteKind::When, fault)

@@ -1,22 +1,24 @@
 //! A part with one copy that every request needs, and nothing that brings it back when its machine
 //! is lost.
 
-use outlast_findings::{Evidence, Finding, NoteKind, Severity};
+use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity};
 use outlast_model::{Class, CopyRef, Ratio, Seat};
 
-use super::{Facts, Rule, stays_out};
+use super::{Facts, Finder, stays_out};
 use crate::speech::{listed, outcome_words};
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "single-copy",
-    summary: "the only copy of a part that every request needs",
-    severity: Severity::Warning,
-    page: include_str!("../../pages/rules/single-copy.md"),
-    check,
+pub(super) static RULE: Finder = Finder {
+    rule: Rule::new(
+        "single-copy",
+        "the only copy of a part that every request needs",
+        Severity::Warning,
+        include_str!("../../pages/rules/single-copy.md"),
+    ),
+    find,
 };
 
-fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for (id, part) in facts.model.parts() {
         let [copy] = part.copies.as_slice() else { continue };
         if part.irreparable {
@@ -44,7 +46,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         let fault = facts.fault(first).map_or("", |it| it.what.as_str());
         let journeys = listed(&facts.names(&lost), 4);
         let mut finding =
-            RULE.finding().at_maybe(part.span, format!("it runs on `{address}` alone"));
+            RULE.rule.finding().at_maybe(part.span, format!("it runs on `{address}` alone"));
         if let Some(span) = on.span.filter(|span| Some(*span) != part.span) {
             finding = finding.see(span, "no other machine runs it");
         }

@@ -1,22 +1,25 @@
 //! An instance that is stopped: it is no copy of anything.
 
-use outlast_findings::{Evidence, Finding, Severity};
+use outlast_findings::{Evidence, Finding, Rule, Severity};
 
-use super::{Facts, Rule};
+use super::{Facts, Finder};
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "stopped-instance",
-    summary: "a stopped instance serves nothing and takes over nothing",
-    severity: Severity::Warning,
-    page: include_str!("../../pages/rules/stopped-instance.md"),
-    check,
+pub(super) static RULE: Finder = Finder {
+    rule: Rule::new(
+        "stopped-instance",
+        "a stopped instance serves nothing and takes over nothing",
+        Severity::Warning,
+        include_str!("../../pages/rules/stopped-instance.md"),
+    ),
+    find,
 };
 
-fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for (_, machine) in facts.model.machines().filter(|(_, it)| !it.running) {
         let what = format!("`{}` does not run: it is no copy", machine.address);
         let mut finding = RULE
+            .rule
             .finding()
             .at_maybe(machine.span, what)
             .why("whatever is meant to run there is judged without it");

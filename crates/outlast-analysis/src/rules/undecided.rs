@@ -2,24 +2,26 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use outlast_findings::{Evidence, Finding, NoteKind, Severity, Verdict};
+use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity, Verdict};
 use outlast_model::Fault;
 
-use super::{Facts, Rule, availability_broken::percent};
+use super::{Facts, Finder, availability_broken::percent};
 use crate::speech::struck_span;
 use crate::subject::Subject;
 use crate::survive::Judged;
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "undecided",
-    summary: "a promise that is neither proved nor refuted",
-    severity: Severity::Warning,
-    page: include_str!("../../pages/rules/undecided.md"),
-    check,
+pub(super) static RULE: Finder = Finder {
+    rule: Rule::new(
+        "undecided",
+        "a promise that is neither proved nor refuted",
+        Severity::Warning,
+        include_str!("../../pages/rules/undecided.md"),
+    ),
+    find,
 };
 
-fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     doubts(facts, findings);
     limits(facts, findings);
     availability(facts, findings);
@@ -44,7 +46,8 @@ fn doubts(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         };
         let promise = first.subject.promise(facts.model).and_then(|promise| promise.span);
         let span = promise.or_else(|| first.subject.span(facts.model));
-        let mut finding = RULE.finding().at_maybe(struck_span(facts.model, fault), reason.clone());
+        let mut finding =
+            RULE.rule.finding().at_maybe(struck_span(facts.model, fault), reason.clone());
         if let (Some(span), Verdict::Undecided) = (span, first.verdict) {
             finding = finding.see(span, format!("promised to `{}`", facts.name(first.subject)));
         }
@@ -87,7 +90,7 @@ fn limits(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for (class, limits) in &facts.survival.limits {
         for limit in limits {
             let what = format!("not every fault of class `{}` was judged", class.name());
-            let mut finding = RULE.finding().note(NoteKind::Note, what.clone());
+            let mut finding = RULE.rule.finding().note(NoteKind::Note, what.clone());
             finding = finding.note(NoteKind::Note, format!("the limit of {limit} was reached"));
             finding.evidence = Some(Evidence::Fact { of: class.name().to_string(), what });
             findings.push(finding);
@@ -105,7 +108,8 @@ fn availability(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
             journey.name,
             percent(found.promised)
         );
-        let mut finding = RULE.finding().at_maybe(promise.span().or(journey.promise.span), what);
+        let mut finding =
+            RULE.rule.finding().at_maybe(promise.span().or(journey.promise.span), what);
         for missing in &found.missing {
             finding = finding.note(NoteKind::Note, format!("not known: {missing}"));
         }

@@ -2,24 +2,26 @@
 
 use std::collections::BTreeSet;
 
-use outlast_findings::{Evidence, Finding, NoteKind, Severity};
+use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity};
 use outlast_model::FOREVER;
 use outlast_sim::Back;
 
-use super::{Facts, Rule};
+use super::{Facts, Finder};
 use crate::pairs::{Pair, Worse};
 use crate::speech::outcome_words;
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "unprotected",
-    summary: "a fault that nobody notices, and the next one ends it",
-    severity: Severity::Warning,
-    page: include_str!("../../pages/rules/unprotected.md"),
-    check,
+pub(super) static RULE: Finder = Finder {
+    rule: Rule::new(
+        "unprotected",
+        "a fault that nobody notices, and the next one ends it",
+        Severity::Warning,
+        include_str!("../../pages/rules/unprotected.md"),
+    ),
+    find,
 };
 
-fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     let mut told = BTreeSet::new();
     let mut pairs: Vec<&Pair> = facts.pairs.found.iter().collect();
     pairs.sort_by_key(|pair| pair.rank());
@@ -36,6 +38,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         let span = facts.survival.faults.iter().find(|it| it.name == pair.first);
         let span = span.and_then(|it| crate::speech::struck_span(facts.model, it));
         let mut finding = RULE
+            .rule
             .finding()
             .at_maybe(span, what.clone())
             .note(NoteKind::When, format!("{}, and later {}", pair.first_what, pair.second_what))

@@ -1,21 +1,23 @@
 //! Rules that let nothing through that is not let through already, or that belong to nobody.
 
-use outlast_findings::{Evidence, Finding, Severity};
+use outlast_findings::{Evidence, Finding, Rule, Severity};
 
-use super::{Facts, Rule};
+use super::{Facts, Finder};
 use crate::network_words::{rule_at, rule_words};
 use crate::reach::{RuleUse, rule_uses};
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "unused-rule",
-    summary: "a rule that lets nothing through that others do not",
-    severity: Severity::Note,
-    page: include_str!("../../pages/rules/unused-rule.md"),
-    check,
+pub(super) static RULE: Finder = Finder {
+    rule: Rule::new(
+        "unused-rule",
+        "a rule that lets nothing through that others do not",
+        Severity::Note,
+        include_str!("../../pages/rules/unused-rule.md"),
+    ),
+    find,
 };
 
-fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for (of, used) in rule_uses(facts.model) {
         let Some(rule) = rule_at(facts.model, of) else { continue };
         let group = facts.model.networks.filter(of.group).address.as_str();
@@ -28,7 +30,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
             }
             RuleUse::Covered(by) => ("others let all of it through already".to_string(), by),
         };
-        let mut finding = RULE.finding().at_maybe(rule.span, what.clone());
+        let mut finding = RULE.rule.finding().at_maybe(rule.span, what.clone());
         for said in covering.into_iter().map(|it| rule_words(facts.model, it)) {
             if let Some(span) = said.span {
                 finding = finding.see(span, said.text);

@@ -1,21 +1,23 @@
 //! Work that may be done twice, and must not be.
 
-use outlast_findings::{Evidence, Finding, NoteKind, Severity};
+use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity};
 use outlast_model::{Delivery, Work};
 
-use super::{Facts, Rule};
+use super::{Facts, Finder};
 use crate::survive::{Judged, works};
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "work-done-twice",
-    summary: "work that may be done twice and must not be",
-    severity: Severity::Warning,
-    page: include_str!("../../pages/rules/work-done-twice.md"),
-    check,
+pub(super) static RULE: Finder = Finder {
+    rule: Rule::new(
+        "work-done-twice",
+        "work that may be done twice and must not be",
+        Severity::Warning,
+        include_str!("../../pages/rules/work-done-twice.md"),
+    ),
+    find,
 };
 
-fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for work in &facts.model.works {
         if work.delivery() != Some(Delivery::AtLeastOnce) || !work.twice_harms() {
             continue;
@@ -24,7 +26,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         let worker = facts.model.part(work.worker).address.as_str();
         let does = work.does.as_ref().map(|does| format!(" to {does}")).unwrap_or_default();
         let what = format!("`{queue}` gives a job again whose worker did not acknowledge it");
-        let mut finding = RULE.finding().at_maybe(work.span, what.clone());
+        let mut finding = RULE.rule.finding().at_maybe(work.span, what.clone());
         if let Some((claimed, Some(span))) = work.claimed.filter(|it| it.0 > Delivery::AtLeastOnce)
         {
             finding = finding.see(span, format!("it claims {}", claimed.word()));

@@ -1,21 +1,23 @@
 //! Work that is lost when its worker dies: it was acknowledged before it was done, or is not given
 //! again.
 
-use outlast_findings::{Evidence, Finding, NoteKind, Severity};
+use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity};
 use outlast_model::Delivery;
 
-use super::{Facts, Rule};
+use super::{Facts, Finder};
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "work-lost",
-    summary: "work that is lost when its worker dies",
-    severity: Severity::Warning,
-    page: include_str!("../../pages/rules/work-lost.md"),
-    check,
+pub(super) static RULE: Finder = Finder {
+    rule: Rule::new(
+        "work-lost",
+        "work that is lost when its worker dies",
+        Severity::Warning,
+        include_str!("../../pages/rules/work-lost.md"),
+    ),
+    find,
 };
 
-fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for work in &facts.model.works {
         if work.delivery() != Some(Delivery::AtMostOnce) {
             continue;
@@ -27,7 +29,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         } else {
             "a job is given once and not again".to_string()
         };
-        let mut finding = RULE.finding().at_maybe(work.span, what.clone());
+        let mut finding = RULE.rule.finding().at_maybe(work.span, what.clone());
         if let Some((claimed, Some(span))) = work.claimed.filter(|it| it.0 > Delivery::AtMostOnce) {
             finding = finding.see(span, format!("it claims {}", claimed.word()));
         }

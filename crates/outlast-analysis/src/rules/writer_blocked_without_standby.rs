@@ -1,22 +1,24 @@
 //! Writes that wait for a standby, and stand still without it.
 
-use outlast_findings::{Evidence, Finding, NoteKind, Severity};
+use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity};
 use outlast_model::{Class, Commit, CopyRef, Kind, PartId, Seat};
 
-use super::{Facts, Rule};
+use super::{Facts, Finder};
 use crate::speech::{listed, outcome_words};
 use crate::survive::Judged;
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "writer-blocked-without-standby",
-    summary: "writes stand still when the standby is lost",
-    severity: Severity::Warning,
-    page: include_str!("../../pages/rules/writer-blocked-without-standby.md"),
-    check,
+pub(super) static RULE: Finder = Finder {
+    rule: Rule::new(
+        "writer-blocked-without-standby",
+        "writes stand still when the standby is lost",
+        Severity::Warning,
+        include_str!("../../pages/rules/writer-blocked-without-standby.md"),
+    ),
+    find,
 };
 
-fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for (id, part) in facts.model.parts() {
         let Kind::Database(database) = &part.kind else { continue };
         for (copy, commit) in (1..).zip(&database.commits) {
@@ -29,6 +31,7 @@ fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
             let what = "writes wait for this copy".to_string();
             let then = listed(&facts.names(&blocked), 4);
             let mut finding = RULE
+                .rule
                 .finding()
                 .at_maybe(commit.span().or(part.span), what.clone())
                 .note(NoteKind::When, fault)

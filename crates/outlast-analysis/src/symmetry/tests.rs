@@ -36,7 +36,7 @@ fn part(address: &str, kind: Kind, machines: &[u32]) -> Part {
     Part {
         copies: machines.iter().map(seat).collect(),
         falls: stated(false),
-        ..Part::new(address, "service", kind)
+        ..Part::new(address, Role::Service, kind)
     }
 }
 
@@ -100,7 +100,7 @@ fn store(name: &str, part: PartId, copies: u32, (layout, medium): (Layout, Mediu
     };
     Store {
         address: name.into(),
-        noun: "files",
+        holds: Held::Files,
         part,
         medium,
         layout,

@@ -203,6 +203,6 @@ fn part(kind: Kind, seats: Vec<Seat>) -> Part {
     Part {
         copies: seats.into_iter().map(|seat| Copy { seat, name: None }).collect(),
         falls: Fact::Stated(false, None),
-        ..Part::new("part", "service", kind)
+        ..Part::new("part", Role::Service, kind)
     }
 }

@@ -1,18 +1,17 @@
 //! A queue that delivers a job again while it is still done.
 
-use outlast_findings::{Finding, Severity};
+use outlast_findings::{Finding, Rule, Severity};
 use outlast_model::show_range;
 
 use super::Facts;
-use crate::rules::Rule;
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "ack-wait-shorter-than-job",
-    summary: "a job that is delivered again while it is still done",
-    severity: Severity::Warning,
-    page: include_str!("../../pages/rules/ack-wait-shorter-than-job.md"),
-};
+pub(super) static RULE: Rule = Rule::new(
+    "ack-wait-shorter-than-job",
+    "a job that is delivered again while it is still done",
+    Severity::Warning,
+    include_str!("../../pages/rules/ack-wait-shorter-than-job.md"),
+);
 
 pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for work in &facts.model.works {

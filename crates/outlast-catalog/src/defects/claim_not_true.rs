@@ -1,18 +1,17 @@
 //! A queue that claims another delivery than queue, worker and store give together.
 
-use outlast_findings::{Finding, Severity};
+use outlast_findings::{Finding, Rule, Severity};
 use outlast_model::{Delivery, Work};
 
 use super::Facts;
-use crate::rules::Rule;
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "claim-not-true",
-    summary: "a delivery that is claimed and not so",
-    severity: Severity::Error,
-    page: include_str!("../../pages/rules/claim-not-true.md"),
-};
+pub(super) static RULE: Rule = Rule::new(
+    "claim-not-true",
+    "a delivery that is claimed and not so",
+    Severity::Error,
+    include_str!("../../pages/rules/claim-not-true.md"),
+);
 
 pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for work in &facts.model.works {

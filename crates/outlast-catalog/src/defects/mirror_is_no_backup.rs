@@ -1,17 +1,16 @@
 //! A store whose only backups obey deletion and corruption.
 
-use outlast_findings::{Finding, Severity};
+use outlast_findings::{Finding, Rule, Severity};
 
 use super::Facts;
-use crate::rules::Rule;
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "mirror-is-no-backup",
-    summary: "a mirror that is taken for a backup",
-    severity: Severity::Warning,
-    page: include_str!("../../pages/rules/mirror-is-no-backup.md"),
-};
+pub(super) static RULE: Rule = Rule::new(
+    "mirror-is-no-backup",
+    "a mirror that is taken for a backup",
+    Severity::Warning,
+    include_str!("../../pages/rules/mirror-is-no-backup.md"),
+);
 
 pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for store in facts.harmful() {

@@ -18,7 +18,7 @@ mod torn_backup;
 
 use std::collections::BTreeSet;
 
-use outlast_findings::{Finding, Span};
+use outlast_findings::{Finding, Rule, Span};
 use outlast_model::{Bytes, MachineId, Model, Needed, PartId, PlaceId, Seat, Store};
 
 use crate::engines::{self, Can};
@@ -30,7 +30,6 @@ use crate::language::grammar::shared::{Bound, Holding};
 use crate::language::lowering::Lowering;
 use crate::language::parts::Site;
 use crate::language::struck::{Thing, things};
-use crate::rules::Rule;
 
 /// The rules of this module, by name.
 pub(crate) static RULES: &[&Rule] = &[
@@ -153,7 +152,15 @@ fn legal(lowering: &mut Lowering<'_>, part: PartId, block: &Block) -> Option<Leg
         match thing {
             Thing::Place(place) => legal.places.push(place),
             Thing::Machine(machine) => legal.machines.push(machine),
-            Thing::Copy(_) | Thing::Backup(_) | Thing::Part(_) | Thing::Store(_) => {}
+            Thing::Copy(_) | Thing::Backup(_) | Thing::Part(_) | Thing::Store(_) => {
+                lowering.report(
+                    "wrong-reference",
+                    "a reference to the wrong kind of thing",
+                    span,
+                    "`only_on` names something that nothing can run on",
+                    "name a place, an instance or a pool",
+                );
+            }
         }
     }
     Some(legal)

@@ -1,17 +1,16 @@
 //! Software that may run in one place alone: with that place its last legal place is lost.
 
-use outlast_findings::{Finding, Severity};
+use outlast_findings::{Finding, Rule, Severity};
 
 use super::{Facts, Legal};
-use crate::rules::Rule;
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "no-legal-place-left",
-    summary: "one loss leaves no place where software may run",
-    severity: Severity::Warning,
-    page: include_str!("../../pages/rules/no-legal-place-left.md"),
-};
+pub(super) static RULE: Rule = Rule::new(
+    "no-legal-place-left",
+    "one loss leaves no place where software may run",
+    Severity::Warning,
+    include_str!("../../pages/rules/no-legal-place-left.md"),
+);
 
 pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for legal in &facts.legal {

@@ -1,18 +1,17 @@
 //! Software that stands where it may not: its licence, or the law, names other places.
 
-use outlast_findings::{Finding, Severity};
+use outlast_findings::{Finding, Rule, Severity};
 use outlast_model::Seat;
 
 use super::Facts;
-use crate::rules::Rule;
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "not-allowed-there",
-    summary: "software that stands where it may not",
-    severity: Severity::Error,
-    page: include_str!("../../pages/rules/not-allowed-there.md"),
-};
+pub(super) static RULE: Rule = Rule::new(
+    "not-allowed-there",
+    "software that stands where it may not",
+    Severity::Error,
+    include_str!("../../pages/rules/not-allowed-there.md"),
+);
 
 pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for legal in &facts.legal {

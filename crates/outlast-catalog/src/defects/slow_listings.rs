@@ -1,17 +1,16 @@
 //! A use of a store that it is slow at.
 
-use outlast_findings::{Finding, Severity};
+use outlast_findings::{Finding, Rule, Severity};
 
 use super::Facts;
-use crate::rules::Rule;
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "slow-listings",
-    summary: "a store that is slow at what it is used for",
-    severity: Severity::Warning,
-    page: include_str!("../../pages/rules/slow-listings.md"),
-};
+pub(super) static RULE: Rule = Rule::new(
+    "slow-listings",
+    "a store that is slow at what it is used for",
+    Severity::Warning,
+    include_str!("../../pages/rules/slow-listings.md"),
+);
 
 pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for usage in &facts.usages {

@@ -1,18 +1,17 @@
 //! State that one of several alike keeps, while requests come to any of them.
 
-use outlast_findings::{Finding, Severity};
+use outlast_findings::{Finding, Rule, Severity};
 use outlast_model::{Kind, Layout, Medium, Router, Store, Worth};
 
 use super::Facts;
-use crate::rules::Rule;
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "state-on-one-of-several",
-    summary: "state that is missing on the others",
-    severity: Severity::Error,
-    page: include_str!("../../pages/rules/state-on-one-of-several.md"),
-};
+pub(super) static RULE: Rule = Rule::new(
+    "state-on-one-of-several",
+    "state that is missing on the others",
+    Severity::Error,
+    include_str!("../../pages/rules/state-on-one-of-several.md"),
+);
 
 pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for store in &facts.model.stores {

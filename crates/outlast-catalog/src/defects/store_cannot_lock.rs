@@ -1,17 +1,16 @@
 //! Something that must lock, on a store that cannot.
 
-use outlast_findings::{Finding, Severity};
+use outlast_findings::{Finding, Rule, Severity};
 
 use super::Facts;
-use crate::rules::Rule;
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "store-cannot-lock",
-    summary: "a store that cannot lock what lies in it",
-    severity: Severity::Error,
-    page: include_str!("../../pages/rules/store-cannot-lock.md"),
-};
+pub(super) static RULE: Rule = Rule::new(
+    "store-cannot-lock",
+    "a store that cannot lock what lies in it",
+    Severity::Error,
+    include_str!("../../pages/rules/store-cannot-lock.md"),
+);
 
 pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for usage in &facts.usages {

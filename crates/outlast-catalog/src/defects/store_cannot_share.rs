@@ -2,19 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use outlast_findings::{Finding, Severity};
+use outlast_findings::{Finding, Rule, Severity};
 use outlast_model::{MachineId, PartId};
 
 use super::{Facts, each};
-use crate::rules::Rule;
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "store-cannot-share",
-    summary: "a store that several cannot use at once",
-    severity: Severity::Error,
-    page: include_str!("../../pages/rules/store-cannot-share.md"),
-};
+pub(super) static RULE: Rule = Rule::new(
+    "store-cannot-share",
+    "a store that several cannot use at once",
+    Severity::Error,
+    include_str!("../../pages/rules/store-cannot-share.md"),
+);
 
 pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for (id, users) in users(facts) {

@@ -1,18 +1,17 @@
 //! More than a store can hold.
 
-use outlast_findings::{Finding, Severity, Span};
+use outlast_findings::{Finding, Rule, Severity, Span};
 use outlast_model::{Bytes, Medium, Seat, Store};
 
 use super::Facts;
-use crate::rules::Rule;
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "too-large-for-store",
-    summary: "data that is larger than its store",
-    severity: Severity::Error,
-    page: include_str!("../../pages/rules/too-large-for-store.md"),
-};
+pub(super) static RULE: Rule = Rule::new(
+    "too-large-for-store",
+    "data that is larger than its store",
+    Severity::Error,
+    include_str!("../../pages/rules/too-large-for-store.md"),
+);
 
 pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for usage in &facts.usages {

@@ -1,18 +1,17 @@
 //! A backup that copies files of running software.
 
-use outlast_findings::{Finding, Severity};
+use outlast_findings::{Finding, Rule, Severity};
 use outlast_model::Consistency;
 
 use super::Facts;
-use crate::rules::Rule;
 
 /// The rule.
-pub(super) static RULE: Rule = Rule {
-    name: "torn-backup",
-    summary: "a backup that may be silently wrong",
-    severity: Severity::Warning,
-    page: include_str!("../../pages/rules/torn-backup.md"),
-};
+pub(super) static RULE: Rule = Rule::new(
+    "torn-backup",
+    "a backup that may be silently wrong",
+    Severity::Warning,
+    include_str!("../../pages/rules/torn-backup.md"),
+);
 
 pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for store in facts.harmful() {

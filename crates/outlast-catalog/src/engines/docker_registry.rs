@@ -1,10 +1,12 @@
 //! A registry of images: what scales or is repaired from images needs it.
 
+use outlast_model::Held;
+
 use super::{DataDefaults, Engine, NO_DATA, plain};
 
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
-    data: DataDefaults { noun: Some("images"), ..NO_DATA },
+    data: DataDefaults { holds: Some(Held::Images), ..NO_DATA },
     ..plain(
         &["docker-registry", "registry"],
         "a registry of images",

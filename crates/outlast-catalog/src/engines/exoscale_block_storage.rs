@@ -1,5 +1,7 @@
 //! Exoscale block storage: what every volume of Terraform is run by.
 
+use outlast_model::Held;
+
 use super::{Can, DataDefaults, Engine, NO_DATA, plain};
 use crate::assumptions::{Entry, Shape};
 
@@ -28,7 +30,7 @@ pub(super) static ENGINE: Engine = Engine {
     data: DataDefaults {
         durable_after: Some(&DURABLE_AFTER),
         snapshots_hold: Some(&SNAPSHOTS_HOLD),
-        noun: Some("volume"),
+        holds: Some(Held::Volume),
         ..NO_DATA
     },
     can: Some(Can {

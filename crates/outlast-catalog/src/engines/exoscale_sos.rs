@@ -1,5 +1,7 @@
 //! Exoscale object storage: what every bucket of Terraform is run by.
 
+use outlast_model::Held;
+
 use super::{Can, DataDefaults, Engine, NO_DATA, plain};
 use crate::assumptions::{Entry, Shape};
 
@@ -29,7 +31,7 @@ static COPIED: Entry = Entry {
 pub(super) static ENGINE: Engine = Engine {
     data: DataDefaults {
         durable_after: Some(&DURABLE_AFTER),
-        noun: Some("objects"),
+        holds: Some(Held::Objects),
         copied: Some(&COPIED),
         ..NO_DATA
     },

@@ -1,5 +1,7 @@
 //! Garage: object storage of your own, over several zones.
 
+use outlast_model::Held;
+
 use super::{Can, DataDefaults, Engine, NO_DATA, plain};
 use crate::assumptions::{Entry, Shape};
 
@@ -40,7 +42,7 @@ pub(super) static ENGINE: Engine = Engine {
     data: DataDefaults {
         durable_after: Some(&DURABLE_AFTER),
         drops: Some(&SILENCE),
-        noun: Some("objects"),
+        holds: Some(Held::Objects),
         ..NO_DATA
     },
     can: Some(Can {

@@ -1,10 +1,12 @@
 //! A server of source code: what is built from code needs it.
 
+use outlast_model::Held;
+
 use super::{DataDefaults, Engine, NO_DATA, plain};
 
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
-    data: DataDefaults { noun: Some("repositories"), ..NO_DATA },
+    data: DataDefaults { holds: Some(Held::Repositories), ..NO_DATA },
     ..plain(
         &["git", "gitea", "forgejo", "gitlab"],
         "a server of source code",

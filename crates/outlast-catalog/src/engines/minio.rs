@@ -1,5 +1,7 @@
 //! MinIO: object storage of your own, spread over several machines.
 
+use outlast_model::Held;
+
 use super::{Can, DataDefaults, Engine, NO_DATA, plain};
 use crate::assumptions::{Entry, Shape};
 
@@ -27,7 +29,7 @@ static SILENCE: Entry = Entry {
 pub(super) static ENGINE: Engine = Engine {
     commit: Some(&COMMIT),
     alike: true,
-    data: DataDefaults { noun: Some("objects"), drops: Some(&SILENCE), ..NO_DATA },
+    data: DataDefaults { holds: Some(Held::Objects), drops: Some(&SILENCE), ..NO_DATA },
     can: Some(Can {
         locks: false,
         sharing: true,

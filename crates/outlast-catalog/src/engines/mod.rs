@@ -34,6 +34,8 @@ mod tomcat;
 pub mod tools;
 mod wireguard;
 
+use outlast_model::Held;
+
 use crate::assumptions::Entry;
 use crate::language::nearest::nearest;
 
@@ -137,7 +139,7 @@ pub struct DataDefaults {
     /// Whether the memory of the process is all that it keeps data in.
     pub in_memory: bool,
     /// The word for what it keeps, when that is not the word for its kind of block.
-    pub noun: Option<&'static str>,
+    pub holds: Option<Held>,
 }
 
 /// Nothing is known of how it keeps data.
@@ -148,7 +150,7 @@ const NO_DATA: DataDefaults = DataDefaults {
     snapshots_hold: None,
     copied: None,
     in_memory: false,
-    noun: None,
+    holds: None,
 };
 
 /// Defaults of handing out work.

@@ -4,7 +4,7 @@
 //! nothing of the software that writes them, so that a copy of a running database is torn, unless
 //! a dump or the stopped software is what it copies.
 
-use outlast_model::Consistency;
+use outlast_model::{Consistency, Held};
 
 /// A tool, or a word that changes what it means.
 #[derive(Debug, Clone, Copy)]
@@ -98,17 +98,16 @@ pub struct Reading {
     pub follows: bool,
 }
 
-/// What `how` says of a backup of a store of this noun.
+/// What `how` says of a backup of a store that holds this.
 ///
 /// Files that are copied one after the other are each as they were at some moment: for a store of
 /// files that is as after a power cut, for the files of a database it is torn.
-pub fn read(how: &str, noun: &str) -> Reading {
+pub fn read(how: &str, held: Held) -> Reading {
     let how = how.to_lowercase();
     let found: Vec<&Tool> =
         TOOLS.iter().filter(|tool| tool.names.iter().any(|it| stands_in(&how, it))).collect();
-    let files = matches!(noun, "files" | "objects");
     let consistency = found.first().map(|tool| match tool.consistency {
-        Consistency::Torn if files => Consistency::Crash,
+        Consistency::Torn if held.is_files() => Consistency::Crash,
         Consistency::Sound | Consistency::Crash | Consistency::Torn => tool.consistency,
     });
     Reading { consistency, follows: found.iter().any(|tool| tool.follows) }
@@ -130,7 +129,7 @@ mod tests {
 
     #[test]
     fn the_tool_decides_what_a_copy_is_worth() {
-        let of = |how| read(how, "database").consistency;
+        let of = |how| read(how, Held::Database).consistency;
         assert_eq!(of("pg_dump"), Some(Consistency::Sound));
         assert_eq!(of("restic"), Some(Consistency::Torn));
         assert_eq!(of("pg_dump, then restic"), Some(Consistency::Sound));
@@ -138,15 +137,15 @@ mod tests {
         assert_eq!(of("volume snapshot"), Some(Consistency::Crash));
         assert_eq!(of("snapshot of the stopped instance"), Some(Consistency::Sound));
         assert_eq!(of("our own script"), None);
-        assert_eq!(read("restic", "files").consistency, Some(Consistency::Crash));
+        assert_eq!(read("restic", Held::Files).consistency, Some(Consistency::Crash));
     }
 
     #[test]
     fn a_mirror_follows() {
-        assert!(read("rclone sync", "objects").follows);
-        assert!(read("rsync --delete", "files").follows);
-        assert!(read("bucket replication", "objects").follows);
-        assert!(!read("rclone copy", "objects").follows);
-        assert!(!read("rsync", "files").follows);
+        assert!(read("rclone sync", Held::Objects).follows);
+        assert!(read("rsync --delete", Held::Files).follows);
+        assert!(read("bucket replication", Held::Objects).follows);
+        assert!(!read("rclone copy", Held::Objects).follows);
+        assert!(!read("rsync", Held::Files).follows);
     }
 }

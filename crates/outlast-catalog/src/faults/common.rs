@@ -1,6 +1,6 @@
 //! A thing that a set shares and that is no place is lost: a power feed, an uplink, a version.
 
-use outlast_model::{Border, Class, Effect, Model, PartId, Stopped};
+use outlast_model::{Border, Class, Effect, Model, PartId, Role, Stopped};
 
 use super::{FaultKind, Strikes, fault, lasts};
 
@@ -33,5 +33,5 @@ fn strikes(model: &Model) -> Strikes {
 }
 
 fn is_link(model: &Model, part: PartId) -> bool {
-    model.part(part).noun == "link"
+    model.part(part).role == Role::Link
 }

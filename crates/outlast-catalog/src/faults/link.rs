@@ -1,6 +1,6 @@
 //! A link is cut: nothing passes over it, and nobody is told.
 
-use outlast_model::{Border, Class, Effect, Fault, Model};
+use outlast_model::{Border, Class, Effect, Fault, Model, Role};
 
 use super::{FaultKind, Strikes, fault, lasts};
 
@@ -12,15 +12,12 @@ pub(super) static KIND: FaultKind = FaultKind {
     strikes,
 };
 
-/// The noun of the parts that are links.
-const NOUN: &str = "link";
-
 /// Each link.
 fn strikes(model: &Model) -> Strikes {
     let time = lasts(model, Class::Link);
     let faults: Vec<Fault> = model
         .parts()
-        .filter(|(_, part)| part.noun == NOUN)
+        .filter(|(_, part)| part.role == Role::Link)
         .map(|(id, part)| {
             let cut = Effect::Cut(Border::Managed(id)).lasting(time);
             let what = format!("{} is cut", part.address);

@@ -79,10 +79,10 @@ fn elsewhere(lowering: &mut Lowering<'_>, block: &Block) {
 
 fn add(lowering: &mut Lowering<'_>, store: StoreId, block: &Block) {
     let of = lowering.model().store(store);
-    let (address, noun, part) = (of.address.clone(), of.noun, of.part);
+    let (address, held, part) = (of.address.clone(), of.holds, of.part);
     let size = of.size.clone();
     let (made, guarded) = (BackingUp::of(block), Guarded::of(block));
-    let tool = made.how.text().map(|how| tools::read(how, noun));
+    let tool = made.how.text().map(|how| tools::read(how, held));
     let (every, makes) = times(lowering, block, &format!("{address}.{}", block.name));
     let (tested, took, tested_version) = trial(&guarded);
     let backup = Backup {

@@ -3,7 +3,7 @@
 use outlast_findings::Span;
 use outlast_model::{
     Class, Copy, Fact, Journey, Kind, Moment, Need, Needed, PartId, PlaceId, Promise, Promised,
-    Range, Ratio, Seat,
+    Range, Ratio, Role, Seat,
 };
 
 use super::document::Block;
@@ -177,7 +177,7 @@ fn along(
     from: Option<PlaceId>,
 ) -> Needed {
     let address = format!("{}.line", block.address());
-    let mut part = bare_part(&address, "line", Kind::Server, Some(block.span));
+    let mut part = bare_part(&address, Role::Line, Kind::Server, Some(block.span));
     let seat = lowering.model().part(link).copies.first().cloned();
     part.copies = match from {
         Some(place) => vec![Copy { seat: Seat::Place(place), name: None }],

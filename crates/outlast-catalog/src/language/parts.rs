@@ -1,7 +1,7 @@
 //! Software: where it runs, how many of it, what it carries.
 
 use outlast_findings::Span;
-use outlast_model::{Copy, Fact, Kind, MachineId, Part, PartId, People, Seat, WayBack};
+use outlast_model::{Copy, Fact, Kind, MachineId, Part, PartId, People, Role, Seat, WayBack};
 
 use super::document::{Block, Reference, Wanted};
 use super::grammar::blocks::address::Addressed;
@@ -71,7 +71,7 @@ pub fn declare(lowering: &mut Lowering<'_>, blocks: &[Block]) {
             }
             continue;
         };
-        if let Some(id) = part_of(lowering, block, part.noun) {
+        if let Some(id) = part_of(lowering, block, part.role) {
             lowering.blocks.insert(at, id);
             lowering.names.insert(block.address(), Named::Part(id));
             for (kept, _) in Keeping::each(&block.blocks) {
@@ -97,17 +97,16 @@ fn twice(lowering: &mut Lowering<'_>, blocks: &[Block], at: usize) -> bool {
 }
 
 /// The part of a block: the one that its resource is already, or a new one.
-fn part_of(lowering: &mut Lowering<'_>, block: &Block, noun: &'static str) -> Option<PartId> {
+fn part_of(lowering: &mut Lowering<'_>, block: &Block, role: Role) -> Option<PartId> {
     if Joining::is_in(block) {
         return Some(places::link(lowering, block));
     }
     let site = Site::of(block);
     let of = site.of.wanted();
     if of.is_empty() {
-        // Machines hold a virtual IP among themselves; nobody else does.
-        let is_held = !Addressed::is_in(block) || site.on.is_written();
-        let noun = if is_held { noun } else { "address" };
-        let mut part: Part = bare_part(&block.address(), noun, Kind::Server, Some(block.span));
+        let is_held = site.on.is_written();
+        let role = if role == Role::VirtualIp && !is_held { Role::Address } else { role };
+        let mut part: Part = bare_part(&block.address(), role, Kind::Server, Some(block.span));
         part.engine = Seated::of(block).engine.owned();
         part.irreparable = irreparable(block);
         return Some(lowering.estate.add_part(part));

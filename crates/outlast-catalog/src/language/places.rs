@@ -1,7 +1,9 @@
 //! Places and links of one's own.
 
 use outlast_findings::Span;
-use outlast_model::{Copy, Kind, MachineId, Model, Part, PartId, Place, PlaceId, PlaceKind, Seat};
+use outlast_model::{
+    Copy, Kind, MachineId, Model, Part, PartId, Place, PlaceId, PlaceKind, Role, Seat,
+};
 
 use super::document::{Block, Reference, Wanted};
 use super::grammar::blocks::link::Joining;
@@ -180,7 +182,7 @@ pub fn settle(lowering: &mut Lowering<'_>) {
 
 /// A link is a part that serves as long as its gateways do; it stands where its first end stands.
 pub fn link(lowering: &mut Lowering<'_>, block: &Block) -> PartId {
-    let part: Part = bare_part(&block.address(), "link", Kind::Server, Some(block.span));
+    let part: Part = bare_part(&block.address(), Role::Link, Kind::Server, Some(block.span));
     lowering.estate.add_part(part)
 }
 

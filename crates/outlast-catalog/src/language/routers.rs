@@ -3,7 +3,7 @@
 use outlast_findings::Span;
 use outlast_model::{
     Arriving, Copy, CopyRef, Detect, Fact, Kind, Member, Moment, Need, Needed, PartId, Place,
-    PlaceId, PlaceKind, Range, Rotation, Router, Seat,
+    PlaceId, PlaceKind, Range, Role, Rotation, Router, Seat,
 };
 
 use super::document::{Block, Wanted};
@@ -93,7 +93,7 @@ pub fn balancer(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     let members = targets(lowering, id, balances.wanted());
     let remembers = Fact::Stated(Range::ZERO, None);
     let part = lowering.part_mut(id);
-    part.noun = "load balancer";
+    part.role = Role::LoadBalancer;
     part.kind = Kind::Router(Router { members, rotation, arriving, remembers });
 }
 
@@ -154,8 +154,7 @@ fn targets(lowering: &mut Lowering<'_>, id: PartId, wanted: &[Wanted]) -> Vec<Me
 /// The copies that traffic to a part meets: its own, or one for an address or a name.
 pub fn copies(lowering: &Lowering<'_>, part: PartId) -> Vec<CopyRef> {
     let it = lowering.model().part(part);
-    let alone = matches!(it.noun, "virtual IP" | "elastic IP" | "address" | "name");
-    let count = if alone { 1 } else { it.copies.len().max(1) };
+    let count = if it.role.is_one() { 1 } else { it.copies.len().max(1) };
     (0..u32::try_from(count).unwrap_or(u32::MAX)).map(|copy| CopyRef { part, copy }).collect()
 }
 

@@ -112,7 +112,7 @@ fn reached_from(lowering: &mut Lowering<'_>, owning: &Owning<'_>) -> Vec<ScopeId
     for (reference, span) in owning.reached_from.references() {
         let id = match reference {
             Reference::Block { noun: "scope", name, .. } => scope_named(lowering, name),
-            _ => None,
+            Reference::Block { .. } | Reference::Resources(_) | Reference::Itself => None,
         };
         match id {
             Some(id) => found.push(id),

@@ -3,6 +3,8 @@
 //! One table (`grammar`) is written in these types. Reading, the reference for users and the list
 //! of what is not judged yet are all made from it, so that they cannot disagree.
 
+use outlast_model::{Held, Role};
+
 /// What a value must look like.
 #[derive(Debug, Clone, Copy)]
 pub enum Shape {
@@ -170,24 +172,24 @@ pub struct BlockKind {
 /// The part that a block is.
 #[derive(Debug, Clone, Copy)]
 pub struct PartKind {
-    /// The word in speech for it.
-    pub noun: &'static str,
+    /// What it is.
+    pub role: Role,
     /// The data that it holds, if it does.
     pub data: Option<DataKind>,
 }
 
 impl PartKind {
     /// A part that holds no data.
-    pub const fn new(noun: &'static str) -> Self {
-        Self { noun, data: None }
+    pub const fn new(role: Role) -> Self {
+        Self { role, data: None }
     }
 }
 
 /// The data that a part holds.
 #[derive(Debug, Clone, Copy)]
 pub struct DataKind {
-    /// The word in speech for it.
-    pub noun: &'static str,
+    /// What it is, unless its engine says more.
+    pub holds: Held,
     /// Whether the part serves without it: what is lost is missing, and nothing else.
     pub serves_empty: bool,
     /// Whether the software locks the files that it is kept in.

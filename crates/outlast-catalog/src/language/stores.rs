@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use outlast_findings::{Finding, Span};
 use outlast_model::{
-    Commit, CopyRef, Fact, Kind, Layout, Live, Medium, Moment, Needed, PartId, Promise, Range,
-    Store, StoreId, Use, Worth,
+    Commit, CopyRef, Fact, Held, Kind, Layout, Live, Medium, Moment, Needed, PartId, Promise,
+    Range, Store, StoreId, Use, Worth,
 };
 
 use super::document::{Block, Reference, Wanted};
@@ -44,7 +44,7 @@ const NO_LAG: &str = "nobody said how far this copy is behind (`lag`)";
 /// What has just been read of a store, before its copies are known.
 struct Draft<'b> {
     address: String,
-    noun: &'static str,
+    holds: Held,
     part: PartId,
     /// How soon a write is safe, as stated.
     durable_after: Said<'b, Range>,
@@ -120,7 +120,7 @@ fn copies_only(lowering: &mut Lowering<'_>, stated: &[PartId]) {
     for store in stores.iter_mut() {
         // What a volume serves is never only copies: it takes the place of the machine's disk.
         let only = kept.contains(&store.part) && store.writers.is_empty();
-        if only && store.noun != "volume" && !stated.contains(&store.part) {
+        if only && store.holds != Held::Volume && !stated.contains(&store.part) {
             store.worth = Worth::Harmless;
         }
     }
@@ -149,7 +149,7 @@ fn add(
     let holding = Holding::of(block);
     let draft = Draft {
         address: block.address(),
-        noun: engine.and_then(|it| it.data.noun).unwrap_or(data.noun),
+        holds: engine.and_then(|it| it.data.holds).unwrap_or(data.holds),
         part,
         durable_after: Durable::of(block).durable_after,
         engine,
@@ -168,7 +168,7 @@ fn add(
     let live = live(lowering, &draft, block, &durable);
     let store = Store {
         address: draft.address.clone(),
-        noun: draft.noun,
+        holds: draft.holds,
         part,
         medium,
         layout,
@@ -213,7 +213,7 @@ fn amend(
     store.span = Some(block.span);
     // What a database or files of a resource are called is known better by the resource.
     if data.serves_empty {
-        store.noun = data.noun;
+        store.holds = data.holds;
     }
     if let Some(worth) = worth {
         store.worth = worth;
@@ -251,7 +251,7 @@ fn durable_after(lowering: &mut Lowering<'_>, draft: &Draft<'_>, medium: Medium)
             let own = lowering.duration(entry, &draft.address, UNFLUSHED);
             later(under, own)
         }
-        Medium::Disk if entry.is_none() && draft.noun != "database" => {
+        Medium::Disk if entry.is_none() && draft.holds != Held::Database => {
             lowering.duration(Some(&FILES_DURABLE_AFTER), &draft.address, "")
         }
         Medium::Disk => lowering.duration(entry, &draft.address, UNFLUSHED),
@@ -361,7 +361,7 @@ fn keeps(
     let owner = lowering.model().part(part).address.clone();
     let draft = Draft {
         address: format!("{owner}.{}", inner.name),
-        noun: kept_noun(&inner.name, medium),
+        holds: held_beside(&inner.name, medium),
         part,
         durable_after: Durable::of(inner).durable_after,
         engine: engine_of(lowering, part),
@@ -377,7 +377,7 @@ fn keeps(
     let one = |copy| Live { copy, lag: lag.clone(), durable_after: durable_after.clone() };
     let store = Store {
         address: draft.address.clone(),
-        noun: draft.noun,
+        holds: draft.holds,
         part,
         medium,
         layout,
@@ -410,11 +410,13 @@ fn elsewhere(lowering: &mut Lowering<'_>, keeping: &Keeping<'_>) {
     }
 }
 
-fn kept_noun(name: &str, medium: Medium) -> &'static str {
-    match (name, medium) {
-        ("session" | "sessions" | "carts" | "baskets" | "logins", _) => "sessions",
-        (_, Medium::Disk) => "files",
-        _ => "state",
+/// What is kept under a name beside a part's work: what users have under way is known by its names.
+fn held_beside(name: &str, medium: Medium) -> Held {
+    const UNDER_WAY: &[&str] = &["session", "sessions", "carts", "baskets", "logins"];
+    match medium {
+        _ if UNDER_WAY.contains(&name) => Held::Sessions,
+        Medium::Disk => Held::Files,
+        Medium::Memory | Medium::Volume(_) | Medium::Client => Held::State,
     }
 }
 
@@ -434,7 +436,7 @@ fn volumes(lowering: &mut Lowering<'_>) {
         Medium::Memory | Medium::Disk | Medium::Client => None,
     };
     let under: BTreeSet<PartId> = stores.iter().filter_map(on).collect();
-    let serves = |it: &Store| under.contains(&it.part) && it.noun == "volume";
+    let serves = |it: &Store| under.contains(&it.part) && it.holds == Held::Volume;
     let (volumes, mut kept): (Vec<Store>, Vec<Store>) =
         std::mem::take(stores).into_iter().partition(serves);
     let volumes: BTreeMap<PartId, Store> = volumes.into_iter().map(|it| (it.part, it)).collect();

@@ -7,8 +7,8 @@ use hcl_edit::expr::Expression;
 use outlast_findings::{FileId, Finding, Sources, Span};
 use outlast_model::{
     By, Check, CheckKind, Commit, Copy, CopyRef, Detect, EffectKind, Fact, Kind, MINUTE, Machine,
-    MachineId, Moment, Need, Needed, Part, Place, PlaceId, PlaceKind, Range, Rotation, Router,
-    SECOND, Seat,
+    MachineId, Moment, Need, Needed, Part, Place, PlaceId, PlaceKind, Range, Role, Rotation,
+    Router, SECOND, Seat,
 };
 
 use super::surroundings::{Data, Found, Surroundings};
@@ -80,12 +80,12 @@ fn estate() -> Estate {
         },
         remembers: Fact::Stated(Range::ZERO, None),
     };
-    let mut eip = bare_part("exoscale_elastic_ip.www", "elastic IP", Kind::Router(router), None);
+    let mut eip = bare_part("exoscale_elastic_ip.www", Role::ElasticIp, Kind::Router(router), None);
     eip.copies = vec![Copy { seat: Seat::Place(PlaceId(1)), name: None }];
     eip.group = Some("elastic IPs".to_string());
     let eip = estate.add_part(eip);
     estate.things.insert("exoscale_elastic_ip.www".to_string(), Thing::Part(eip));
-    let mut plane = bare_part("control plane ch-gva-2", "control plane", Kind::Server, None);
+    let mut plane = bare_part("control plane ch-gva-2", Role::ControlPlane, Kind::Server, None);
     plane.copies = vec![Copy { seat: Seat::Place(PlaceId(1)), name: None }];
     let plane = estate.add_part(plane);
     estate.model.control_planes.insert(PlaceId(1), plane);

@@ -3,7 +3,7 @@
 //! The zone is that of the endpoint, `sos-ZONE.exo.io`. A bucket of another provider is not
 //! understood.
 
-use outlast_model::Kind;
+use outlast_model::{Held, Kind, Role};
 use outlast_terraform::{Provider, Resource};
 
 use super::{ResourceKind, Stage};
@@ -29,9 +29,9 @@ fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
     if !known {
         reading.assumptions.settle(&mut reading.estate.model, &BUCKET_IN_REGION, of);
     }
-    let part = reading.managed(of, "bucket", Kind::Server, place, "object storage", span);
+    let part = reading.managed(of, Role::Bucket, Kind::Server, place, "object storage", span);
     reading.estate.model.parts[part].engine = Some("exoscale-sos".to_string());
-    holdings::store(reading, part, "objects", Vec::new(), None);
+    holdings::store(reading, part, Held::Objects, Vec::new(), None);
     reading.became(resource, Thing::Part(part));
     true
 }

@@ -3,7 +3,7 @@
 //! It is a store and what other stores lie on (`kept_on`). It outlives the machine that it is
 //! attached to, and not its zone.
 
-use outlast_model::{Fact, Kind};
+use outlast_model::{Fact, Held, Kind, Role};
 use outlast_terraform::{Resource, Value};
 
 use super::{ResourceKind, Stage};
@@ -31,10 +31,10 @@ fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
         None => Some(SIZE),
     };
     let (of, own) = (&resource.address, resource.span);
-    let part = reading.managed(of, "volume", Kind::Server, place, "block storage", own);
+    let part = reading.managed(of, Role::Volume, Kind::Server, place, "block storage", own);
     reading.estate.model.parts[part].engine = Some("exoscale-block-storage".to_string());
     let bytes = gib.and_then(|it| it.checked_mul(1 << 30)).map(|it| Fact::Stated(it, own));
-    holdings::store(reading, part, "volume", Vec::new(), bytes);
+    holdings::store(reading, part, Held::Volume, Vec::new(), bytes);
     reading.estate.volumes.push(Volume {
         address: resource.address.clone(),
         place,

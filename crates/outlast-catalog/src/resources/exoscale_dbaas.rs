@@ -5,8 +5,8 @@
 //! deprecated twin. The settings of a type are read as blocks and as attributes.
 
 use outlast_model::{
-    Backup, By, Commit, Consistency, Copy, DAY, Database, Detect, EffectKind, Fact, Kind, Moment,
-    Needed, Packets, PartId, PlaceId, Range, Seat, Way, WayBack,
+    Backup, By, Commit, Consistency, Copy, DAY, Database, Detect, EffectKind, Fact, Held, Kind,
+    Moment, Needed, Packets, PartId, PlaceId, Range, Role, Seat, Way, WayBack,
 };
 use outlast_terraform::Resource;
 
@@ -35,10 +35,10 @@ fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
     let nodes = nodes(reading, resource);
     let kind = kind(reading, resource, place, nodes);
     let (of, span) = (&resource.address, resource.span);
-    let part = reading.managed(of, "managed database", kind, place, "managed databases", span);
+    let part = reading.managed(of, Role::ManagedDatabase, kind, place, "managed databases", span);
     finish(reading, resource, part, place, nodes);
     let backup = backup(reading, resource, place);
-    holdings::store(reading, part, "database", vec![backup], None);
+    holdings::store(reading, part, Held::Database, vec![backup], None);
     admitted(reading, resource, part);
     reading.became(resource, Thing::Part(part));
     true

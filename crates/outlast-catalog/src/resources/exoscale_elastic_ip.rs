@@ -5,7 +5,7 @@
 //! `exoscale_ipaddress`, as it was called before provider 0.54, with flat attributes.
 
 use outlast_model::{
-    Arriving, Check, CheckKind, Fact, Kind, PartId, Range, Rearm, Rotation, Router,
+    Arriving, Check, CheckKind, Fact, Kind, PartId, Range, Rearm, Role, Rotation, Router,
 };
 use outlast_terraform::{Resource, Value};
 
@@ -57,7 +57,7 @@ fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
     };
     let part = reading.managed(
         of,
-        "elastic IP",
+        Role::ElasticIp,
         Kind::Router(router),
         place,
         "elastic IPs",

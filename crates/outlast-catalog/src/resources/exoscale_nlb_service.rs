@@ -4,7 +4,7 @@
 //! which differ from those of the API.
 
 use outlast_model::{
-    Arriving, Check, Fact, Kind, MachineId, PartId, PlaceId, Range, Rotation, Router,
+    Arriving, Check, Fact, Kind, MachineId, PartId, PlaceId, Range, Role, Rotation, Router,
 };
 use outlast_terraform::{Resource, Value};
 
@@ -37,7 +37,8 @@ fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
     let router = router(reading, resource);
     let of = &resource.address;
     let kind = Kind::Router(router);
-    let part = reading.managed(of, "load balancer", kind, place, "load balancers", resource.span);
+    let part =
+        reading.managed(of, Role::LoadBalancer, kind, place, "load balancers", resource.span);
     let first = join_balancer(reading, balancers.first(), part);
     set(reading, resource, part, first);
     aim(reading, resource, part);

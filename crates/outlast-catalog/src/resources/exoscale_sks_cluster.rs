@@ -2,7 +2,7 @@
 //!
 //! What runs in the cluster is not in Terraform: services say so in the outlast file.
 
-use outlast_model::Kind;
+use outlast_model::{Kind, Role};
 use outlast_terraform::{Resource, Value};
 
 use super::{ResourceKind, Stage};
@@ -23,7 +23,7 @@ fn read(reading: &mut Reading<'_>, resource: &Resource) -> bool {
     let (of, span) = (&resource.address, resource.span);
     let part = reading.managed(
         of,
-        "kubernetes control plane",
+        Role::ClusterControlPlane,
         Kind::Server,
         place,
         "managed Kubernetes",

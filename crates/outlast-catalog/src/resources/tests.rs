@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use outlast_model::{Fact, Kind, Range, Rotation, SECOND};
+use outlast_model::{Fact, Kind, Range, Role, Rotation, SECOND};
 use outlast_terraform::{Key, Mode, Origin, Provider, Resource, Value};
 
 use super::*;
@@ -211,7 +211,7 @@ fn a_managed_elastic_ip_has_the_defaults_of_the_provider() {
     assert_eq!((seconds(&check.interval), seconds(&check.timeout)), (10, 3));
     assert_eq!((check.fall.value(), check.rise.value()), (Some(&2), Some(&3)));
     assert!(matches!(check.rearm, Fact::Unknown(_)));
-    assert_eq!((www.noun, www.group.as_deref()), ("elastic IP", Some("elastic IPs")));
+    assert_eq!((www.role, www.group.as_deref()), (Role::ElasticIp, Some("elastic IPs")));
     assert_eq!(www.cost_cents, Some(1_000));
 }
 
@@ -414,6 +414,28 @@ fn rules_and_members_of_a_group_meet() {
 }
 
 #[test]
+fn a_rule_whose_ports_are_not_known_leaves_open_what_is_open() {
+    let group = resource("exoscale_security_group", "g", &[("name", text("g"))]);
+    let rule = resource(
+        "exoscale_security_group_rule",
+        "r",
+        &[
+            ("security_group_id", of("exoscale_security_group.g", "id")),
+            ("type", text("INGRESS")),
+            ("protocol", text("TCP")),
+            ("cidr", text("0.0.0.0/0")),
+            ("start_port", text("many")),
+            ("end_port", text("many")),
+        ],
+    );
+    let groups = list(vec![of("exoscale_security_group.g", "id")]);
+    let estate = estate(&[instance("a", &[("security_group_ids", groups)]), group, rule]);
+    assert!(estate.open.is_empty());
+    let why = estate.unknown_open.values().next().unwrap();
+    assert!(why.contains("exoscale_security_group_rule.r"), "{why}");
+}
+
+#[test]
 fn rules_of_an_existing_group_are_not_known() {
     let default = data(resource("exoscale_security_group", "d", &[("name", text("default"))]));
     let groups = list(vec![of("data.exoscale_security_group.d", "id")]);
@@ -477,7 +499,7 @@ fn records_of_one_name_are_one_part() {
         record("z", "www", "AAAA", of("exoscale_compute_instance.w[1]", "ipv6_address"), Some(60)),
         record("mx", "www", "MX", text("mail"), None),
     ]);
-    let names: Vec<_> = estate.model.parts.iter().filter(|it| it.noun == "name").collect();
+    let names: Vec<_> = estate.model.parts.iter().filter(|it| it.role == Role::Name).collect();
     assert_eq!(names.len(), 1);
     assert_eq!(names[0].address, "exoscale_domain_record.x");
     let both = ["exoscale_compute_instance.w[0]", "exoscale_compute_instance.w[1]"];
@@ -590,7 +612,7 @@ fn every_zone_has_a_control_plane_unless_one_serves_all() {
     ];
     let planes = |overrides: &Overrides| {
         let estate = read(&machines, &[], overrides);
-        let parts = estate.model.parts.iter().filter(|it| it.noun == "control plane").count();
+        let parts = estate.model.parts.iter().filter(|it| it.role == Role::ControlPlane).count();
         (parts, estate.model.control_planes.len())
     };
     assert_eq!(planes(&Overrides::new()), (2, 2));

@@ -320,7 +320,7 @@ fn wire_stores(model: &Model, sources: &Sources, columns: &[(Subject, String)]) 
         WireStore {
             name: column.map_or(&store.address, |(_, name)| name).clone(),
             address: store.address.clone(),
-            noun: store.noun,
+            noun: store.holds.noun(),
             judged: column.is_some(),
             inferred: store.inferred.is_some(),
             span: store.span.and_then(|span| wire_span(sources, span)),

@@ -360,7 +360,7 @@ fn service((id, part): (PartId, &Part), frame: Option<usize>) -> Card {
     Card {
         kind: if is_router { CardKind::Router } else { CardKind::Managed },
         title: short(&part.address).to_string(),
-        status: part.noun.to_string(),
+        status: part.role.noun().to_string(),
         address: part.address.clone(),
         count: 1,
         lines: Vec::new(),

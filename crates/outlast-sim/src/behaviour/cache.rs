@@ -3,7 +3,7 @@
 //!
 //! For bounds all caches switch at one date, since they can be aligned by an earlier incident.
 
-use outlast_model::{Condition, CopyRef, Part, PartId, Range, Router};
+use outlast_model::{Condition, CopyRef, Kind, Part, PartId, Range, Router};
 
 use super::{Behaviour, Timing, address};
 use crate::outcome::Phase;
@@ -81,8 +81,8 @@ impl Behaviour for Follow {
 
     fn timing(&self, world: &World<'_>, _: &State) -> Timing {
         let remembers = match &world.model.part(self.router).kind {
-            outlast_model::Kind::Router(router) => world.range(&router.remembers),
-            _ => Range::ZERO,
+            Kind::Router(router) => world.range(&router.remembers),
+            Kind::Server | Kind::Database(_) | Kind::People(_) => Range::ZERO,
         };
         Timing::After(Range::new(0, remembers.hi))
     }

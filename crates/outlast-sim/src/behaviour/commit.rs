@@ -14,7 +14,7 @@ use crate::world::{ACCEPTS, FOLLOWS, Row, State, Var, World, count};
 pub(crate) fn database<'a>(world: &World<'a>, part: PartId) -> Option<&'a Database> {
     match &world.model.part(part).kind {
         Kind::Database(database) => Some(database),
-        _ => None,
+        Kind::Server | Kind::Router(_) | Kind::People(_) => None,
     }
 }
 

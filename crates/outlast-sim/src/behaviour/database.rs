@@ -105,7 +105,9 @@ impl Cluster {
                     let most = Needed::Most(vec![Needed::One(*part)]);
                     crate::serve::is_met(world, state, &most, world.own_place(copy))
                 }
-                votes => crate::serve::is_met(world, state, votes, world.own_place(copy)),
+                Needed::Any(_) | Needed::Most(_) => {
+                    crate::serve::is_met(world, state, votes, world.own_place(copy))
+                }
             },
             None => true,
         }
@@ -116,7 +118,9 @@ impl Cluster {
             Detect::Lease { ttl, round, retry } => {
                 (world.range(ttl), world.range(round), world.range(retry))
             }
-            _ => (Range::UNKNOWN, Range::UNKNOWN, Range::UNKNOWN),
+            Detect::Check(_) | Detect::Adverts { .. } | Detect::After(_) => {
+                (Range::UNKNOWN, Range::UNKNOWN, Range::UNKNOWN)
+            }
         }
     }
 
@@ -420,7 +424,9 @@ impl Behaviour for Notice {
         let way = &self.cluster.way;
         let checked = match &way.detect {
             Detect::Check(check) => fails(check.kind, condition),
-            _ => condition != Condition::Answers,
+            Detect::Adverts { .. } | Detect::Lease { .. } | Detect::After(_) => {
+                condition != Condition::Answers
+            }
         };
         let seen = if self.down {
             checked && notices(&way.notices, condition)

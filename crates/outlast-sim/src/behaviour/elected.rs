@@ -141,7 +141,7 @@ impl Behaviour for TakeOver {
             Timing::Tick { period, offset, .. } if listens_anew => {
                 Timing::After(Range::new(offset.lo + period, offset.hi + period))
             }
-            timing => timing,
+            Timing::Tick { .. } | Timing::After(_) | Timing::Strikes { .. } => timing,
         }
     }
 

@@ -7,14 +7,14 @@ mod cache;
 mod check;
 pub(crate) mod commit;
 mod database;
+mod effect_end;
 mod elected;
-mod heal;
 mod memory;
 mod moved;
+mod propagate;
 mod repair;
 mod second;
 mod sessions;
-mod settle;
 mod start;
 mod warm;
 
@@ -25,7 +25,7 @@ use outlast_model::{
 
 pub(crate) use memory::{forgotten, is_remembered};
 pub(crate) use moved::mistake;
-pub(crate) use settle::{settle, settle_part};
+pub(crate) use propagate::{propagate, propagate_part};
 pub(crate) use start::begin;
 
 use crate::outcome::Phase;
@@ -134,7 +134,7 @@ pub(crate) trait Behaviour {
 /// Every rule of a world, in a fixed order.
 pub(crate) fn rules(world: &World<'_>) -> Vec<Box<dyn Behaviour>> {
     let mut rules: Vec<Box<dyn Behaviour>> = Vec::new();
-    heal::rules(world, &mut rules);
+    effect_end::rules(world, &mut rules);
     second::rules(world, &mut rules);
     for id in &world.parts {
         let part = world.model.part(*id);
@@ -239,7 +239,7 @@ fn verdict_timing(world: &World<'_>, check: &Check, watch: Watch, condition: Con
     let falls = falls.max(1);
     let wait = match condition {
         Condition::Answers | Condition::Refuses => Range::ZERO,
-        _ => timeout,
+        Condition::Silent | Condition::Hung | Condition::Wrong => timeout,
     };
     let rearm = rearm(world, &check.rearm, watch);
     if interval.is_unbounded() || wait.is_unbounded() {
@@ -279,7 +279,7 @@ fn acting(world: &World<'_>, way: &WayBack, actor: CopyRef) -> Range {
     let takes = world.range(&way.takes);
     match &world.model.part(actor.part).kind {
         Kind::People(people) => world.range(&people.answers).plus(takes),
-        _ => takes,
+        Kind::Server | Kind::Router(_) | Kind::Database(_) => takes,
     }
 }
 

@@ -88,7 +88,9 @@ impl Controller {
     fn sees_failure(&self, condition: Condition) -> bool {
         let checked = match &self.way.detect {
             Detect::Check(check) => fails(check.kind, condition),
-            _ => condition != Condition::Answers,
+            Detect::Adverts { .. } | Detect::Lease { .. } | Detect::After(_) => {
+                condition != Condition::Answers
+            }
         };
         checked && notices(&self.way.notices, condition)
     }

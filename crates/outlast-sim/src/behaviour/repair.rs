@@ -36,7 +36,7 @@ pub(super) fn ending_of(world: &World<'_>, actor: CopyRef) -> Ending {
         Kind::People(people) if people.answers.value().is_none_or(|range| range.hi == FOREVER) => {
             Ending::People
         }
-        _ => Ending::Own,
+        Kind::People(_) | Kind::Server | Kind::Router(_) | Kind::Database(_) => Ending::Own,
     }
 }
 
@@ -162,7 +162,7 @@ impl Behaviour for Repair {
         let actor = self.actor(world, state).unwrap_or(self.copy);
         let filling = match world.filling(state, self.copy) {
             Filling::From(takes) if self.fills() => takes,
-            _ => Range::ZERO,
+            Filling::From(_) | Filling::Whole | Filling::Waits | Filling::Empty => Range::ZERO,
         };
         let acts = noticing(world, &self.way.detect).plus(acting(world, &self.way, actor));
         Timing::After(acts.plus(filling))

@@ -84,12 +84,23 @@ pub(crate) fn over(effect: Effect, target: &str) -> String {
 impl World<'_> {
     /// Applies what the effects of these numbers do at once.
     pub(crate) fn strike(&self, state: &mut State, range: std::ops::Range<u32>) {
+        let before = cfg!(debug_assertions).then(|| state.clone());
         for at in range {
             let Some(lasting) = self.effects.get(at as usize) else { continue };
             self.begin_effect(state, at);
             begin(self, state, lasting.effect);
         }
         self.lose_backups(state);
+        // INVARIANT: a fault takes and gives nothing; what `gone` concludes rests on it.
+        debug_assert!(before.is_none_or(|before| self.gives_nothing(&before, state)));
+    }
+
+    /// Whether every copy of a store that is whole now was so before.
+    fn gives_nothing(&self, before: &State, now: &State) -> bool {
+        self.stores().all(|(id, store)| {
+            let whole = |state: &State, slot| self.content(state, id, slot) == WHOLE;
+            (0..store.slots()).all(|slot| whole(before, slot) || !whole(now, slot))
+        })
     }
 
     /// Whether a part is struck as a whole by this kind.

@@ -63,7 +63,7 @@ pub fn part(address: &str, kind: Kind, seats: &[Seat]) -> Part {
     Part {
         copies: seats.iter().map(|seat| Copy { seat: *seat, name: None }).collect(),
         falls: stated(false),
-        ..Part::new(address, "part", kind)
+        ..Part::new(address, Role::Service, kind)
     }
 }
 
@@ -210,7 +210,7 @@ pub fn store(part: PartId, live: &[Range], writers: &[PartId]) -> Store {
     let copies = (0..).zip(live);
     Store {
         address: "data".into(),
-        noun: "database",
+        holds: Held::Database,
         part,
         medium: Medium::Disk,
         layout: Layout::Replicas,

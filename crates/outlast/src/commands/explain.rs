@@ -44,13 +44,8 @@ pub(super) fn run(console: Console, name: Option<&str>) -> Result<u8, Wrong> {
 
 fn pages() -> Vec<Page> {
     let mut pages = Vec::new();
-    pages.extend(outlast_analysis::rules::RULES.iter().map(|rule| Page {
-        shelf: "Rules",
-        names: vec![rule.name],
-        summary: rule.summary,
-        text: rule.page,
-    }));
-    pages.extend(rules::rules().map(|rule| Page {
+    let analysed = outlast_analysis::rules::RULES.iter().map(|check| &check.rule);
+    pages.extend(analysed.chain(rules::rules()).map(|rule| Page {
         shelf: "Rules",
         names: vec![rule.name],
         summary: rule.summary,

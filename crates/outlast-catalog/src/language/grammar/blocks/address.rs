@@ -1,6 +1,8 @@
 //! `address`: an elastic IP, or a virtual IP that machines hold among themselves.
 //! What it becomes is made in `routers.rs`.
 
+use outlast_model::Role;
+
 use super::need;
 use crate::language::grammar::group::{Group as _, group};
 use crate::language::grammar::shared::{Bound, Checked, FailingOver, Repaired, Sticking};
@@ -51,6 +53,6 @@ pub(in crate::language::grammar) static BLOCK: BlockKind = BlockKind {
         Bound::ROWS,
     ],
     blocks: &[&need::BLOCK],
-    part: Some(PartKind::new("virtual IP")),
+    part: Some(PartKind::new(Role::VirtualIp)),
     later: None,
 };

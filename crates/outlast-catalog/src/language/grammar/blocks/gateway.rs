@@ -1,6 +1,8 @@
 //! `gateway`: software that passes traffic between networks.
 //! What it becomes is made in `parts.rs` and `networks.rs`.
 
+use outlast_model::Role;
+
 use super::{limit, need};
 use crate::language::grammar::group::{Group as _, group};
 use crate::language::grammar::shared::{Bound, Calling, Repaired, Seated};
@@ -21,6 +23,6 @@ pub(in crate::language::grammar) static BLOCK: BlockKind = BlockKind {
     meaning: "Software that passes traffic between networks: a VPN server, a router.",
     attributes: &[Seated::ROWS, Repaired::ROWS, Calling::ROWS, Passing::ROWS, Bound::ROWS],
     blocks: &[&need::BLOCK, &limit::BLOCK],
-    part: Some(PartKind::new("gateway")),
+    part: Some(PartKind::new(Role::Gateway)),
     later: None,
 };

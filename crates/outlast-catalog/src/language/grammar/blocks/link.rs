@@ -1,6 +1,8 @@
 //! `link`: a line between places or networks.
 //! What it becomes is made in `places.rs`, `lines.rs` and `networks.rs`.
 
+use outlast_model::Role;
+
 use crate::language::grammar::group::{Group as _, group};
 use crate::language::grammar::shared::{Bound, Repaired};
 use crate::language::shape::{BlockKind, PartKind};
@@ -59,6 +61,6 @@ pub(in crate::language::grammar) static BLOCK: BlockKind = BlockKind {
     meaning: "A line between places or networks. What goes `over` it fails with it.",
     attributes: &[Joining::ROWS, Repaired::ROWS, Bound::ROWS],
     blocks: &[],
-    part: Some(PartKind::new("link")),
+    part: Some(PartKind::new(Role::Link)),
     later: None,
 };

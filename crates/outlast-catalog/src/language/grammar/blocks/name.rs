@@ -1,6 +1,8 @@
 //! `name`: a DNS name.
 //! What it becomes is made in `routers.rs`.
 
+use outlast_model::Role;
+
 use super::need;
 use crate::language::grammar::group::{Group as _, group};
 use crate::language::grammar::shared::{Bound, Checked, FailingOver};
@@ -23,6 +25,6 @@ pub(in crate::language::grammar) static BLOCK: BlockKind = BlockKind {
     meaning: "A DNS name: of a record (`of`), or one that is kept elsewhere (`to`).",
     attributes: &[Naming::ROWS, Checked::ROWS, FailingOver::ROWS, Bound::ROWS],
     blocks: &[&need::BLOCK],
-    part: Some(PartKind::new("name")),
+    part: Some(PartKind::new(Role::Name)),
     later: None,
 };

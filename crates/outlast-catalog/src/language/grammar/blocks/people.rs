@@ -1,6 +1,8 @@
 //! `people`: people who act.
 //! What it becomes is made in `parts.rs`.
 
+use outlast_model::Role;
+
 use crate::language::grammar::group::{Group as _, group};
 use crate::language::grammar::shared::Bound;
 use crate::language::shape::{BlockKind, PartKind};
@@ -23,6 +25,6 @@ pub(in crate::language::grammar) static BLOCK: BlockKind = BlockKind {
     meaning: "People who act: they answer some time, they need tools, and they sit somewhere.",
     attributes: &[Acting::ROWS, Bound::ROWS],
     blocks: &[],
-    part: Some(PartKind::new("people")),
+    part: Some(PartKind::new(Role::People)),
     later: None,
 };

@@ -1,6 +1,8 @@
 //! `queue`: a store of work.
 //! What it becomes is made in `works.rs` and `stores.rs`.
 
+use outlast_model::{Held, Role};
+
 use super::{backup, limit, need, promise, replica};
 use crate::language::grammar::group::{Group as _, group};
 use crate::language::grammar::shared::{
@@ -44,9 +46,9 @@ pub(in crate::language::grammar) static BLOCK: BlockKind = BlockKind {
     ],
     blocks: &[&replica::BLOCK, &backup::BLOCK, &need::BLOCK, &limit::BLOCK, &promise::OF_STORE],
     part: Some(PartKind {
-        noun: "queue",
+        role: Role::Queue,
         data: Some(DataKind {
-            noun: "jobs",
+            holds: Held::Jobs,
             serves_empty: true,
             locks: true,
             copies: Copies::Follow,

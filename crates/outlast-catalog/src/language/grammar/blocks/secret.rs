@@ -1,6 +1,8 @@
 //! `secret`: a key or credential.
 //! What it becomes is made in `parts.rs`.
 
+use outlast_model::Role;
+
 use crate::language::grammar::group::Group as _;
 use crate::language::grammar::shared::{Bound, Repaired, Seated};
 use crate::language::shape::{BlockKind, PartKind};
@@ -11,6 +13,6 @@ pub(in crate::language::grammar) static BLOCK: BlockKind = BlockKind {
     meaning: "A key or credential: what needs it cannot do without the place that holds it.",
     attributes: &[Seated::ROWS, Repaired::ROWS, Bound::ROWS],
     blocks: &[],
-    part: Some(PartKind::new("secret")),
+    part: Some(PartKind::new(Role::Secret)),
     later: None,
 };

@@ -1,6 +1,8 @@
 //! `service`: software whose copies serve alike, and what passes requests on.
 //! What it becomes is made in `parts.rs` and `routers.rs`.
 
+use outlast_model::Role;
+
 use super::{keeps, limit, need};
 use crate::language::grammar::group::{Group as _, group};
 use crate::language::grammar::shared::{Bound, Calling, Checked, Repaired, Seated, Sticking};
@@ -37,6 +39,6 @@ pub(in crate::language::grammar) static BLOCK: BlockKind = BlockKind {
         Bound::ROWS,
     ],
     blocks: &[&need::BLOCK, &keeps::BLOCK, &limit::BLOCK],
-    part: Some(PartKind::new("service")),
+    part: Some(PartKind::new(Role::Service)),
     later: None,
 };

@@ -1,6 +1,8 @@
 //! `store`: files or objects.
 //! What it becomes is made in `databases.rs` and `stores.rs`.
 
+use outlast_model::{Held, Role};
+
 use super::{backup, limit, need, promise, replica};
 use crate::language::grammar::group::Group as _;
 use crate::language::grammar::shared::{
@@ -25,9 +27,9 @@ pub(in crate::language::grammar) static BLOCK: BlockKind = BlockKind {
     ],
     blocks: &[&replica::BLOCK, &backup::BLOCK, &need::BLOCK, &limit::BLOCK, &promise::OF_STORE],
     part: Some(PartKind {
-        noun: "store",
+        role: Role::Store,
         data: Some(DataKind {
-            noun: "files",
+            holds: Held::Files,
             serves_empty: false,
             locks: false,
             copies: Copies::Follow,

@@ -1,6 +1,8 @@
 //! `worker`: software that takes work from a queue.
 //! What it becomes is made in `works.rs`.
 
+use outlast_model::Role;
+
 use super::{keeps, limit, need};
 use crate::language::grammar::group::{Group as _, group};
 use crate::language::grammar::shared::{Bound, Calling, Repaired, Seated};
@@ -27,6 +29,6 @@ pub(in crate::language::grammar) static BLOCK: BlockKind = BlockKind {
     meaning: "Software that takes work from a queue.",
     attributes: &[Seated::ROWS, Repaired::ROWS, Calling::ROWS, Working::ROWS, Bound::ROWS],
     blocks: &[&need::BLOCK, &keeps::BLOCK, &limit::BLOCK],
-    part: Some(PartKind::new("worker")),
+    part: Some(PartKind::new(Role::Worker)),
     later: None,
 };

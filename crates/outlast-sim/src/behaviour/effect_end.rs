@@ -8,13 +8,13 @@ use crate::outcome::Phase;
 use crate::world::{State, World};
 
 /// The effects of one fault that end at one date: one cause, and it is over for all that it struck.
-struct Heal {
+struct EffectEnd {
     effects: Vec<(u32, Lasting)>,
 }
 
 /// One rule for the effects of a fault that end by themselves and last alike.
 pub(super) fn rules(world: &World<'_>, into: &mut Vec<Box<dyn Behaviour>>) {
-    let mut heals: Vec<((usize, Range), Heal)> = Vec::new();
+    let mut heals: Vec<((usize, Range), EffectEnd)> = Vec::new();
     for (at, effect) in (0..).zip(&world.effects) {
         let ends = effect.lasts.lo < FOREVER;
         // A watcher that is misled finds out by itself.
@@ -24,7 +24,7 @@ pub(super) fn rules(world: &World<'_>, into: &mut Vec<Box<dyn Behaviour>>) {
         let key = (world.stage_of(at), effect.lasts);
         match heals.iter_mut().find(|(other, _)| *other == key) {
             Some((_, heal)) => heal.effects.push((at, *effect)),
-            None => heals.push((key, Heal { effects: vec![(at, *effect)] })),
+            None => heals.push((key, EffectEnd { effects: vec![(at, *effect)] })),
         }
     }
     for (_, heal) in heals {
@@ -32,7 +32,7 @@ pub(super) fn rules(world: &World<'_>, into: &mut Vec<Box<dyn Behaviour>>) {
     }
 }
 
-impl Heal {
+impl EffectEnd {
     fn first(&self) -> Option<&(u32, Lasting)> {
         self.effects.first()
     }
@@ -54,7 +54,7 @@ impl Heal {
     }
 }
 
-impl Behaviour for Heal {
+impl Behaviour for EffectEnd {
     fn phase(&self) -> Phase {
         Phase::Over
     }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use outlast_model::Ratio;
 
-use crate::behaviour::{Behaviour, settle};
+use crate::behaviour::{Behaviour, propagate};
 use crate::data::Holding;
 use crate::world::{State, World};
 
@@ -37,7 +37,7 @@ struct Pages {
 }
 
 /// A world with its rules and all that was read in it so far.
-pub(crate) struct Book<'w, 'a> {
+pub(crate) struct StateCache<'w, 'a> {
     pub(crate) world: &'w World<'a>,
     pub(crate) rules: Vec<Box<dyn Behaviour>>,
     /// The name of each rule, made once: draws are kept under it.
@@ -45,7 +45,7 @@ pub(crate) struct Book<'w, 'a> {
     pages: RefCell<Pages>,
 }
 
-impl<'w, 'a> Book<'w, 'a> {
+impl<'w, 'a> StateCache<'w, 'a> {
     pub(crate) fn new(world: &'w World<'a>) -> Self {
         let rules = crate::behaviour::rules(world);
         let names = rules.iter().map(|rule| rule.name(world)).collect();
@@ -61,7 +61,7 @@ impl<'w, 'a> Book<'w, 'a> {
     pub(crate) fn start(&self) -> Rc<Reading> {
         let mut state = self.before();
         self.world.strike_first(&mut state);
-        settle(self.world, &mut state);
+        propagate(self.world, &mut state);
         self.read(state)
     }
 
@@ -83,7 +83,7 @@ impl<'w, 'a> Book<'w, 'a> {
     /// A known state has been there for a while: what reacts to it has reacted. What ends it, and
     /// what makes anew what is away, has not.
     fn come_to_rest(&self, state: &mut State) {
-        settle(self.world, state);
+        propagate(self.world, state);
         for _ in 0..self.rules.len() {
             let next = self
                 .rules
@@ -91,7 +91,7 @@ impl<'w, 'a> Book<'w, 'a> {
                 .find(|rule| !rule.ends_known_state() && rule.is_enabled(self.world, state));
             let Some(rule) = next else { return };
             rule.apply(self.world, state);
-            settle(self.world, state);
+            propagate(self.world, state);
         }
     }
 
@@ -143,7 +143,7 @@ impl<'w, 'a> Book<'w, 'a> {
         if let Some(rule) = self.rule(rule) {
             rule.apply(self.world, &mut state);
         }
-        settle(self.world, &mut state);
+        propagate(self.world, &mut state);
         state
     }
 
@@ -162,7 +162,7 @@ impl<'w, 'a> Book<'w, 'a> {
                 rule.apply(self.world, &mut state);
             }
         }
-        settle(self.world, &mut state);
+        propagate(self.world, &mut state);
         let reading = self.read(state);
         if let Some(key) = key.filter(|_| reading.id.is_some()) {
             self.pages.borrow_mut().next.insert(key, Rc::clone(&reading));

@@ -12,7 +12,7 @@ pub(crate) type Date = usize;
 
 /// A closed convex set of dates.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Zone {
+pub(crate) struct Dbm {
     size: usize,
     bounds: Vec<Nanos>,
 }
@@ -22,7 +22,7 @@ pub(crate) fn plus(a: Nanos, b: Nanos) -> Nanos {
     if a == FOREVER || b == FOREVER { FOREVER } else { a.saturating_add(b) }
 }
 
-impl Zone {
+impl Dbm {
     /// The zone of the fault alone.
     pub(crate) fn origin() -> Self {
         Self { size: 1, bounds: vec![0] }
@@ -34,14 +34,16 @@ impl Zone {
     }
 
     /// The greatest value of `i - j`.
+    #[expect(clippy::indexing_slicing, reason = "a date that the matrix does not know is a bug")]
     pub(crate) fn bound(&self, i: Date, j: Date) -> Nanos {
-        self.bounds.get(i * self.size + j).copied().unwrap_or(FOREVER)
+        debug_assert!(j < self.size, "date {j} of {}", self.size);
+        self.bounds[i * self.size + j]
     }
 
+    #[expect(clippy::indexing_slicing, reason = "a date that the matrix does not know is a bug")]
     fn set(&mut self, i: Date, j: Date, value: Nanos) {
-        if let Some(bound) = self.bounds.get_mut(i * self.size + j) {
-            *bound = value;
-        }
+        debug_assert!(j < self.size, "date {j} of {}", self.size);
+        self.bounds[i * self.size + j] = value;
     }
 
     /// The least and the greatest value of `i - j`.
@@ -114,6 +116,7 @@ impl Zone {
 
     /// Keeps these dates only, in this order; the fault stays first. Exact on a closed zone.
     pub(crate) fn keep(&self, dates: &[Date]) -> Self {
+        debug_assert!(self.is_closed(), "a date is forgotten exactly once every bound is attained");
         let all: Vec<Date> = std::iter::once(0).chain(dates.iter().copied()).collect();
         let bounds = all.iter().flat_map(|i| all.iter().map(move |j| self.bound(*i, *j))).collect();
         Self { size: all.len(), bounds }
@@ -121,6 +124,7 @@ impl Zone {
 
     /// Whether every history of `self` is one of `other`; both closed, with the same dates.
     pub(crate) fn is_within(&self, other: &Self) -> bool {
+        debug_assert!(self.is_closed() && other.is_closed(), "bounds are compared once attained");
         self.size == other.size && self.bounds.iter().zip(&other.bounds).all(|(a, b)| a <= b)
     }
 
@@ -128,6 +132,18 @@ impl Zone {
     pub(crate) fn hull(&self, other: &Self) -> Self {
         let bounds = self.bounds.iter().zip(&other.bounds).map(|(a, b)| *a.max(b)).collect();
         Self { size: self.size, bounds }
+    }
+
+    /// Whether every bound is attained: no way over a third date is shorter.
+    fn is_closed(&self) -> bool {
+        let dates = 0..self.size;
+        dates.clone().all(|i| {
+            self.bound(i, i) == 0
+                && dates.clone().all(|j| {
+                    let via = |k| plus(self.bound(i, k), self.bound(k, j));
+                    dates.clone().all(|k| self.bound(i, j) <= via(k))
+                })
+        })
     }
 
     /// The history in which every date is as early as it can be: always one of the zone.
@@ -143,7 +159,7 @@ mod tests {
     #[test]
     fn a_shared_cause_keeps_the_difference_exact() {
         // The last renewal at -u, u in [0,10]: the holder gives up at 20-u, the lease ends at 30-u.
-        let mut zone = Zone::origin();
+        let mut zone = Dbm::origin();
         let tick = zone.after(0, 0, 10);
         let gives_up = zone.after(tick, 10, 10);
         let ends = zone.after(tick, 20, 20);
@@ -154,7 +170,7 @@ mod tests {
 
     #[test]
     fn demands_narrow_and_contradictions_are_empty() {
-        let mut zone = Zone::origin();
+        let mut zone = Dbm::origin();
         let a = zone.after(0, 3, 8);
         let b = zone.after(0, 5, 10);
         assert!(zone.clone().demand(b, a, 0), "b can come first");
@@ -166,7 +182,7 @@ mod tests {
 
     #[test]
     fn shifting_and_keeping_are_exact() {
-        let mut zone = Zone::origin();
+        let mut zone = Dbm::origin();
         let a = zone.after(0, 1, 2);
         let b = zone.after(a, 1, FOREVER);
         zone.shift(a, 10);

@@ -7,11 +7,11 @@ use crate::serve::{demand_now, is_name};
 use crate::world::{DEAD, State, World, count};
 
 /// Derives everything that follows at once.
-pub(crate) fn settle(world: &World<'_>, state: &mut State) {
+pub(crate) fn propagate(world: &World<'_>, state: &mut State) {
     for _ in 0..=world.parts.len() {
         let mut changed = false;
         for part in &world.parts {
-            changed |= settle_part(world, state, *part);
+            changed |= propagate_part(world, state, *part);
         }
         if !changed {
             return;
@@ -20,14 +20,14 @@ pub(crate) fn settle(world: &World<'_>, state: &mut State) {
 }
 
 /// Derives what follows at once at one part. Whether anything changed.
-pub(crate) fn settle_part(world: &World<'_>, state: &mut State, id: PartId) -> bool {
+pub(crate) fn propagate_part(world: &World<'_>, state: &mut State, id: PartId) -> bool {
     let part = world.model.part(id);
     memory::learn(world, state, id, part)
         || start::start(world, state, id, part)
-        || settle_kind(world, state, id, part)
+        || propagate_kind(world, state, id, part)
 }
 
-fn settle_kind(world: &World<'_>, state: &mut State, id: PartId, part: &Part) -> bool {
+fn propagate_kind(world: &World<'_>, state: &mut State, id: PartId, part: &Part) -> bool {
     match &part.kind {
         Kind::Router(router) if is_name(part, router) => {
             cache::ask_again(world, state, id, count(router.members.len()))
