@@ -5,7 +5,11 @@ use outlast_model::{Model, PartId};
 
 use crate::assumptions::{self, Entry};
 use crate::estate::Estate;
-use crate::language::document::{Block, Reference, Wanted};
+use crate::language::document::{Block, Reference};
+use crate::language::grammar::blocks::assume::Assuming;
+use crate::language::grammar::blocks::journey::Entering;
+use crate::language::grammar::blocks::service::Balancing;
+use crate::language::grammar::group::Group as _;
 use crate::language::lowering::Lowering;
 use crate::language::nearest::{did_you_mean, nearest};
 use crate::language::{
@@ -66,7 +70,7 @@ pub(crate) fn build(estate: Estate, blocks: &[Block], overrides: &Overrides) -> 
 /// Where everything runs, and what it is.
 fn seats(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Block]) {
     for (block, id) in own {
-        if matches!(block.kind.name, "address" | "name") {
+        if routers::is_router(block) {
             routers::prepare(lowering, *id, block);
         } else if databases::is_store(block, blocks) {
             databases::seats(lowering, *id, block, blocks);
@@ -81,7 +85,7 @@ fn calls(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)]) {
     for (block, id) in own {
         needs::read(lowering, *id, block);
         parts::own_needs(lowering, *id, block);
-        if block.kind.name == "service" {
+        if Balancing::is_in(block) {
             routers::balancer(lowering, *id, block);
         }
     }
@@ -91,10 +95,8 @@ fn calls(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)]) {
 fn returns(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Block]) {
     for (block, id) in own {
         parts::facts(lowering, *id, block);
-        if matches!(block.kind.name, "address" | "service") {
-            routers::stuck(lowering, *id, block);
-        }
-        if matches!(block.kind.name, "address" | "name") {
+        routers::stuck(lowering, *id, block);
+        if routers::is_router(block) {
             routers::rotation(lowering, *id, block);
         } else if databases::is_store(block, blocks) {
             databases::behaviour(lowering, *id, block, blocks);
@@ -104,7 +106,7 @@ fn returns(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Bloc
 
 fn users(lowering: &mut Lowering<'_>, blocks: &[Block]) {
     journeys::read(lowering, blocks);
-    if !blocks.iter().any(|block| block.kind.name == "journey") {
+    if !blocks.iter().any(Entering::is_in) {
         let promise = journeys::general(lowering, blocks);
         infer::journeys(lowering, &promise);
     }
@@ -161,13 +163,13 @@ pub(crate) fn assumption_names() -> Vec<&'static str> {
 /// The assumptions that the file replaces.
 pub(crate) fn overrides(blocks: &[Block], findings: &mut Vec<Finding>) -> Overrides {
     let mut overrides = Overrides::new();
-    for block in blocks.iter().filter(|block| block.kind.name == "assume") {
-        let Some((value, span)) = block.fields.text("value") else { continue };
+    for (block, assuming) in Assuming::each(blocks) {
+        let Some((value, span)) = assuming.value.get() else { continue };
         if let Err(finding) = acceptable(block, value, span) {
             findings.push(*finding);
             continue;
         }
-        let of = block.fields.wanted("of").iter().flat_map(Wanted::references);
+        let of = assuming.of.references().into_iter();
         let of: Vec<String> = of.flat_map(|(it, _)| addresses(it)).collect();
         if of.is_empty() {
             overrides.set(&block.name, "", value, Some(span));

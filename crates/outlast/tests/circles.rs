@@ -21,11 +21,6 @@ const STANDING: &[(&str, &str, &str)] = &[
     ),
     (
         "outlast-catalog",
-        "language/grammar.rs language/grammar_faults.rs",
-        "one table of what may be written, in two files for its length",
-    ),
-    (
-        "outlast-catalog",
         "language/lowering.rs language/places.rs",
         "a place may be one of several, each of which is a place",
     ),

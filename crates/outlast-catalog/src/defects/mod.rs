@@ -24,7 +24,11 @@ use outlast_model::{Bytes, MachineId, Model, Needed, PartId, PlaceId, Seat, Stor
 use crate::engines::{self, Can};
 use crate::estate::Estate;
 use crate::language::document::{Block, Wanted};
+use crate::language::grammar::blocks::keeps::Keeping;
+use crate::language::grammar::group::Group as _;
+use crate::language::grammar::shared::{Bound, Holding};
 use crate::language::lowering::Lowering;
+use crate::language::parts::Site;
 use crate::language::struck::{Thing, things};
 
 /// The rules of this module, by name.
@@ -106,30 +110,32 @@ pub(crate) fn defects(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)]) -> 
 /// What the blocks of a part ask of the parts that hold their bytes.
 fn usages(lowering: &mut Lowering<'_>, part: PartId, block: &Block) -> Vec<Usage> {
     let mut all = Vec::new();
-    let locks = matches!(block.kind.name, "database" | "queue");
+    let locks = block.kind.data().is_some_and(|it| it.locks);
     let own = |uses: &str| if locks { vec![uses.to_string()] } else { Vec::new() };
-    if let Some(on) = one(lowering, block.fields.wanted("kept_on")) {
-        let span = block.fields.span("kept_on").unwrap_or(block.span);
+    let kept_on = Holding::of(block).kept_on;
+    if let Some(on) = one(lowering, kept_on.wanted()) {
+        let span = kept_on.span().unwrap_or(block.span);
         let address = block.address();
         let (uses, largest) = (own("locks"), None);
         all.push(Usage { address, user: part, on: Some(on), uses, largest, span });
     }
-    if let (Some(span), true) = (block.fields.span("of"), locks) {
+    if let (Some(span), true) = (Site::of(block).of.span(), locks) {
         let (address, uses) = (block.address(), own("locks"));
         all.push(Usage { address, user: part, on: Some(part), uses, largest: None, span });
     }
-    for kept in block.inner("keeps") {
-        let on = one(lowering, kept.fields.wanted("in"));
-        if on.is_none() && !kept.fields.is_word("in", "disk") {
+    for (kept, keeping) in Keeping::each(&block.blocks) {
+        let Keeping { kept_in, uses, largest, .. } = keeping;
+        let on = one(lowering, kept_in.wanted());
+        if on.is_none() && kept_in.word() != Some("disk") {
             continue;
         }
-        let uses = kept.fields.words("uses").unwrap_or_default();
+        let uses = uses.this().map_or(&[][..], |(uses, _)| uses);
         all.push(Usage {
             address: format!("{}.{}", block.address(), kept.name),
             user: part,
             on,
-            uses: uses.into_iter().map(str::to_string).collect(),
-            largest: kept.fields.size("largest").map(|(size, _)| size),
+            uses: uses.iter().map(ToString::to_string).collect(),
+            largest: largest.get().map(|(size, _)| size),
             span: kept.span,
         });
     }
@@ -138,11 +144,11 @@ fn usages(lowering: &mut Lowering<'_>, part: PartId, block: &Block) -> Vec<Usage
 
 /// The places and machines that a part is bound to.
 fn legal(lowering: &mut Lowering<'_>, part: PartId, block: &Block) -> Option<Legal> {
-    let (fields, _) = block.fields.object("placed")?;
-    let fields = fields.clone();
-    let span = fields.span("only_on")?;
+    let bound = Bound::of(block);
+    let (placing, _) = bound.placed.this()?;
+    let span = placing.only_on.span()?;
     let mut legal = Legal { part, places: Vec::new(), machines: Vec::new(), span };
-    for thing in things(lowering, &fields, "only_on") {
+    for thing in things(lowering, placing.only_on.wanted()) {
         match thing {
             Thing::Place(place) => legal.places.push(place),
             Thing::Machine(machine) => legal.machines.push(machine),
@@ -161,8 +167,7 @@ fn legal(lowering: &mut Lowering<'_>, part: PartId, block: &Block) -> Option<Leg
 }
 
 fn one(lowering: &mut Lowering<'_>, wanted: &[Wanted]) -> Option<PartId> {
-    let wanted = wanted.first()?.clone();
-    let (reference, span) = wanted.references().into_iter().next()?;
+    let (reference, span) = wanted.first()?.references().into_iter().next()?;
     lowering.parts_of(reference, span).first().copied()
 }
 

@@ -9,7 +9,11 @@ use outlast_model::{
     Backup, Consistency, Fact, Kept, MachineId, Moment, PartId, Range, SECOND, StoreId,
 };
 
-use super::document::{Block, Fields, Reference, Wanted};
+use super::document::{Block, Reference, Wanted};
+use super::grammar::blocks::backup::{BackingUp, Guarded};
+use super::grammar::blocks::keeps::Keeping;
+use super::grammar::group::{Bits, Group as _, Said};
+use super::grammar::shared::Copying;
 use super::lowering::Lowering;
 use super::needs::listed;
 use super::stores;
@@ -33,17 +37,17 @@ pub static ENTRIES: &[&Entry] = &[&BACKUP_TAKES];
 
 /// Reads every backup into its store.
 pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Block]) {
-    for (block, id) in own.iter().filter(|(block, _)| stores::holds(block)) {
-        for inner in block.inner("backup") {
+    for (block, id) in own.iter().filter(|(block, _)| block.kind.data().is_some()) {
+        for (inner, _) in BackingUp::each(&block.blocks) {
             if let Some(store) = stores::of_part(lowering, *id) {
                 add(lowering, store, inner);
             }
         }
     }
     for (block, id) in own {
-        for kept in block.inner("keeps") {
+        for (kept, _) in Keeping::each(&block.blocks) {
             let store = stores::kept(lowering, *id, &kept.name);
-            for inner in kept.inner("backup") {
+            for (inner, _) in BackingUp::each(&kept.blocks) {
                 match store {
                     Some(store) => add(lowering, store, inner),
                     None => elsewhere(lowering, inner),
@@ -51,10 +55,11 @@ pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Blo
             }
         }
     }
-    for block in blocks.iter().filter(|it| it.kind.name == "backup") {
-        match stores::named(lowering, &block.fields, "of") {
+    for (block, _) in BackingUp::each(blocks) {
+        let of = Copying::of(block).of;
+        match stores::named(lowering, of.wanted()) {
             Some(store) => add(lowering, store, block),
-            None if block.fields.get("of").is_none() => {
+            None if !of.is_written() => {
                 let finding = Finding::error("missing-attribute", "an attribute is missing");
                 let finding = finding.at(block.span, "`of` is missing");
                 let help = "write `of = database.…`, or write the backup into the store's block";
@@ -76,29 +81,29 @@ fn add(lowering: &mut Lowering<'_>, store: StoreId, block: &Block) {
     let of = lowering.model().store(store);
     let (address, held, part) = (of.address.clone(), of.holds, of.part);
     let size = of.size.clone();
-    let fields = &block.fields;
-    let how = fields.text("how").map(|(how, span)| (how.to_string(), span));
-    let tool = how.as_ref().map(|(how, _)| tools::read(how, held));
+    let (made, guarded) = (BackingUp::of(block), Guarded::of(block));
+    let tool = made.how.text().map(|how| tools::read(how, held));
     let (every, makes) = times(lowering, block, &format!("{address}.{}", block.name));
-    let (tested, took, tested_version) = trial(fields);
+    let (tested, took, tested_version) = trial(&guarded);
     let backup = Backup {
         name: block.name.clone(),
         every,
         makes,
-        archive: fields.range("archives").map(|(range, span)| Fact::Stated(range, Some(span))),
-        to: kept(lowering, fields, part),
-        keeps_for: fields.range("keeps_for").map(|(range, span)| Fact::Stated(range, Some(span))),
-        consistency: consistency(how.as_ref().map(|(_, span)| *span), tool),
-        follows: fields
-            .flag("follows")
+        archive: made.archives.fact(),
+        to: kept(lowering, made.to.wanted(), part),
+        keeps_for: made.keeps_for.fact(),
+        consistency: consistency(made.how.get().map(|(_, span)| span), tool),
+        follows: guarded
+            .follows
+            .get()
             .map_or_else(|| tool.is_some_and(|it| it.follows), |(follows, _)| follows),
-        locked: fields.range("locked").map(|(range, span)| Fact::Stated(range, Some(span))),
-        needs: listed(lowering, fields.wanted("needs"), Moment::Repair),
-        restores: took.unwrap_or_else(|| restores(fields, size.as_ref())),
+        locked: guarded.locked.other().map(|(range, span)| Fact::Stated(*range, Some(span))),
+        needs: listed(lowering, guarded.needs.wanted(), Moment::Repair),
+        restores: took.unwrap_or_else(|| restores(&made.restores, size.as_ref())),
         tested,
         tested_version,
-        watched: fields.flag("watched").is_some_and(|(watched, _)| watched),
-        how: how.map(|(how, _)| how),
+        watched: guarded.watched.get().is_some_and(|(watched, _)| watched),
+        how: made.how.owned(),
         span: Some(block.span),
     };
     let store = &mut lowering.estate.model.stores[store];
@@ -117,12 +122,13 @@ fn add(lowering: &mut Lowering<'_>, store: StoreId, block: &Block) {
 /// Time between two of them and how long one takes. What follows all the time is a copy that is
 /// behind by its lag: as if one were begun that often.
 fn times(lowering: &mut Lowering<'_>, block: &Block, address: &str) -> (Fact<Range>, Fact<Range>) {
-    let fields = &block.fields;
-    if let (Some((lag, span)), None) = (fields.range("lag"), fields.get("every")) {
+    let BackingUp { every, took, .. } = BackingUp::of(block);
+    if let (Some((lag, span)), false) = (Copying::of(block).lag.get(), every.is_written()) {
         let every = Range::exactly(lag.hi.saturating_sub(lag.lo).max(1));
         return (Fact::Stated(every, Some(span)), Fact::Stated(Range::exactly(lag.lo), Some(span)));
     }
-    let every = match fields.range("every") {
+    let is_written = every.is_written();
+    let every = match every.get() {
         Some((range, span)) if range.lo > 0 => Fact::Stated(range, Some(span)),
         Some((_, span)) => {
             let help = "write how often one is made: `24h`";
@@ -131,7 +137,7 @@ fn times(lowering: &mut Lowering<'_>, block: &Block, address: &str) -> (Fact<Ran
             Fact::Unknown("how often it is made cannot be read".to_string())
         }
         None => {
-            if fields.get("every").is_none() {
+            if !is_written {
                 let finding = Finding::error("missing-attribute", "an attribute is missing");
                 let help =
                     "write `every = …`: time between two of them; for a mirror `lag` will do";
@@ -140,21 +146,19 @@ fn times(lowering: &mut Lowering<'_>, block: &Block, address: &str) -> (Fact<Ran
             Fact::Unknown("nobody said how often it is made".to_string())
         }
     };
-    let makes = lowering.range(fields, "took", Some(&BACKUP_TAKES), address, "");
+    let makes = lowering.range(&took, Some(&BACKUP_TAKES), address, "");
     (every, makes)
 }
 
 /// The date, the time and the version of the last full restore.
-fn trial(fields: &Fields) -> (Option<String>, Option<Fact<Range>>, Option<String>) {
-    let Some((trial, _)) = fields.object("tested") else { return (None, None, None) };
-    let text = |name: &str| trial.text(name).map(|(text, _)| text.to_string());
-    let took = trial.range("took").map(|(range, span)| Fact::Stated(range, Some(span)));
-    (text("on"), took, text("version"))
+fn trial(guarded: &Guarded<'_>) -> (Option<String>, Option<Fact<Range>>, Option<String>) {
+    let Some((trial, _)) = guarded.tested.other() else { return (None, None, None) };
+    (trial.on.owned(), trial.took.fact(), trial.version.owned())
 }
 
 /// How long reading back takes, from size and rate.
-fn restores(fields: &Fields, size: Option<&Fact<u64>>) -> Fact<Range> {
-    let Some((bits, span)) = fields.bandwidth("restores") else {
+fn restores(speed: &Said<'_, Bits>, size: Option<&Fact<u64>>) -> Fact<Range> {
+    let Some((Bits(bits), span)) = speed.get() else {
         return Fact::Unknown(
             "nobody said how fast it is read back (`restores`, or what a trial `took`)".to_string(),
         );
@@ -185,8 +189,7 @@ fn consistency(span: Option<Span>, tool: Option<tools::Reading>) -> Fact<Consist
 }
 
 /// Where a backup lies: in a part or a place. A machine stands for a part on it.
-fn kept(lowering: &mut Lowering<'_>, fields: &Fields, own: PartId) -> Kept {
-    let wanted = fields.wanted("to").to_vec();
+fn kept(lowering: &mut Lowering<'_>, wanted: &[Wanted], own: PartId) -> Kept {
     let Some((reference, span)) = wanted.first().and_then(|it| it.references().into_iter().next())
     else {
         return Kept::default();

@@ -5,15 +5,19 @@ use outlast_model::{
     SECOND, Stopped, WayBack,
 };
 
-use super::document::{Block, Stated, Wanted};
+use super::document::Block;
+use super::grammar::blocks::change::{Changing, Undoing};
+use super::grammar::blocks::link::Joining;
+use super::grammar::group::{Bits, Group as _};
+use super::grammar::shared::Returning;
 use super::lowering::Lowering;
 use super::needs::{listed, needed};
 use super::ways_back::way_back;
 
 /// Reads every change; each is a known state, too, in which the copies that it takes away are out.
 pub fn read(lowering: &mut Lowering<'_>, blocks: &[Block]) {
-    for block in blocks.iter().filter(|it| it.kind.name == "change") {
-        let change = change(lowering, block, blocks);
+    for (block, changing) in Changing::each(blocks) {
+        let change = change(lowering, block, &changing, blocks);
         for part in change.to.clone() {
             undone(lowering, part, &change);
         }
@@ -23,48 +27,45 @@ pub fn read(lowering: &mut Lowering<'_>, blocks: &[Block]) {
     }
 }
 
-fn change(lowering: &mut Lowering<'_>, block: &Block, blocks: &[Block]) -> Change {
-    let fields = &block.fields;
-    let wanted = fields.wanted("to").to_vec();
+fn change(
+    lowering: &mut Lowering<'_>,
+    block: &Block,
+    changing: &Changing<'_>,
+    blocks: &[Block],
+) -> Change {
     let mut to = Vec::new();
-    for (reference, span) in wanted.iter().flat_map(Wanted::references) {
+    for (reference, span) in changing.to.references() {
         for part in lowering.parts_of(reference, span) {
             if !to.contains(&part) {
                 to.push(part);
             }
         }
     }
-    let over = fields.wanted("over").first().cloned();
-    let over = over.and_then(|it| match needed(lowering, &it).pop() {
+    let over = changing.over.wanted().first();
+    let over = over.and_then(|it| match needed(lowering, it).pop() {
         Some(Needed::One(link)) => Some(link),
         _ => None,
     });
-    let by = by(lowering, block);
-    let needs = listed(lowering, fields.wanted("needs"), Moment::Change);
-    let away = match fields.number("away") {
-        Some((count, span)) => Fact::Stated(u32::try_from(count).unwrap_or(u32::MAX), Some(span)),
-        None => Fact::Stated(1, None),
-    };
+    let by = by(lowering, changing);
+    let needs = listed(lowering, changing.needs.wanted(), Moment::Change);
     Change {
         name: block.name.clone(),
         to,
-        away,
-        takes: takes(block, blocks),
-        window: fields.range("window").map(|(range, span)| Fact::Stated(range, Some(span))),
-        moves: fields.size("moves").map(|(size, span)| Fact::Stated(size, Some(span))),
+        away: changing.away.fact().unwrap_or(Fact::Stated(1, None)),
+        takes: takes(changing, blocks),
+        window: changing.window.fact(),
+        moves: changing.moves.fact(),
         over,
-        undo: undo(lowering, block, by.as_ref(), &needs),
+        undo: undo(lowering, (changing, &block.address()), by.as_ref(), &needs),
         by,
         needs,
-        tried: fields
-            .object("tried")
-            .and_then(|(trial, _)| trial.text("on").map(|(on, _)| on.to_string())),
+        tried: changing.tried.other().and_then(|(trial, _)| trial.on.owned()),
         span: Some(block.span),
     }
 }
 
-fn by(lowering: &mut Lowering<'_>, block: &Block) -> Option<Needed> {
-    let wanted = block.fields.wanted("by").to_vec();
+fn by(lowering: &mut Lowering<'_>, changing: &Changing<'_>) -> Option<Needed> {
+    let wanted = changing.by.wanted();
     let mut all: Vec<Needed> = wanted.iter().flat_map(|it| needed(lowering, it)).collect();
     match all.len() {
         0 => None,
@@ -74,17 +75,17 @@ fn by(lowering: &mut Lowering<'_>, block: &Block) -> Option<Needed> {
 }
 
 /// How long a step takes: as stated, else the data that it moves over its link.
-fn takes(block: &Block, blocks: &[Block]) -> Fact<Range> {
-    if let Some((range, span)) = block.fields.range("takes") {
-        return Fact::Stated(range, Some(span));
+fn takes(changing: &Changing<'_>, blocks: &[Block]) -> Fact<Range> {
+    if let Some(stated) = changing.takes.fact() {
+        return stated;
     }
     let unknown = || Fact::Unknown("nobody said how long a step takes (`takes`)".to_string());
-    let Some((size, span)) = block.fields.size("moves") else { return unknown() };
-    let over = block.fields.wanted("over").iter().flat_map(Wanted::references).next();
+    let Some((size, span)) = changing.moves.get() else { return unknown() };
+    let over = changing.over.references().into_iter().next();
     let Some((reference, _)) = over else { return unknown() };
     let address = Lowering::written(reference);
-    let link = blocks.iter().find(|it| it.kind.name == "link" && it.address() == address);
-    let Some((bits, _)) = link.and_then(|it| it.fields.bandwidth("bandwidth")) else {
+    let link = Joining::each(blocks).find(|(it, _)| it.address() == address);
+    let Some((Bits(bits), _)) = link.and_then(|(_, it)| it.bandwidth.get()) else {
         return unknown();
     };
     let bits_in_all = u128::from(size) * 8 * u128::from(SECOND.unsigned_abs());
@@ -95,12 +96,12 @@ fn takes(block: &Block, blocks: &[Block]) -> Fact<Range> {
 /// The way back from a change that went wrong, if there is one.
 fn undo(
     lowering: &mut Lowering<'_>,
-    block: &Block,
+    (changing, of): (&Changing<'_>, &str),
     by: Option<&Needed>,
     needs: &[Need],
 ) -> Option<WayBack> {
-    let stated: &Stated = block.fields.get("undo")?;
-    let way = way_back(lowering, stated, &block.address())?;
+    let (undoing, span) = changing.undo.other()?;
+    let way = way_back(lowering, (&returning(undoing.clone()), span), of);
     let own = match (&way.by, by) {
         (By::Unstated, Some(by)) => By::Parts(by.clone()),
         (by, _) => by.clone(),
@@ -109,6 +110,12 @@ fn undo(
     let needs =
         if way.needs.is_empty() { needs.iter().map(at_repair).collect() } else { way.needs };
     Some(WayBack { by: own, needs, notices: vec![EffectKind::Set], ..way })
+}
+
+/// Undoing a change as a way back, of which nothing else can be said.
+fn returning(undoing: Undoing<'_>) -> Returning<'_> {
+    let Undoing { takes, detect, by, needs, tested } = undoing;
+    Returning { takes, detect, by, needs, tested, ..Returning::default() }
 }
 
 /// What is changed can be brought back by undoing the change.

@@ -1,13 +1,18 @@
 //! Databases and other stores with replicas: one copy writes, the others follow.
 
+use outlast_findings::Span;
 use outlast_model::{
     By, Commit, Copy, Database, EffectKind, Fact, Kind, MachineId, Needed, PartId, Range, Seat,
     WayBack,
 };
 
-use super::document::{Block, Fields, Wanted};
+use super::document::Block;
+use super::grammar::blocks::replica::Following;
+use super::grammar::group::Group as _;
+use super::grammar::shared::{Copying, Dropping, FailingOver, Leasing, Seated};
 use super::lowering::{Lowering, Named};
-use super::parts::{clash, running};
+use super::parts::{Site, clash, running};
+use super::shape::Copies;
 use super::ways_back::{lease, votes, way_back};
 use crate::assumptions::{Entry, Shape};
 use crate::engines;
@@ -29,29 +34,32 @@ pub static ENTRIES: &[&Entry] = &[&COMMIT];
 /// Whether the copies of such a block are not alike: a cache on several machines has a share on
 /// each, unless it has replicas.
 pub fn is_store(block: &Block, blocks: &[Block]) -> bool {
-    matches!(block.kind.name, "database" | "queue" | "store")
-        || (block.kind.name == "cache" && !replicas(block, blocks).is_empty())
+    match block.kind.data().map(|it| it.copies) {
+        Some(Copies::Follow) => true,
+        Some(Copies::FollowWhenStated) => !replicas(block, blocks).is_empty(),
+        None => false,
+    }
 }
 
 /// The replicas of a block: those inside it and those that name it.
 fn replicas<'b>(block: &'b Block, blocks: &'b [Block]) -> Vec<&'b Block> {
     let address = block.address();
     let outside = blocks.iter().filter(|it| {
-        it.kind.name == "replica"
-            && it
-                .fields
-                .wanted("of")
-                .iter()
-                .flat_map(Wanted::references)
+        Following::is_in(it)
+            && Copying::of(it)
+                .of
+                .references()
+                .into_iter()
                 .any(|(reference, _)| Lowering::written(reference) == address)
     });
-    block.inner("replica").chain(outside).collect()
+    block.blocks.iter().filter(|it| Following::is_in(it)).chain(outside).collect()
 }
 
 /// Seats the writing copy and the replicas, and names each.
 pub fn seats(lowering: &mut Lowering<'_>, id: PartId, block: &Block, blocks: &[Block]) {
     let replicas = replicas(block, blocks);
-    if block.fields.get("of").is_some() {
+    let site = Site::of(block);
+    if site.of.is_written() {
         if let Some(replica) = replicas.first() {
             let help = "the copies of a managed store come with its plan";
             clash(lowering, replica.span, "a replica of a managed store", help);
@@ -59,8 +67,8 @@ pub fn seats(lowering: &mut Lowering<'_>, id: PartId, block: &Block, blocks: &[B
         return super::parts::seats(lowering, id, block);
     }
     super::parts::seats(lowering, id, block);
-    if block.fields.get("in").is_none() {
-        one_machine(lowering, block);
+    if !site.place.is_written() {
+        one_machine(lowering, &site, block.span);
     }
     let mut copies = lowering.model().part(id).copies.clone();
     copies.truncate(1);
@@ -69,7 +77,7 @@ pub fn seats(lowering: &mut Lowering<'_>, id: PartId, block: &Block, blocks: &[B
         let copy = u32::try_from(copies.len()).unwrap_or(u32::MAX);
         let named = Named::Copy(outlast_model::CopyRef { part: id, copy });
         let address = format!("{}.{}", block.address(), replica.name);
-        if let Some(lag) = replica.fields.range("lag") {
+        if let Some(lag) = Copying::of(replica).lag.get() {
             lowering.replicas.insert(address.clone(), lag);
         }
         if lowering.names.insert(address, named).is_some() {
@@ -82,10 +90,10 @@ pub fn seats(lowering: &mut Lowering<'_>, id: PartId, block: &Block, blocks: &[B
     part.copies = copies;
 }
 
-fn one_machine(lowering: &mut Lowering<'_>, block: &Block) {
-    let machines = running(lowering, block);
+fn one_machine(lowering: &mut Lowering<'_>, site: &Site<'_>, span: Span) {
+    let machines = running(lowering, &site.on);
     if machines.len() > 1 {
-        let span = block.fields.span("on").unwrap_or(block.span);
+        let span = site.on.span().unwrap_or(span);
         let what = format!("{} machines for the one copy that writes", machines.len());
         let help = "name the machine of the writing copy, such as `….db[0]`, and write a `replica` \
                     block for each other copy; for shards write one block for each";
@@ -94,17 +102,18 @@ fn one_machine(lowering: &mut Lowering<'_>, block: &Block) {
 }
 
 fn replica_seat(lowering: &mut Lowering<'_>, replica: &Block) -> Option<Seat> {
-    if let Some(place) = lowering.place(replica.fields.wanted("in")) {
+    let Following { on, place, .. } = Following::of(replica);
+    if let Some(place) = lowering.place(place.wanted()) {
         return Some(Seat::Place(place));
     }
-    let machines: Vec<MachineId> = running(lowering, replica);
-    if let ([], false) = (machines.as_slice(), replica.fields.get("on").is_some()) {
+    let machines: Vec<MachineId> = running(lowering, &on);
+    if let ([], false) = (machines.as_slice(), on.is_written()) {
         let what = format!("where the replica `{}` runs is not stated", replica.name);
         let help = "write `on = …` with one instance";
         lowering.report("no-machine", "a part runs nowhere", replica.span, what, help);
     }
     if machines.len() > 1 {
-        let span = replica.fields.span("on").unwrap_or(replica.span);
+        let span = on.span().unwrap_or(replica.span);
         let what = "a replica is one copy, on one machine".to_string();
         lowering.report("wrong-value", "a value cannot be read", span, what, "name one instance");
     }
@@ -114,43 +123,43 @@ fn replica_seat(lowering: &mut Lowering<'_>, replica: &Block) -> Option<Seat> {
 /// What a write means, who may take over, and how. A store with one copy serves or does not.
 pub fn behaviour(lowering: &mut Lowering<'_>, id: PartId, block: &Block, blocks: &[Block]) {
     let replicas = replicas(block, blocks);
-    let stated = block.fields.get("failover").cloned();
-    if block.fields.get("of").is_some() {
-        if let Some(stated) = stated {
+    let stated = FailingOver::of(block).failover;
+    if Site::of(block).of.is_written() {
+        if let Some(span) = stated.span() {
             let help = "a managed store fails over by itself, as its plan says; replace the \
                         assumptions `dbaas-…` instead";
-            clash(lowering, stated.span, "a failover beside the one of the resource", help);
+            clash(lowering, span, "a failover beside the one of the resource", help);
         }
         return;
     }
     if replicas.is_empty() {
-        if let Some(stated) = stated {
+        if let Some(span) = stated.span() {
             let help = "write a `replica \"…\" { on = … }` that can take over";
-            clash(lowering, stated.span, "a failover without a replica", help);
+            clash(lowering, span, "a failover without a replica", help);
         }
         return;
     }
     let address = block.address();
-    let engine = block.fields.text("engine").and_then(|(name, _)| engines::engine(name));
+    let engine = Seated::of(block).engine.text().and_then(engines::engine);
     let entry = engine.and_then(|engine| engine.commit).unwrap_or(&COMMIT);
     let commits: Vec<Fact<Commit>> =
-        replicas.iter().map(|it| commit(lowering, &it.fields, entry, &address)).collect();
+        replicas.iter().map(|it| commit(lowering, it, entry, &address)).collect();
     let promotable = (1..)
         .zip(&replicas)
-        .filter(|(_, it)| it.fields.flag("promotable").is_none_or(|(promotable, _)| promotable))
+        .filter(|(_, it)| Following::of(it).promotable.get().is_none_or(|(may, _)| may))
         .map(|(copy, _)| copy)
         .collect();
-    let mut failover = stated.as_ref().and_then(|it| way_back(lowering, it, &address));
-    let mut agreed = match (&stated, &failover) {
-        (Some(stated), Some(failover)) => votes(lowering, stated, failover),
+    let mut failover = stated.this().map(|it| way_back(lowering, it, &address));
+    let mut agreed = match (stated.this(), &failover) {
+        (Some((stated, _)), Some(failover)) => votes(lowering, stated, failover),
         _ => None,
     };
-    if stated.is_none() {
+    if !stated.is_written() {
         failover = election(lowering, id, engine, &address);
         agreed = failover.as_ref().map(|_| most_of(id));
     }
     let drops = drops(lowering, block, engine, &address);
-    let alike = stated.is_none() && engine.is_some_and(|engine| engine.alike);
+    let alike = !stated.is_written() && engine.is_some_and(|engine| engine.alike);
     let part = lowering.part_mut(id);
     let votes = agreed;
     part.kind = Kind::Database(Database { commits, failover, votes, promotable, drops, alike });
@@ -169,7 +178,7 @@ fn election(
     of: &str,
 ) -> Option<WayBack> {
     let elects = engine.filter(|it| it.elects)?;
-    let detect = lease(lowering, &Fields::default(), Some(elects), of);
+    let detect = lease(lowering, &Leasing::default(), Some(elects), of);
     let takes = lowering.duration(elects.takes, of, "nobody said how long an election takes");
     Some(WayBack {
         by: By::Parts(most_of(id)),
@@ -191,8 +200,8 @@ fn drops(
     engine: Option<&'static engines::Engine>,
     of: &str,
 ) -> Option<Fact<Range>> {
-    if let Some((range, span)) = block.fields.range("drops") {
-        return Some(Fact::Stated(range, Some(span)));
+    if let Some(stated) = Dropping::of(block).drops.fact() {
+        return Some(stated);
     }
     let entry = engine?.data.drops?;
     Some(lowering.assumptions().duration(&mut lowering.estate.model, entry, of))
@@ -200,7 +209,7 @@ fn drops(
 
 fn commit(
     lowering: &mut Lowering<'_>,
-    fields: &Fields,
+    replica: &Block,
     entry: &'static Entry,
     of: &str,
 ) -> Fact<Commit> {
@@ -210,7 +219,7 @@ fn commit(
         "quorum" => Some(Commit::Quorum),
         _ => None,
     };
-    match fields.text("commit").and_then(|(word, span)| Some((means(word)?, span))) {
+    match Following::of(replica).commit.get().and_then(|(word, span)| Some((means(word)?, span))) {
         Some((commit, span)) => Fact::Stated(commit, Some(span)),
         None => lowering.assumptions().word(&mut lowering.estate.model, entry, of, means),
     }

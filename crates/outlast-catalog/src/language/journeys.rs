@@ -1,13 +1,17 @@
 //! Journeys, promises, and how often faults happen.
 
-use std::collections::BTreeMap;
-
+use outlast_findings::Span;
 use outlast_model::{
     Class, Copy, Fact, Journey, Kind, Moment, Need, Needed, PartId, PlaceId, Promise, Promised,
-    Ratio, Role, Seat,
+    Range, Ratio, Role, Seat,
 };
 
-use super::document::{Block, Fields, Wanted};
+use super::document::Block;
+use super::grammar::blocks::journey::Entering;
+use super::grammar::blocks::link::Joining;
+use super::grammar::blocks::promise::{Available, Bounds, Promises};
+use super::grammar::blocks::rates::Rates;
+use super::grammar::group::Group as _;
 use super::lowering::{Lowering, Named};
 use super::needs::{needed, plain};
 use super::places;
@@ -17,8 +21,8 @@ use crate::estate::bare_part;
 /// Reads every journey, with the general promise below its own.
 pub fn read(lowering: &mut Lowering<'_>, blocks: &[Block]) {
     let general = general(lowering, blocks);
-    for block in blocks.iter().filter(|it| it.kind.name == "journey") {
-        if let Some(journey) = journey(lowering, block, blocks, &general) {
+    for (block, entering) in Entering::each(blocks) {
+        if let Some(journey) = journey(lowering, (block, &entering), blocks, &general) {
             lowering.estate.model.journeys.push(journey);
         }
     }
@@ -27,9 +31,9 @@ pub fn read(lowering: &mut Lowering<'_>, blocks: &[Block]) {
 
 /// The promise for every journey; a second one is an error.
 pub fn general(lowering: &mut Lowering<'_>, blocks: &[Block]) -> Promise {
-    let mut stated = blocks.iter().filter(|it| it.kind.name == "promise");
-    let Some(first) = stated.next() else { return Promise::default() };
-    for second in stated {
+    let mut stated = Promises::each(blocks);
+    let Some((first, promises)) = stated.next() else { return Promise::default() };
+    for (second, _) in stated {
         let finding =
             outlast_findings::Finding::error("duplicate-name", "two blocks have one name");
         let finding =
@@ -37,28 +41,31 @@ pub fn general(lowering: &mut Lowering<'_>, blocks: &[Block]) -> Promise {
         let help = "write what differs into the journey: `journey \"…\" { promise { … } }`";
         lowering.findings.push(finding.help(help));
     }
-    promise(first)
+    promise(first, &promises)
+}
+
+/// What is promised in a block of that alone.
+pub fn own(block: &Block) -> Option<Promise> {
+    Promises::each(&block.blocks).next().map(|(inner, promises)| promise(inner, &promises))
 }
 
 /// A promise as it is written.
-pub fn promise(block: &Block) -> Promise {
-    let mut classes = BTreeMap::new();
-    for (name, stated) in &block.fields.0 {
-        if let super::document::Given::Object(fields) = &stated.given {
-            classes.insert((*name).to_string(), promised(fields));
-        }
-    }
-    let availability =
-        block.fields.percent("availability").map(|(share, span)| Fact::Stated(share, Some(span)));
+fn promise(block: &Block, promises: &Promises<'_>) -> Promise {
+    let rows = promises.rows();
+    let stated = rows.into_iter().filter_map(|(name, it)| Some((name, it.this()?)));
+    let classes = stated.map(|(name, (bounds, _))| (name.to_string(), promised(bounds))).collect();
+    let availability = Available::of(block).availability.fact();
     Promise { classes, availability, span: Some(block.span) }
 }
 
-fn promised(fields: &Fields) -> Promised {
-    let bound =
-        |name: &str| fields.range(name).map(|(range, span)| Fact::Stated(range.hi, Some(span)));
-    let twice =
-        fields.text("twice").map(|(word, span)| Fact::Stated(word == "accepted", Some(span)));
-    Promised { out: bound("out"), lose: bound("lose"), twice }
+fn promised(bounds: &Bounds<'_>) -> Promised {
+    let greatest = |it: Option<(Range, Span)>| it.map(|(it, at)| Fact::Stated(it.hi, Some(at)));
+    let twice = bounds.twice.get();
+    Promised {
+        out: greatest(bounds.out.get()),
+        lose: greatest(bounds.lose.get()),
+        twice: twice.map(|(word, span)| Fact::Stated(word == "accepted", Some(span))),
+    }
 }
 
 /// The own promise of a journey or a store over the general one, class by class.
@@ -82,49 +89,37 @@ pub fn merged(own: Option<Promise>, general: &Promise) -> Promise {
 
 fn journey(
     lowering: &mut Lowering<'_>,
-    block: &Block,
+    (block, entering): (&Block, &Entering<'_>),
     blocks: &[Block],
     general: &Promise,
 ) -> Option<Journey> {
-    let from = lowering.place(block.fields.wanted("from"));
-    let enters = enters(lowering, block)?;
+    let from = lowering.place(entering.from.wanted());
+    let enters = enters(lowering, entering)?;
     unknowns::journey(lowering, block, &enters);
-    let enters = match line(lowering, block, blocks, from) {
+    let enters = match line(lowering, entering, blocks, from) {
         Some(link) => along(lowering, block, link, enters, from),
         None => enters,
     };
-    let tolerates = match block.fields.percent("tolerates") {
-        Some((share, span)) => Fact::Stated(share, Some(span)),
-        None => Fact::Stated(Ratio::ZERO, None),
-    };
-    let own = block.inner("promise").next().map(promise);
-    let ends = ends(lowering, block);
+    let ends = ends(lowering, entering);
     Some(Journey {
         name: block.name.clone(),
         from,
         enters,
-        rate: block.fields.rate("rate").map(|(rate, span)| Fact::Stated(rate, Some(span))),
-        tolerates,
+        rate: entering.rate.fact(),
+        tolerates: entering.tolerates.fact().unwrap_or(Fact::Stated(Ratio::ZERO, None)),
         ends,
-        done_within: block
-            .fields
-            .range("done_within")
-            .map(|(range, span)| Fact::Stated(range, Some(span))),
-        answers_in: block
-            .fields
-            .range("answers_in")
-            .map(|(range, span)| Fact::Stated(range, Some(span))),
-        promise: merged(own, general),
+        done_within: entering.done_within.fact(),
+        answers_in: entering.answers_in.fact(),
+        promise: merged(own(block), general),
         inferred: None,
         span: Some(block.span),
     })
 }
 
 /// The parts in which work that goes on afterwards is finished.
-fn ends(lowering: &mut Lowering<'_>, block: &Block) -> Vec<PartId> {
+fn ends(lowering: &mut Lowering<'_>, entering: &Entering<'_>) -> Vec<PartId> {
     let mut ends = Vec::new();
-    let wanted = block.fields.wanted("ends").iter().flat_map(Wanted::references);
-    for (reference, span) in wanted {
+    for (reference, span) in entering.ends.references() {
         for part in lowering.parts_of(reference, span) {
             if !ends.contains(&part) {
                 ends.push(part);
@@ -134,9 +129,9 @@ fn ends(lowering: &mut Lowering<'_>, block: &Block) -> Vec<PartId> {
     ends
 }
 
-fn enters(lowering: &mut Lowering<'_>, block: &Block) -> Option<Needed> {
-    let wanted = block.fields.wanted("enters");
-    let span = block.fields.span("enters")?;
+fn enters(lowering: &mut Lowering<'_>, entering: &Entering<'_>) -> Option<Needed> {
+    let wanted = entering.enters.wanted();
+    let span = entering.enters.span()?;
     let mut all: Vec<Needed> = wanted.iter().flat_map(|it| needed(lowering, it)).collect();
     match (all.pop(), all.is_empty()) {
         (Some(only), true) => Some(only),
@@ -153,19 +148,18 @@ fn enters(lowering: &mut Lowering<'_>, block: &Block) -> Option<Needed> {
 /// The link that a journey goes over: as stated, else the one that joins where its users are.
 fn line(
     lowering: &mut Lowering<'_>,
-    block: &Block,
+    entering: &Entering<'_>,
     blocks: &[Block],
     from: Option<PlaceId>,
 ) -> Option<PartId> {
-    if let Some(over) = block.fields.wanted("over").first() {
+    if let Some(over) = entering.over.wanted().first() {
         return match needed(lowering, over).pop() {
             Some(Needed::One(link)) => Some(link),
             _ => None,
         };
     }
     let from = from?;
-    let links: Vec<&Block> = blocks.iter().filter(|it| it.kind.name == "link").collect();
-    links.into_iter().find_map(|link| {
+    Joining::each(blocks).find_map(|(link, _)| {
         let joined = places::ends(lowering, link).contains(&from);
         match lowering.names.get(&link.address()) {
             Some(Named::Part(part)) if joined => Some(*part),
@@ -196,14 +190,14 @@ fn along(
 
 /// Rates and durations that replace the catalogue's.
 fn rates(lowering: &mut Lowering<'_>, blocks: &[Block]) {
-    for block in blocks.iter().filter(|it| it.kind.name == "rates") {
-        for class in Class::ALL {
-            let Some((fields, _)) = block.fields.object(class.name()) else { continue };
-            if let Some((rate, span)) = fields.rate("rate") {
-                lowering.estate.model.rates.insert(class, Fact::Stated(rate, Some(span)));
+    for (_, rates) in Rates::each(blocks) {
+        let stated = |class| Some((class, rates.of_class(class)?.this()?));
+        for (class, (frequency, _)) in Class::ALL.into_iter().filter_map(stated) {
+            if let Some(rate) = frequency.rate.fact() {
+                lowering.estate.model.rates.insert(class, rate);
             }
-            if let Some((range, span)) = fields.range("lasts") {
-                lowering.estate.model.lasts.insert(class, Fact::Stated(range, Some(span)));
+            if let Some(lasts) = frequency.lasts.fact() {
+                lowering.estate.model.lasts.insert(class, lasts);
             }
         }
     }

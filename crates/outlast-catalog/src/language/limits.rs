@@ -1,24 +1,29 @@
 //! What fills up and what ends on a date, and how it is made right again.
 
+use outlast_findings::Span;
 use outlast_model::{
     DAY, EffectKind, Expiry, Fact, Found, HOUR, Limit, MINUTE, MachineId, Nanos, PartId, Range,
-    SECOND, Stopped, WayBack, WhenFull, parse_bytes,
+    SECOND, Scope, Stopped, WayBack, WhenFull, parse_bytes,
 };
 
-use super::document::{Block, Fields, Stated, Wanted};
+use super::document::Block;
+use super::grammar::blocks::common::Sharing;
+use super::grammar::blocks::limit::Filling;
+use super::grammar::blocks::scope::Owning;
+use super::grammar::group::Group as _;
+use super::grammar::shared::{Bound, Returning};
 use super::lowering::{Lowering, Named};
 use super::ways_back::way_back;
 
 /// Reads every limit and every date on which something ends.
 pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Block]) {
     for (block, id) in own {
-        for inner in block.inner("limit") {
-            limit(lowering, *id, &block.address(), inner);
+        for (inner, filling) in Filling::each(&block.blocks) {
+            limit(lowering, *id, &block.address(), (inner, &filling));
         }
     }
-    for block in blocks.iter().filter(|it| it.kind.name == "limit") {
-        let wanted = block.fields.wanted("of").to_vec();
-        let Some((reference, span)) = wanted.iter().flat_map(Wanted::references).next() else {
+    for (block, filling) in Filling::each(blocks) {
+        let Some((reference, span)) = filling.of.references().into_iter().next() else {
             let help = "write `of = database.…`, or write the limit into the block of its part";
             let what = "`of` is missing".to_string();
             lowering.report("missing-attribute", "an attribute is missing", block.span, what, help);
@@ -26,7 +31,7 @@ pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Blo
         };
         for part in lowering.parts_of(reference, span) {
             let address = &lowering.model().part(part).address.to_string();
-            limit(lowering, part, address, block);
+            limit(lowering, part, address, (block, &filling));
         }
     }
     for block in blocks {
@@ -34,9 +39,13 @@ pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Blo
     }
 }
 
-fn limit(lowering: &mut Lowering<'_>, part: PartId, owner: &str, block: &Block) {
-    let fields = &block.fields;
-    let (Some((at, _)), Some((word, _))) = (fields.text("at"), fields.text("when_full")) else {
+fn limit(
+    lowering: &mut Lowering<'_>,
+    part: PartId,
+    owner: &str,
+    (block, filling): (&Block, &Filling<'_>),
+) {
+    let (Some(at), Some(word)) = (filling.at.text(), filling.when_full.text()) else {
         return;
     };
     let when_full = match word {
@@ -49,12 +58,12 @@ fn limit(lowering: &mut Lowering<'_>, part: PartId, owner: &str, block: &Block) 
         address: address.clone(),
         part,
         at: at.to_string(),
-        full_in: full_in(lowering, fields),
+        full_in: full_in(lowering, filling),
         when_full,
         span: Some(block.span),
     };
     lowering.estate.model.full.push(limit);
-    if let Some(stated) = fields.get("repair") {
+    if let Some(stated) = filling.repair.this() {
         repair(lowering, part, stated, &address, &[EffectKind::Fill]);
     }
 }
@@ -63,20 +72,19 @@ fn limit(lowering: &mut Lowering<'_>, part: PartId, owner: &str, block: &Block) 
 fn repair(
     lowering: &mut Lowering<'_>,
     part: PartId,
-    stated: &Stated,
+    stated: (&Returning<'_>, Span),
     of: &str,
     ends: &[EffectKind],
 ) {
-    let Some(way) = way_back(lowering, stated, of) else { return };
-    let way = WayBack { notices: ends.to_vec(), ..way };
+    let way = WayBack { notices: ends.to_vec(), ..way_back(lowering, stated, of) };
     let part = lowering.part_mut(part);
     part.repairs.push(way);
 }
 
 /// How long until it is full; a figure that cannot be read is said.
-fn full_in(lowering: &mut Lowering<'_>, fields: &Fields) -> Option<Fact<Range>> {
-    let read = |name: &str| fields.text(name).map(|(text, span)| (amount(text), span));
-    let (at, now, grows) = (read("at")?, read("now")?, fields.text("grows")?);
+fn full_in(lowering: &mut Lowering<'_>, filling: &Filling<'_>) -> Option<Fact<Range>> {
+    let (at, now, grows) = (filling.at.get()?, filling.now.get()?, filling.grows.get()?);
+    let (at, now) = ((amount(at.0), at.1), (amount(now.0), now.1));
     let speed = pace(grows.0);
     for (known, span) in
         [(at.0.is_some(), at.1), (now.0.is_some(), now.1), (speed.is_some(), grows.1)]
@@ -119,17 +127,17 @@ fn pace(text: &str) -> Option<(u64, Nanos)> {
 }
 
 fn expiry(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], block: &Block) {
-    let Some((on, _)) = block.fields.text("expires") else { return };
-    let denied = block.fields.words("denies");
+    let bound = Bound::of(block);
+    let Some(on) = bound.expires.owned() else { return };
+    let denied = bound.denies.this();
     let denies =
-        |word: &str| denied.as_ref().is_none_or(|all| all.contains(&word) || all.contains(&"all"));
+        |word: &str| denied.is_none_or(|(all, _)| all.contains(&word) || all.contains(&"all"));
     let (answers, writes) = (!denies("answer"), !denies("answer") && !denies("write"));
-    let on = on.to_string();
     let struck = struck(lowering, own, block);
     if struck.is_empty() {
         return lowering.defer(&block.address(), "what expires", Some(block.span));
     }
-    if let Some(stated) = block.fields.get("renewed") {
+    if let Some(stated) = bound.renewed.this() {
         let mut ends = vec![EffectKind::Deny];
         ends.extend((!answers).then_some(EffectKind::Stop));
         ends.extend((!writes).then_some(EffectKind::Fill));
@@ -155,31 +163,28 @@ fn struck(lowering: &Lowering<'_>, own: &[(&Block, PartId)], block: &Block) -> V
     if let Some((_, part)) = own.iter().find(here) {
         return vec![Stopped::Managed(*part)];
     }
-    let model = lowering.model();
-    match block.kind.name {
-        "place" => match lowering.names.get(&block.address()) {
-            Some(Named::Place(place)) => vec![Stopped::Place(*place, Found::Intact)],
-            _ => Vec::new(),
-        },
-        "scope" => {
-            let scopes = model.scopes.iter().filter(|it| it.name == block.name);
-            scopes
-                .flat_map(|it| {
-                    let places =
-                        it.places.iter().map(|place| Stopped::Place(*place, Found::Intact));
-                    let machine = |it: &MachineId| Stopped::Machine(*it, Found::Intact);
-                    let machines = it.machines.iter().map(machine);
-                    let parts = it.parts.iter().map(|part| Stopped::Managed(*part));
-                    places.chain(machines).chain(parts).collect::<Vec<_>>()
-                })
-                .collect()
-        }
-        "common" => {
-            let commons = model.commons.iter().filter(|it| it.name == block.name);
-            commons.flat_map(|it| it.of.clone()).collect()
-        }
-        _ => Vec::new(),
+    if let Some(Named::Place(place)) = lowering.names.get(&block.address()) {
+        return vec![Stopped::Place(*place, Found::Intact)];
     }
+    let model = lowering.model();
+    if Owning::is_in(block) {
+        let scopes = model.scopes.iter().filter(|it| it.name == block.name);
+        return scopes.flat_map(owned).collect();
+    }
+    if Sharing::is_in(block) {
+        let commons = model.commons.iter().filter(|it| it.name == block.name);
+        return commons.flat_map(|it| it.of.clone()).collect();
+    }
+    Vec::new()
+}
+
+/// What ends with an account: all that it owns.
+fn owned(scope: &Scope) -> Vec<Stopped> {
+    let places = scope.places.iter().map(|place| Stopped::Place(*place, Found::Intact));
+    let machine = |it: &MachineId| Stopped::Machine(*it, Found::Intact);
+    let machines = scope.machines.iter().map(machine);
+    let parts = scope.parts.iter().map(|part| Stopped::Managed(*part));
+    places.chain(machines).chain(parts).collect()
 }
 
 #[cfg(test)]

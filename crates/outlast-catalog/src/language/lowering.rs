@@ -11,6 +11,7 @@ use outlast_model::{
 };
 
 use super::document::{Block, Fields, Given, Reference, Wanted};
+use super::grammar::group::Said;
 use super::nearest::{did_you_mean, nearest};
 use crate::Overrides;
 use crate::assumptions::{Assumptions, Entry};
@@ -136,56 +137,51 @@ impl<'a> Lowering<'a> {
     }
 
     /// A stated duration, else that of an entry, else unknown for `why`.
-    pub fn range(
+    pub(crate) fn range(
         &mut self,
-        fields: &Fields,
-        name: &str,
+        said: &Said<'_, outlast_model::Range>,
         entry: Option<&'static Entry>,
         of: &str,
         why: &str,
     ) -> Fact<outlast_model::Range> {
-        match (fields.range(name), fields.unknown(name)) {
-            (Some((range, span)), _) => Fact::Stated(range, Some(span)),
+        match (said.fact(), said.why_unknown()) {
+            (Some(stated), _) => stated,
             (None, Some(why)) => Fact::Unknown(why.to_string()),
             (None, None) => self.duration(entry, of, why),
         }
     }
 
     /// A stated number, else that of an entry, else unknown for `why`.
-    pub fn count(
+    pub(crate) fn count(
         &mut self,
-        fields: &Fields,
-        name: &str,
+        said: &Said<'_, u32>,
         entry: Option<&'static Entry>,
         of: &str,
         why: &str,
     ) -> Fact<u32> {
-        match (fields.number(name), entry) {
-            (Some((number, span)), _) => {
-                Fact::Stated(u32::try_from(number).unwrap_or(u32::MAX), Some(span))
-            }
+        match (said.fact(), entry) {
+            (Some(stated), _) => stated,
             (None, Some(entry)) => self.assumptions().count(&mut self.estate.model, entry, of),
             (None, None) => Fact::Unknown(why.to_string()),
         }
     }
 
     /// A stated flag, else that of an entry, else `safe` as an assumption of its own.
-    pub fn flag(
+    pub(crate) fn flag(
         &mut self,
-        fields: &Fields,
-        name: &str,
+        said: &Said<'_, bool>,
         entry: &'static Entry,
         of: &str,
     ) -> Fact<bool> {
-        match fields.flag(name) {
-            Some((flag, span)) => Fact::Stated(flag, Some(span)),
+        match said.fact() {
+            Some(stated) => stated,
             None => self.assumptions().is(&mut self.estate.model, entry, of, "yes"),
         }
     }
 
     /// The engine that a block names; an unknown one is warned of once and brings no defaults.
-    pub fn engine(&mut self, fields: &Fields) -> Option<&'static Engine> {
-        let (name, span) = fields.text("engine")?;
+    pub(crate) fn engine(&mut self, named: &Said<'_, &str>) -> Option<&'static Engine> {
+        let (name, span) = named.get()?;
         let known = engines::engine(name);
         if known.is_none() {
             let near = engines::near(name);
@@ -485,7 +481,7 @@ impl<'a> Lowering<'a> {
 
     /// Reports every name in a block that stands for nothing, also where nothing is judged yet.
     pub fn check_names(&mut self, block: &Block) {
-        for stated in block.fields.0.values() {
+        for (_, stated) in block.fields.iter() {
             self.check_value(&stated.given);
         }
         for inner in &block.blocks {
@@ -502,7 +498,7 @@ impl<'a> Lowering<'a> {
                     }
                 }
             }
-            Given::Object(fields) => fields.0.values().for_each(|it| self.check_value(&it.given)),
+            Given::Object(fields) => fields.iter().for_each(|(_, it)| self.check_value(&it.given)),
             Given::List(items) => items.iter().for_each(|it| self.check_value(&it.given)),
             Given::Range(_)
             | Given::Rate(_)
@@ -538,13 +534,17 @@ impl<'a> Lowering<'a> {
         fields: &Fields,
         address: &str,
     ) {
-        let Some(stated) = fields.get(attribute.name) else { return };
+        let Some(stated) = fields.stated(attribute) else { return };
         let address = format!("{address}.{}", attribute.name);
         if let Some(what) = attribute.later {
             return self.defer(&address, what, Some(stated.span));
         }
-        for one in fields.many(attribute.name) {
-            let Given::Object(inner) = &one.given else { continue };
+        let several = if let Given::List(items) = &stated.given {
+            items.as_slice()
+        } else {
+            std::slice::from_ref(stated)
+        };
+        for inner in several.iter().filter_map(|it| it.given.object()) {
             for field in attribute.shape.fields() {
                 self.defer_fields(field, inner, &address);
             }

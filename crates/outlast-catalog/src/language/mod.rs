@@ -1,15 +1,14 @@
 //! The language of the outlast file.
 //!
-//! `grammar` (with `grammar_faults`) is the one table of what may be written; `read` and `values`
+//! `grammar` is the one table of what may be written, one file for each block; `read` and `values`
 //! turn HCL into checked blocks by it; `reference` makes the reference for users from it. The other
-//! files turn blocks into the model, one subject each.
+//! files turn blocks into the model, one subject each: they ask for groups of attributes, whose
+//! fields are those of the table.
 
 pub mod backups;
 pub mod changes;
 pub mod databases;
-pub mod document;
 pub mod grammar;
-mod grammar_faults;
 pub mod journeys;
 pub mod limits;
 pub mod lines;
@@ -34,6 +33,8 @@ pub mod unknowns;
 pub mod values;
 pub mod ways_back;
 pub mod works;
+
+pub use grammar::document;
 
 #[cfg(test)]
 mod tests;

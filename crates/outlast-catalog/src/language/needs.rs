@@ -1,29 +1,32 @@
 //! What parts call: the short lists and the `need` blocks.
 
 use outlast_findings::Span;
-use outlast_model::{Fact, Moment, Need, Needed, PartId, Use};
+use outlast_model::{Moment, Need, Needed, PartId, Use};
 
-use super::document::{Block, Fields, Reference, Wanted};
+use super::document::{Block, Reference, Wanted};
+use super::grammar::blocks::keeps::Keeping;
+use super::grammar::blocks::need::Edge;
+use super::grammar::group::Group as _;
+use super::grammar::shared::{Calling, Holding};
 use super::lowering::Lowering;
-
-/// The short lists that are edges, and what each is used for.
-const LISTS: &[(&str, Use)] =
-    &[("calls", Use::Call), ("reads", Use::Read), ("writes", Use::Write), ("takes", Use::Take)];
 
 /// Adds the edges of a block to its part.
 pub fn read(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     let mut needs = Vec::new();
-    for (list, used) in LISTS {
-        let listed = listed(lowering, block.fields.wanted(list), Moment::Request);
-        needs.extend(listed.into_iter().map(|need| Need { used: *used, ..need }));
+    let Calling { calls, reads, writes, takes } = Calling::of(block);
+    // The short lists that are edges, and what each is used for.
+    let lists = [(calls, Use::Call), (reads, Use::Read), (writes, Use::Write), (takes, Use::Take)];
+    for (list, used) in lists {
+        let listed = listed(lowering, list.wanted(), Moment::Request);
+        needs.extend(listed.into_iter().map(|need| Need { used, ..need }));
     }
-    for inner in block.inner("need") {
-        needs.extend(stated(lowering, &inner.fields));
+    for (_, edge) in Edge::each(&block.blocks) {
+        needs.extend(stated(lowering, &edge));
     }
-    for inner in block.inner("keeps") {
-        needs.extend(listed(lowering, inner.fields.wanted("in"), Moment::Request));
+    for (_, keeping) in Keeping::each(&block.blocks) {
+        needs.extend(listed(lowering, keeping.kept_in.wanted(), Moment::Request));
     }
-    needs.extend(listed(lowering, block.fields.wanted("kept_on"), Moment::Request));
+    needs.extend(listed(lowering, Holding::of(block).kept_on.wanted(), Moment::Request));
     let part = lowering.part_mut(id);
     for need in needs {
         let same = |it: &Need| {
@@ -60,30 +63,30 @@ pub const fn plain(of: Needed, at: Moment, soft: bool) -> Need {
 }
 
 /// A `need` block.
-fn stated(lowering: &mut Lowering<'_>, fields: &Fields) -> Vec<Need> {
-    let at = match fields.text("at") {
-        Some(("start", _)) => Moment::Start,
-        Some(("repair", _)) => Moment::Repair,
-        Some(("change", _)) => Moment::Change,
+fn stated(lowering: &mut Lowering<'_>, edge: &Edge<'_>) -> Vec<Need> {
+    let at = match edge.at.text() {
+        Some("start") => Moment::Start,
+        Some("repair") => Moment::Repair,
+        Some("change") => Moment::Change,
         _ => Moment::Request,
     };
-    let mut needs = listed(lowering, fields.wanted("of"), at);
-    needs.extend(listed(lowering, fields.wanted("over"), at));
-    let serving = journeys(lowering, fields.wanted("serving"));
+    let mut needs = listed(lowering, edge.of.wanted(), at);
+    needs.extend(listed(lowering, edge.over.wanted(), at));
+    let serving = journeys(lowering, edge.serving.wanted());
     for need in &mut needs {
         need.serving.clone_from(&serving);
-        need.soft |= fields.flag("soft").is_some_and(|(soft, _)| soft);
-        if let Some((retries, span)) = fields.number("retries") {
-            need.retries = Fact::Stated(u32::try_from(retries).unwrap_or(u32::MAX), Some(span));
+        need.soft |= edge.soft.get().is_some_and(|(soft, _)| soft);
+        if let Some(retries) = edge.retries.fact() {
+            need.retries = retries;
         }
-        if let Some((range, span)) = fields.range("remembers") {
-            need.remembers = Fact::Stated(range, Some(span));
+        if let Some(remembers) = edge.remembers.fact() {
+            need.remembers = remembers;
         }
-        need.timeout = fields.range("timeout").map(|(range, span)| Fact::Stated(range, Some(span)));
-        if let Some((trips, _)) = fields.number("trips") {
-            need.trips = u32::try_from(trips).unwrap_or(u32::MAX);
+        need.timeout = edge.timeout.fact();
+        if let Some((trips, _)) = edge.trips.get() {
+            need.trips = trips;
         }
-        need.moves = fields.size("moves").map(|(size, span)| Fact::Stated(size, Some(span)));
+        need.moves = edge.moves.fact();
     }
     needs
 }

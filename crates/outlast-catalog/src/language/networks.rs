@@ -15,7 +15,13 @@ use outlast_model::{
     PartId, Passage, PassageId, PlaceId, PlaceKind, Route, RouteTo, Seat, Way,
 };
 
-use super::document::{Block, Fields, Given, Reference, Stated, Wanted};
+use super::document::{Block, Reference, Wanted};
+use super::grammar::blocks::host::Hosting;
+use super::grammar::blocks::journey::Entering;
+use super::grammar::blocks::link::Joining;
+use super::grammar::blocks::network::Networked;
+use super::grammar::blocks::place::Standing;
+use super::grammar::group::{Group as _, Many, Said};
 use super::lowering::{Lowering, Named};
 use super::read_routes;
 use crate::assumptions::UNREACHABLE_ROUTE;
@@ -32,14 +38,14 @@ pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Blo
     }
     lowering.estate.model.networks.ports = lowering.ports.clone();
     lowering.estate.model.networks.followed_at = followed_at(lowering);
-    for block in blocks.iter().filter(|it| it.kind.name == "network") {
-        described(lowering, block);
+    for (block, networked) in Networked::each(blocks) {
+        described(lowering, block, &networked);
     }
     read_routes::addresses(lowering);
     for place in inhabited(lowering, blocks) {
         settle(lowering, place, blocks);
     }
-    for (block, part) in own.iter().filter(|(block, _)| block.kind.name == "link") {
+    for (block, part) in own.iter().filter(|(block, _)| Joining::is_in(block)) {
         link(lowering, block, *part, blocks);
     }
     read_routes::routes(lowering);
@@ -62,30 +68,35 @@ fn followed_at(lowering: &Lowering<'_>) -> BTreeMap<PartId, u16> {
 // Networks of Terraform.
 
 /// A `network` block: prefixes and addresses.
-fn described(lowering: &mut Lowering<'_>, block: &Block) {
-    let Some(id) = block.fields.wanted("of").iter().find_map(|it| network_of(lowering, it)) else {
+fn described(lowering: &mut Lowering<'_>, block: &Block, Networked { of, prefix }: &Networked<'_>) {
+    let Some(id) = of.wanted().iter().find_map(|it| network_of(lowering, it)) else {
         let help = "name a private network: `of = exoscale_private_network.…`";
-        let span = block.fields.span("of").unwrap_or(block.span);
+        let span = of.span().unwrap_or(block.span);
         return wrong(lowering, span, "this is no private network", help);
     };
-    let prefixes = prefixes(lowering, &block.fields, "prefix");
+    let prefixes = prefixes(lowering, prefix);
     let network = &mut lowering.estate.model.networks.networks[id];
     network.prefixes.extend(prefixes);
     network.prefixes.sort_unstable();
     network.prefixes.dedup();
-    for host in block.inner("host") {
-        address(lowering, id, host);
+    for (host, hosting) in Hosting::each(&block.blocks) {
+        address(lowering, id, host, &hosting);
     }
 }
 
 /// A `host` block: the address of a machine.
-fn address(lowering: &mut Lowering<'_>, network: NetworkId, host: &Block) {
-    let Some((text, span)) = host.fields.text("at") else { return };
+fn address(
+    lowering: &mut Lowering<'_>,
+    network: NetworkId,
+    host: &Block,
+    Hosting { on, at }: &Hosting<'_>,
+) {
+    let Some((text, span)) = at.get() else { return };
     let Ok(at) = text.parse::<IpAddr>() else {
         let what = format!("`{text}` is no address");
         return wrong(lowering, span, &what, "write an address such as `10.0.0.5`");
     };
-    for machine in lowering.machines(host.fields.wanted("on")) {
+    for machine in lowering.machines(on.wanted()) {
         let there =
             |it: &&mut Interface| it.of == Attached::Machine(machine) && it.network == network;
         let found = lowering.estate.model.networks.interfaces.iter_mut().find(there);
@@ -118,10 +129,10 @@ const fn family(at: IpAddr) -> Family {
 }
 
 /// The prefixes that an attribute lists.
-fn prefixes(lowering: &mut Lowering<'_>, fields: &Fields, name: &str) -> Vec<IpNet> {
+fn prefixes(lowering: &mut Lowering<'_>, said: &Said<'_, Many<'_, &str>>) -> Vec<IpNet> {
     let mut found = Vec::new();
-    for stated in fields.many(name) {
-        let Stated { given: Given::Text(text), span } = stated else { continue };
+    let all = said.this().map_or(&[][..], |(Many(all), _)| all);
+    for (text, span) in all.iter().filter_map(Said::get) {
         match prefix(text.trim()) {
             Some(prefix) => found.push(prefix),
             None => {
@@ -150,19 +161,15 @@ fn inhabited(lowering: &mut Lowering<'_>, blocks: &[Block]) -> BTreeSet<PlaceId>
         all.extend(seats);
     }
     for block in blocks {
-        let named: &[Wanted] = match block.kind.name {
-            "journey" => block.fields.wanted("from"),
-            "link" => block.fields.wanted("joins"),
-            _ => &[],
-        };
-        for (reference, span) in named.iter().flat_map(Wanted::references) {
+        let named = Entering::of(block).from.or(Joining::of(block).joins);
+        for (reference, span) in named.references() {
             if let Reference::Block { noun: "place", .. } = reference
                 && let Some(Named::Place(place)) = lowering.named(reference, span)
             {
                 all.insert(place);
             }
         }
-        if block.fields.get("network").is_some()
+        if Standing::of(block).network.is_written()
             && let Some(Named::Place(place)) = lowering.names.get(&block.address())
         {
             all.insert(*place);
@@ -235,7 +242,7 @@ fn site(lowering: &mut Lowering<'_>, place: PlaceId, blocks: &[Block]) -> (Netwo
         return (id, networks.network(id).prefixes.clone());
     }
     let prefixes = match block {
-        Some(block) => prefixes(lowering, &block.fields, "network"),
+        Some(block) => prefixes(lowering, &Standing::of(block).network),
         None => Vec::new(),
     };
     let at = lowering.model().place(of);
@@ -260,8 +267,7 @@ fn site_of<'b>(
     for _ in 0..=lowering.model().places.len() {
         let Some(it) = at else { break };
         let stated = blocks.iter().find(|block| {
-            block.kind.name == "place"
-                && block.fields.get("network").is_some()
+            Standing::of(block).network.is_written()
                 && lowering.names.get(&block.address()) == Some(&Named::Place(it))
         });
         if stated.is_some() {
@@ -296,23 +302,24 @@ fn network_at(lowering: &Lowering<'_>, address: &str) -> Option<NetworkId> {
 
 /// A link as a passage between networks, with the routes that lead over it.
 fn link(lowering: &mut Lowering<'_>, block: &Block, part: PartId, blocks: &[Block]) {
+    let joining = Joining::of(block);
     let mut joined = Vec::new();
-    for (reference, span) in block.fields.wanted("joins").iter().flat_map(Wanted::references) {
+    for (reference, span) in joining.joins.references() {
         for network in end(lowering, reference, span, blocks) {
             if !joined.contains(&network) {
                 joined.push(network);
             }
         }
     }
-    let nat = block.fields.text("carrier").is_some_and(|(word, _)| word == "nat");
+    let nat = joining.carrier.text() == Some("nat");
     if joined.is_empty() || (joined.len() < 2 && !nat) {
         return;
     }
-    let via = via(lowering, block);
-    let calls = calls(block);
+    let via = via(lowering, &joining);
+    let calls = calls(&joining);
     let mut ends: Vec<End> =
         joined.iter().map(|it| passage_end(lowering, *it, &via, calls)).collect();
-    let carrier = carrier(lowering, block, &ends, &via);
+    let carrier = carrier(lowering, (&joining, &block.address()), &ends, &via);
     if nat {
         let gateways = ends.iter().flat_map(|it| it.gateways.iter().copied()).collect();
         let calls = Calls::default();
@@ -322,14 +329,14 @@ fn link(lowering: &mut Lowering<'_>, block: &Block, part: PartId, blocks: &[Bloc
     let address = block.address();
     let id =
         passages.push(Passage { address, part: Some(part), ends, carrier, span: Some(block.span) });
-    if let Some((true, span)) = block.fields.flag("inside") {
+    if let Some((true, span)) = joining.inside.get() {
         lowering.estate.model.networks.inside.push((id, Some(span)));
     }
     let ways = Ways { over: id, joined: &joined, nat };
     if !nat {
         gateways(lowering, &ways, &via);
     }
-    routes(lowering, block, &ways);
+    routes(lowering, (&joining, &block.address()), &ways);
 }
 
 /// Where routes over a link lead.
@@ -376,9 +383,9 @@ struct Via {
     parts: Vec<PartId>,
 }
 
-fn via(lowering: &mut Lowering<'_>, block: &Block) -> Via {
+fn via(lowering: &mut Lowering<'_>, joining: &Joining<'_>) -> Via {
     let mut via = Via { machines: Vec::new(), parts: Vec::new() };
-    for (reference, span) in block.fields.wanted("via").iter().flat_map(Wanted::references) {
+    for (reference, span) in joining.via.references() {
         for part in lowering.parts_of(reference, span) {
             let behind = match &lowering.model().part(part).kind {
                 Kind::Router(router) => router.members.iter().map(|it| it.copy.part).collect(),
@@ -419,12 +426,16 @@ fn passage_end(lowering: &Lowering<'_>, network: NetworkId, via: &Via, calls: Ca
 }
 
 /// What carries the packets: as stated, else as the gateways stand.
-fn carrier(lowering: &mut Lowering<'_>, block: &Block, ends: &[End], via: &Via) -> Carrier {
-    let stated = block.fields.text("carrier").map(|(word, _)| word.to_string());
+fn carrier(
+    lowering: &mut Lowering<'_>,
+    (joining, link): (&Joining<'_>, &str),
+    ends: &[End],
+    via: &Via,
+) -> Carrier {
     let in_all = |machine: MachineId| ends.iter().all(|end| end.gateways.contains(&machine));
-    let word = match stated.as_deref() {
+    let word = match joining.carrier.text() {
         Some(word) => word,
-        None if block.fields.get("tunnel").is_some() => "tunnel",
+        None if joining.tunnel.is_written() => "tunnel",
         None if via.parts.is_empty() => "wire",
         None if via.machines.iter().any(|(it, _)| in_all(*it)) => "forward",
         None => "tunnel",
@@ -432,24 +443,26 @@ fn carrier(lowering: &mut Lowering<'_>, block: &Block, ends: &[End], via: &Via) 
     match word {
         "wire" => Carrier::Wire,
         "forward" | "nat" => Carrier::Forward,
-        _ => tunnel(lowering, block, via),
+        _ => tunnel(lowering, (joining, link), via),
     }
 }
 
 /// The packets of a tunnel: as stated, else those of the software of its gateways.
-fn tunnel(lowering: &mut Lowering<'_>, block: &Block, via: &Via) -> Carrier {
-    let engine = tunnel_of(lowering, &block.address(), &via.parts);
-    let fields = block.fields.object("tunnel").map(|(fields, _)| fields.clone());
-    let fields = fields.unwrap_or_default();
-    let ports = |name: &str| {
-        let stated = fields.numbers(name).into_iter();
-        stated.filter_map(|it| u16::try_from(it).ok()).collect::<Vec<u16>>()
+fn tunnel(
+    lowering: &mut Lowering<'_>,
+    (joining, link): (&Joining<'_>, &str),
+    via: &Via,
+) -> Carrier {
+    let engine = tunnel_of(lowering, link, &via.parts);
+    let stated = joining.tunnel.this().map(|(tunnel, _)| tunnel.clone()).unwrap_or_default();
+    let ports = |said: &Said<'_, Vec<u16>>| {
+        said.this().map_or_else(Vec::new, |(ports, _)| ports.clone()).into_iter()
     };
     let of_engine = engine.is_some_and(|(tunnel, _)| tunnel.encrypted);
-    let encrypted = fields.flag("encrypted").map(|(flag, _)| flag);
-    let udp = ports("udp").into_iter().map(|port| Packets::Udp(port, port));
-    let tcp = ports("tcp").into_iter().map(|port| Packets::Tcp(port, port));
-    let other = match fields.text("protocol").map(|(word, _)| word) {
+    let encrypted = stated.encrypted.get().map(|(flag, _)| flag);
+    let udp = ports(&stated.udp).map(|port| Packets::Udp(port, port));
+    let tcp = ports(&stated.tcp).map(|port| Packets::Tcp(port, port));
+    let other = match stated.protocol.text() {
         Some("esp") => Some((50, true)),
         Some("ah") => Some((51, false)),
         Some("gre") => Some((47, false)),
@@ -460,14 +473,14 @@ fn tunnel(lowering: &mut Lowering<'_>, block: &Block, via: &Via) -> Carrier {
     let packets: Vec<Packets> = udp.chain(tcp).chain(protocol).collect();
     let secret = other.map_or(of_engine, |(_, secret)| secret);
     let stated = Some((packets, secret)).filter(|(packets, _)| !packets.is_empty());
-    let (packets, secret) = stated.unwrap_or_else(|| of_software(engine, &block.address()));
+    let (packets, secret) = stated.unwrap_or_else(|| of_software(engine, link));
     Carrier::Tunnel { packets, encrypted: encrypted.unwrap_or(secret) }
 }
 
 /// Whether the gateways of a tunnel keep it up by themselves, as stated.
-fn calls(block: &Block) -> Calls {
-    let fields = block.fields.object("tunnel").map(|(fields, _)| fields);
-    match fields.and_then(|it| it.flag("keepalive")) {
+fn calls(joining: &Joining<'_>) -> Calls {
+    let tunnel = joining.tunnel.this();
+    match tunnel.and_then(|(it, _)| it.keepalive.get()) {
         Some((true, _)) => Calls::Always,
         Some((false, _)) => Calls::Never,
         None => Calls::WhereLetIn,
@@ -514,15 +527,15 @@ fn tunnel_of(
 }
 
 /// One route of each machine to each network at another end.
-fn routes(lowering: &mut Lowering<'_>, block: &Block, ways: &Ways<'_>) {
-    let otherwise = block.fields.text("otherwise").map(|(word, _)| word);
-    let span = block.fields.span("routed_on");
-    let machines = lowering.machines(block.fields.wanted("routed_on"));
+fn routes(lowering: &mut Lowering<'_>, (joining, link): (&Joining<'_>, &str), ways: &Ways<'_>) {
+    let otherwise = joining.otherwise.text();
+    let span = joining.routed_on.span();
+    let machines = lowering.machines(joining.routed_on.wanted());
     for on in &machines {
         route(lowering, ways, *on, otherwise != Some("nowhere"), span);
     }
     if otherwise == Some("nowhere") {
-        claimed(lowering, ways.over, &machines, &block.address());
+        claimed(lowering, ways.over, &machines, link);
     }
 }
 

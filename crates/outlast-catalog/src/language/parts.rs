@@ -4,6 +4,15 @@ use outlast_findings::Span;
 use outlast_model::{Copy, Fact, Kind, MachineId, Part, PartId, People, Role, Seat, WayBack};
 
 use super::document::{Block, Reference, Wanted};
+use super::grammar::blocks::address::Addressed;
+use super::grammar::blocks::gateway::Passing;
+use super::grammar::blocks::keeps::Keeping;
+use super::grammar::blocks::link::Joining;
+use super::grammar::blocks::name::Naming;
+use super::grammar::blocks::people::Acting;
+use super::grammar::blocks::place::Standing;
+use super::grammar::group::{Group as _, Said};
+use super::grammar::shared::{Repaired, Seated};
 use super::lowering::{Lowering, Named};
 use super::needs::listed;
 use super::places;
@@ -25,44 +34,47 @@ static SPREAD: Entry = Entry {
 /// Every entry of this file.
 pub static ENTRIES: &[&Entry] = &[&SPREAD];
 
-/// What the parts of a kind of block are; `None` when the block is no part.
-pub fn role(kind: &str) -> Option<Role> {
-    Some(match kind {
-        "service" => Role::Service,
-        "worker" => Role::Worker,
-        "database" => Role::Database,
-        "cache" => Role::Cache,
-        "queue" => Role::Queue,
-        "store" => Role::Store,
-        "gateway" => Role::Gateway,
-        "secret" => Role::Secret,
-        "address" => Role::VirtualIp,
-        "name" => Role::Name,
-        "people" => Role::People,
-        "link" => Role::Link,
-        _ => return None,
-    })
+/// Where a block says that it runs, in whichever of its groups.
+pub(crate) struct Site<'a> {
+    /// The resource that it adds facts to.
+    pub(crate) of: Said<'a, &'a [Wanted]>,
+    /// Its machines.
+    pub(crate) on: Said<'a, &'a [Wanted]>,
+    /// Its place.
+    pub(crate) place: Said<'a, &'a [Wanted]>,
+}
+
+impl<'a> Site<'a> {
+    /// Where this block runs.
+    pub(crate) fn of(block: &'a Block) -> Self {
+        let (seated, addressed) = (Seated::of(block), Addressed::of(block));
+        Self {
+            of: seated.of.or(addressed.of).or(Naming::of(block).of),
+            on: seated.on.or(addressed.on),
+            place: seated.place.or(addressed.place),
+        }
+    }
 }
 
 /// Gives every block its name and, if it is a part, its number.
 pub fn declare(lowering: &mut Lowering<'_>, blocks: &[Block]) {
     for (at, block) in blocks.iter().enumerate() {
-        if block.kind.name == "place" {
+        if Standing::is_in(block) {
             continue;
         }
         if block.kind.named && !block.name.is_empty() && twice(lowering, blocks, at) {
             continue;
         }
-        let Some(role) = role(block.kind.name) else {
+        let Some(part) = &block.kind.part else {
             if block.kind.named {
                 lowering.names.insert(block.address(), Named::Other);
             }
             continue;
         };
-        if let Some(id) = part_of(lowering, block, role) {
+        if let Some(id) = part_of(lowering, block, part.role) {
             lowering.blocks.insert(at, id);
             lowering.names.insert(block.address(), Named::Part(id));
-            for kept in block.inner("keeps") {
+            for (kept, _) in Keeping::each(&block.blocks) {
                 let address = format!("{}.{}", block.address(), kept.name);
                 lowering.names.insert(address, Named::Part(id));
             }
@@ -86,16 +98,17 @@ fn twice(lowering: &mut Lowering<'_>, blocks: &[Block], at: usize) -> bool {
 
 /// The part of a block: the one that its resource is already, or a new one.
 fn part_of(lowering: &mut Lowering<'_>, block: &Block, role: Role) -> Option<PartId> {
-    if block.kind.name == "link" {
+    if Joining::is_in(block) {
         return Some(places::link(lowering, block));
     }
-    let of = block.fields.wanted("of");
+    let site = Site::of(block);
+    let of = site.of.wanted();
     if of.is_empty() {
-        let is_held = block.fields.get("on").is_some();
+        let is_held = site.on.is_written();
         let role = if role == Role::VirtualIp && !is_held { Role::Address } else { role };
         let mut part: Part = bare_part(&block.address(), role, Kind::Server, Some(block.span));
-        part.engine = block.fields.text("engine").map(|(name, _)| name.to_string());
-        part.irreparable = block.fields.is_word("repair", "none");
+        part.engine = Seated::of(block).engine.owned();
+        part.irreparable = irreparable(block);
         return Some(lowering.estate.add_part(part));
     }
     let mut parts = Vec::new();
@@ -109,7 +122,7 @@ fn part_of(lowering: &mut Lowering<'_>, block: &Block, role: Role) -> Option<Par
     if let [only] = parts.as_slice() {
         return Some(*only);
     }
-    if let (Some(span), false) = (block.fields.span("of"), parts.is_empty()) {
+    if let (Some(span), false) = (site.of.span(), parts.is_empty()) {
         let addresses: Vec<_> = parts
             .iter()
             .map(|it| lowering.model().part(*it))
@@ -121,19 +134,25 @@ fn part_of(lowering: &mut Lowering<'_>, block: &Block, role: Role) -> Option<Par
     None
 }
 
+/// Whether nobody could make a lost copy again.
+fn irreparable(block: &Block) -> bool {
+    Repaired::of(block).repair.word() == Some("none")
+}
+
 /// Where the processes of a block run.
 pub fn seats(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
-    if block.kind.name == "people" {
+    if Acting::is_in(block) {
         return people(lowering, id, block);
     }
-    if block.kind.name == "link" {
+    if Joining::is_in(block) {
         return places::seat_link(lowering, id, block);
     }
-    let on = running(lowering, block);
-    let place = lowering.place(block.fields.wanted("in"));
-    let amends = block.fields.get("of").is_some();
-    if amends && (!on.is_empty() || place.is_some()) && block.kind.name != "address" {
-        let span = block.fields.span("on").or_else(|| block.fields.span("in"));
+    let site = Site::of(block);
+    let on = running(lowering, &site.on);
+    let place = lowering.place(site.place.wanted());
+    let amends = site.of.is_written();
+    if amends && (!on.is_empty() || place.is_some()) && !Addressed::is_in(block) {
+        let span = site.on.span().or_else(|| site.place.span());
         let what = "where it runs is said by its resource".to_string();
         let help = "leave `on` and `in` out, or leave `of` out";
         lowering.report(
@@ -148,40 +167,39 @@ pub fn seats(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
         return;
     }
     let copies = if let Some(place) = place {
-        let count = block.fields.number("copies").map_or(1, |(count, _)| count);
+        let count = Seated::of(block).copies.get().map_or(1, |(count, _)| count);
         (0..count.min(MOST_COPIES)).map(|_| Copy { seat: Seat::Place(place), name: None }).collect()
     } else {
         spread(lowering, block, &on)
     };
-    if copies.is_empty() && role(block.kind.name).is_some() {
-        unseated(lowering, block);
+    if copies.is_empty() && block.kind.part.is_some() {
+        unseated(lowering, block, &site);
     }
     let part = lowering.part_mut(id);
     part.copies = copies;
 }
 
 /// The most processes of one part that are modelled one by one.
-const MOST_COPIES: u64 = 10_000;
+const MOST_COPIES: u32 = 10_000;
 
 /// Says why a part runs nowhere, unless the reference itself was wrong.
-fn unseated(lowering: &mut Lowering<'_>, block: &Block) {
-    if block.fields.get("in").is_some() {
+fn unseated(lowering: &mut Lowering<'_>, block: &Block, site: &Site<'_>) {
+    if site.place.is_written() {
         return;
     }
-    let Some(span) = block.fields.span("on") else {
+    let Some(span) = site.on.span() else {
         let what = format!("where `{}` runs is not stated", block.address());
         let help = "write `on = exoscale_compute_instance.…`, `in = place.…` for a place of your \
                     own, or `of = …` when a resource is it";
         return lowering.report("no-machine", "a part runs nowhere", block.span, what, help);
     };
-    let references: Vec<_> =
-        block.fields.wanted("on").iter().flat_map(Wanted::references).collect();
+    let references = site.on.references();
     let none = |it: &Reference| matches!(it, Reference::Resources(all) if all.is_empty());
     if !references.is_empty() && references.iter().all(|(it, _)| none(it)) {
         let what = format!("`{}` runs on no instance: its `on` is empty", block.address());
         let help = "name an instance that exists, or leave the block out";
         lowering.report("no-machine", "a part runs nowhere", span, what, help);
-    } else if !lowering.machines(block.fields.wanted("on")).is_empty() {
+    } else if !lowering.machines(site.on.wanted()).is_empty() {
         let what = format!("every machine of `{}` is stopped", block.address());
         let help = "a stopped instance is no copy: start one (`state`)";
         lowering.report("no-machine", "a part runs nowhere", span, what, help);
@@ -189,8 +207,8 @@ fn unseated(lowering: &mut Lowering<'_>, block: &Block) {
 }
 
 /// The machines of `on` that run: a stopped instance is no copy.
-pub fn running(lowering: &mut Lowering<'_>, block: &Block) -> Vec<MachineId> {
-    let machines = lowering.machines(block.fields.wanted("on"));
+pub(crate) fn running(lowering: &mut Lowering<'_>, on: &Said<'_, &[Wanted]>) -> Vec<MachineId> {
+    let machines = lowering.machines(on.wanted());
     let runs = |it: &MachineId| lowering.model().machine(*it).running;
     machines.into_iter().filter(runs).collect()
 }
@@ -198,11 +216,12 @@ pub fn running(lowering: &mut Lowering<'_>, block: &Block) -> Vec<MachineId> {
 /// The seats of the processes on machines.
 fn spread(lowering: &mut Lowering<'_>, block: &Block, on: &[MachineId]) -> Vec<Copy> {
     let seated = |machine: &MachineId| Copy { seat: Seat::Machine(*machine), name: None };
-    let Some((count, _)) = block.fields.number("copies") else {
+    let Seated { copies, spread, .. } = Seated::of(block);
+    let Some((count, _)) = copies.get() else {
         return on.iter().map(seated).collect();
     };
-    let apart = match block.fields.text("spread") {
-        Some((word, _)) => word.to_string(),
+    let apart = match spread.owned() {
+        Some(word) => word,
         None => {
             let (assumptions, address) = (lowering.assumptions(), block.address());
             assumptions.settle(&mut lowering.estate.model, &SPREAD, &address).value
@@ -230,12 +249,11 @@ fn by_zone(lowering: &Lowering<'_>, on: &[MachineId]) -> Vec<MachineId> {
 }
 
 fn people(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
-    let answers = match block.fields.range("answers") {
-        Some((range, span)) => Fact::Stated(range, Some(span)),
-        None => Fact::Unknown("nobody said how soon they answer".to_string()),
-    };
-    let hours = block.fields.text("hours").map(|(hours, _)| hours.to_string());
-    let place = lowering.place(block.fields.wanted("in"));
+    let acting = Acting::of(block);
+    let unknown = || Fact::Unknown("nobody said how soon they answer".to_string());
+    let answers = acting.answers.fact().unwrap_or_else(unknown);
+    let hours = acting.hours.owned();
+    let place = lowering.place(acting.place.wanted());
     let part = lowering.part_mut(id);
     part.kind = Kind::People(People { answers, hours });
     part.copies =
@@ -244,26 +262,27 @@ fn people(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
 
 /// What one copy is and can: port, load, repair.
 pub fn facts(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
-    let engine = lowering.engine(&block.fields);
-    if block.fields.flag("translates").is_some_and(|(flag, _)| flag) {
+    let seated = Seated::of(block);
+    let engine = lowering.engine(&seated.engine);
+    if Passing::of(block).translates.get().is_some_and(|(flag, _)| flag) {
         lowering.translating.insert(id);
     }
-    let stated = block.fields.numbers("listens").into_iter();
-    let ports: Vec<u16> = stated.filter_map(|port| u16::try_from(port).ok()).collect();
+    let ports: Vec<u16> = seated.listens.this().map_or_else(Vec::new, |(all, _)| all.clone());
     let listens = ports.first().copied().or_else(|| engine.and_then(|engine| engine.listens));
     if ports.len() > 1 {
         lowering.ports.insert(id, ports);
     }
-    let carries = block.fields.rate("carries").map(|(rate, span)| Fact::Stated(rate, Some(span)));
-    let falls =
-        block.fields.text("overload").map(|(word, span)| Fact::Stated(word == "falls", Some(span)));
+    let carries = seated.carries.or(Joining::of(block).carries).fact();
+    let falls = seated.overload.get();
+    let falls = falls.map(|(word, span)| Fact::Stated(word == "falls", Some(span)));
     let address = lowering.model().part(id).address.clone();
-    let stated = block.fields.many("repair");
+    let repaired = Repaired::of(block);
+    let ways = repaired.repair.other().map_or(&[][..], |(ways, _)| &ways.0);
     let repairs: Vec<WayBack> =
-        stated.iter().filter_map(|it| way_back(lowering, it, &address)).collect();
+        ways.iter().filter_map(Said::this).map(|way| way_back(lowering, way, &address)).collect();
     let part = lowering.part_mut(id);
     part.listens = listens.or(part.listens);
-    part.irreparable |= block.fields.is_word("repair", "none");
+    part.irreparable |= irreparable(block);
     part.carries = carries.or_else(|| part.carries.take());
     if !repairs.is_empty() {
         part.repairs = repairs;
@@ -275,12 +294,8 @@ pub fn facts(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
 
 /// What people and links need.
 pub fn own_needs(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
-    let list = match block.kind.name {
-        "people" => "needs",
-        "link" => "via",
-        _ => return,
-    };
-    let needs = listed(lowering, block.fields.wanted(list), outlast_model::Moment::Request);
+    let list = Acting::of(block).needs.or(Joining::of(block).via);
+    let needs = listed(lowering, list.wanted(), outlast_model::Moment::Request);
     let part = lowering.part_mut(id);
     part.needs.extend(needs);
 }

@@ -6,7 +6,9 @@
 
 use outlast_model::{By, Kind, Moment, Need, Needed, PartId, Rotation, WayBack};
 
-use super::document::{Block, Wanted};
+use super::document::Block;
+use super::grammar::group::Group as _;
+use super::grammar::shared::Bound;
 use super::lowering::Lowering;
 use super::needs::plain;
 use super::ways_back::is_people;
@@ -14,10 +16,10 @@ use super::ways_back::is_people;
 /// Reads the rules of every block.
 pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)]) {
     for (block, part) in own {
-        let Some((fields, span)) = block.fields.object("placed") else { continue };
-        let wanted = fields.wanted("apart_from").to_vec();
+        let bound = Bound::of(block);
+        let Some((placing, span)) = bound.placed.this() else { continue };
         let mut needs: Vec<Need> = Vec::new();
-        for (reference, at) in wanted.iter().flat_map(Wanted::references) {
+        for (reference, at) in placing.apart_from.references() {
             for other in lowering.parts_of(reference, at) {
                 let need = plain(Needed::One(other), Moment::Repair, false);
                 needs.push(Need { span: Some(span), ..need });

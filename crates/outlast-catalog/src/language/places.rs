@@ -6,6 +6,9 @@ use outlast_model::{
 };
 
 use super::document::{Block, Reference, Wanted};
+use super::grammar::blocks::link::Joining;
+use super::grammar::blocks::place::Standing;
+use super::grammar::group::Group as _;
 use super::lowering::{Lowering, Named};
 use crate::estate::{Thing, bare_part};
 
@@ -25,9 +28,9 @@ fn kind_of(word: &str) -> PlaceKind {
 
 /// Adds every place, then puts them into each other.
 pub fn read(lowering: &mut Lowering<'_>, blocks: &[Block]) {
-    let places: Vec<&Block> = blocks.iter().filter(|it| it.kind.name == "place").collect();
+    let places: Vec<&Block> = blocks.iter().filter(|it| Standing::is_in(it)).collect();
     for block in &places {
-        let kind = kind_of(block.fields.text("kind").map_or("site", |(word, _)| word));
+        let kind = kind_of(Standing::of(block).kind.text().unwrap_or("site"));
         let place = Place { name: block.name.clone(), kind, within: None, span: Some(block.span) };
         let id = lowering.estate.model.places.push(place);
         lowering.names.insert(block.address(), Named::Place(id));
@@ -36,7 +39,7 @@ pub fn read(lowering: &mut Lowering<'_>, blocks: &[Block]) {
         let Some(Named::Place(id)) = lowering.names.get(&block.address()).copied() else {
             continue;
         };
-        if let Some(outer) = lowering.place(block.fields.wanted("in")) {
+        if let Some(outer) = lowering.place(Standing::of(block).place.wanted()) {
             put(lowering, id, outer, block);
         }
         hold(lowering, id, block);
@@ -94,7 +97,7 @@ fn put(lowering: &mut Lowering<'_>, inner: PlaceId, outer: PlaceId, block: &Bloc
 /// What a place holds moves into it; the place itself takes over where those stood, so that a
 /// building around zones is still the provider's.
 fn hold(lowering: &mut Lowering<'_>, id: PlaceId, block: &Block) {
-    for (reference, span) in block.fields.wanted("holds").iter().flat_map(Wanted::references) {
+    for (reference, span) in Standing::of(block).holds.references() {
         let one = [Wanted::One(reference.clone(), span)];
         if let Reference::Resources(_) = reference {
             for machine in lowering.machines(&one) {
@@ -185,7 +188,7 @@ pub fn link(lowering: &mut Lowering<'_>, block: &Block) -> PartId {
 
 /// Seats a link at its first end.
 pub fn seat_link(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
-    let ends = block.fields.wanted("joins").iter().flat_map(Wanted::references);
+    let ends = Joining::of(block).joins.references();
     let first = ends.into_iter().find_map(|(reference, span)| end_of(lowering, reference, span));
     if let Some(place) = first {
         lowering.part_mut(id).copies = vec![Copy { seat: Seat::Place(place), name: None }];
@@ -194,7 +197,7 @@ pub fn seat_link(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
 
 /// The places that a link joins.
 pub fn ends(lowering: &mut Lowering<'_>, block: &Block) -> Vec<PlaceId> {
-    let ends = block.fields.wanted("joins").iter().flat_map(Wanted::references);
+    let ends = Joining::of(block).joins.references();
     ends.into_iter().filter_map(|(reference, span)| end_of(lowering, reference, span)).collect()
 }
 

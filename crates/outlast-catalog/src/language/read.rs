@@ -94,7 +94,7 @@ fn read_block(
         }
     }
     reader.missing(kind.attributes(), &values, span);
-    Some(Block { kind, name, span, fields: Fields(values), blocks })
+    Some(Block { kind, name, span, fields: Fields::new(values), blocks })
 }
 
 /// The line that opens a block: its word and its label.

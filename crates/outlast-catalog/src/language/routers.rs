@@ -7,9 +7,14 @@ use outlast_model::{
 };
 
 use super::document::{Block, Wanted};
+use super::grammar::blocks::address::{Addressed, Adverts, Answering};
+use super::grammar::blocks::name::Naming;
+use super::grammar::blocks::service::{Balancing, Redispatching};
+use super::grammar::group::Group as _;
+use super::grammar::shared::{Checked, Checking, FailingOver, Seated, Sticking};
 use super::lowering::Lowering;
 use super::needs::plain;
-use super::parts::{self, clash, running};
+use super::parts::{self, Site, clash, running};
 use super::ways_back::{check, way_back};
 use crate::assumptions::{Entry, Shape};
 use crate::engines;
@@ -50,34 +55,42 @@ static ALL_WHEN_NONE: Entry = Entry {
 /// Every entry of this file.
 pub static ENTRIES: &[&Entry] = &[&UNCHECKED, &REDISPATCH, &ALL_WHEN_NONE];
 
+/// Whether such a block passes requests on by what it is: an address or a name.
+pub fn is_router(block: &Block) -> bool {
+    Addressed::is_in(block) || Naming::is_in(block)
+}
+
 /// A service with `balances` passes requests on.
 pub fn balancer(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
-    if block.fields.get("balances").is_none() {
-        if let Some(span) = block.fields.span("check") {
+    let balances = Balancing::of(block).balances;
+    let checked = Checked::of(block).check;
+    if !balances.is_written() {
+        if let Some(span) = checked.span() {
             let help = "add `balances = …`, or write the check where something acts on it";
             clash(lowering, span, "`check` on a service that passes nothing on", help);
         }
         return;
     }
-    if block.fields.get("of").is_some() {
-        let span = block.fields.span("balances").unwrap_or(block.span);
+    if Site::of(block).of.is_written() {
+        let span = balances.span().unwrap_or(block.span);
         let help = "its targets and its check stand in Terraform; leave `balances` and `check` out";
         return clash(lowering, span, "a resource that balances says so itself", help);
     }
     let address = block.address();
-    let engine = block.fields.text("engine").and_then(|(name, _)| engines::engine(name));
-    let rotation = match block.fields.object("check") {
-        Some((fields, _)) => Rotation::Checked(check(lowering, &fields.clone(), engine, &address)),
+    let engine = Seated::of(block).engine.text().and_then(engines::engine);
+    let rotation = match checked.this() {
+        Some((stated, _)) => Rotation::Checked(check(lowering, stated, engine, &address)),
         None => unchecked(lowering, engine, &address),
     };
     let redispatch = engine.and_then(|it| it.redispatch).unwrap_or(&REDISPATCH);
     let all_when_none = engine.and_then(|it| it.all_when_none).unwrap_or(&ALL_WHEN_NONE);
+    let stated = Redispatching::of(block);
     let arriving = Arriving {
-        redispatch: lowering.flag(&block.fields, "redispatch", redispatch, &address),
-        all_when_none: lowering.flag(&block.fields, "all_when_none", all_when_none, &address),
+        redispatch: lowering.flag(&stated.redispatch, redispatch, &address),
+        all_when_none: lowering.flag(&stated.all_when_none, all_when_none, &address),
         sticky: sticky(block),
     };
-    let members = targets(lowering, id, block.fields.wanted("balances"));
+    let members = targets(lowering, id, balances.wanted());
     let remembers = Fact::Stated(Range::ZERO, None);
     let part = lowering.part_mut(id);
     part.role = Role::LoadBalancer;
@@ -86,15 +99,12 @@ pub fn balancer(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
 
 /// Whether a user comes back to the same target: not unless it is stated.
 fn sticky(block: &Block) -> Fact<bool> {
-    match block.fields.flag("sticky") {
-        Some((sticky, span)) => Fact::Stated(sticky, Some(span)),
-        None => Fact::Stated(false, None),
-    }
+    Sticking::of(block).sticky.fact().unwrap_or(Fact::Stated(false, None))
 }
 
 /// `sticky` on a block that adds facts to an address or a load balancer's service.
 pub fn stuck(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
-    let Some((_, span)) = block.fields.flag("sticky") else { return };
+    let Some((_, span)) = Sticking::of(block).sticky.get() else { return };
     let stuck = sticky(block);
     match router_mut(lowering, id) {
         Some(router) => router.arriving.sticky = stuck,
@@ -113,7 +123,7 @@ fn unchecked(
     let assumptions = lowering.assumptions();
     let checks = assumptions.is(&mut lowering.estate.model, &UNCHECKED, address, "yes");
     if checks.value() == Some(&true) {
-        Rotation::Checked(check(lowering, &super::document::Fields::default(), engine, address))
+        Rotation::Checked(check(lowering, &Checking::default(), engine, address))
     } else {
         Rotation::Fixed
     }
@@ -164,17 +174,16 @@ const fn fixed() -> Router {
 
 /// Makes a new address or name a router, before anything refers to how it behaves.
 pub fn prepare(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
-    if block.fields.get("of").is_some() {
+    let site = Site::of(block);
+    if site.of.is_written() {
         return;
     }
     let part = lowering.part_mut(id);
     part.kind = Kind::Router(fixed());
-    if block.kind.name == "name" {
+    if Naming::is_in(block) {
         part.group = Some("name service".to_string());
-    }
-    if block.kind.name == "name" {
         served_by(lowering, id, block);
-    } else if block.fields.get("on").is_none() {
+    } else if !site.on.is_written() {
         parts::seats(lowering, id, block);
     }
 }
@@ -182,7 +191,7 @@ pub fn prepare(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
 /// Seats a name at its name servers; those of a name that is kept elsewhere stand in a place of
 /// their own.
 fn served_by(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
-    let servers = block.fields.wanted("served_by").iter().flat_map(Wanted::references);
+    let servers = Naming::of(block).served_by.references().into_iter();
     let servers: Vec<_> = servers.map(|(it, span)| Wanted::One(it.clone(), span)).collect();
     let mut places: Vec<PlaceId> = Vec::new();
     for server in &servers {
@@ -202,24 +211,22 @@ fn served_by(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
 
 /// How an address or a name loses a dead target.
 pub fn rotation(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
-    let named = block.fields.wanted("to").iter().flat_map(Wanted::references).collect::<Vec<_>>();
-    for (reference, span) in named {
+    let to = Answering::of(block).to.or(Naming::of(block).to);
+    for (reference, span) in to.references() {
         for part in lowering.parts_of(reference, span) {
             lowering.stated_targets.entry(id).or_default().push((part, span));
         }
     }
-    if block.kind.name == "name" {
+    if Naming::is_in(block) {
         remembers(lowering, id, block);
     }
-    let elected = block.kind.name == "address"
-        && block.fields.get("of").is_none()
-        && block.fields.get("on").is_some();
+    let site = Site::of(block);
+    let elected = Addressed::is_in(block) && !site.of.is_written() && site.on.is_written();
     if elected {
         return election(lowering, id, block);
     }
-    if let Some((fields, span)) = block.fields.object("check") {
-        let fields = fields.clone();
-        checked(lowering, id, &fields, span, block);
+    if let Some((stated, span)) = Checked::of(block).check.this() {
+        checked(lowering, id, stated, span, block);
     }
     failover(lowering, id, block);
 }
@@ -234,34 +241,35 @@ fn router_mut<'l>(lowering: &'l mut Lowering<'_>, id: PartId) -> Option<&'l mut 
 fn checked(
     lowering: &mut Lowering<'_>,
     id: PartId,
-    fields: &super::document::Fields,
+    stated: &Checking<'_>,
     span: Span,
     block: &Block,
 ) {
     let address = lowering.model().part(id).address.clone();
-    if block.fields.get("of").is_some() && block.kind.name == "address" {
+    if Site::of(block).of.is_written() && Addressed::is_in(block) {
         let help = "the health check of an elastic IP stands in Terraform (`healthcheck`)";
         return clash(lowering, span, "a check beside the one of the resource", help);
     }
-    let check = check(lowering, fields, None, &address);
+    let check = check(lowering, stated, None, &address);
     if let Some(router) = router_mut(lowering, id) {
         router.rotation = Rotation::Checked(check);
     }
 }
 
 fn failover(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
-    let Some(stated) = block.fields.get("failover").cloned() else { return };
+    let failing_over = FailingOver::of(block);
+    let Some((stated, span)) = failing_over.failover.this() else { return };
     let address = lowering.model().part(id).address.clone();
-    let Some(mut way_back) = way_back(lowering, &stated, &address) else { return };
-    way_back.needs.extend(control_plane(lowering, id, &way_back.needs, stated.span));
+    let mut way_back = way_back(lowering, (stated, span), &address);
+    way_back.needs.extend(control_plane(lowering, id, &way_back.needs, span));
     let Some(router) = router_mut(lowering, id) else {
         let help = "only an address or a name that Terraform or this file makes can be moved";
-        return clash(lowering, stated.span, "nothing here can be moved", help);
+        return clash(lowering, span, "nothing here can be moved", help);
     };
     if matches!(router.rotation, Rotation::Checked(_)) {
         let help =
             "it checks its targets itself; leave `failover` out, or take the health check away";
-        return clash(lowering, stated.span, "two ways of losing a dead target", help);
+        return clash(lowering, span, "two ways of losing a dead target", help);
     }
     router.rotation = Rotation::Moved(Box::new(way_back));
 }
@@ -278,8 +286,8 @@ fn control_plane(lowering: &Lowering<'_>, id: PartId, stated: &[Need], span: Spa
 
 /// A TTL is written once: in Terraform when the record is there.
 fn remembers(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
-    let stated = block.fields.range("remembers");
-    let amends = block.fields.get("of").is_some();
+    let stated = Naming::of(block).remembers.get();
+    let amends = Site::of(block).of.is_written();
     let known = router_mut(lowering, id).map(|router| router.remembers.clone());
     match (stated, known) {
         (Some((range, span)), Some(Fact::Stated(ttl, _))) if amends && ttl != range => {
@@ -305,30 +313,25 @@ fn remembers(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
 fn election(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     let address = block.address();
     let Some(engine) = engines::engine("keepalived") else { return };
-    let fields = block.fields.object("adverts").map(|(it, _)| it.clone()).unwrap_or_default();
-    let interval = lowering.range(&fields, "every", engine.adverts.every, &address, "not stated");
-    let (machines, skew) = order(lowering, block, &fields, &interval, &address);
-    let missed = fields.number("missed").map_or(3, |(missed, _)| missed);
-    let detect = Box::new(Detect::Adverts {
-        interval,
-        missed: u32::try_from(missed).unwrap_or(u32::MAX),
-        skew,
-    });
+    let addressed = Addressed::of(block);
+    let adverts = addressed.adverts.this().map(|(it, _)| it.clone()).unwrap_or_default();
+    let every = engine.adverts.every;
+    let interval = lowering.range(&adverts.every, every, &address, "not stated");
+    let (machines, skew) = order(lowering, (&addressed, &adverts), &interval, &address);
+    let missed = adverts.missed.get().map_or(3, |(missed, _)| missed);
+    let detect = Box::new(Detect::Adverts { interval, missed, skew });
     let preempts = match engine.adverts.preempts {
-        Some(entry) => lowering.flag(&block.fields, "preempts", entry, &address),
+        Some(entry) => lowering.flag(&addressed.preempts, entry, &address),
         None => Fact::Unknown("not stated".to_string()),
     };
-    let tracks = block
-        .fields
-        .object("check")
-        .map(|(it, _)| it.clone())
-        .map(|it| check(lowering, &it, Some(engine), &address));
+    let checked = Checked::of(block).check;
+    let tracks = checked.this().map(|(it, _)| check(lowering, it, Some(engine), &address));
     for (at, machine) in machines.iter().enumerate() {
         let aim = Aim {
             target: Target::Machine(*machine),
             port: None,
             active: at == 0,
-            span: block.fields.span("on"),
+            span: addressed.on.span(),
         };
         lowering.estate.aim(id, aim);
     }
@@ -338,7 +341,7 @@ fn election(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     if let Some(router) = router_mut(lowering, id) {
         router.rotation = Rotation::Elected { detect, preempts, tracks };
     }
-    if let Some(span) = block.fields.span("failover") {
+    if let Some(span) = FailingOver::of(block).failover.span() {
         let help = "the adverts move it; leave `failover` out";
         clash(lowering, span, "two ways of moving a virtual IP", help);
     }
@@ -348,14 +351,14 @@ fn election(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
 /// (256 - priority) / 256 of an interval (RFC 3768).
 fn order(
     lowering: &mut Lowering<'_>,
-    block: &Block,
-    fields: &super::document::Fields,
+    (addressed, adverts): (&Addressed<'_>, &Adverts<'_>),
     interval: &Fact<Range>,
     address: &str,
 ) -> (Vec<outlast_model::MachineId>, Fact<Range>) {
-    let machines = running(lowering, block);
-    let mut priorities = fields.numbers("priorities");
-    let span = fields.span("priorities");
+    let machines = running(lowering, &addressed.on);
+    let stated = adverts.priorities.this();
+    let mut priorities = stated.map_or_else(Vec::new, |(all, _)| all.clone());
+    let span = adverts.priorities.span();
     if let Some(span) = span
         && (priorities.len() != machines.len()
             || priorities.iter().any(|it| !(1..=255).contains(it)))
@@ -370,7 +373,7 @@ fn order(
     } else {
         None
     };
-    let same = assumed.as_ref().and_then(|it| it.value()).map_or(100, |it| u64::from(*it));
+    let same = assumed.as_ref().and_then(|it| it.value()).copied().unwrap_or(100);
     priorities.resize(machines.len(), same);
     let mut ordered: Vec<_> = priorities.into_iter().zip(machines).collect();
     ordered.sort_by_key(|(priority, _)| std::cmp::Reverse(*priority));
@@ -387,8 +390,8 @@ fn order(
     (ordered.into_iter().map(|(_, machine)| machine).collect(), skew)
 }
 
-fn skew(interval: Range, priority: u64) -> Range {
-    let rest = 256 - i64::try_from(priority.min(256)).unwrap_or(256);
+fn skew(interval: Range, priority: u32) -> Range {
+    let rest = 256 - i64::from(priority.min(256));
     let share = |nanos: i64| nanos / 256 * rest + nanos % 256 * rest / 256;
     Range::new(share(interval.lo), share(interval.hi))
 }

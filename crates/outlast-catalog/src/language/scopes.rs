@@ -6,7 +6,10 @@
 use outlast_findings::Span;
 use outlast_model::{Common, MachineId, PartId, PlaceId, PlaceKind, Scope, ScopeId, Seat};
 
-use super::document::{Block, Fields, Reference, Wanted};
+use super::document::{Block, Reference, Wanted};
+use super::grammar::blocks::common::Sharing;
+use super::grammar::blocks::scope::Owning;
+use super::grammar::group::Group as _;
 use super::lowering::Lowering;
 use super::struck::{Thing, away, things};
 
@@ -15,19 +18,19 @@ const ACCOUNT: &str = "the safe side: a second provider block, alias or credenti
 
 /// Reads every scope and every common thing, and infers the account behind each provider.
 pub fn read(lowering: &mut Lowering<'_>, blocks: &[Block]) {
-    let scopes: Vec<&Block> = blocks.iter().filter(|it| it.kind.name == "scope").collect();
+    let scopes: Vec<&Block> = blocks.iter().filter(|it| Owning::is_in(it)).collect();
     for block in &scopes {
         let scope = scope(lowering, block);
         lowering.estate.model.scopes.push(scope);
     }
     infer(lowering);
     for (block, id) in scopes.iter().zip(lowering.model().scopes.ids()) {
-        let reached = reached_from(lowering, &block.fields);
+        let reached = reached_from(lowering, &Owning::of(block));
         lowering.estate.model.scopes[id].reached_from = reached;
     }
     except(lowering);
-    for block in blocks.iter().filter(|it| it.kind.name == "common") {
-        let things = things(lowering, &block.fields, "of");
+    for (block, sharing) in Sharing::each(blocks) {
+        let things = things(lowering, sharing.of.wanted());
         let of = things.into_iter().flat_map(|thing| away(lowering, thing)).collect();
         let common = Common { name: block.name.clone(), of, span: Some(block.span) };
         lowering.estate.model.commons.push(common);
@@ -36,7 +39,8 @@ pub fn read(lowering: &mut Lowering<'_>, blocks: &[Block]) {
 
 fn scope(lowering: &mut Lowering<'_>, block: &Block) -> Scope {
     let mut scope = bare(&block.name, Some(block.span));
-    for (thing, _) in owned(lowering, &block.fields) {
+    let owning = Owning::of(block);
+    for (thing, _) in owned(lowering, &owning) {
         match thing {
             Thing::Place(place) => scope.places.push(place),
             Thing::Machine(machine) => scope.machines.push(machine),
@@ -44,7 +48,7 @@ fn scope(lowering: &mut Lowering<'_>, block: &Block) -> Scope {
             Thing::Copy(_) | Thing::Backup(_) | Thing::Store(_) => {}
         }
     }
-    scope.held_by = held_by(lowering, &block.fields);
+    scope.held_by = held_by(lowering, &owning);
     scope
 }
 
@@ -63,10 +67,9 @@ fn bare(name: &str, span: Option<Span>) -> Scope {
 }
 
 /// What a scope owns: places, parts, machines, or all that one alias of a provider made.
-fn owned(lowering: &mut Lowering<'_>, fields: &Fields) -> Vec<(Thing, Span)> {
-    let wanted = fields.wanted("owns").to_vec();
+fn owned(lowering: &mut Lowering<'_>, owning: &Owning<'_>) -> Vec<(Thing, Span)> {
     let mut all = Vec::new();
-    for (reference, span) in wanted.iter().flat_map(Wanted::references) {
+    for (reference, span) in owning.owns.references() {
         if let Reference::Block { noun: "provider", name, .. } = reference
             && let Some(addresses) = lowering.alias(name)
         {
@@ -74,12 +77,8 @@ fn owned(lowering: &mut Lowering<'_>, fields: &Fields) -> Vec<(Thing, Span)> {
             all.extend(made.map(|thing| (thing, span)));
             continue;
         }
-        let one = super::document::Stated {
-            given: super::document::Given::Wanted(vec![Wanted::One(reference.clone(), span)]),
-            span,
-        };
-        let one = Fields([("owns", one)].into_iter().collect());
-        all.extend(things(lowering, &one, "owns").into_iter().map(|thing| (thing, span)));
+        let one = [Wanted::One(reference.clone(), span)];
+        all.extend(things(lowering, &one).into_iter().map(|thing| (thing, span)));
     }
     all
 }
@@ -93,9 +92,9 @@ fn of_resource(lowering: &Lowering<'_>, address: &str) -> Vec<Thing> {
 }
 
 /// Who has the key: parts, and those on machines that are named.
-fn held_by(lowering: &mut Lowering<'_>, fields: &Fields) -> Vec<PartId> {
+fn held_by(lowering: &mut Lowering<'_>, owning: &Owning<'_>) -> Vec<PartId> {
     let mut parts = Vec::new();
-    for thing in things(lowering, fields, "held_by") {
+    for thing in things(lowering, owning.held_by.wanted()) {
         match thing {
             Thing::Part(part) => parts.push(part),
             Thing::Copy(copy) => parts.push(copy.part),
@@ -108,10 +107,9 @@ fn held_by(lowering: &mut Lowering<'_>, fields: &Fields) -> Vec<PartId> {
     parts
 }
 
-fn reached_from(lowering: &mut Lowering<'_>, fields: &Fields) -> Vec<ScopeId> {
-    let wanted = fields.wanted("reached_from").to_vec();
+fn reached_from(lowering: &mut Lowering<'_>, owning: &Owning<'_>) -> Vec<ScopeId> {
     let mut found = Vec::new();
-    for (reference, span) in wanted.iter().flat_map(Wanted::references) {
+    for (reference, span) in owning.reached_from.references() {
         let id = match reference {
             Reference::Block { noun: "scope", name, .. } => scope_named(lowering, name),
             Reference::Block { .. } | Reference::Resources(_) | Reference::Itself => None,

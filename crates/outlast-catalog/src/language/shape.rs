@@ -3,6 +3,8 @@
 //! One table (`grammar`) is written in these types. Reading, the reference for users and the list
 //! of what is not judged yet are all made from it, so that they cannot disagree.
 
+use outlast_model::{Held, Role};
+
 /// What a value must look like.
 #[derive(Debug, Clone, Copy)]
 pub enum Shape {
@@ -136,6 +138,11 @@ impl Attribute {
         self
     }
 
+    /// It may be stated and is shown to people, and not judged in this version.
+    pub const fn shown(self, what: &'static str) -> Self {
+        self.later(what)
+    }
+
     /// It may be stated and is not judged in this version.
     pub const fn later(mut self, what: &'static str) -> Self {
         self.later = Some(what);
@@ -156,11 +163,59 @@ pub struct BlockKind {
     pub attributes: &'static [&'static [Attribute]],
     /// The blocks that may stand in it.
     pub blocks: &'static [&'static BlockKind],
+    /// The part that it is, if it is one.
+    pub part: Option<PartKind>,
     /// What of the whole block this version does not judge.
     pub later: Option<&'static str>,
 }
 
+/// The part that a block is.
+#[derive(Debug, Clone, Copy)]
+pub struct PartKind {
+    /// What it is.
+    pub role: Role,
+    /// The data that it holds, if it does.
+    pub data: Option<DataKind>,
+}
+
+impl PartKind {
+    /// A part that holds no data.
+    pub const fn new(role: Role) -> Self {
+        Self { role, data: None }
+    }
+}
+
+/// The data that a part holds.
+#[derive(Debug, Clone, Copy)]
+pub struct DataKind {
+    /// What it is, unless its engine says more.
+    pub holds: Held,
+    /// Whether the part serves without it: what is lost is missing, and nothing else.
+    pub serves_empty: bool,
+    /// Whether the software locks the files that it is kept in.
+    pub locks: bool,
+    /// What the other copies of the part are.
+    pub copies: Copies,
+}
+
+/// What the copies of a part with data are to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Copies {
+    /// One writes, and each other follows it.
+    Follow,
+    /// So they are where a replica is stated; else each holds a share.
+    FollowWhenStated,
+}
+
 impl BlockKind {
+    /// The data that it holds, if it is a part that does.
+    pub const fn data(&self) -> Option<&DataKind> {
+        match &self.part {
+            Some(PartKind { data: Some(data), .. }) => Some(data),
+            Some(PartKind { data: None, .. }) | None => None,
+        }
+    }
+
     /// All its attributes.
     pub fn attributes(&self) -> impl Iterator<Item = &'static Attribute> {
         self.attributes.iter().flat_map(|group| group.iter())

@@ -6,7 +6,10 @@ use outlast_model::{
     Leaves, Misled, PartId, Range, Seat, Stated, Stopped, Worth, parse_rate,
 };
 
-use super::document::{Block, Fields};
+use super::document::Block;
+use super::grammar::blocks::during::Lacking;
+use super::grammar::blocks::fault::Striking;
+use super::grammar::group::Group as _;
 use super::lowering::Lowering;
 use super::struck::{Thing, away, slots, store, things};
 use super::values::parse_bandwidth;
@@ -15,16 +18,13 @@ use crate::assumptions::{Entry, Shape};
 /// Reads every known state and every stated fault.
 pub fn read(lowering: &mut Lowering<'_>, blocks: &[Block]) {
     for block in blocks {
-        match block.kind.name {
-            "during" => {
-                let during = during(lowering, block);
-                lowering.estate.model.during.push(during);
-            }
-            "fault" => {
-                let fault = fault(lowering, block);
-                lowering.estate.model.stated.push(fault);
-            }
-            _ => {}
+        if Lacking::is_in(block) {
+            let during = during(lowering, block);
+            lowering.estate.model.during.push(during);
+        }
+        if Striking::is_in(block) {
+            let fault = fault(lowering, block);
+            lowering.estate.model.stated.push(fault);
         }
     }
 }
@@ -56,32 +56,32 @@ pub fn noticed(lowering: &mut Lowering<'_>) {
 
 fn during(lowering: &mut Lowering<'_>, block: &Block) -> During {
     let mut without = Vec::new();
-    for thing in things(lowering, &block.fields, "without") {
+    let lacking = Lacking::of(block);
+    for thing in things(lowering, lacking.without.wanted()) {
         without.extend(away(lowering, thing));
         if let Thing::Copy(_) | Thing::Machine(_) = thing {
             // A copy that is away is being made anew or is old: nothing is had from it.
             without.extend(slots(lowering, thing).into_iter().map(Stopped::Slot));
         }
     }
-    let lasts = match block.fields.range("lasts") {
-        Some((range, span)) => Fact::Stated(range, Some(span)),
-        None => Fact::Unknown("nobody said how long this state lasts (`lasts`)".to_string()),
-    };
+    let unknown = || Fact::Unknown("nobody said how long this state lasts (`lasts`)".to_string());
+    let lasts = lacking.lasts.fact().unwrap_or_else(unknown);
     During { name: block.name.clone(), without, lasts, span: Some(block.span) }
 }
 
 fn fault(lowering: &mut Lowering<'_>, block: &Block) -> Stated {
-    let fields = &block.fields;
-    let found = match fields.text("found") {
-        Some(("empty", _)) => Found::Empty,
+    let striking = Striking::of(block);
+    let found = match striking.found.text() {
+        Some("empty") => Found::Empty,
         _ => Found::Intact,
     };
-    let lasts = fields.range("lasts").map(|(range, _)| range);
+    let lasts = striking.lasts.get().map(|(range, _)| range);
     let mut effects = Vec::new();
     for kind in EffectKind::ALL {
-        let Some(span) = fields.span(kind.word()) else { continue };
-        for thing in things(lowering, fields, kind.word()) {
-            match does(lowering, fields, (kind, thing), found) {
+        let struck = striking.by(kind);
+        let Some(span) = struck.span() else { continue };
+        for thing in things(lowering, struck.wanted()) {
+            match does(lowering, &striking, (kind, thing), found) {
                 Some(does) => effects.extend(
                     does.into_iter().map(|it| Lasting { lasts: lasts.unwrap_or(it.lasts), ..it }),
                 ),
@@ -89,11 +89,7 @@ fn fault(lowering: &mut Lowering<'_>, block: &Block) -> Stated {
             }
         }
     }
-    Stated { name: block.name.clone(), effects, rate: rate(fields), span: Some(block.span) }
-}
-
-fn rate(fields: &Fields) -> Option<Fact<outlast_model::PerSecond>> {
-    fields.rate("rate").map(|(rate, span)| Fact::Stated(rate, Some(span)))
+    Stated { name: block.name.clone(), effects, rate: striking.rate.fact(), span: Some(block.span) }
 }
 
 /// It is repaired or stays so.
@@ -103,7 +99,7 @@ const STAYS: Range = Range { lo: FOREVER, hi: FOREVER };
 /// makes no sense of the thing.
 fn does(
     lowering: &mut Lowering<'_>,
-    fields: &Fields,
+    striking: &Striking<'_>,
     (kind, thing): (EffectKind, Thing),
     found: Found,
 ) -> Option<Vec<Lasting>> {
@@ -125,7 +121,7 @@ fn does(
             Thing::Part(part) => Effect::Cut(Border::Managed(part)).lasting(any_time),
             Thing::Copy(_) | Thing::Backup(_) | Thing::Machine(_) | Thing::Store(_) => return None,
         },
-        EffectKind::Slow => slow(lowering, fields, part(thing)?).lasting(any_time),
+        EffectKind::Slow => slow(lowering, striking, part(thing)?).lasting(any_time),
         EffectKind::Fill => Effect::Fill(part(thing)?).lasting(STAYS),
         EffectKind::Deny => Effect::Deny(part(thing)?).lasting(STAYS),
         EffectKind::Erase => match thing {
@@ -172,8 +168,8 @@ fn processes(
 }
 
 /// What a thing still does that is slow; a line that moves nothing is cut.
-fn slow(lowering: &mut Lowering<'_>, fields: &Fields, part: PartId) -> Effect {
-    let Some((text, span)) = fields.text("to") else { return Effect::Slow(part, None) };
+fn slow(lowering: &mut Lowering<'_>, striking: &Striking<'_>, part: PartId) -> Effect {
+    let Some((text, span)) = striking.to.get() else { return Effect::Slow(part, None) };
     let is_line = lowering.model().lines.iter().any(|line| line.part == part);
     let leaves = if is_line {
         parse_bandwidth(text).map(|bits| Leaves::Bandwidth(bits.div_ceil(8)))

@@ -13,8 +13,13 @@ use outlast_model::{
     Range, Store, StoreId, Use, Worth,
 };
 
-use super::document::{Block, Fields, Reference};
+use super::document::{Block, Reference, Wanted};
+use super::grammar::blocks::keeps::Keeping;
+use super::grammar::group::{Group as _, Or, Said};
+use super::grammar::shared::{Durable, Holding, Remade};
 use super::lowering::Lowering;
+use super::parts::Site;
+use super::shape::DataKind;
 use super::{backups, journeys};
 use crate::assumptions::{Entry, Shape};
 use crate::engines::{self, Engine};
@@ -36,17 +41,13 @@ pub static ENTRIES: &[&Entry] = &[&FILES_DURABLE_AFTER];
 
 const NO_LAG: &str = "nobody said how far this copy is behind (`lag`)";
 
-/// Whether a block holds data.
-pub fn holds(block: &Block) -> bool {
-    matches!(block.kind.name, "database" | "store" | "queue" | "cache")
-}
-
 /// What has just been read of a store, before its copies are known.
 struct Draft<'b> {
     address: String,
     holds: Held,
     part: PartId,
-    fields: &'b Fields,
+    /// How soon a write is safe, as stated.
+    durable_after: Said<'b, Range>,
     engine: Option<&'static Engine>,
     span: Span,
 }
@@ -57,23 +58,24 @@ pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Blo
     for store in &mut lowering.estate.model.stores {
         store.promise = general.clone();
     }
-    for (block, id) in own.iter().filter(|(block, _)| holds(block)) {
-        if block.fields.get("of").is_some() {
-            amend(lowering, *id, block, &general);
+    for (block, id) in own {
+        let Some(data) = block.kind.data() else { continue };
+        if Site::of(block).of.is_written() {
+            amend(lowering, *id, (block, data), &general);
         } else {
-            add(lowering, *id, block, &general);
+            add(lowering, *id, (block, data), &general);
         }
     }
     for (block, id) in own {
-        for inner in block.inner("keeps") {
-            keeps(lowering, *id, block, inner, &general);
+        for (inner, keeping) in Keeping::each(&block.blocks) {
+            keeps(lowering, (*id, block), (inner, &keeping), &general);
         }
     }
     volumes(lowering);
     backups::read(lowering, own, blocks);
     snapshots(lowering);
     writers(lowering);
-    let stated = own.iter().filter(|(block, _)| block.fields.get("lost").is_some());
+    let stated = own.iter().filter(|(block, _)| Holding::of(block).lost.is_written());
     let stated: Vec<PartId> = stated.map(|(_, id)| *id).collect();
     copies_only(lowering, &stated);
     kept_there(lowering, own, &stated);
@@ -85,15 +87,15 @@ fn kept_there(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], stated: &[P
     let mut harmless: BTreeMap<PartId, Vec<PartId>> = BTreeMap::new();
     let mut harmful = Vec::new();
     for (block, user) in own {
-        for inner in block.inner("keeps") {
-            let wanted = inner.fields.wanted("in").to_vec();
+        for (_, keeping) in Keeping::each(&block.blocks) {
+            let wanted = keeping.kept_in.wanted();
             let Some((reference, span)) =
                 wanted.first().and_then(|it| it.references().into_iter().next())
             else {
                 continue;
             };
             let Some(part) = lowering.parts_of(reference, span).first().copied() else { continue };
-            if inner.fields.text("lost").is_some_and(|(word, _)| word == "harmless") {
+            if keeping.lost.text() == Some("harmless") {
                 harmless.entry(part).or_default().push(*user);
             } else {
                 harmful.push(part);
@@ -136,28 +138,24 @@ pub fn engine_of(lowering: &Lowering<'_>, part: PartId) -> Option<&'static Engin
     lowering.model().part(part).engine.as_deref().and_then(engines::engine)
 }
 
-/// What a block of this kind holds, unless its engine says more.
-const fn held(kind: &str) -> Held {
-    match kind.as_bytes() {
-        b"database" => Held::Database,
-        b"queue" => Held::Jobs,
-        b"cache" => Held::Cache,
-        _ => Held::Files,
-    }
-}
-
 /// A store of one's own: its copies are those of its part.
-fn add(lowering: &mut Lowering<'_>, part: PartId, block: &Block, general: &Promise) {
+fn add(
+    lowering: &mut Lowering<'_>,
+    part: PartId,
+    (block, data): (&Block, &DataKind),
+    general: &Promise,
+) {
     let engine = engine_of(lowering, part);
+    let holding = Holding::of(block);
     let draft = Draft {
         address: block.address(),
-        holds: engine.and_then(|it| it.data.holds).unwrap_or_else(|| held(block.kind.name)),
+        holds: engine.and_then(|it| it.data.holds).unwrap_or(data.holds),
         part,
-        fields: &block.fields,
+        durable_after: Durable::of(block).durable_after,
         engine,
         span: block.span,
     };
-    let kept_on = kept_on(lowering, &block.fields);
+    let kept_on = kept_on(lowering, &holding);
     let medium = match (kept_on, engine) {
         (Some(volume), _) => Medium::Volume(volume),
         (None, Some(engine)) if engine.data.in_memory => Medium::Memory,
@@ -168,7 +166,6 @@ fn add(lowering: &mut Lowering<'_>, part: PartId, block: &Block, general: &Promi
     let layout = if several && !follows { Layout::Shards } else { Layout::Replicas };
     let durable = durable_after(lowering, &draft, medium);
     let live = live(lowering, &draft, block, &durable);
-    let own = block.inner("promise").next().map(journeys::promise);
     let store = Store {
         address: draft.address.clone(),
         holds: draft.holds,
@@ -177,11 +174,11 @@ fn add(lowering: &mut Lowering<'_>, part: PartId, block: &Block, general: &Promi
         layout,
         live,
         backups: Vec::new(),
-        worth: worth(lowering, &block.fields),
-        serves_empty: matches!(block.kind.name, "queue" | "cache"),
-        size: size(&block.fields),
+        worth: worth(lowering, &holding.lost),
+        serves_empty: data.serves_empty,
+        size: holding.size.fact(),
         writers: Vec::new(),
-        promise: journeys::merged(own, general),
+        promise: journeys::merged(journeys::own(block), general),
         inferred: None,
         span: Some(block.span),
     };
@@ -189,11 +186,16 @@ fn add(lowering: &mut Lowering<'_>, part: PartId, block: &Block, general: &Promi
 }
 
 /// Adds facts to the store that a resource is.
-fn amend(lowering: &mut Lowering<'_>, part: PartId, block: &Block, general: &Promise) {
+fn amend(
+    lowering: &mut Lowering<'_>,
+    part: PartId,
+    (block, data): (&Block, &DataKind),
+    general: &Promise,
+) {
     let Some(id) = of_part(lowering, part) else {
         let what = "nothing is known of what this resource keeps".to_string();
         let help = "`of` names a bucket, a managed database or a volume";
-        let span = block.fields.span("of").unwrap_or(block.span);
+        let span = Site::of(block).of.span().unwrap_or(block.span);
         return lowering.report(
             "wrong-reference",
             "a reference to the wrong kind of thing",
@@ -202,41 +204,42 @@ fn amend(lowering: &mut Lowering<'_>, part: PartId, block: &Block, general: &Pro
             help,
         );
     };
-    let worth = block.fields.get("lost").map(|_| worth(lowering, &block.fields));
-    let durable = block.fields.range("durable_after");
-    let own = block.inner("promise").next().map(journeys::promise);
+    let holding = Holding::of(block);
+    let worth = holding.lost.is_written().then(|| worth(lowering, &holding.lost));
+    let durable = Durable::of(block).durable_after.fact();
     let store = &mut lowering.estate.model.stores[id];
-    store.promise = journeys::merged(own, general);
-    store.size = size(&block.fields).or_else(|| store.size.take());
+    store.promise = journeys::merged(journeys::own(block), general);
+    store.size = holding.size.fact().or_else(|| store.size.take());
     store.span = Some(block.span);
-    if matches!(block.kind.name, "queue" | "cache") {
-        store.holds = held(block.kind.name);
+    // What a database or files of a resource are called is known better by the resource.
+    if data.serves_empty {
+        store.holds = data.holds;
     }
     if let Some(worth) = worth {
         store.worth = worth;
     }
-    if let Some((range, span)) = durable {
+    if let Some(durable) = durable {
         for live in &mut store.live {
-            live.durable_after = Fact::Stated(range, Some(span));
+            live.durable_after = durable.clone();
         }
     }
 }
 
 /// The part that the bytes of a store lie on.
-fn kept_on(lowering: &mut Lowering<'_>, fields: &Fields) -> Option<PartId> {
-    let wanted = fields.wanted("kept_on").first()?.clone();
-    let (reference, span) = wanted.references().into_iter().next()?;
+fn kept_on(lowering: &mut Lowering<'_>, holding: &Holding<'_>) -> Option<PartId> {
+    let (reference, span) = first(holding.kept_on.wanted())?;
     lowering.parts_of(reference, span).first().copied()
 }
 
-fn size(fields: &Fields) -> Option<Fact<outlast_model::Bytes>> {
-    fields.size("size").map(|(size, span)| Fact::Stated(size, Some(span)))
+/// The first reference of a list, if its first entry has one.
+fn first(wanted: &[Wanted]) -> Option<(&Reference, Span)> {
+    wanted.first()?.references().into_iter().next()
 }
 
 /// How long a write that was acknowledged can vanish: as stated, as the volume or the engine does.
 fn durable_after(lowering: &mut Lowering<'_>, draft: &Draft<'_>, medium: Medium) -> Fact<Range> {
-    if let Some((range, span)) = draft.fields.range("durable_after") {
-        return Fact::Stated(range, Some(span));
+    if let Some(stated) = draft.durable_after.fact() {
+        return stated;
     }
     let entry = draft.engine.and_then(|it| it.data.durable_after);
     match medium {
@@ -318,37 +321,32 @@ fn lag(
 }
 
 /// What losing data means: harmful unless somebody says otherwise.
-fn worth(lowering: &mut Lowering<'_>, fields: &Fields) -> Worth {
-    if fields.text("lost").is_some_and(|(word, _)| word == "harmless") {
+fn worth(lowering: &mut Lowering<'_>, lost: &Said<'_, Or<Remade<'_>>>) -> Worth {
+    if lost.word() == Some("harmless") {
         return Worth::Harmless;
     }
-    let Some((made, _)) = fields.object("lost") else { return Worth::Harmful };
-    let wanted = made.wanted("rebuilt_from").to_vec();
-    let from = wanted.iter().flat_map(super::document::Wanted::references).next();
+    let Some((made, _)) = lost.other() else { return Worth::Harmful };
+    let from = made.rebuilt_from.references().into_iter().next();
     let from = from.and_then(|(it, span)| lowering.parts_of(it, span).first().copied());
     let Some(from) = from else { return Worth::Harmful };
-    let takes = match made.range("takes") {
-        Some((range, span)) => Fact::Stated(range, Some(span)),
-        None => Fact::Unknown("nobody said how long it takes to make it again".to_string()),
-    };
-    let hits = made.percent("hits").map(|(share, span)| Fact::Stated(share, Some(span)));
-    Worth::Rebuilt { from, takes, hits }
+    let unknown = || Fact::Unknown("nobody said how long it takes to make it again".to_string());
+    let takes = made.takes.fact().unwrap_or_else(unknown);
+    Worth::Rebuilt { from, takes, hits: made.hits.fact() }
 }
 
 /// State that a part keeps itself: in memory, on its disk, or at the client.
 fn keeps(
     lowering: &mut Lowering<'_>,
-    part: PartId,
-    block: &Block,
-    inner: &Block,
+    (part, block): (PartId, &Block),
+    (inner, keeping): (&Block, &Keeping<'_>),
     general: &Promise,
 ) {
-    let medium = match inner.fields.text("in").map(|(word, _)| word) {
+    let medium = match keeping.kept_in.word() {
         Some("memory") => Medium::Memory,
         Some("disk") => Medium::Disk,
         Some("client") => Medium::Client,
         // In a store: that store holds it.
-        _ => return elsewhere(lowering, inner),
+        _ => return elsewhere(lowering, keeping),
     };
     if let Some(first) = kept(lowering, part, &inner.name) {
         let first = lowering.model().store(first).span;
@@ -365,14 +363,13 @@ fn keeps(
         address: format!("{owner}.{}", inner.name),
         holds: held_beside(&inner.name, medium),
         part,
-        fields: &inner.fields,
+        durable_after: Durable::of(inner).durable_after,
         engine: engine_of(lowering, part),
         span: inner.span,
     };
-    let replicated = inner.fields.text("replicated").map(|(word, _)| word);
-    let (layout, lag) = match replicated {
+    let (layout, lag) = match keeping.replicated.text() {
         Some("sync") => (Layout::Replicas, Fact::Stated(Range::ZERO, None)),
-        Some("async") => (Layout::Replicas, kept_lag(lowering, &draft)),
+        Some("async") => (Layout::Replicas, kept_lag(lowering, &draft, keeping)),
         _ => (Layout::Shards, Fact::Stated(Range::ZERO, None)),
     };
     let durable_after = durable_after(lowering, &draft, medium);
@@ -386,9 +383,12 @@ fn keeps(
         layout,
         live: copies.into_iter().map(one).collect(),
         backups: Vec::new(),
-        worth: worth(lowering, &inner.fields),
+        worth: match keeping.lost.text() {
+            Some("harmless") => Worth::Harmless,
+            _ => Worth::Harmful,
+        },
         serves_empty: false,
-        size: size(&inner.fields),
+        size: keeping.size.fact(),
         writers: vec![part],
         promise: general.clone(),
         inferred: None,
@@ -398,12 +398,8 @@ fn keeps(
 }
 
 /// What is named as the place of state must hold data.
-fn elsewhere(lowering: &mut Lowering<'_>, inner: &Block) {
-    let wanted = inner.fields.wanted("in").to_vec();
-    let Some((reference, span)) = wanted.first().and_then(|it| it.references().into_iter().next())
-    else {
-        return;
-    };
+fn elsewhere(lowering: &mut Lowering<'_>, keeping: &Keeping<'_>) {
+    let Some((reference, span)) = first(keeping.kept_in.wanted()) else { return };
     let parts = lowering.parts_of(reference, span);
     if parts.iter().any(|it| of_part(lowering, *it).is_none()) {
         let what = format!("`{}` holds no data", Lowering::written(reference));
@@ -425,9 +421,9 @@ fn held_beside(name: &str, medium: Medium) -> Held {
 }
 
 /// How far the other copies of a replicated state are behind.
-fn kept_lag(lowering: &mut Lowering<'_>, draft: &Draft<'_>) -> Fact<Range> {
-    if let Some((range, span)) = draft.fields.range("lag") {
-        return Fact::Stated(range, Some(span));
+fn kept_lag(lowering: &mut Lowering<'_>, draft: &Draft<'_>, keeping: &Keeping<'_>) -> Fact<Range> {
+    if let Some(stated) = keeping.lag.fact() {
+        return stated;
     }
     lowering.duration(draft.engine.and_then(|it| it.data.lag), &draft.address, NO_LAG)
 }
@@ -522,9 +518,8 @@ pub fn kept(lowering: &Lowering<'_>, part: PartId, name: &str) -> Option<StoreId
 }
 
 /// The store that a reference stands for: of a part, or what a part keeps.
-pub fn named(lowering: &mut Lowering<'_>, fields: &Fields, name: &str) -> Option<StoreId> {
-    let wanted = fields.wanted(name).first()?.clone();
-    let (reference, span) = wanted.references().into_iter().next()?;
+pub fn named(lowering: &mut Lowering<'_>, wanted: &[Wanted]) -> Option<StoreId> {
+    let (reference, span) = first(wanted)?;
     let part = lowering.parts_of(reference, span).first().copied()?;
     if let Reference::Block { inner: Some(inner), .. } = reference
         && let Some(kept) = kept(lowering, part, inner)

@@ -4,7 +4,7 @@
 use outlast_findings::Span;
 use outlast_model::{CopyRef, Found, MachineId, PartId, PlaceId, Seat, Slot, Stopped, StoreId};
 
-use super::document::{Block, Fields, Reference, Wanted};
+use super::document::{Block, Reference, Wanted};
 use super::lowering::{Lowering, Named};
 use super::stores;
 
@@ -25,9 +25,8 @@ pub enum Thing {
     Store(StoreId),
 }
 
-/// The things under a name of a block, in order and each once.
-pub fn things(lowering: &mut Lowering<'_>, fields: &Fields, name: &str) -> Vec<Thing> {
-    let wanted = fields.wanted(name).to_vec();
+/// The things that are referred to, in order and each once.
+pub fn things(lowering: &mut Lowering<'_>, wanted: &[Wanted]) -> Vec<Thing> {
     let mut all = Vec::new();
     for (reference, span) in wanted.iter().flat_map(Wanted::references) {
         for thing in of(lowering, reference, span) {

@@ -7,6 +7,8 @@
 use outlast_model::{Missing, MissingKind, Needed, PartId};
 
 use super::document::{Block, Fields, Given, Stated, Wanted};
+use super::grammar::blocks::promise::Promises;
+use super::grammar::group::Group as _;
 use super::lowering::Lowering;
 
 /// Attributes with one of several places, each of which is judged.
@@ -41,12 +43,12 @@ pub fn journey(lowering: &mut Lowering<'_>, block: &Block, enters: &Needed) {
 
 /// Why something in a block is not known, promises aside.
 fn unknown_in(block: &Block) -> Option<String> {
-    let inner = || block.blocks.iter().filter(|it| it.kind.name != "promise").find_map(unknown_in);
+    let inner = || block.blocks.iter().filter(|it| !Promises::is_in(it)).find_map(unknown_in);
     unknown_in_fields(&block.address(), &block.fields).or_else(inner)
 }
 
 fn unknown_in_fields(address: &str, fields: &Fields) -> Option<String> {
-    fields.0.iter().find_map(|(name, stated)| {
+    fields.iter().find_map(|(name, stated)| {
         let why = unknown_in_value(name, stated)?;
         Some(format!("`{name}` of `{address}` is not known: {why}"))
     })
@@ -57,7 +59,7 @@ fn unknown_in_value(name: &str, stated: &Stated) -> Option<String> {
         Given::Unknown(why) => Some(why.clone()),
         Given::List(items) => items.iter().find_map(|it| unknown_in_value(name, it)),
         Given::Object(fields) => {
-            fields.0.iter().find_map(|(name, stated)| unknown_in_value(name, stated))
+            fields.iter().find_map(|(name, stated)| unknown_in_value(name, stated))
         }
         Given::Wanted(wanted) if !PLACES.contains(&name) => wanted.iter().find_map(choice),
         Given::Range(_)
@@ -95,7 +97,7 @@ fn choice(wanted: &Wanted) -> Option<String> {
 
 /// Names every choice that is not made: values were named where they were read.
 fn choices(lowering: &mut Lowering<'_>, block: &Block) {
-    for (name, stated) in &block.fields.0 {
+    for (name, stated) in block.fields.iter() {
         choices_of(lowering, &block.address(), name, stated);
     }
     block.blocks.iter().for_each(|inner| choices(lowering, inner));
@@ -104,7 +106,7 @@ fn choices(lowering: &mut Lowering<'_>, block: &Block) {
 fn choices_of(lowering: &mut Lowering<'_>, address: &str, name: &str, stated: &Stated) {
     match &stated.given {
         Given::Object(fields) => {
-            for (name, stated) in &fields.0 {
+            for (name, stated) in fields.iter() {
                 choices_of(lowering, address, name, stated);
             }
         }

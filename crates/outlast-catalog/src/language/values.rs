@@ -291,7 +291,7 @@ impl<'a> Reader<'a> {
             values.insert(field.name, self.attribute(field, value.expr()));
         }
         self.missing(fields, &values, self.place(whole.span()));
-        Some(Given::Object(Fields(values)))
+        Some(Given::Object(Fields::new(values)))
     }
 
     fn unknown_field(&mut self, name: &str, fields: &[Attribute], span: Span) {

@@ -8,7 +8,9 @@ use outlast_model::{
     By, Check, CheckKind, Detect, EffectKind, Fact, Kind, Moment, Needed, PartId, Rearm, WayBack,
 };
 
-use super::document::{Fields, Given, Reference, Stated, Wanted};
+use super::document::{Reference, Wanted};
+use super::grammar::group::Said;
+use super::grammar::shared::{Checking, Leasing, Returning};
 use super::lowering::Lowering;
 use super::needs::{listed, needed};
 use crate::assumptions::{Entry, Shape};
@@ -44,54 +46,54 @@ pub static ENTRIES: &[&Entry] = &[&CHECK_KIND, &CHECK_REARM];
 const NOBODY: &str = "nobody said";
 
 /// A health check of `of`: what is stated, then what the engine documents.
-pub fn check(
+pub(crate) fn check(
     lowering: &mut Lowering<'_>,
-    fields: &Fields,
+    said: &Checking<'_>,
     engine: Option<&'static Engine>,
     of: &str,
 ) -> Check {
     let defaults = engine.map(|engine| &engine.check);
     let why = |what: &str| format!("{NOBODY} {what}");
     let interval = lowering.range(
-        fields,
-        "every",
+        &said.every,
         defaults.and_then(|it| it.every),
         of,
         &why("how often it checks"),
     );
-    let timeout = timeout(lowering, fields, defaults.and_then(|it| it.timeout), of, &interval);
+    let timeout =
+        timeout(lowering, &said.timeout, defaults.and_then(|it| it.timeout), of, &interval);
     let fall = defaults.and_then(|it| it.fall);
     let rise = defaults.and_then(|it| it.rise);
     Check {
-        kind: kind(lowering, fields, defaults.and_then(|it| it.kind), of),
+        kind: kind(lowering, &said.kind, defaults.and_then(|it| it.kind), of),
         interval,
         timeout,
-        fall: lowering.count(fields, "fall", fall, of, &why("how many failures it takes")),
-        rise: lowering.count(fields, "rise", rise, of, &why("how many successes it takes")),
-        rearm: rearm(lowering, fields, defaults.and_then(|it| it.rearm), of),
+        fall: lowering.count(&said.fall, fall, of, &why("how many failures it takes")),
+        rise: lowering.count(&said.rise, rise, of, &why("how many successes it takes")),
+        rearm: rearm(lowering, &said.rearm, defaults.and_then(|it| it.rearm), of),
     }
 }
 
 fn timeout(
     lowering: &mut Lowering<'_>,
-    fields: &Fields,
+    said: &Said<'_, outlast_model::Range>,
     entry: Option<&'static Entry>,
     of: &str,
     interval: &Fact<outlast_model::Range>,
 ) -> Fact<outlast_model::Range> {
     if let Some(entry) = entry.filter(|entry| entry.value == "interval")
-        && fields.range("timeout").is_none()
+        && said.this().is_none()
     {
         let as_long = interval.value().copied();
         let assumptions = lowering.assumptions();
         return assumptions.word(&mut lowering.estate.model, entry, of, |_| as_long);
     }
-    lowering.range(fields, "timeout", entry, of, &format!("{NOBODY} how long a check waits"))
+    lowering.range(said, entry, of, &format!("{NOBODY} how long a check waits"))
 }
 
 fn kind(
     lowering: &mut Lowering<'_>,
-    fields: &Fields,
+    said: &Said<'_, &str>,
     entry: Option<&'static Entry>,
     of: &str,
 ) -> CheckKind {
@@ -99,7 +101,7 @@ fn kind(
         "request" => Some(CheckKind::Request),
         _ => Some(CheckKind::Connect),
     };
-    if let Some((word, _)) = fields.text("kind") {
+    if let Some((word, _)) = said.get() {
         return means(word).unwrap_or(CheckKind::Connect);
     }
     let entry = entry.unwrap_or(&CHECK_KIND);
@@ -109,7 +111,7 @@ fn kind(
 
 fn rearm(
     lowering: &mut Lowering<'_>,
-    fields: &Fields,
+    said: &Said<'_, &str>,
     entry: Option<&'static Entry>,
     of: &str,
 ) -> Fact<Rearm> {
@@ -118,7 +120,7 @@ fn rearm(
         "end" => Some(Rearm::End),
         _ => None,
     };
-    match fields.text("rearm") {
+    match said.get() {
         Some((word, span)) => means(word).map_or_else(
             || Fact::Unknown("both are judged".to_string()),
             |rearm| Fact::Stated(rearm, Some(span)),
@@ -131,28 +133,26 @@ fn rearm(
 }
 
 /// A failover or repair of `of`, from its object.
-pub fn way_back(lowering: &mut Lowering<'_>, stated: &Stated, of: &str) -> Option<WayBack> {
-    let Given::Object(fields) = &stated.given else { return None };
-    let by = by(lowering, fields.wanted("by"));
+pub(crate) fn way_back(
+    lowering: &mut Lowering<'_>,
+    (said, span): (&Returning<'_>, Span),
+    of: &str,
+) -> WayBack {
+    let by = by(lowering, said.by.wanted());
     let engine = acting_engine(lowering, &by);
-    let detect = detect(lowering, fields, engine, of, stated.span);
+    let detect = detect(lowering, said, engine, of, span);
     let entry = engine.and_then(|engine| engine.takes);
     let why = format!("{NOBODY} how long it takes");
-    Some(WayBack {
-        notices: notices(lowering, fields, &by, &detect),
-        takes: lowering.range(fields, "takes", entry, of, &why),
-        needs: listed(lowering, fields.wanted("needs"), Moment::Repair),
-        within: lowering.place(fields.wanted("within")),
-        tested: tested(fields),
+    WayBack {
+        notices: notices(lowering, &said.notices, &by, &detect),
+        takes: lowering.range(&said.takes, entry, of, &why),
+        needs: listed(lowering, said.needs.wanted(), Moment::Repair),
+        within: lowering.place(said.within.wanted()),
+        tested: said.tested.other().and_then(|(trial, _)| trial.on.owned()),
         detect,
         by,
-        span: Some(stated.span),
-    })
-}
-
-fn tested(fields: &Fields) -> Option<String> {
-    let (trial, _) = fields.object("tested")?;
-    trial.text("on").map(|(date, _)| date.to_string())
+        span: Some(span),
+    }
 }
 
 fn by(lowering: &mut Lowering<'_>, wanted: &[Wanted]) -> By {
@@ -192,49 +192,54 @@ pub fn only_part(needed: &Needed) -> Option<PartId> {
 
 fn detect(
     lowering: &mut Lowering<'_>,
-    fields: &Fields,
+    said: &Returning<'_>,
     engine: Option<&'static Engine>,
     of: &str,
     span: Span,
 ) -> Detect {
-    let ways = ["check", "lease", "detect"].into_iter().filter(|it| fields.get(it).is_some());
-    if ways.count() > 1 {
+    let ways = [said.check.span(), said.lease.span(), said.detect.span()];
+    if ways.iter().flatten().count() > 1 {
         let what = "more than one of `check`, `lease` and `detect`".to_string();
         let help = "say in one way how the loss is noticed: the others follow from it";
         lowering.report("written-twice", "a fact is written twice", span, what, help);
     }
-    if let Some((check_fields, _)) = fields.object("check") {
-        return Detect::Check(check(lowering, &check_fields.clone(), engine, of));
+    if let Some((stated, _)) = said.check.this() {
+        return Detect::Check(check(lowering, stated, engine, of));
     }
     let holds_lease = engine.is_some_and(|engine| engine.lease.ttl.is_some());
-    if fields.get("lease").is_some() || (holds_lease && fields.get("detect").is_none()) {
-        let stated = fields.object("lease").map(|(lease, _)| lease.clone()).unwrap_or_default();
+    if said.lease.is_written() || (holds_lease && !said.detect.is_written()) {
+        let stated = said.lease.this().map(|(lease, _)| lease.clone()).unwrap_or_default();
         return lease(lowering, &stated, engine, of);
     }
     let why = format!("{NOBODY} how long it takes to notice");
-    Detect::After(lowering.range(fields, "detect", None, of, &why))
+    Detect::After(lowering.range(&said.detect, None, of, &why))
 }
 
 /// A lease: what is stated, then what the engine documents.
-pub fn lease(
+pub(crate) fn lease(
     lowering: &mut Lowering<'_>,
-    fields: &Fields,
+    said: &Leasing<'_>,
     engine: Option<&'static Engine>,
     of: &str,
 ) -> Detect {
     let defaults = engine.map(|engine| &engine.lease);
     let why = format!("{NOBODY} how long the lease holds");
-    let ttl = lowering.range(fields, "ttl", defaults.and_then(|it| it.ttl), of, &why);
+    let ttl = lowering.range(&said.ttl, defaults.and_then(|it| it.ttl), of, &why);
     let why = format!("{NOBODY} how often the lease is renewed");
-    let round = lowering.range(fields, "loop", defaults.and_then(|it| it.round), of, &why);
+    let round = lowering.range(&said.round, defaults.and_then(|it| it.round), of, &why);
     let why = format!("{NOBODY} how long the holder goes on without a renewal");
-    let retry = lowering.range(fields, "retry", defaults.and_then(|it| it.retry), of, &why);
+    let retry = lowering.range(&said.retry, defaults.and_then(|it| it.retry), of, &why);
     Detect::Lease { ttl, round, retry }
 }
 
 /// What is noticed: as stated; else all that people can see, or what the check can see.
-fn notices(lowering: &Lowering<'_>, fields: &Fields, by: &By, detect: &Detect) -> Vec<EffectKind> {
-    if let Some(words) = fields.words("notices") {
+fn notices(
+    lowering: &Lowering<'_>,
+    said: &Said<'_, Vec<&str>>,
+    by: &By,
+    detect: &Detect,
+) -> Vec<EffectKind> {
+    if let Some((words, _)) = said.this() {
         return EffectKind::ALL.into_iter().filter(|it| words.contains(&it.word())).collect();
     }
     if let By::Parts(needed) = by
@@ -262,11 +267,14 @@ pub fn is_people(lowering: &Lowering<'_>, needed: &Needed) -> bool {
 
 /// Who votes for the one that writes: as stated in the lease, else the stores of votes that the
 /// acting part calls.
-pub fn votes(lowering: &mut Lowering<'_>, stated: &Stated, way_back: &WayBack) -> Option<Needed> {
-    let Given::Object(fields) = &stated.given else { return None };
-    if let Some((lease, _)) = fields.object("lease") {
+pub(crate) fn votes(
+    lowering: &mut Lowering<'_>,
+    said: &Returning<'_>,
+    way_back: &WayBack,
+) -> Option<Needed> {
+    if let Some((lease, _)) = said.lease.this() {
         let mut votes: Vec<Needed> =
-            lease.wanted("votes").iter().flat_map(|it| needed(lowering, it)).collect();
+            lease.votes.wanted().iter().flat_map(|it| needed(lowering, it)).collect();
         if let Some(only) = votes.pop() {
             votes.push(only);
             return Some(if votes.len() == 1 { votes.remove(0) } else { Needed::Most(votes) });

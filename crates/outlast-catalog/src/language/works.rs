@@ -3,7 +3,10 @@
 use outlast_findings::Span;
 use outlast_model::{Delivery, Fact, Needed, PartId, Use, Work};
 
-use super::document::{Block, Given, Stated};
+use super::document::Block;
+use super::grammar::blocks::queue::Delivering;
+use super::grammar::blocks::worker::Working;
+use super::grammar::group::{Group as _, Or, Said};
 use super::lowering::Lowering;
 use super::stores::{self, engine_of};
 use crate::assumptions::{Entry, Shape};
@@ -37,9 +40,9 @@ pub static ENTRIES: &[&Entry] = &[&ACKS, &REPEAT];
 
 /// Reads what every worker takes.
 pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)]) {
-    for (block, worker) in own.iter().filter(|(block, _)| block.kind.name == "worker") {
+    for (block, worker) in own.iter().filter(|(block, _)| Working::is_in(block)) {
         for queue in used(lowering, *worker, Use::Take) {
-            let stated = own.iter().find(|(it, id)| *id == queue && it.kind.name == "queue");
+            let stated = own.iter().find(|(it, id)| *id == queue && Delivering::is_in(it));
             work(lowering, *worker, block, queue, stated.map(|(it, _)| *it));
         }
     }
@@ -84,65 +87,47 @@ fn work(
 ) {
     let of = lowering.model().part(queue).address.clone();
     let engine = engine_of(lowering, queue).map(|it| &it.queue);
-    let fields = stated.map(|it| it.fields.clone()).unwrap_or_default();
+    let delivering = stated.map(Delivering::of).unwrap_or_default();
+    let working = Working::of(block);
     let why = "nobody said how long a taken job is waited for (`ack_wait`)";
-    let ack_wait = lowering.range(&fields, "ack_wait", engine.and_then(|it| it.ack_wait), &of, why);
-    let tries = tries(lowering, fields.get("tries"), engine.and_then(|it| it.tries), &of);
+    let ack_wait =
+        lowering.range(&delivering.ack_wait, engine.and_then(|it| it.ack_wait), &of, why);
+    let tries = tries(lowering, &delivering.tries, engine.and_then(|it| it.tries), &of);
     let writes = results(lowering, worker);
     let cannot_commit = cannot_commit(lowering, queue, &writes);
     let address = block.address();
-    let text = |name: &str| block.fields.text(name).map(|(text, _)| text.to_string());
-    let two_phase = block.fields.text("commits").is_some_and(|(word, _)| word == "two-phase");
     let work = Work {
         worker,
         queue,
         writes,
-        job: lowering.range(
-            &block.fields,
-            "job",
-            None,
-            &address,
-            "nobody said how long a job takes",
-        ),
+        job: lowering.range(&working.job, None, &address, "nobody said how long a job takes"),
         ack_wait,
         tries,
-        then: fields.text("then").map(|(then, _)| then.to_string()),
-        keeps_for: fields.range("keeps_for").map(|(kept, span)| Fact::Stated(kept, Some(span))),
-        acks_first: word(lowering, block, "acks", "first", &ACKS),
-        claimed: fields.text("delivery").and_then(|(word, span)| claim(word, span)),
-        repeat_harms: repeat(lowering, block),
-        key: text("key"),
-        does: text("does"),
-        two_phase,
+        then: delivering.then.owned(),
+        keeps_for: delivering.keeps_for.fact(),
+        acks_first: acks_first(lowering, &working.acks, &address),
+        claimed: delivering.delivery.get().and_then(|(word, span)| claim(word, span)),
+        repeat_harms: repeat(lowering, &working.repeat, &address),
+        key: working.key.owned(),
+        does: working.does.owned(),
+        two_phase: working.commits.text() == Some("two-phase"),
         cannot_commit,
         span: Some(block.span),
     };
     lowering.estate.model.works.push(work);
 }
 
-fn word(
-    lowering: &mut Lowering<'_>,
-    block: &Block,
-    name: &str,
-    meant: &str,
-    entry: &'static Entry,
-) -> Fact<bool> {
-    match block.fields.text(name) {
-        Some((word, span)) => Fact::Stated(word == meant, Some(span)),
-        None => {
-            let of = block.address();
-            lowering.assumptions().is(&mut lowering.estate.model, entry, &of, meant)
-        }
+fn acks_first(lowering: &mut Lowering<'_>, acks: &Said<'_, &str>, of: &str) -> Fact<bool> {
+    match acks.get() {
+        Some((word, span)) => Fact::Stated(word == "first", Some(span)),
+        None => lowering.assumptions().is(&mut lowering.estate.model, &ACKS, of, "first"),
     }
 }
 
-fn repeat(lowering: &mut Lowering<'_>, block: &Block) -> Fact<bool> {
-    match block.fields.text("repeat") {
+fn repeat(lowering: &mut Lowering<'_>, repeat: &Said<'_, &str>, of: &str) -> Fact<bool> {
+    match repeat.get() {
         Some((word, span)) => Fact::Stated(word == "harmful", Some(span)),
-        None => {
-            let of = block.address();
-            lowering.assumptions().is(&mut lowering.estate.model, &REPEAT, &of, "yes")
-        }
+        None => lowering.assumptions().is(&mut lowering.estate.model, &REPEAT, of, "yes"),
     }
 }
 
@@ -155,19 +140,19 @@ fn claim(word: &str, span: Span) -> Option<(Delivery, Option<Span>)> {
 /// How often a job is delivered at most.
 fn tries(
     lowering: &mut Lowering<'_>,
-    stated: Option<&Stated>,
+    said: &Said<'_, Or<u32>>,
     entry: Option<&'static Entry>,
     of: &str,
 ) -> Fact<Option<u32>> {
-    match (stated, entry) {
-        (Some(Stated { given: Given::Number(number), span }), _) => {
-            Fact::Stated(Some(u32::try_from(*number).unwrap_or(u32::MAX)), Some(*span))
-        }
-        (Some(Stated { given: Given::Word(_), span }), _) => Fact::Stated(None, Some(*span)),
-        (None, Some(entry)) => {
+    match (said, entry) {
+        (Said::This(Or::Other(number), span), _) => Fact::Stated(Some(*number), Some(*span)),
+        (Said::This(Or::Word(_), span), _) => Fact::Stated(None, Some(*span)),
+        (Said::Nothing, Some(entry)) => {
             lowering.assumptions().count_or_endless(&mut lowering.estate.model, entry, of)
         }
-        _ => Fact::Unknown("nobody said how often a job is delivered (`tries`)".to_string()),
+        (Said::Nothing | Said::Unknown(..) | Said::Wrong(_), _) => {
+            Fact::Unknown("nobody said how often a job is delivered (`tries`)".to_string())
+        }
     }
 }
 

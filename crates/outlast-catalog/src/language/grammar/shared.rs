@@ -1,0 +1,206 @@
+//! Groups of attributes that several blocks share, and the objects in them.
+//!
+//! A group that a single block has stands in the file of that block.
+
+use super::group::group;
+
+/// The effects that a watcher may notice.
+const EFFECTS: &[&str] =
+    &["stop", "freeze", "cut", "slow", "fill", "erase", "corrupt", "deny", "set"];
+
+/// The actions that may be refused.
+const ACTIONS: &[&str] = &["create", "move", "start", "write", "answer", "all"];
+
+group! {
+    /// When something was tried in earnest, and how that went.
+    pub(crate) struct Trial {
+        on: Text, "the date of the trial, `2026-10-02`".required();
+        took: Range, "how long it took";
+        version: Text, "the version that it was tried on";
+    }
+}
+
+group! {
+    /// A health check.
+    pub(crate) struct Checking {
+        every: Range, "time between two checks".unstated("the engine's default");
+        timeout: Range, "how long it waits for an answer".unstated("the engine's default");
+        fall: Count, "failures in a row that take a target out".unstated("the engine's default");
+        rise: Count, "successes in a row that bring it back".unstated("the engine's default");
+        kind: Word(&["connect", "request"]), "whether it only connects or asks something"
+            .unstated("`connect`: a hung process passes for ever");
+        rearm: Word(&["start", "end"]), "from when the next check is counted"
+            .unstated("the engine's default, else both are judged");
+    }
+}
+
+group! {
+    /// A lease that the writer holds in a store of votes.
+    pub(crate) struct Leasing {
+        ttl: Range, "how long a renewal holds".unstated("the engine's default");
+        round as "loop": Range, "time between two renewals".unstated("the engine's default");
+        retry: Range, "how long the holder goes on trying before it gives up"
+            .unstated("the engine's default");
+        votes: Needs, "who must agree: `most(service.etcd)`"
+            .unstated("what the part in `by` calls, when that is a store of votes");
+    }
+}
+
+group! {
+    /// A way back: who acts, how a loss is noticed, and how long the act takes.
+    pub(crate) struct Returning {
+        by: Needs, "who acts: a part or people, which sit somewhere and can be lost; or \"itself\""
+            .unstated("nobody is known to act: undecided");
+        notices: Words(EFFECTS), "the effects that are noticed"
+            .unstated("`stop` and `cut`; `freeze` too, when a check asks something");
+        check: Object(Checking), "the health check by which a loss is noticed";
+        lease: Object(Leasing), "the lease that the writer holds in a store of votes";
+        detect: Range, "how long until the loss is noticed, when neither check nor lease says"
+            .unstated("no bound");
+        takes: Range, "how long the act takes once the loss is noticed".unstated("no bound");
+        to: Several("a part or a place"), "where it comes back"
+            .later("whether there is room where it comes back");
+        within: One("a place"), "it is allowed only inside this place".unstated("anywhere");
+        needs: Needs, "what the act itself needs: a control plane, a registry, a backup, a link";
+        loses: Range, "the data that it gives up".later("what a way back loses");
+        tested: Or("never", Object(Trial)), "when it was last tried in earnest".unstated("never");
+    }
+}
+
+group! {
+    /// Where something may be.
+    pub(crate) struct Placing {
+        only_on: Several("a place or machine"), "the only places where it may run"
+            .unstated("everywhere");
+        apart_from: Several("a part or address"),
+            "never beside these: who places by rules moves and starts nothing here while one of \
+             them is nowhere"
+            .unstated("no rule");
+    }
+}
+
+group! {
+    /// Of any block that can run out or be bound.
+    pub(crate) struct Bound {
+        placed: Object(Placing), "where it may be".unstated("anywhere");
+        expires: Text, "the date on which it ends, `2027-01-31`".unstated("never");
+        denies: Words(ACTIONS), "what is refused after that".unstated("everything");
+        renewed: Object(Returning), "how it is made valid again after it has ended"
+            .unstated("no way back is known");
+        #[expect(dead_code, reason = "nobody is shown it yet")]
+        title: Text, "a name with spaces, for people";
+    }
+}
+
+group! {
+    /// Where it runs.
+    pub(crate) struct Seated {
+        of: One("a resource"), "the Terraform resource that this block adds facts to";
+        on: Several("an instance, pool or node pool"), "the machines that it runs on";
+        place as "in": One("a place"),
+            "the place that it runs in, when it runs on no machine of the code";
+        engine: Text, "the software: the catalogue knows its ports, checks and defaults";
+        #[expect(dead_code, reason = "what is known of an engine is known of every version of it")]
+        version: Text, "the version of the software";
+        listens: Ports, "the port that it listens on"
+            .unstated(
+                "the engine's port, else every port that traffic is sent to when nothing else is \
+                 there",
+            );
+        copies: Count, "how many processes, when processes are not machines"
+            .unstated("one on each machine");
+        spread: Word(&["none", "machine", "hypervisor", "zone"]), "what keeps the copies apart"
+            .unstated("nothing does: all may run on one machine");
+        carries: Rate, "what one copy can carry"
+            .unstated("undecided where a journey states its rate");
+        overload: Word(&["sheds", "falls"]), "what a copy does under too much load"
+            .unstated("both are judged");
+    }
+}
+
+group! {
+    /// How a lost copy is made again.
+    pub(crate) struct Repaired {
+        repair: Or("none", Many(Object(Returning))),
+            "how a lost copy is made again; of several ways the first that can act does; `none` \
+             says that nobody could"
+            .unstated("no way back is known");
+    }
+}
+
+group! {
+    /// What it calls.
+    pub(crate) struct Calling {
+        calls: Needs, "what it asks and waits for";
+        reads: Needs, "the stores that it reads";
+        writes: Needs, "the stores that it writes";
+        takes: Needs, "the queues that it takes from";
+    }
+}
+
+group! {
+    /// How a loss is noticed by whoever passes requests on.
+    pub(crate) struct Checked {
+        check: Object(Checking), "the health check by which a loss is noticed";
+    }
+}
+
+group! {
+    /// A way back that runs already.
+    pub(crate) struct FailingOver {
+        failover: Object(Returning), "a way back that runs already".unstated("none");
+    }
+}
+
+group! {
+    /// Whether a user comes back to the same target.
+    pub(crate) struct Sticking {
+        sticky: Flag, "a user comes back to the same target as long as that is in rotation"
+            .unstated("no");
+    }
+}
+
+group! {
+    /// How lost data is made again.
+    pub(crate) struct Remade {
+        rebuilt_from: One("a store"), "what it is made again from".required();
+        takes: Range, "how long that takes".unstated("no bound");
+        hits: Percent, "the share of requests that it answers by itself when it is warm"
+            .unstated("the load on the other is not judged");
+    }
+}
+
+group! {
+    /// What holds data.
+    pub(crate) struct Holding {
+        kept_on: One("a volume or store"), "what its bytes lie on, which outlives the machine"
+            .unstated("the machine's own disk");
+        size: Size, "how much data it holds".unstated("unknown");
+        lost: Or("harmless", Or("harmful", Object(Remade))), "what losing its data means"
+            .unstated("harmful");
+    }
+}
+
+group! {
+    /// When a write is safe.
+    pub(crate) struct Durable {
+        durable_after: Range, "how long an acknowledged write can still vanish with its machine"
+            .unstated("the engine's default");
+    }
+}
+
+group! {
+    /// What a write waits for.
+    pub(crate) struct Dropping {
+        drops: Range, "how long a silent copy that a write must reach holds writes up"
+            .unstated("the engine's default, else as long as it is away");
+    }
+}
+
+group! {
+    /// What a copy is of.
+    pub(crate) struct Copying {
+        of: One("a store"), "the store, when the block stands outside of it";
+        lag: Range, "how far it is behind".unstated("the engine's default, else unknown");
+    }
+}
