@@ -74,7 +74,8 @@ impl World<'_> {
         }
         self.lose_backups(state);
         // INVARIANT: a fault takes and gives nothing; what `gone` concludes rests on it.
-        debug_assert!(before.is_none_or(|before| self.gives_nothing(&before, state)));
+        // A copy of the state is asked: what an assertion looks at is nothing that a rule has looked at.
+        debug_assert!(before.is_none_or(|before| self.gives_nothing(&before, &state.clone())));
     }
 
     /// Whether every copy of a store that is whole now was so before.
