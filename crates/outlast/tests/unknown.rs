@@ -661,3 +661,21 @@ fn where_a_part_may_run_is_a_place_or_a_machine() {
     let here = placed("[exoscale_compute_instance.web]");
     ends_with(0, &[("main.tf", WEB), ("x.outlast.hcl", &here)]);
 }
+
+#[test]
+fn one_of_several_values_that_is_not_known_is_named() {
+    let site = |network: &str| {
+        format!("{KEPT}place \"office\" {{\n  kind = \"site\"\n  network = {network}\n}}\n")
+    };
+    let variable = "variable \"x\" {\n  type = string\n}\n";
+    let main = format!("{variable}{WEB}");
+    for (network, code) in [
+        ("[\"192.168.10.0/24\", \"192.168.11.0/24\"]", 0),
+        ("[\"192.168.10.0/24\", var.x]", 3),
+        ("var.x", 3),
+    ] {
+        let text = site(network);
+        let (out, rules) = ends_with(code, &[("main.tf", &*main), ("x.outlast.hcl", &*text)]);
+        assert_eq!(rules.iter().any(|rule| rule == "unknown-value"), code == 3, "{network}: {out}");
+    }
+}

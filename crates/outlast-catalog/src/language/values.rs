@@ -55,15 +55,31 @@ impl<'a> Reader<'a> {
     pub fn attribute(&mut self, attribute: &Attribute, expression: &Expression) -> Stated {
         let span = self.place(expression.span());
         let given = self.given(attribute.shape, expression).unwrap_or(Given::Wrong);
-        if let Given::Unknown(why) = &given {
+        let items = match &given {
+            Given::Unknown(why) => vec![(why, span)],
+            Given::List(items) => items.iter().filter_map(unknown).collect(),
+            Given::Range(_)
+            | Given::Rate(_)
+            | Given::Percent(_)
+            | Given::Size(_)
+            | Given::Bandwidth(_)
+            | Given::Number(_)
+            | Given::Flag(_)
+            | Given::Text(_)
+            | Given::Word(_)
+            | Given::Wanted(_)
+            | Given::Object(_)
+            | Given::Wrong => Vec::new(),
+        };
+        for (why, at) in items {
             let what = format!("`{}` is not known: {why}", attribute.name);
             let finding = Finding::new("unknown-value", Severity::Warning, "a value is not known");
             let help = "give the variable a value, or write the value here";
-            self.findings.push(finding.at(span, what).help(help));
+            self.findings.push(finding.at(at, what).help(help));
             self.unknown.push(Missing {
                 address: format!("{} = {}", attribute.name, expression.to_string().trim()),
                 kind: MissingKind::Value(why.clone()),
-                span: Some(span),
+                span: Some(at),
             });
         }
         Stated { given, span }
@@ -479,6 +495,12 @@ fn collect(found: &Found, addresses: &mut Vec<String>) -> Result<(), String> {
         (None, Data::Flag(flag)) => Err(format!("`{flag}` is no reference")),
         (None, Data::Unknown(why)) => Err(format!("what this refers to is not known: {why}")),
     }
+}
+
+/// Why an item of a list is not known, and where it is written.
+const fn unknown(item: &Stated) -> Option<(&String, Span)> {
+    let Given::Unknown(why) = &item.given else { return None };
+    Some((why, item.span))
 }
 
 fn is_word(expression: &Expression, word: &str) -> bool {

@@ -588,7 +588,7 @@ mod tests {
             &KIND,
             "range = var.x\ncount = \"many\"\nobject = var.x\nmany = [\"a\", var.x]\n",
         );
-        assert_eq!(findings, 3);
+        assert_eq!(findings, 4);
         let every = Every::of(&block);
         assert_eq!(every.range.why_unknown(), Some("nobody knows"));
         assert!(every.range.is_written() && every.range.get().is_none());
