@@ -192,6 +192,15 @@ fn lay_out(root: &Path, copy: &Path) -> std::io::Result<()> {
 
 pub(crate) fn copy_tree(from: &Path, to: &Path) -> std::io::Result<()> {
     std::fs::create_dir_all(to)?;
+    // What is gone since the last copy would be compiled, too.
+    for old in std::fs::read_dir(to)? {
+        let old = old?;
+        if !from.join(old.file_name()).exists() {
+            let is_directory = old.file_type()?.is_dir();
+            let path = old.path();
+            if is_directory { std::fs::remove_dir_all(path)? } else { std::fs::remove_file(path)? }
+        }
+    }
     for entry in std::fs::read_dir(from)? {
         let entry = entry?;
         let target = to.join(entry.file_name());

@@ -17,43 +17,134 @@ struct Undecided {
     places: &'static [(&'static str, &'static str)],
 }
 
-const ALL: &[Undecided] = &[Undecided {
-    what: "an effect",
-    edits: &[
-        (
-            "effect.rs",
-            "    Set(Misled),\n}",
-            "    Set(Misled),\n    /// New.\n    Tenth(PartId),\n}",
-        ),
-        (
-            "effect.rs",
-            "            Self::Set(_) => EffectKind::Set,\n",
-            "            Self::Set(_) => EffectKind::Set,\n            Self::Tenth(_) => EffectKind::Tenth,\n",
-        ),
-        (
-            "effect.rs",
-            "            | Self::Fill(part)\n",
-            "            | Self::Fill(part)\n            | Self::Tenth(part)\n",
-        ),
-        (
-            "effect.rs",
-            "            | Self::Fill(_)\n",
-            "            | Self::Fill(_)\n            | Self::Tenth(_)\n",
-        ),
-        (
-            "effect.rs",
-            "            | Self::Deny(_) => true,\n",
-            "            | Self::Deny(_)\n            | Self::Tenth(_) => true,\n",
-        ),
-        ("effect.rs", "    Set,\n}", "    Set,\n    /// New.\n    Tenth,\n}"),
-        (
-            "effect.rs",
-            "            Self::Set => \"set\",\n",
-            "            Self::Set => \"set\",\n            Self::Tenth => \"tenth\",\n",
-        ),
-    ],
-    places: &[("outlast-sim", "src/effect/mod.rs"), ("outlast-catalog", "src/language/states.rs")],
-}];
+const ALL: &[Undecided] = &[
+    Undecided {
+        what: "an effect",
+        edits: &[
+            (
+                "effect.rs",
+                "    Set(Misled),\n}",
+                "    Set(Misled),\n    /// New.\n    Tenth(PartId),\n}",
+            ),
+            (
+                "effect.rs",
+                "            Self::Set(_) => EffectKind::Set,\n",
+                "            Self::Set(_) => EffectKind::Set,\n            Self::Tenth(_) => EffectKind::Tenth,\n",
+            ),
+            (
+                "effect.rs",
+                "            | Self::Fill(part)\n",
+                "            | Self::Fill(part)\n            | Self::Tenth(part)\n",
+            ),
+            (
+                "effect.rs",
+                "            | Self::Fill(_)\n",
+                "            | Self::Fill(_)\n            | Self::Tenth(_)\n",
+            ),
+            (
+                "effect.rs",
+                "            | Self::Deny(_) => true,\n",
+                "            | Self::Deny(_)\n            | Self::Tenth(_) => true,\n",
+            ),
+            ("effect.rs", "    Set,\n}", "    Set,\n    /// New.\n    Tenth,\n}"),
+            (
+                "effect.rs",
+                "            Self::Set => \"set\",\n",
+                "            Self::Set => \"set\",\n            Self::Tenth => \"tenth\",\n",
+            ),
+        ],
+        places: &[
+            ("outlast-sim", "src/effect/mod.rs"),
+            ("outlast-catalog", "src/language/states.rs"),
+        ],
+    },
+    Undecided {
+        what: "a class of faults",
+        edits: &[
+            ("fault.rs", "    Own,\n}", "    Own,\n    /// New.\n    New,\n}"),
+            ("fault.rs", "[Self; 25]", "[Self; 26]"),
+            (
+                "fault.rs",
+                "        Self::Own,\n    ];",
+                "        Self::Own,\n        Self::New,\n    ];",
+            ),
+            (
+                "fault.rs",
+                "            Self::Own => \"own\",\n",
+                "            Self::Own => \"own\",\n            Self::New => \"new\",\n",
+            ),
+            (
+                "journey.rs",
+                "            Class::Own => &[\"own\", \"other\"],\n",
+                "            Class::Own => &[\"own\", \"other\"],\n            Class::New => &[\"new\", \"other\"],\n",
+            ),
+        ],
+        places: &[
+            ("outlast-catalog", "src/language/grammar/blocks/promise.rs"),
+            ("outlast-catalog", "src/language/grammar/blocks/rates.rs"),
+        ],
+    },
+    Undecided {
+        what: "a role of a part",
+        edits: &[
+            (
+                "role.rs",
+                "    ClusterControlPlane,\n}",
+                "    ClusterControlPlane,\n    /// New.\n    New,\n}",
+            ),
+            (
+                "role.rs",
+                "            Self::ClusterControlPlane => \"kubernetes control plane\",\n",
+                "            Self::ClusterControlPlane => \"kubernetes control plane\",\n            Self::New => \"new\",\n",
+            ),
+            (
+                "role.rs",
+                "            | Self::ControlPlane\n            | Self::ClusterControlPlane => true,",
+                "            | Self::ControlPlane\n            | Self::New\n            | Self::ClusterControlPlane => true,",
+            ),
+            (
+                "role.rs",
+                "            | Self::ControlPlane\n            | Self::ClusterControlPlane => false,",
+                "            | Self::ControlPlane\n            | Self::New\n            | Self::ClusterControlPlane => false,",
+            ),
+            (
+                "role.rs",
+                "            | Self::People\n            | Self::ClusterControlPlane => false,",
+                "            | Self::People\n            | Self::New\n            | Self::ClusterControlPlane => false,",
+            ),
+        ],
+        places: &[("outlast-catalog", "src/networks.rs")],
+    },
+    Undecided {
+        what: "a kind of part",
+        edits: &[
+            ("part.rs", "    People(People),\n}", "    People(People),\n    /// New.\n    New,\n}"),
+            (
+                "references.rs",
+                "            Self::Server => {}\n            Self::Router",
+                "            Self::Server | Self::New => {}\n            Self::Router",
+            ),
+        ],
+        places: &[
+            ("outlast-sim", "src/world.rs"),
+            ("outlast-sim", "src/slice.rs"),
+            ("outlast-catalog", "src/holdings.rs"),
+        ],
+    },
+    Undecided {
+        what: "what a store holds",
+        edits: &[
+            ("role.rs", "    State,\n}", "    State,\n    /// New.\n    New,\n}"),
+            (
+                "role.rs",
+                "            Self::State => \"state\",\n",
+                "            Self::State => \"state\",\n            Self::New => \"new\",\n",
+            ),
+        ],
+        // What it means stands beside it: whether it lasts, whether it is files.
+        places: &[("outlast-model", "src/role.rs")],
+    },
+];
 
 /// Adds every variant whose description holds `only` to a copy of the workspace. Gives how many were
 /// refused by every crate that must decide, and which were not.
@@ -76,7 +167,8 @@ pub(crate) fn run(root: &Path, only: &str) -> std::io::Result<(usize, Vec<&'stat
             let text = std::fs::read_to_string(&file)?;
             std::fs::write(&file, text.replacen(from, to, 1))?;
         }
-        if let Some(errors) = errors(&copy, "outlast-model")? {
+        let is_of_the_model = new.places.iter().any(|(name, _)| *name == "outlast-model");
+        if let Some(errors) = errors(&copy, "outlast-model")?.filter(|_| !is_of_the_model) {
             return Err(std::io::Error::other(format!("{} in the model: {errors}", new.what)));
         }
         let mut is_refused = true;
