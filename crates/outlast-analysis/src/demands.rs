@@ -233,7 +233,7 @@ fn add(
             }
         }
         Needed::Any(several) => {
-            let parts: Vec<PartId> = several.iter().flat_map(leaves).collect();
+            let parts: Vec<PartId> = several.iter().flat_map(Needed::parts).collect();
             all.extend(one(model, from, caller, &parts, what, span));
         }
         Needed::Most(several) => {
@@ -241,13 +241,6 @@ fn add(
                 add(model, all, (from, caller), (needed, what, span), seen);
             }
         }
-    }
-}
-
-fn leaves(needed: &Needed) -> Vec<PartId> {
-    match needed {
-        Needed::One(part) => vec![*part],
-        Needed::Any(several) | Needed::Most(several) => several.iter().flat_map(leaves).collect(),
     }
 }
 
@@ -300,7 +293,7 @@ fn calls(model: &Model, all: &mut Vec<Demand>, id: PartId, part: &Part) {
     }
     for way in ways_back(part) {
         let By::Parts(by) = &way.by else { continue };
-        for actor in leaves(by) {
+        for actor in by.parts() {
             let name = model.part(actor).address.as_str();
             let what = format!("`{name}`, who brings `{}` back, calls", part.address);
             need_all(model, all, actor, &way.needs, &what);

@@ -66,6 +66,25 @@ pub enum Needed {
     Most(Vec<Needed>),
 }
 
+impl Needed {
+    /// Every part that is named in it, whatever the choice, in the order of writing.
+    pub fn parts(&self) -> Vec<PartId> {
+        let mut parts = Vec::new();
+        self.add_parts(&mut parts);
+        parts
+    }
+
+    /// Adds every part that is named in it, in the order of writing.
+    pub fn add_parts(&self, into: &mut Vec<PartId>) {
+        match self {
+            Self::One(part) => into.push(*part),
+            Self::Any(several) | Self::Most(several) => {
+                several.iter().for_each(|one| one.add_parts(into));
+            }
+        }
+    }
+}
+
 /// An edge: what a part calls.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Need {

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use outlast_model::{Kind, Model, Moment, Needed, PartId};
+use outlast_model::{Kind, Model, Moment, PartId};
 
 /// The parts that somebody calls again when a request fails, and how often at most; behind a router
 /// it is those that it leads to.
@@ -18,7 +18,7 @@ pub(crate) fn retried(model: &Model, parts: &[PartId], journey: &str) -> BTreeMa
             continue;
         }
         let mut open = Vec::new();
-        named(&need.of, &mut open);
+        need.of.add_parts(&mut open);
         let mut seen = BTreeSet::new();
         while let Some(part) = open.pop() {
             if !seen.insert(part) {
@@ -32,13 +32,4 @@ pub(crate) fn retried(model: &Model, parts: &[PartId], journey: &str) -> BTreeMa
         }
     }
     retried
-}
-
-fn named(needed: &Needed, into: &mut Vec<PartId>) {
-    match needed {
-        Needed::One(part) => into.push(*part),
-        Needed::Any(several) | Needed::Most(several) => {
-            several.iter().for_each(|one| named(one, into));
-        }
-    }
 }

@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 
 use outlast_model::{
-    By, Detect, Fault, Journey, Kind, MachineId, Medium, Model, Moment, Need, Needed, Part, PartId,
+    By, Detect, Fault, Journey, Kind, MachineId, Medium, Model, Moment, Need, Part, PartId,
     PlaceId, Rotation, Seat, Slot, StoreId, Struck, WayBack,
 };
 
@@ -27,7 +27,7 @@ impl Slice {
     pub(crate) fn of(model: &Model, journey: &Journey, also: &[PartId]) -> Self {
         let mut slice = Self::default();
         let mut open = also.to_vec();
-        parts_of(&journey.enters, &mut open);
+        journey.enters.add_parts(&mut open);
         while let Some(id) = open.pop() {
             let part = model.part(id);
             if !slice.parts.insert(id) {
@@ -99,17 +99,8 @@ impl Slice {
     }
 }
 
-fn parts_of(needed: &Needed, into: &mut Vec<PartId>) {
-    match needed {
-        Needed::One(part) => into.push(*part),
-        Needed::Any(several) | Needed::Most(several) => {
-            several.iter().for_each(|one| parts_of(one, into));
-        }
-    }
-}
-
 fn needs_of(needs: &[Need], into: &mut Vec<PartId>) {
-    needs.iter().for_each(|need| parts_of(&need.of, into));
+    needs.iter().for_each(|need| need.of.add_parts(into));
 }
 
 /// Whether a need matters to a journey: what is called for the requests of others does not.
@@ -121,7 +112,7 @@ fn matters(need: &Need, journey: &Journey) -> bool {
 fn way_back(way: &WayBack, into: &mut Vec<PartId>) {
     needs_of(&way.needs, into);
     if let By::Parts(by) = &way.by {
-        parts_of(by, into);
+        by.add_parts(into);
     }
     // A detection reads nothing beyond the thing that it watches.
     let (Detect::Check(_) | Detect::Adverts { .. } | Detect::Lease { .. } | Detect::After(_)) =
@@ -130,7 +121,7 @@ fn way_back(way: &WayBack, into: &mut Vec<PartId>) {
 
 fn depends(model: &Model, part: &Part, journey: &Journey, into: &mut Vec<PartId>) {
     let needs = part.needs.iter().filter(|need| matters(need, journey));
-    needs.for_each(|need| parts_of(&need.of, into));
+    needs.for_each(|need| need.of.add_parts(into));
     part.repairs.iter().for_each(|way| way_back(way, into));
     let changes = match &part.kind {
         Kind::Server | Kind::People(_) => false,
@@ -143,7 +134,7 @@ fn depends(model: &Model, part: &Part, journey: &Journey, into: &mut Vec<PartId>
         }
         Kind::Database(database) => {
             database.failover.iter().for_each(|way| way_back(way, into));
-            database.votes.iter().for_each(|votes| parts_of(votes, into));
+            database.votes.iter().for_each(|votes| votes.add_parts(into));
             false
         }
     };

@@ -2,7 +2,7 @@
 //!
 //! When they act, and whether they can, is a matter of the behaviours.
 
-use outlast_model::{By, CopyRef, Detect, Kind, Model, Needed, PartId, WayBack};
+use outlast_model::{By, CopyRef, Detect, Kind, Model, PartId, WayBack};
 
 /// The copies that carry out a way back of `part`, in order.
 pub(crate) fn actors(model: &Model, way: &WayBack, part: PartId) -> Vec<CopyRef> {
@@ -10,7 +10,9 @@ pub(crate) fn actors(model: &Model, way: &WayBack, part: PartId) -> Vec<CopyRef>
     match &way.by {
         By::Unstated => {}
         By::Itself => actors.extend(copies_or_one(model, part)),
-        By::Parts(needed) => collect(model, needed, &mut actors),
+        By::Parts(needed) => {
+            actors.extend(needed.parts().into_iter().flat_map(|of| copies_or_one(model, of)));
+        }
     }
     actors
 }
@@ -19,15 +21,6 @@ fn copies_or_one(model: &Model, part: PartId) -> Vec<CopyRef> {
     let copies: Vec<CopyRef> = model.copies(part).map(|(copy, _)| copy).collect();
     // People without a place are one actor that stands nowhere.
     if copies.is_empty() { vec![CopyRef { part, copy: 0 }] } else { copies }
-}
-
-fn collect(model: &Model, needed: &Needed, into: &mut Vec<CopyRef>) {
-    match needed {
-        Needed::One(part) => into.extend(copies_or_one(model, *part)),
-        Needed::Any(several) | Needed::Most(several) => {
-            several.iter().for_each(|one| collect(model, one, into));
-        }
-    }
 }
 
 /// Whether a database decides its primary by a lease.

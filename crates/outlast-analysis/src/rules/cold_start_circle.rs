@@ -102,10 +102,5 @@ fn circle(model: &Model, started: &BTreeSet<PartId>, from: PartId) -> Vec<PartId
 }
 
 fn first_not_started(needed: &Needed, started: &BTreeSet<PartId>) -> Option<PartId> {
-    match needed {
-        Needed::One(part) => (!started.contains(part)).then_some(*part),
-        Needed::Any(several) | Needed::Most(several) => {
-            several.iter().find_map(|it| first_not_started(it, started))
-        }
-    }
+    needed.parts().into_iter().find(|part| !started.contains(part))
 }

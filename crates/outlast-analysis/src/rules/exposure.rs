@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use outlast_model::{
-    Attached, FilterId, FilterPeer, FilterRule, Interface, Kind, MachineId, Model, Needed, Packets,
-    PartId, Seat, Way,
+    Attached, FilterId, FilterPeer, FilterRule, Interface, Kind, MachineId, Model, Packets, PartId,
+    Seat, Way,
 };
 
 /// Whether a rule lets everybody in, in one family of addresses.
@@ -42,7 +42,7 @@ pub(super) fn ports(model: &Model, part: PartId) -> Vec<u16> {
 
 /// The ports that journeys enter by, and those behind them that keep the client's address.
 pub(super) fn entered(model: &Model) -> BTreeSet<u16> {
-    let mut open: Vec<PartId> = model.journeys.iter().flat_map(|it| parts(&it.enters)).collect();
+    let mut open: Vec<PartId> = model.journeys.iter().flat_map(|it| it.enters.parts()).collect();
     let (mut seen, mut found) = (BTreeSet::new(), BTreeSet::new());
     while let Some(part) = open.pop() {
         if !seen.insert(part) {
@@ -55,14 +55,6 @@ pub(super) fn entered(model: &Model) -> BTreeSet<u16> {
     }
     found.extend(model.networks.translations.iter().map(|it| it.target_port));
     found
-}
-
-/// The parts of a need.
-fn parts(needed: &Needed) -> Vec<PartId> {
-    match needed {
-        Needed::One(part) => vec![*part],
-        Needed::Any(several) | Needed::Most(several) => several.iter().flat_map(parts).collect(),
-    }
 }
 
 /// The parts that run on the machines of these interfaces.

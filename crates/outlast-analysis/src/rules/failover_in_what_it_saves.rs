@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity};
-use outlast_model::{
-    By, CopyRef, Kind, MachineId, Needed, Part, PartId, PlaceId, Rotation, Seat, WayBack,
-};
+use outlast_model::{By, CopyRef, Kind, MachineId, Part, PartId, PlaceId, Rotation, Seat, WayBack};
 use outlast_sim::Back;
 
 use super::{Facts, Finder};
@@ -28,7 +26,7 @@ fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         let Some((way, saved, others)) = failover(facts, part) else { continue };
         let By::Parts(by) = &way.by else { continue };
         let mut controllers = Vec::new();
-        parts_of(by, &mut controllers);
+        by.add_parts(&mut controllers);
         let Some(lost) = lost_together(facts, &controllers, saved, &others) else { continue };
         let controller = controllers.first().map(|it| facts.model.part(*it));
         let controller = controller.map_or("", |it| it.address.as_str());
@@ -68,15 +66,6 @@ fn failover<'a>(
             Some((way, copy(0), database.promotable.iter().map(|it| copy(*it)).collect()))
         }
         Kind::Server | Kind::People(_) => None,
-    }
-}
-
-fn parts_of(needed: &Needed, into: &mut Vec<PartId>) {
-    match needed {
-        Needed::One(part) => into.push(*part),
-        Needed::Any(several) | Needed::Most(several) => {
-            several.iter().for_each(|one| parts_of(one, into));
-        }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use outlast_model::{Journey, Model, Moment, Needed, PartId, Range, Work};
+use outlast_model::{Journey, Model, Moment, PartId, Range, Work};
 
 /// The works that go on after a journey's answer, each once, in the order of the model: those whose
 /// queue is reached from where the journey enters, also by way of the workers before.
@@ -11,7 +11,7 @@ pub(crate) fn works<'a>(model: &'a Model, journey: &Journey) -> Vec<&'a Work> {
     let mut reached: BTreeSet<PartId> = BTreeSet::new();
     let mut begun: BTreeSet<usize> = BTreeSet::new();
     let mut open = Vec::new();
-    parts_of(&journey.enters, &mut open);
+    journey.enters.add_parts(&mut open);
     while let Some(id) = open.pop() {
         let part = model.part(id);
         if !reached.insert(id) {
@@ -21,7 +21,7 @@ pub(crate) fn works<'a>(model: &'a Model, journey: &Journey) -> Vec<&'a Work> {
             it.at == Moment::Request
                 && (it.serving.is_empty() || it.serving.contains(&journey.name))
         };
-        part.needs.iter().filter(serves).for_each(|need| parts_of(&need.of, &mut open));
+        part.needs.iter().filter(serves).for_each(|need| need.of.add_parts(&mut open));
         if let outlast_model::Kind::Router(router) = &part.kind {
             open.extend(router.members.iter().map(|member| member.copy.part));
         }
@@ -41,13 +41,4 @@ pub(crate) fn work_takes(model: &Model, journey: &Journey) -> Range {
         let job = work.job.value().copied().unwrap_or(Range::UNKNOWN);
         Range { lo: sum.lo.saturating_add(job.lo), hi: sum.hi.saturating_add(job.hi) }
     })
-}
-
-fn parts_of(needed: &Needed, into: &mut Vec<PartId>) {
-    match needed {
-        Needed::One(part) => into.push(*part),
-        Needed::Any(several) | Needed::Most(several) => {
-            several.iter().for_each(|one| parts_of(one, into));
-        }
-    }
 }

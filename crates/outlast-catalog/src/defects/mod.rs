@@ -19,7 +19,7 @@ mod torn_backup;
 use std::collections::BTreeSet;
 
 use outlast_findings::{Finding, Rule, Span};
-use outlast_model::{Bytes, MachineId, Model, Needed, PartId, PlaceId, Seat, Store};
+use outlast_model::{Bytes, MachineId, Model, PartId, PlaceId, Seat, Store};
 
 use crate::engines::{self, Can};
 use crate::estate::Estate;
@@ -203,13 +203,5 @@ impl Facts<'_> {
     fn harmful(&self) -> impl Iterator<Item = &Store> {
         let missed = |it: &&Store| !matches!(it.worth, outlast_model::Worth::Harmless);
         self.model.stores.iter().filter(missed)
-    }
-}
-
-/// Every part that a need names, alone or in a group.
-fn each(needed: &Needed, act: &mut impl FnMut(PartId)) {
-    match needed {
-        Needed::One(part) => act(*part),
-        Needed::Any(inner) | Needed::Most(inner) => inner.iter().for_each(|it| each(it, act)),
     }
 }

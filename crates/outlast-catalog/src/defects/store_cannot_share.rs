@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use outlast_findings::{Finding, Rule, Severity};
 use outlast_model::{MachineId, PartId};
 
-use super::{Facts, each};
+use super::Facts;
 
 /// The rule.
 pub(super) static RULE: Rule = Rule::new(
@@ -42,11 +42,11 @@ fn users(facts: &Facts<'_>) -> BTreeMap<PartId, BTreeSet<PartId>> {
     let mut users: BTreeMap<PartId, BTreeSet<PartId>> = BTreeMap::new();
     for (user, part) in facts.model.parts() {
         for need in &part.needs {
-            each(&need.of, &mut |of| {
+            for of in need.of.parts() {
                 if facts.can(of).is_some_and(|can| !can.sharing) {
                     users.entry(of).or_default().insert(user);
                 }
-            });
+            }
         }
     }
     users

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use outlast_findings::{Finding, Span};
 use outlast_model::{
-    Commit, CopyRef, Fact, Held, Kind, Layout, Live, Medium, Moment, Needed, PartId, Promise,
-    Range, Store, StoreId, Use, Worth,
+    Commit, CopyRef, Fact, Held, Kind, Layout, Live, Medium, Moment, PartId, Promise, Range, Store,
+    StoreId, Use, Worth,
 };
 
 use super::document::{Block, Reference, Wanted};
@@ -487,7 +487,9 @@ fn writers(lowering: &mut Lowering<'_>) {
         for need in &part.needs {
             let writes = matches!(need.used, Use::Write | Use::Call) && need.at == Moment::Request;
             if writes {
-                each(&need.of, &mut |of| writers.entry(of).or_default().push(writer));
+                for of in need.of.parts() {
+                    writers.entry(of).or_default().push(writer);
+                }
             }
         }
     }
@@ -501,13 +503,6 @@ fn writers(lowering: &mut Lowering<'_>) {
                 store.writers.push(*writer);
             }
         }
-    }
-}
-
-fn each(needed: &Needed, act: &mut impl FnMut(PartId)) {
-    match needed {
-        Needed::One(part) => act(*part),
-        Needed::Any(inner) | Needed::Most(inner) => inner.iter().for_each(|it| each(it, act)),
     }
 }
 

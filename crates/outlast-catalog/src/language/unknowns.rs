@@ -29,14 +29,8 @@ pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Blo
 /// Marks what a journey enters whose block has such a value; what is promised to it is named alone.
 pub fn journey(lowering: &mut Lowering<'_>, block: &Block, enters: &Needed) {
     if let Some(why) = unknown_in_fields(&block.address(), &block.fields) {
-        let mut open = vec![enters];
-        while let Some(needed) = open.pop() {
-            match needed {
-                Needed::One(part) => {
-                    lowering.estate.model.unseen.entry(*part).or_insert_with(|| why.clone());
-                }
-                Needed::Any(several) | Needed::Most(several) => open.extend(several),
-            }
+        for part in enters.parts() {
+            lowering.estate.model.unseen.entry(part).or_insert_with(|| why.clone());
         }
     }
 }

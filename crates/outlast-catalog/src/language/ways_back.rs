@@ -257,12 +257,8 @@ fn notices(
 
 /// Whether people act, and nobody else.
 pub fn is_people(lowering: &Lowering<'_>, needed: &Needed) -> bool {
-    match needed {
-        Needed::One(part) => {
-            matches!(&lowering.model().part(*part).kind, Kind::People(_))
-        }
-        Needed::Any(inner) | Needed::Most(inner) => inner.iter().all(|it| is_people(lowering, it)),
-    }
+    let people = |part| matches!(&lowering.model().part(part).kind, Kind::People(_));
+    needed.parts().into_iter().all(people)
 }
 
 /// Who votes for the one that writes: as stated in the lease, else the stores of votes that the

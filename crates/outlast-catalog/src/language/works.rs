@@ -1,7 +1,7 @@
 //! Work: who takes it from which queue, and what is derived from queue, worker and stores.
 
 use outlast_findings::Span;
-use outlast_model::{Delivery, Fact, Needed, PartId, Use, Work};
+use outlast_model::{Delivery, Fact, PartId, Use, Work};
 
 use super::document::Block;
 use super::grammar::blocks::queue::Delivering;
@@ -53,7 +53,11 @@ fn used(lowering: &Lowering<'_>, part: PartId, used: Use) -> Vec<PartId> {
     let needs = &lowering.model().part(part).needs;
     let mut parts = Vec::new();
     for need in needs.iter().filter(|need| need.used == used) {
-        each(&need.of, &mut parts);
+        for part in need.of.parts() {
+            if !parts.contains(&part) {
+                parts.push(part);
+            }
+        }
     }
     parts
 }
@@ -68,14 +72,6 @@ fn results(lowering: &Lowering<'_>, worker: PartId) -> Vec<PartId> {
         }
     }
     writes
-}
-
-fn each(needed: &Needed, into: &mut Vec<PartId>) {
-    match needed {
-        Needed::One(part) if !into.contains(part) => into.push(*part),
-        Needed::One(_) => {}
-        Needed::Any(inner) | Needed::Most(inner) => inner.iter().for_each(|it| each(it, into)),
-    }
 }
 
 fn work(

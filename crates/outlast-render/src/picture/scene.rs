@@ -7,9 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use outlast_model::{
-    CopyRef, Kind, MachineId, Model, Moment, Needed, Part, PartId, PlaceId, Seat, Use,
-};
+use outlast_model::{CopyRef, Kind, MachineId, Model, Moment, Part, PartId, PlaceId, Seat, Use};
 
 /// Up to so many machines each has a card of its own.
 const SINGLE_MAX: usize = 24;
@@ -284,7 +282,7 @@ impl<'a> Building<'a> {
     fn calls(&mut self) {
         let model = self.model;
         for (at, journey) in model.journeys.iter().enumerate() {
-            for part in needed(&journey.enters) {
+            for part in journey.enters.parts() {
                 let to = self.answering(part, Use::Call);
                 self.edges(&BTreeSet::from([at]), &to, EdgeKind::Call, protocol(model, part));
             }
@@ -293,7 +291,7 @@ impl<'a> Building<'a> {
             let from = self.cards(id);
             for need in part.needs.iter().filter(|need| need.at == Moment::Request) {
                 let kind = if need.soft { EdgeKind::Soft } else { EdgeKind::Call };
-                for to in needed(&need.of) {
+                for to in need.of.parts() {
                     let cards = self.answering(to, need.used);
                     self.edges(&from, &cards, kind, protocol(model, to));
                 }
@@ -416,14 +414,6 @@ fn roots(model: &Model, used: &BTreeSet<PlaceId>) -> Vec<(PlaceId, Option<usize>
     let mut roots: Vec<_> = roots.map(|(id, _)| (id, None)).collect();
     roots.reverse();
     roots
-}
-
-/// Every part that is named in a choice.
-fn needed(of: &Needed) -> Vec<PartId> {
-    match of {
-        Needed::One(part) => vec![*part],
-        Needed::Any(all) | Needed::Most(all) => all.iter().flat_map(needed).collect(),
-    }
 }
 
 /// What is spoken with a part; with a router, what is spoken with its members.
