@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use outlast_findings::Span;
 use outlast_model::{
-    Attached, By, Calls, Carrier, Detect, End, Journey, Kind, MachineId, Model, Need, Needed,
+    Actor, Attached, Calls, Carrier, Detect, End, Journey, Kind, MachineId, Model, Need, Needed,
     NetworkId, Packets, Part, PartId, Passage, PlaceId, Role, Rotation, Seat, WayBack,
 };
 
@@ -292,7 +292,7 @@ fn calls(model: &Model, all: &mut Vec<Demand>, id: PartId, part: &Part) {
         need_all(model, all, id, &part.needs, &what);
     }
     for way in ways_back(part) {
-        let By::Parts(by) = &way.by else { continue };
+        let Actor::Parts(by) = &way.by else { continue };
         for actor in by.parts() {
             let name = model.part(actor).address.as_str();
             let what = format!("`{name}`, who brings `{}` back, calls", part.address);

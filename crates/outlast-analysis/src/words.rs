@@ -5,7 +5,7 @@
 //! stand in it when they matter. A store's words are about its data.
 
 use outlast_model::{FOREVER, Ratio, show_duration};
-use outlast_sim::{Back, Figure, Loss, Often, Outcome, Typical, Undone};
+use outlast_sim::{Figure, Loss, Often, Outcome, Recovery, Typical, Undone};
 
 /// What fails of a share that is served: "nothing is served", "1 in 3 fail", "38 % fail".
 pub fn failing(served: Ratio) -> String {
@@ -60,16 +60,16 @@ fn service(outcome: &Outcome) -> String {
     }
     let worst = show_duration(outcome.out.worst);
     match outcome.back {
-        Back::WhenFaultEnds if is_out => "until it returns".to_string(),
-        Back::WhenFaultEnds => format!("{failing} until it returns"),
-        Back::WhenSomebodyActs => format!("{failing} until repaired"),
-        Back::Never => format!("{failing}, no way back"),
-        Back::Flaps => "up and down".to_string(),
-        Back::Holds | Back::ByItself if outcome.out.is_unbounded() => {
+        Recovery::WhenFaultEnds if is_out => "until it returns".to_string(),
+        Recovery::WhenFaultEnds => format!("{failing} until it returns"),
+        Recovery::WhenSomebodyActs => format!("{failing} until repaired"),
+        Recovery::Never => format!("{failing}, no way back"),
+        Recovery::Flaps => "up and down".to_string(),
+        Recovery::Holds | Recovery::ByItself if outcome.out.is_unbounded() => {
             format!("{failing}, no bound")
         }
-        Back::Holds | Back::ByItself if is_out => format!("out {worst}"),
-        Back::Holds | Back::ByItself => format!("{failing}, {worst}"),
+        Recovery::Holds | Recovery::ByItself if is_out => format!("out {worst}"),
+        Recovery::Holds | Recovery::ByItself => format!("{failing}, {worst}"),
     }
 }
 
@@ -120,10 +120,10 @@ fn data(outcome: &Outcome, loss: &Loss) -> String {
     }
     let stays = match outcome.back {
         _ if outcome.lowest >= Ratio::ONE => None,
-        Back::Never => Some("no way back"),
-        Back::WhenSomebodyActs => Some("until repaired"),
-        Back::Flaps => Some("up and down"),
-        Back::Holds | Back::ByItself | Back::WhenFaultEnds => None,
+        Recovery::Never => Some("no way back"),
+        Recovery::WhenSomebodyActs => Some("until repaired"),
+        Recovery::Flaps => Some("up and down"),
+        Recovery::Holds | Recovery::ByItself | Recovery::WhenFaultEnds => None,
     };
     // Data that nobody can reach any more does not hold.
     if let Some(stays) = stays.filter(|_| loss.all != Often::Always) {
@@ -201,7 +201,7 @@ mod tests {
 
     use super::*;
 
-    fn outcome(lowest: Ratio, worst: i64, back: Back) -> Outcome {
+    fn outcome(lowest: Ratio, worst: i64, back: Recovery) -> Outcome {
         let out = Figure { best: 0, typical: Typical::Unknown, worst };
         Outcome { lowest, out, back, touched: true, ..Outcome::holds() }
     }
@@ -242,15 +242,15 @@ mod tests {
         let third = Ratio::new(2, 3);
         let words = |lowest, worst, back| outcome_words(&outcome(lowest, worst, back));
         assert_eq!(outcome_words(&Outcome::holds()), "holds");
-        assert_eq!(words(third, 23 * SECOND, Back::ByItself), "1 in 3 fail, 23 s");
-        assert_eq!(words(Ratio::ZERO, 23 * SECOND, Back::ByItself), "out 23 s");
-        assert_eq!(words(Ratio::ZERO, FOREVER, Back::WhenSomebodyActs), "out until repaired");
-        assert_eq!(words(Ratio::ZERO, FOREVER, Back::WhenFaultEnds), "until it returns");
-        assert_eq!(words(Ratio::ZERO, FOREVER, Back::Never), "out, no way back");
-        assert_eq!(words(third, FOREVER, Back::Never), "1 in 3 fail, no way back");
-        let tolerated = Outcome { caller: figure(0, SECOND), ..outcome(third, 0, Back::Holds) };
+        assert_eq!(words(third, 23 * SECOND, Recovery::ByItself), "1 in 3 fail, 23 s");
+        assert_eq!(words(Ratio::ZERO, 23 * SECOND, Recovery::ByItself), "out 23 s");
+        assert_eq!(words(Ratio::ZERO, FOREVER, Recovery::WhenSomebodyActs), "out until repaired");
+        assert_eq!(words(Ratio::ZERO, FOREVER, Recovery::WhenFaultEnds), "until it returns");
+        assert_eq!(words(Ratio::ZERO, FOREVER, Recovery::Never), "out, no way back");
+        assert_eq!(words(third, FOREVER, Recovery::Never), "1 in 3 fail, no way back");
+        let tolerated = Outcome { caller: figure(0, SECOND), ..outcome(third, 0, Recovery::Holds) };
         assert_eq!(outcome_words(&tolerated), "1 in 3 fail, tolerated");
-        assert_eq!(words(Ratio::ZERO, 0, Back::Holds), "holds", "over in the same instant");
+        assert_eq!(words(Ratio::ZERO, 0, Recovery::Holds), "holds", "over in the same instant");
     }
 
     #[test]
@@ -274,12 +274,12 @@ mod tests {
     #[test]
     fn data_that_nobody_reaches_does_not_hold() {
         let whole = Some(loss(Figure::ZERO, Often::Never));
-        let gone = outcome(Ratio::ZERO, FOREVER, Back::Never);
+        let gone = outcome(Ratio::ZERO, FOREVER, Recovery::Never);
         assert_eq!(
             outcome_words(&Outcome { loss: whole.clone(), ..gone.clone() }),
             "out, no way back"
         );
-        let waits = outcome(Ratio::ZERO, FOREVER, Back::WhenSomebodyActs);
+        let waits = outcome(Ratio::ZERO, FOREVER, Recovery::WhenSomebodyActs);
         assert_eq!(outcome_words(&Outcome { loss: whole, ..waits }), "out until repaired");
         let some = Some(loss(figure(0, HOUR), Often::Never));
         assert_eq!(outcome_words(&Outcome { loss: some, ..gone }), "loses 1 h, no way back");
@@ -287,7 +287,7 @@ mod tests {
 
     #[test]
     fn work_hides_no_outage_and_no_outage_hides_work() {
-        let six = outcome(Ratio::ZERO, 6 * HOUR, Back::ByItself);
+        let six = outcome(Ratio::ZERO, 6 * HOUR, Recovery::ByItself);
         let twice = Undone { twice: (0, Some(1)), ..undone() };
         assert_eq!(
             outcome_words(&Outcome { undone: Some(twice.clone()), ..six }),
@@ -303,7 +303,7 @@ mod tests {
 
     #[test]
     fn a_doubt_hides_no_outage_that_is_certain() {
-        let mut doubtful = outcome(Ratio::ZERO, FOREVER, Back::Never);
+        let mut doubtful = outcome(Ratio::ZERO, FOREVER, Recovery::Never);
         doubtful.doubts.push("the interval is not known".to_string());
         assert_eq!(outcome_words(&doubtful), "undecided");
         doubtful.out.best = 4 * SECOND;

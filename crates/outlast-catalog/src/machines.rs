@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use outlast_findings::Span;
 use outlast_model::{
-    By, Detect, EffectKind, Fact, Machine, MachineId, Moment, Need, Needed, PlaceId, Range, WayBack,
+    Actor, Detect, EffectKind, Fact, Machine, MachineId, Moment, Need, Needed, PlaceId, Range,
+    WayBack,
 };
 use outlast_terraform::{Resource, Value};
 
@@ -284,7 +285,7 @@ fn replaced(reading: &mut Reading<'_>, pool: &str, zone: PlaceId) -> Option<WayB
     Some(WayBack {
         needs: needs.into_iter().collect(),
         within: Some(zone),
-        ..WayBack::new(By::Itself, vec![EffectKind::Stop], detect, nothing())
+        ..WayBack::new(Actor::Itself, vec![EffectKind::Stop], detect, nothing())
     })
 }
 

@@ -4,7 +4,7 @@ use outlast_catalog::faults::kind;
 use outlast_catalog::{Lowered, Overrides, lower};
 use outlast_findings::{Severity, Sources};
 use outlast_model::{
-    By, DAY, Effect, EffectKind, Fault, Found, HOUR, Range, SECOND, Stopped, Struck, WhenFull,
+    Actor, DAY, Effect, EffectKind, Fault, Found, HOUR, Range, SECOND, Stopped, Struck, WhenFull,
 };
 use outlast_terraform::{FileKind, Input, InputFile, evaluate};
 
@@ -180,7 +180,7 @@ fn a_change_is_undone_by_who_made_it_and_is_a_known_state() {
     assert_eq!(change.takes.value(), Some(&Range::exactly(600 * SECOND)));
     let undo = lowered.model.part(change.to[0]).repairs.last().unwrap().clone();
     assert_eq!(undo.notices, [EffectKind::Set]);
-    assert!(matches!(undo.by, By::Parts(_)));
+    assert!(matches!(undo.by, Actor::Parts(_)));
     let states: Vec<_> = lowered.model.during.iter().map(|it| it.name.as_str()).collect();
     assert_eq!(states, ["change upgrade, first", "change upgrade, last"]);
     let wrong = fault(&lowered, "change", "change:upgrade");

@@ -40,7 +40,7 @@ pub use network::{
     PortTranslation, Route, RouteTo, Transport, UnseenFilters, Way,
 };
 pub use part::{
-    Arriving, By, Check, CheckKind, Commit, Copy, Database, Detect, Group, Kind, Member, Moment,
+    Actor, Arriving, Check, CheckKind, Commit, Copy, Database, Detect, Group, Kind, Member, Moment,
     Need, Needed, Part, People, Rearm, Rotation, Router, Seat, Use, WayBack,
 };
 pub use place::{Machine, Place, PlaceKind};

@@ -217,7 +217,7 @@ pub enum Detect {
 
 /// Who carries out a way back.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum By {
+pub enum Actor {
     /// The thing itself, or its provider: it is there as long as the thing's own place is.
     Itself,
     /// These parts: controllers that sit somewhere and can be lost, people, or most of a quorum.
@@ -230,7 +230,7 @@ pub enum By {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WayBack {
     /// Who acts.
-    pub by: By,
+    pub by: Actor,
     /// The effects that are noticed: a watcher that only sees `stop` and `cut` misses a hang.
     pub notices: Vec<EffectKind>,
     /// How the loss is noticed.
@@ -249,7 +249,12 @@ pub struct WayBack {
 
 impl WayBack {
     /// A way back that needs nothing, is allowed everywhere and was never tried.
-    pub const fn new(by: By, notices: Vec<EffectKind>, detect: Detect, takes: Fact<Range>) -> Self {
+    pub const fn new(
+        by: Actor,
+        notices: Vec<EffectKind>,
+        detect: Detect,
+        takes: Fact<Range>,
+    ) -> Self {
         Self {
             by,
             notices,

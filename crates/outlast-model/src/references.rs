@@ -8,13 +8,13 @@ use std::fmt;
 use std::ops::Deref;
 
 use crate::{
-    Address, Arena, Arriving, AssumptionId, Attached, Backup, By, Carrier, Change, Check, Common,
-    Copy, CopyRef, Database, Detect, During, End, Expiry, Fact, FilterGroup, FilterId, FilterPeer,
-    FilterRule, Id, Interface, Journey, Kept, Kind, Lasting, Limit, Line, Live, Machine, MachineId,
-    Medium, Member, Model, Need, Needed, Network, NetworkId, Networks, Part, PartId, Passage,
-    PassageId, People, Place, PlaceId, PortTranslation, Promise, Promised, Rotation, Route,
-    RouteTo, Router, Scope, ScopeId, Seat, Slot, Stated, Stopped, Store, StoreId, Struck, WayBack,
-    Work, Worth,
+    Actor, Address, Arena, Arriving, AssumptionId, Attached, Backup, Carrier, Change, Check,
+    Common, Copy, CopyRef, Database, Detect, During, End, Expiry, Fact, FilterGroup, FilterId,
+    FilterPeer, FilterRule, Id, Interface, Journey, Kept, Kind, Lasting, Limit, Line, Live,
+    Machine, MachineId, Medium, Member, Model, Need, Needed, Network, NetworkId, Networks, Part,
+    PartId, Passage, PassageId, People, Place, PlaceId, PortTranslation, Promise, Promised,
+    Rotation, Route, RouteTo, Router, Scope, ScopeId, Seat, Slot, Stated, Stopped, Store, StoreId,
+    Struck, WayBack, Work, Worth,
 };
 
 /// What something refers to.
@@ -164,7 +164,7 @@ impl Refers for Detect {
     }
 }
 
-impl Refers for By {
+impl Refers for Actor {
     fn references(&self, to: Visitor<'_>) {
         match self {
             Self::Parts(needed) => needed.references(to),

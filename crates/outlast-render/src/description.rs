@@ -7,7 +7,7 @@ mod networks;
 
 use outlast_findings::Span;
 use outlast_model::{
-    AssumptionId, By, Check, CheckKind, Copy, Database, Detect, Fact, Journey, Kind, Machine,
+    Actor, AssumptionId, Check, CheckKind, Copy, Database, Detect, Fact, Journey, Kind, Machine,
     Model, Moment, Need, Needed, Part, PartId, Rearm, Rotation, Router, Seat, WayBack,
     show_duration, show_range,
 };
@@ -275,9 +275,9 @@ fn add_detect(facts: &mut Facts, detect: &Detect) {
 
 fn add_way_back(facts: &mut Facts, model: &Model, name: &'static str, way: &WayBack) {
     let by = match &way.by {
-        By::Itself => "by itself".to_string(),
-        By::Parts(parts) => format!("by {}", needed(model, parts)),
-        By::Unstated => "by nobody that is stated".to_string(),
+        Actor::Itself => "by itself".to_string(),
+        Actor::Parts(parts) => format!("by {}", needed(model, parts)),
+        Actor::Unstated => "by nobody that is stated".to_string(),
     };
     let notices: Vec<&str> = way.notices.iter().map(|effect| effect.word()).collect();
     let notices = match notices.as_slice() {

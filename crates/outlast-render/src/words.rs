@@ -4,29 +4,31 @@
 
 use outlast_findings::Verdict;
 use outlast_model::Ratio;
-use outlast_sim::Back;
+use outlast_sim::Recovery;
 
 /// How an outcome ends, as one word of JSON.
-pub(crate) const fn back_name(back: Back) -> &'static str {
+pub(crate) const fn back_name(back: Recovery) -> &'static str {
     match back {
-        Back::Holds => "holds",
-        Back::ByItself => "by-itself",
-        Back::WhenFaultEnds => "when-fault-ends",
-        Back::WhenSomebodyActs => "when-somebody-acts",
-        Back::Flaps => "flaps",
-        Back::Never => "never",
+        Recovery::Holds => "holds",
+        Recovery::ByItself => "by-itself",
+        Recovery::WhenFaultEnds => "when-fault-ends",
+        Recovery::WhenSomebodyActs => "when-somebody-acts",
+        Recovery::Flaps => "flaps",
+        Recovery::Never => "never",
     }
 }
 
 /// How an outcome ends, in a sentence.
-pub(crate) const fn back_words(back: Back) -> &'static str {
+pub(crate) const fn back_words(back: Recovery) -> &'static str {
     match back {
-        Back::Holds => "it is never out",
-        Back::ByItself => "it comes back by itself",
-        Back::WhenFaultEnds => "it comes back when the fault ends, not before",
-        Back::WhenSomebodyActs => "it comes back when somebody acts; there is no bound for that",
-        Back::Flaps => "it goes up and down until somebody acts",
-        Back::Never => "nothing brings it back",
+        Recovery::Holds => "it is never out",
+        Recovery::ByItself => "it comes back by itself",
+        Recovery::WhenFaultEnds => "it comes back when the fault ends, not before",
+        Recovery::WhenSomebodyActs => {
+            "it comes back when somebody acts; there is no bound for that"
+        }
+        Recovery::Flaps => "it goes up and down until somebody acts",
+        Recovery::Never => "nothing brings it back",
     }
 }
 

@@ -73,7 +73,7 @@ fn leased(count: usize) -> (System, PlaceId) {
         };
         let promotes = Range::new(seconds(1), seconds(3));
         let database = Database {
-            failover: Some(way(By::Itself, &[EffectKind::Stop], detect, promotes)),
+            failover: Some(way(Actor::Itself, &[EffectKind::Stop], detect, promotes)),
             votes: Some(Needed::One(votes)),
             ..Database::new(vec![stated(Commit::Async)])
         };

@@ -28,7 +28,7 @@ use outlast_model::{FOREVER, Ratio};
 
 use crate::behaviour::{Behaviour, ClockId, Ending, propagate_part};
 use crate::explore::{Bounds, End, Explored, Step, Sums, after_tick, ticks};
-use crate::outcome::{Back, Limits};
+use crate::outcome::{Limits, Recovery};
 use crate::plain::{Chance, Tells, run};
 use crate::state_cache::StateCache;
 use crate::witness::{LONG, latest};
@@ -101,28 +101,28 @@ pub(crate) fn explored(
         return None;
     }
     let (back, states) = worst(book, limits)?;
-    if back <= Back::ByItself || !is_shown(book, limits, back) {
+    if back <= Recovery::ByItself || !is_shown(book, limits, back) {
         return None;
     }
-    let end = |out: Bounds, back: Back| {
+    let end = |out: Bounds, back: Recovery| {
         let path = Rc::new(Step { before: None, fired: Vec::new(), periods: BTreeMap::new() });
         End { sums: Sums::of_one_gap(out), back, path, ended: None }
     };
     // How soon it can be back is not known: at once is a bound.
-    let ends = vec![end((FOREVER, FOREVER), back), end((0, FOREVER), Back::ByItself)];
+    let ends = vec![end((FOREVER, FOREVER), back), end((0, FOREVER), Recovery::ByItself)];
     let classes = classes.saturating_add(states);
     Some(Explored { ends, classes, races: true, coarse: true, limit: None, open: true })
 }
 
 /// Whether the history with the latest draws comes back in this way.
-fn is_shown(book: &StateCache<'_, '_>, limits: &Limits, back: Back) -> bool {
+fn is_shown(book: &StateCache<'_, '_>, limits: &Limits, back: Recovery) -> bool {
     let witness = latest(book, limits);
     let history = run(book, &Chance::Named(&witness), false, Tells::Nothing, limits).history;
     history.back == back && history.out >= LONG
 }
 
 /// The worst way to come back that the dates leave open, or nothing when it cannot be told.
-fn worst(book: &StateCache<'_, '_>, limits: &Limits) -> Option<(Back, usize)> {
+fn worst(book: &StateCache<'_, '_>, limits: &Limits) -> Option<(Recovery, usize)> {
     let pieces_of = |rule: usize| {
         let count = book.rule(rule).map_or(0, Behaviour::pieces);
         (0..count).map(move |piece| Piece { rule, piece })
@@ -172,7 +172,7 @@ struct Followed {
 }
 
 impl Cones<'_, '_, '_> {
-    fn worst(&self) -> Option<(Back, usize)> {
+    fn worst(&self) -> Option<(Recovery, usize)> {
         let pieces = self.pieces.len();
         let mut cones: BTreeSet<Rules> = (0..pieces).map(|piece| Rules::from([piece])).collect();
         if self.propagate(&mut self.start.clone(), &mut [])? {
@@ -367,10 +367,10 @@ impl Cones<'_, '_, '_> {
     }
 
     /// The worst of what every cone leaves open.
-    fn conclude(&self, cones: &BTreeMap<Rules, Followed>) -> Option<Back> {
+    fn conclude(&self, cones: &BTreeMap<Rules, Followed>) -> Option<Recovery> {
         let world = self.book.world;
         let tolerated = world.value(&world.journey.tolerates).unwrap_or(Ratio::ZERO);
-        let mut worst = Back::ByItself;
+        let mut worst = Recovery::ByItself;
         for state in self.ends(cones)? {
             // INVARIANT: where every cone has come to an end, everything has. Were it not so, a rule
             // would read what it was not seen to read, and nothing could be concluded.
@@ -380,14 +380,14 @@ impl Cones<'_, '_, '_> {
                 return None;
             }
             if crate::serve::share(world, &state) < tolerated.rest() {
-                worst = Back::Never;
+                worst = Recovery::Never;
             }
         }
         for ending in cones.values().flat_map(|cone| &cone.waits) {
             worst = worst.max(match ending {
-                Ending::Fault => Back::WhenFaultEnds,
-                Ending::People => Back::WhenSomebodyActs,
-                Ending::Own | Ending::Nothing => Back::ByItself,
+                Ending::Fault => Recovery::WhenFaultEnds,
+                Ending::People => Recovery::WhenSomebodyActs,
+                Ending::Own | Ending::Nothing => Recovery::ByItself,
             });
         }
         Some(worst)

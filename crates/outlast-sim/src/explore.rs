@@ -15,7 +15,7 @@ use crate::behaviour::{ClockId, Ending, Timing};
 use crate::behind::{Marks, Slotted};
 use crate::data::Ended;
 use crate::dbm::{Date, Dbm, plus};
-use crate::outcome::{Back, Limits, Unseen};
+use crate::outcome::{Limits, Recovery, Unseen};
 use crate::state_cache::{Reading, StateCache};
 use crate::unseen::unseen;
 use crate::world::State;
@@ -59,7 +59,7 @@ pub(crate) struct Sums {
     pub(crate) gaps: u32,
     pieces: u32,
     /// The worst that was waited for without a bound while the journey was out.
-    pub(crate) waited: Option<Back>,
+    pub(crate) waited: Option<Recovery>,
     /// A wait without a bound whose length nobody stated.
     pub(crate) unknown: Option<usize>,
 }
@@ -121,7 +121,7 @@ struct Class {
 #[derive(Debug, Clone)]
 pub(crate) struct End {
     pub(crate) sums: Sums,
-    pub(crate) back: Back,
+    pub(crate) back: Recovery,
     pub(crate) path: Rc<Step>,
     /// What is lost, when a store is judged.
     pub(crate) ended: Option<Ended>,
@@ -270,14 +270,14 @@ impl Explorer<'_, '_, '_> {
     /// Follows every event that can come first.
     fn follow(&mut self, class: Class) {
         if class.pending.is_empty() {
-            self.end(&class, Back::Never);
+            self.end(&class, Recovery::Never);
             return;
         }
         let seen = |it: &&Pending| class.unseen.binary_search(&it.rule).is_err();
         let pending: Vec<Pending> = class.pending.iter().filter(seen).copied().collect();
         if pending.is_empty() {
             // What nobody sees may happen: nothing follows from it.
-            self.end(&class, Back::Never);
+            self.end(&class, Recovery::Never);
             return;
         }
         self.follow_seen(&class, &pending);
@@ -536,14 +536,14 @@ impl Explorer<'_, '_, '_> {
         // Every rule of the loop has come round several times and nothing has settled.
         let goes_round = seen > 6;
         if goes_round {
-            self.end(class, Back::Flaps);
+            self.end(class, Recovery::Flaps);
         }
         goes_round
     }
 
-    fn end(&mut self, class: &Class, never: Back) {
+    fn end(&mut self, class: &Class, never: Recovery) {
         let mut sums = class.sums.clone();
-        let flaps = never == Back::Flaps && sums.gaps > 0;
+        let flaps = never == Recovery::Flaps && sums.gaps > 0;
         if class.out || flaps {
             sums.out = (FOREVER, FOREVER);
             sums.gap = (FOREVER, FOREVER);
@@ -555,11 +555,11 @@ impl Explorer<'_, '_, '_> {
         let back = if class.out || flaps {
             never
         } else if sums.gaps == 0 {
-            Back::Holds
+            Recovery::Holds
         } else if sums.out.1 < FOREVER {
-            Back::ByItself
+            Recovery::ByItself
         } else {
-            sums.waited.unwrap_or(Back::ByItself)
+            sums.waited.unwrap_or(Recovery::ByItself)
         };
         let world = self.book.world;
         let store = world.judged.map(|id| world.model.store(id));
@@ -652,11 +652,11 @@ fn all_dates(class: &Class) -> Vec<Date> {
 fn wait_for(sums: &mut Sums, ending: Ending, rule: usize) {
     let back = match ending {
         Ending::Nothing => return,
-        Ending::Fault => Back::WhenFaultEnds,
-        Ending::People => Back::WhenSomebodyActs,
+        Ending::Fault => Recovery::WhenFaultEnds,
+        Ending::People => Recovery::WhenSomebodyActs,
         Ending::Own => {
             sums.unknown = Some(rule);
-            Back::ByItself
+            Recovery::ByItself
         }
     };
     sums.waited = sums.waited.max(Some(back));

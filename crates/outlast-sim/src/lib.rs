@@ -35,7 +35,7 @@ mod witness;
 mod world;
 
 pub use outcome::{
-    Accounts, Back, Event, Figure, History, Limits, Loss, Often, Outcome, Phase, Typical, Undone,
-    Unseen, Witness,
+    Accounts, Event, Figure, History, Limits, Loss, Often, Outcome, Phase, Recovery, Typical,
+    Undone, Unseen, Witness,
 };
 pub use unfold::Unfolding;

@@ -50,7 +50,7 @@ impl Figure {
 
 /// How it ends in the worst history. Ordered from best to worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Back {
+pub enum Recovery {
     /// It was never out.
     Holds,
     /// It comes back by what runs already or by a repair with a bound.
@@ -155,9 +155,9 @@ pub struct Outcome {
     /// Seconds that a caller loses: the missing share, added up over time (in nanoseconds).
     pub caller: Figure,
     /// How it ends in the worst history.
-    pub back: Back,
+    pub back: Recovery,
     /// How it ends in the best history.
-    pub back_best: Back,
+    pub back_best: Recovery,
     /// Why it is undecided; empty when it is decided.
     pub doubts: Vec<String>,
     /// The upper bound may be wider than the truth: zones were merged or gaps were added.
@@ -198,8 +198,8 @@ impl Outcome {
             out: Figure::ZERO,
             gap: Figure::ZERO,
             caller: Figure::ZERO,
-            back: Back::Holds,
-            back_best: Back::Holds,
+            back: Recovery::Holds,
+            back_best: Recovery::Holds,
             doubts: Vec::new(),
             coarse: false,
             assumptions: BTreeSet::new(),
@@ -261,7 +261,7 @@ pub struct History {
     /// Seconds that a caller loses, in nanoseconds.
     pub caller: Nanos,
     /// How it ends.
-    pub back: Back,
+    pub back: Recovery,
     /// What is lost, when a store is judged: the span of acknowledged writes that are gone,
     /// [`FOREVER`] when nothing is left.
     pub lost: Option<Nanos>,

@@ -14,7 +14,7 @@ use crate::behaviour::{ClockId, Ending, Timing};
 use crate::data::Maybe;
 use crate::dbm::plus;
 use crate::history::Writes;
-use crate::outcome::{Back, Event, History, Limits, Witness};
+use crate::outcome::{Event, History, Limits, Recovery, Witness};
 use crate::state_cache::{Reading, StateCache};
 use crate::world::World;
 
@@ -155,7 +155,7 @@ struct Simulator<'b, 'w, 'a, 'c> {
     tally: Tally,
     events: Vec<Event>,
     mixed: bool,
-    waited: Option<Back>,
+    waited: Option<Recovery>,
     drawn: RefCell<Vec<(String, Range, Nanos)>>,
     /// How much of what happened somebody will read.
     tells: Tells,
@@ -596,9 +596,9 @@ impl Simulator<'_, '_, '_, '_> {
         let out = if endless { FOREVER } else { self.tally.out };
         let caller = i64::try_from(self.tally.caller / FINE).unwrap_or(FOREVER);
         let back = match () {
-            () if endless => Back::Never,
-            () if out == 0 => Back::Holds,
-            () => self.waited.unwrap_or(Back::ByItself),
+            () if endless => Recovery::Never,
+            () if out == 0 => Recovery::Holds,
+            () => self.waited.unwrap_or(Recovery::ByItself),
         };
         History {
             parts: if self.tells < Tells::Sights { Vec::new() } else { self.world.parts.clone() },
@@ -638,11 +638,11 @@ fn missing<'l>(list: &'l [usize], other: &'l [usize]) -> impl Iterator<Item = us
     })
 }
 
-fn waited(ending: Ending) -> Option<Back> {
+fn waited(ending: Ending) -> Option<Recovery> {
     Some(match ending {
-        Ending::Fault => Back::WhenFaultEnds,
-        Ending::People => Back::WhenSomebodyActs,
-        Ending::Own => Back::ByItself,
+        Ending::Fault => Recovery::WhenFaultEnds,
+        Ending::People => Recovery::WhenSomebodyActs,
+        Ending::Own => Recovery::ByItself,
         Ending::Nothing => return None,
     })
 }

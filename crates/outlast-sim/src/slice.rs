@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 
 use outlast_model::{
-    By, Detect, Fault, Journey, Kind, MachineId, Medium, Model, Moment, Need, Part, PartId,
+    Actor, Detect, Fault, Journey, Kind, MachineId, Medium, Model, Moment, Need, Part, PartId,
     PlaceId, Rotation, Seat, Slot, StoreId, Struck, WayBack,
 };
 
@@ -111,7 +111,7 @@ fn matters(need: &Need, journey: &Journey) -> bool {
 
 fn way_back(way: &WayBack, into: &mut Vec<PartId>) {
     needs_of(&way.needs, into);
-    if let By::Parts(by) = &way.by {
+    if let Actor::Parts(by) = &way.by {
         by.add_parts(into);
     }
     // A detection reads nothing beyond the thing that it watches.

@@ -12,7 +12,7 @@ use crate::cones;
 use crate::explore::{Bounds, End, Explored, explore};
 use crate::loss;
 use crate::outcome::{
-    Back, Figure, History, Limits, Loss, Often, Outcome, Typical, Undone, Unseen, Witness,
+    Figure, History, Limits, Loss, Often, Outcome, Recovery, Typical, Undone, Unseen, Witness,
 };
 use crate::plain::{Chance, Run, Tells, run};
 use crate::slice::Slice;
@@ -334,8 +334,8 @@ impl<'a> Unfolding<'a> {
             lowest: explored.ends.iter().map(|end| end.sums.lowest).fold(Ratio::ONE, Ratio::min),
             gap: figure(&explored, |end| end.sums.gap, gap),
             caller: figure(&explored, |end| end.sums.caller, caller),
-            back: worst.map_or(Back::Never, |end| end.back),
-            back_best: best.map_or(Back::Never, |end| end.back),
+            back: worst.map_or(Recovery::Never, |end| end.back),
+            back_best: best.map_or(Recovery::Never, |end| end.back),
             doubts,
             coarse: explored.coarse,
             assumptions: world.ledger.borrow().assumptions.clone(),
@@ -364,7 +364,7 @@ impl<'a> Unfolding<'a> {
         };
         // Runs that go up and down for ever are as long as a run may be; and beside a wait of which
         // no distribution is known there is no mean that more runs would sharpen.
-        if explored.ends.iter().any(|end| end.back == Back::Flaps) || sample(0, of).shapeless {
+        if explored.ends.iter().any(|end| end.back == Recovery::Flaps) || sample(0, of).shapeless {
             of = of.min(FEW_RUNS);
         }
         (0..of).map(|number| sample(number, of)).collect()
@@ -453,7 +453,7 @@ fn followed(book: &StateCache<'_, '_>, limits: Limits) -> Explored {
 }
 
 /// The worst history has the longest outage; among equals the one that comes back hardest.
-fn rank(end: &End) -> (Nanos, Back, Nanos, Nanos) {
+fn rank(end: &End) -> (Nanos, Recovery, Nanos, Nanos) {
     (end.sums.out.1, end.back, end.sums.caller.1, end.sums.out.0)
 }
 
@@ -474,7 +474,7 @@ fn doubts_of(book: &StateCache<'_, '_>, explored: &Explored, worst: Option<&End>
     if let Some(limit) = &explored.limit {
         doubts.push(format!("the limit of {limit} was reached"));
     }
-    let unknown = worst.filter(|end| end.sums.out.1 == FOREVER && end.back == Back::ByItself);
+    let unknown = worst.filter(|end| end.sums.out.1 == FOREVER && end.back == Recovery::ByItself);
     if let Some(rule) = unknown.and_then(|end| end.sums.unknown).and_then(|rule| book.rule(rule)) {
         let what = rule.tell(book.world, &book.world.initial);
         doubts.push(format!("how long it takes until {what}"));

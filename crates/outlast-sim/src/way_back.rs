@@ -2,15 +2,15 @@
 //!
 //! When they act, and whether they can, is a matter of the behaviours.
 
-use outlast_model::{By, CopyRef, Detect, Kind, Model, PartId, WayBack};
+use outlast_model::{Actor, CopyRef, Detect, Kind, Model, PartId, WayBack};
 
 /// The copies that carry out a way back of `part`, in order.
 pub(crate) fn actors(model: &Model, way: &WayBack, part: PartId) -> Vec<CopyRef> {
     let mut actors = Vec::new();
     match &way.by {
-        By::Unstated => {}
-        By::Itself => actors.extend(copies_or_one(model, part)),
-        By::Parts(needed) => {
+        Actor::Unstated => {}
+        Actor::Itself => actors.extend(copies_or_one(model, part)),
+        Actor::Parts(needed) => {
             actors.extend(needed.parts().into_iter().flat_map(|of| copies_or_one(model, of)));
         }
     }

@@ -133,7 +133,7 @@ fn name(answers: &[bool], tolerates: Ratio) -> Outcome {
     // Three failures, ten seconds apart, then two seconds to change the record.
     let detect =
         Detect::Check(check(CheckKind::Connect, seconds(10), seconds(3), 3, 3, Rearm::Start));
-    let by = By::Parts(Needed::One(watcher));
+    let by = Actor::Parts(Needed::One(watcher));
     let way = way(by, &[EffectKind::Stop, EffectKind::Cut], detect, Range::exactly(seconds(2)));
     let members: Vec<_> = (0..).zip(answers).map(|(at, active)| (web, at, *active)).collect();
     let name = router(&members, Rotation::Moved(Box::new(way)), seconds(300), false);

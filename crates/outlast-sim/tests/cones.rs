@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::support::*;
 use outlast_model::*;
-use outlast_sim::{Back, Limits, Outcome, Unfolding};
+use outlast_sim::{Limits, Outcome, Recovery, Unfolding};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
@@ -138,8 +138,8 @@ fn strike(node: &Node, at: usize, seats: &[Seat], (lasts, effects): (Range, &mut
 
 fn repair(node: &Node, all: usize) -> Option<WayBack> {
     let by = match node.by {
-        0 => By::Itself,
-        1..=3 => By::Parts(Needed::One(part_id(all + usize::from(node.by) - 1))),
+        0 => Actor::Itself,
+        1..=3 => Actor::Parts(Needed::One(part_id(all + usize::from(node.by) - 1))),
         _ => return None,
     };
     let notices = [EffectKind::Stop, EffectKind::Freeze];
@@ -164,12 +164,12 @@ fn database(
     let notices = [EffectKind::Stop, EffectKind::Cut, EffectKind::Freeze];
     let takes = Range::new(0, seconds(1));
     let database = Database {
-        failover: Some(way(By::Itself, &notices, detect, takes)),
+        failover: Some(way(Actor::Itself, &notices, detect, takes)),
         votes: Some(Needed::One(voter)),
         ..Database::new(vec![stated(Commit::Async)])
     };
     let mut made = part("db", Kind::Database(database), &seats);
-    let by = By::Parts(Needed::One(people));
+    let by = Actor::Parts(Needed::One(people));
     made.repairs = vec![way(by, &notices, Detect::After(exactly(0)), takes)];
     system.add(made)
 }
@@ -207,8 +207,8 @@ fn the_way_back_is_that_of_every_order() {
     let config =
         Config { rng_seed: RngSeed::Fixed(17), failure_persistence: None, ..Config::default() };
     let mut runner = TestRunner::new(config);
-    let mut told: BTreeMap<Back, usize> = BTreeMap::new();
-    let mut orders: BTreeMap<Back, usize> = BTreeMap::new();
+    let mut told: BTreeMap<Recovery, usize> = BTreeMap::new();
+    let mut orders: BTreeMap<Recovery, usize> = BTreeMap::new();
     let mut untold = 0;
     for _ in 0..3_000 {
         let recipe = recipes().new_tree(&mut runner).unwrap().current();
@@ -218,7 +218,7 @@ fn the_way_back_is_that_of_every_order() {
         let found = outcome(&system, journey, &fault, without_dates());
         *orders.entry(ordered.back).or_default() += 1;
         if found.doubts.iter().any(|doubt| doubt.contains("limit")) {
-            untold += usize::from(ordered.back > Back::ByItself);
+            untold += usize::from(ordered.back > Recovery::ByItself);
             continue;
         }
         if !found.touched || ordered.doubts.iter().any(|doubt| doubt.contains("limit")) {
@@ -239,6 +239,9 @@ fn the_way_back_is_that_of_every_order() {
     let of = |back| told.get(&back).copied().unwrap_or(0);
     println!("{told:?}, {untold} untold, of {orders:?}");
     // Cones that grow too far tell less.
-    assert!(of(Back::WhenFaultEnds) > 700 && of(Back::Never) > 700, "{told:?}, {untold} untold");
-    assert!(of(Back::WhenSomebodyActs) > 300, "{told:?}, {untold} untold");
+    assert!(
+        of(Recovery::WhenFaultEnds) > 700 && of(Recovery::Never) > 700,
+        "{told:?}, {untold} untold"
+    );
+    assert!(of(Recovery::WhenSomebodyActs) > 300, "{told:?}, {untold} untold");
 }

@@ -41,7 +41,8 @@ fn leased(commit: Commit, inside: bool) -> (System, StoreId, PlaceId) {
         round: exactly(seconds(10)),
         retry: exactly(seconds(10)),
     };
-    let failover = way(By::Itself, &[EffectKind::Stop], detect, Range::new(seconds(1), seconds(3)));
+    let failover =
+        way(Actor::Itself, &[EffectKind::Stop], detect, Range::new(seconds(1), seconds(3)));
     let database = Database {
         failover: Some(failover),
         votes: Some(Needed::One(votes)),
@@ -189,7 +190,7 @@ fn destroyed(seat: Seat) -> Fault {
 fn by_people(system: &mut System, part: PartId) {
     let people = People { answers: exactly(0), hours: None };
     let people = system.add(support::part("ops", Kind::People(people), &[]));
-    system.model.parts[part].repairs[0].by = By::Parts(Needed::One(people));
+    system.model.parts[part].repairs[0].by = Actor::Parts(Needed::One(people));
 }
 
 #[test]
@@ -442,7 +443,7 @@ fn a_primary_on_the_other_side_answers_too_late_for_many_round_trips() {
     let notices = [EffectKind::Stop, EffectKind::Cut];
     let detect = Detect::After(exactly(seconds(30)));
     let database = Kind::Database(Database {
-        failover: Some(way(By::Itself, &notices, detect, Range::ZERO)),
+        failover: Some(way(Actor::Itself, &notices, detect, Range::ZERO)),
         ..Database::new(vec![stated(Commit::Async)])
     });
     let database = system.add(part("db", database, &seats));

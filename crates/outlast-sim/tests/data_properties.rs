@@ -93,7 +93,7 @@ impl Recipe {
             let mut way = mended(secs(repair));
             if self.people {
                 let people = Kind::People(People { answers: exactly(0), hours: None });
-                way.by = By::Parts(Needed::One(system.add(part("ops", people, &[]))));
+                way.by = Actor::Parts(Needed::One(system.add(part("ops", people, &[]))));
             }
             database.repairs = vec![way];
         }
@@ -140,7 +140,7 @@ impl Recipe {
             _ => (Detect::After(stated(secs((1, 2)))), None),
         };
         let failover =
-            (self.failover > 0).then(|| way(By::Itself, &notices, detect, secs(self.takes)));
+            (self.failover > 0).then(|| way(Actor::Itself, &notices, detect, secs(self.takes)));
         let commits = vec![stated(commit); usize::from(self.copies).saturating_sub(1)];
         let drops = self.drops.map(|drops| exactly(seconds(drops)));
         Kind::Database(Database { failover, votes, drops, ..Database::new(commits) })

@@ -86,7 +86,7 @@ fn build(recipe: &Recipe) -> Built {
     let mut served = part("db", kind(recipe), &seats);
     let (by, lo, more) = recipe.mended;
     let mut way = mended(Range::new(seconds(lo), seconds(lo + more)));
-    way.by = if by == 1 { By::Itself } else { By::Parts(Needed::One(people)) };
+    way.by = if by == 1 { Actor::Itself } else { Actor::Parts(Needed::One(people)) };
     served.repairs = if by == 0 { Vec::new() } else { vec![way] };
     let served = system.add(served);
     let writer = system.machine("app", zones[2]);
@@ -125,7 +125,7 @@ fn kind(recipe: &Recipe) -> Kind {
     let notices = [EffectKind::Stop, EffectKind::Cut, EffectKind::Freeze];
     let detect = Detect::After(between(seconds(1), seconds(2)));
     let takes = Range::new(0, seconds(1));
-    let failover = (recipe.kind == 1).then(|| way(By::Itself, &notices, detect, takes));
+    let failover = (recipe.kind == 1).then(|| way(Actor::Itself, &notices, detect, takes));
     let commits = vec![stated(commit); usize::from(recipe.copies) - 1];
     Kind::Database(Database { failover, ..Database::new(commits) })
 }

@@ -2,7 +2,7 @@
 
 use crate::support::*;
 use outlast_model::*;
-use outlast_sim::{Back, Limits, Outcome, Unfolding};
+use outlast_sim::{Limits, Outcome, Recovery, Unfolding};
 
 /// A front that asks `retries` times more, two copies of a service of which each carries `carries`
 /// requests a second, and a database behind them that is mended ten seconds after it died.
@@ -37,7 +37,7 @@ fn without_retries_it_is_back_as_soon_as_what_failed_is() {
 #[test]
 fn retries_bring_down_what_carries_only_the_usual_load() {
     let outcome = outcome(3, 50, true);
-    assert_eq!((outcome.out.worst, outcome.back), (FOREVER, Back::Never));
+    assert_eq!((outcome.out.worst, outcome.back), (FOREVER, Recovery::Never));
 }
 
 #[test]

@@ -99,7 +99,7 @@ impl Recipe {
             let notices = [EffectKind::Stop, EffectKind::Freeze];
             let detect = Detect::After(stated(Range::ZERO));
             system.model.parts[web].repairs =
-                vec![way(By::Itself, &notices, detect, self.range(repair))];
+                vec![way(Actor::Itself, &notices, detect, self.range(repair))];
         }
         if let Some(database) = self.database(&mut system, &zones) {
             system.model.parts[web].needs.push(need(database));
@@ -123,11 +123,11 @@ impl Recipe {
             let ttl = round + retry + self.unit * i64::from(self.fall);
             let detect =
                 Detect::Lease { ttl: exactly(ttl), round: exactly(round), retry: exactly(retry) };
-            (detect, By::Itself, Some(Needed::One(voter)))
+            (detect, Actor::Itself, Some(Needed::One(voter)))
         } else {
             let seat = [system.machine("w0", zones[1])];
             let watcher = system.add(part("dbwatch", Kind::Server, &seat));
-            (Detect::Check(self.check()), By::Parts(Needed::One(watcher)), None)
+            (Detect::Check(self.check()), Actor::Parts(Needed::One(watcher)), None)
         };
         let notices = [EffectKind::Stop, EffectKind::Cut, EffectKind::Freeze];
         let database = Database {
@@ -169,7 +169,7 @@ impl Recipe {
                 let watcher = system.add(support::part("watcher", Kind::Server, &watcher));
                 let notices = [EffectKind::Stop, EffectKind::Cut];
                 let way = way(
-                    By::Parts(Needed::One(watcher)),
+                    Actor::Parts(Needed::One(watcher)),
                     &notices,
                     Detect::Check(self.check()),
                     self.range(self.takes),
@@ -435,7 +435,7 @@ proptest! {
             retry: exactly(seconds(retry)),
         };
         let takes = Range::new(seconds(takes.0), seconds(takes.0 + takes.1));
-        let failover = way(By::Itself, &[EffectKind::Stop, EffectKind::Cut], detect, takes);
+        let failover = way(Actor::Itself, &[EffectKind::Stop, EffectKind::Cut], detect, takes);
         let database = Database {
             failover: Some(failover),
             votes: Some(Needed::One(votes)),

@@ -3,7 +3,7 @@
 
 use crate::support::*;
 use outlast_model::*;
-use outlast_sim::{Back, Limits, Outcome, Unfolding, Unseen};
+use outlast_sim::{Limits, Outcome, Recovery, Unfolding, Unseen};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
@@ -46,11 +46,11 @@ fn system(nodes: &[Node]) -> (System, JourneyId, Fault) {
         let mut made = part(&format!("part{at}"), Kind::Server, &seats);
         let takes = Range::new(seconds(node.takes.0), seconds(node.takes.1));
         let last = PartId(u32::try_from(nodes.len()).unwrap());
-        let by = if node.by_last { By::Parts(Needed::One(last)) } else { By::Itself };
+        let by = if node.by_last { Actor::Parts(Needed::One(last)) } else { Actor::Itself };
         let mut mend = way(by, &[EffectKind::Stop], Detect::After(exactly(0)), takes);
-        if matches!(mend.by, By::Itself) {
+        if matches!(mend.by, Actor::Itself) {
             // What lives on a lost machine cannot make it anew.
-            mend.by = By::Parts(Needed::One(PartId(last.0 + 1)));
+            mend.by = Actor::Parts(Needed::One(PartId(last.0 + 1)));
         }
         made.repairs = vec![mend];
         made.needs = needs(node, at, nodes.len());
@@ -137,7 +137,7 @@ fn sixteen_parts_that_are_mended_one_by_one_are_no_limit() {
     let found = Unfolding::new(&system.model, journey, limits).outcome(&fault);
     assert_eq!(found.doubts, Vec::<String>::new());
     assert_eq!((found.out.best, found.out.worst), (seconds(1), seconds(20)));
-    assert_eq!(found.back, Back::ByItself);
+    assert_eq!(found.back, Recovery::ByItself);
     let witness = found.witness.expect("a history that attains it");
     let unfolding = Unfolding::new(&system.model, journey, Limits::default());
     assert_eq!(unfolding.replay(&fault, &witness).out, seconds(20));

@@ -12,7 +12,7 @@ use outlast::load::Wanted;
 use outlast::pipeline::{Checked, check};
 use outlast_analysis::{Limits, find_subject, why};
 use outlast_model::{DAY, FOREVER, Fault, HOUR, MINUTE, Nanos, SECOND};
-use outlast_sim::{Back, Often, Outcome, Unfolding};
+use outlast_sim::{Often, Outcome, Recovery, Unfolding};
 
 fn directory() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/incidents")
@@ -106,7 +106,7 @@ fn may_stay_out(outcome: &Outcome) {
 
 #[track_caller]
 fn holds(outcome: &Outcome) {
-    assert_eq!((outcome.out.worst, outcome.back), (0, Back::Holds), "{:?}", outcome.out);
+    assert_eq!((outcome.out.worst, outcome.back), (0, Recovery::Holds), "{:?}", outcome.out);
 }
 
 /// At most so much is lost, and in no history everything.

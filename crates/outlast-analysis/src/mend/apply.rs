@@ -1,9 +1,9 @@
 //! Changes applied to a model. A change that does not fit leaves the model unusable and says so.
 
 use outlast_model::{
-    By, Check, CheckKind, Commit, Copy, CopyRef, Database, Detect, EffectKind, Fact, Kind, Layout,
-    Live, MachineId, Member, Model, Nanos, Needed, Part, PartId, PlaceId, Range, Role, Rotation,
-    Router, SECOND, Seat, WayBack,
+    Actor, Check, CheckKind, Commit, Copy, CopyRef, Database, Detect, EffectKind, Fact, Kind,
+    Layout, Live, MachineId, Member, Model, Nanos, Needed, Part, PartId, PlaceId, Range, Role,
+    Rotation, Router, SECOND, Seat, WayBack,
 };
 
 use super::change::{
@@ -169,7 +169,7 @@ fn add_failover(model: &mut Model, part: PartId) -> Option<()> {
         round: exactly(10 * SECOND),
         retry: exactly(10 * SECOND),
     };
-    let way = way_back(By::Itself, detect, Range::new(SECOND, 3 * SECOND));
+    let way = way_back(Actor::Itself, detect, Range::new(SECOND, 3 * SECOND));
     let it = part_mut(model, part);
     let copies = count(it.copies.len());
     let Kind::Database(database) = &mut it.kind else { return None };
@@ -183,7 +183,7 @@ fn server(address: String) -> Part {
     Part { falls: stated(false), ..Part::new(address, Role::Service, Kind::Server) }
 }
 
-fn way_back(by: By, detect: Detect, takes: Range) -> WayBack {
+fn way_back(by: Actor, detect: Detect, takes: Range) -> WayBack {
     WayBack::new(by, vec![EffectKind::Stop, EffectKind::Cut], detect, stated(takes))
 }
 
@@ -254,11 +254,11 @@ fn edit_check(model: &mut Model, router: PartId, edit: impl Fn(&mut Check)) -> b
 
 fn restart(model: &mut Model, part: PartId) -> Option<()> {
     let it = part_mut(model, part);
-    if it.repairs.iter().any(|way| matches!(way.by, By::Itself)) {
+    if it.repairs.iter().any(|way| matches!(way.by, Actor::Itself)) {
         return None;
     }
     let mut way =
-        way_back(By::Itself, Detect::After(exactly(SECOND)), Range::exactly(RESTART - SECOND));
+        way_back(Actor::Itself, Detect::After(exactly(SECOND)), Range::exactly(RESTART - SECOND));
     way.notices = vec![EffectKind::Stop];
     it.repairs.push(way);
     Some(())

@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use outlast_model::{
-    By, CheckKind, Class, Detect, Kind, Model, Nanos, Needed, Part, PartId, Range, Role, Rotation,
-    Router, SECOND, Seat, Slot, Struck,
+    Actor, CheckKind, Class, Detect, Kind, Model, Nanos, Needed, Part, PartId, Range, Role,
+    Rotation, Router, SECOND, Seat, Slot, Struck,
 };
 
 use super::Worst;
@@ -111,7 +111,7 @@ fn router_proposals(worst: &Worst, (id, router): (PartId, &Router), into: &mut V
         {
             into.push(vec![Change::Ttl { name: id, to }]);
         }
-        if let By::Parts(Needed::One(controller)) = way.by {
+        if let Actor::Parts(Needed::One(controller)) = way.by {
             into.push(vec![Change::Controller { of: id, controller }]);
         }
     }

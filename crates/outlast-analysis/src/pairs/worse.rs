@@ -1,7 +1,7 @@
 //! What two faults do together that neither does alone, shown by a replayed history.
 
 use outlast_model::FOREVER;
-use outlast_sim::{Back, History, Often, Outcome};
+use outlast_sim::{History, Often, Outcome, Recovery};
 
 use crate::subject::Subject;
 
@@ -86,9 +86,9 @@ fn service(outcome: &Outcome, history: &History, (a, b): (&Outcome, &Outcome)) -
     let back = history.back.min(outcome.back);
     if back > alone {
         match back {
-            Back::Never => return Some(Worse::NoWayBack),
-            Back::Flaps | Back::WhenSomebodyActs => return Some(Worse::UntilSomebodyActs),
-            Back::Holds | Back::ByItself | Back::WhenFaultEnds => {}
+            Recovery::Never => return Some(Worse::NoWayBack),
+            Recovery::Flaps | Recovery::WhenSomebodyActs => return Some(Worse::UntilSomebodyActs),
+            Recovery::Holds | Recovery::ByItself | Recovery::WhenFaultEnds => {}
         }
     }
     // A fault that ends some day leaves gaps without bound: they cannot be compared.

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity};
-use outlast_model::{By, CopyRef, Kind, MachineId, Part, PartId, PlaceId, Rotation, Seat, WayBack};
-use outlast_sim::Back;
+use outlast_model::{
+    Actor, CopyRef, Kind, MachineId, Part, PartId, PlaceId, Rotation, Seat, WayBack,
+};
+use outlast_sim::Recovery;
 
 use super::{Facts, Finder};
 use crate::speech::{listed, outcome_words};
@@ -24,7 +26,7 @@ pub(super) static RULE: Finder = Finder {
 fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for (_, part) in facts.model.parts() {
         let Some((way, saved, others)) = failover(facts, part) else { continue };
-        let By::Parts(by) = &way.by else { continue };
+        let Actor::Parts(by) = &way.by else { continue };
         let mut controllers = Vec::new();
         by.add_parts(&mut controllers);
         let Some(lost) = lost_together(facts, &controllers, saved, &others) else { continue };
@@ -88,7 +90,7 @@ fn lost_together<'a>(
         && on.iter().eq([&one])
         && elsewhere(&|copy| machine(copy) == Some(one))
     {
-        return facts.without_machine(one).find(|judged| judged.outcome.back > Back::ByItself);
+        return facts.without_machine(one).find(|judged| judged.outcome.back > Recovery::ByItself);
     }
     let place = facts.model.seat(saved).map(|seat| facts.model.place_of(seat))?;
     let is_in = |other: Option<PlaceId>| other.is_some_and(|it| facts.model.is_within(it, place));
@@ -103,5 +105,5 @@ fn lost_together<'a>(
             fault.effects.iter().any(|effect| effect.struck() == place)
         })
     };
-    facts.survival.judged.iter().filter(strikes).find(|it| it.outcome.back > Back::ByItself)
+    facts.survival.judged.iter().filter(strikes).find(|it| it.outcome.back > Recovery::ByItself)
 }

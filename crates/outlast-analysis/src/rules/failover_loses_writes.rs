@@ -2,7 +2,7 @@
 
 use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity};
 use outlast_model::{Commit, Database, Detect, Kind, WayBack};
-use outlast_sim::{Back, Often};
+use outlast_sim::{Often, Recovery};
 
 use super::{Facts, Finder};
 use crate::speech::{outcome_words, struck_span};
@@ -72,7 +72,7 @@ fn worst<'a>(facts: &Facts<'a>, subject: Subject) -> Option<&'a Judged> {
     let from_a_copy = facts.of(subject).iter().filter(|it| {
         it.outcome.loss.as_ref().is_some_and(|loss| {
             // It came back, so a copy took over.
-            let is_back = it.outcome.back <= Back::ByItself;
+            let is_back = it.outcome.back <= Recovery::ByItself;
             let is_some = loss.all == Often::Never && loss.window.worst > 0;
             is_back && is_some && loss.source.is_none()
         })

@@ -301,7 +301,10 @@ pub(crate) fn find(facts: &Facts<'_>) -> Vec<Finding> {
 
 /// Whether an outcome does not come back without somebody or something unknown.
 fn stays_out(judged: &Judged) -> bool {
-    use outlast_sim::Back;
+    use outlast_sim::Recovery;
     judged.outcome.doubts.is_empty()
-        && matches!(judged.outcome.back, Back::Never | Back::WhenSomebodyActs | Back::Flaps)
+        && matches!(
+            judged.outcome.back,
+            Recovery::Never | Recovery::WhenSomebodyActs | Recovery::Flaps
+        )
 }

@@ -2,7 +2,7 @@
 
 use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity};
 use outlast_model::{PartId, Seat};
-use outlast_sim::Back;
+use outlast_sim::Recovery;
 
 use super::{Facts, Finder};
 use crate::speech::{listed, outcome_words};
@@ -45,5 +45,5 @@ fn without<'a>(facts: &Facts<'a>, part: PartId) -> Vec<&'a Judged> {
         Seat::Place(_) => None,
     });
     let lost = seats.flat_map(|machine| facts.without_machine(machine));
-    lost.filter(|judged| judged.outcome.back == Back::Never).collect()
+    lost.filter(|judged| judged.outcome.back == Recovery::Never).collect()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity};
 use outlast_model::{MachineId, Nanos, PartId};
-use outlast_sim::Back;
+use outlast_sim::Recovery;
 
 use super::{Facts, Finder};
 use crate::speech::{listed, outcome_words, short};
@@ -76,8 +76,8 @@ fn worse_together<'a>(
 }
 
 fn is_worse(facts: &Facts<'_>, judged: &Judged, struck: &BTreeSet<MachineId>) -> bool {
-    let badness = |it: &Judged| -> (Back, Nanos) { (it.outcome.back, it.outcome.out.worst) };
+    let badness = |it: &Judged| -> (Recovery, Nanos) { (it.outcome.back, it.outcome.out.worst) };
     let alone = facts.instances(judged.subject).iter().filter(|(it, _)| struck.contains(it));
     let alone = alone.map(|(_, judged)| badness(judged)).max();
-    badness(judged) > alone.unwrap_or((Back::Holds, 0))
+    badness(judged) > alone.unwrap_or((Recovery::Holds, 0))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity};
 use outlast_model::FOREVER;
-use outlast_sim::Back;
+use outlast_sim::Recovery;
 
 use super::{Facts, Finder};
 use crate::pairs::{Pair, Worse};
@@ -57,5 +57,6 @@ fn is_silent(facts: &Facts<'_>, pair: &Pair) -> bool {
     let stays = fault.is_some_and(|it| it.effects.iter().all(|it| it.lasts.lo == FOREVER));
     let alone = at.and_then(|fault| facts.survival.judged(pair.subject, fault));
     stays
-        && alone.is_some_and(|it| it.outcome.back <= Back::ByItself && it.outcome.doubts.is_empty())
+        && alone
+            .is_some_and(|it| it.outcome.back <= Recovery::ByItself && it.outcome.doubts.is_empty())
 }

@@ -2,7 +2,7 @@
 //! work; for a store what is lost.
 
 use outlast_model::{Nanos, Ratio};
-use outlast_sim::{Back, Often, Outcome};
+use outlast_sim::{Often, Outcome, Recovery};
 
 use crate::subject::Subject;
 
@@ -18,7 +18,7 @@ pub(crate) struct Badness {
     /// How much of a store is hit, when anything is lost.
     share: Ratio,
     /// How a journey comes back.
-    back: Back,
+    back: Recovery,
     /// How long it is out.
     out: Nanos,
     /// What fails at the worst moment.

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use outlast_model::{
-    By, Check, CopyRef, Detect, Fact, Journey, Kind, Line, Machine, MachineId, Medium, Member,
+    Actor, Check, CopyRef, Detect, Fact, Journey, Kind, Line, Machine, MachineId, Medium, Member,
     Model, Need, Needed, Part, PartId, PlaceId, Rotation, Seat, Store, StoreId, WayBack, Work,
     Worth,
 };
@@ -125,7 +125,7 @@ impl<'a> Bare<'a> {
     }
 
     fn way_back(&mut self, way: &mut WayBack) {
-        if let By::Parts(by) = &mut way.by {
+        if let Actor::Parts(by) = &mut way.by {
             self.within("by", |it| it.needed(by));
         }
         self.detect(&mut way.detect);

@@ -1,7 +1,7 @@
 //! Deployments, upgrades and moves: what is away meanwhile, what going wrong does, how it is undone.
 
 use outlast_model::{
-    By, Change, CopyRef, During, EffectKind, Fact, Kind, Moment, Need, Needed, PartId, Range,
+    Actor, Change, CopyRef, During, EffectKind, Fact, Kind, Moment, Need, Needed, PartId, Range,
     SECOND, Stopped, WayBack,
 };
 
@@ -103,7 +103,7 @@ fn undo(
     let (undoing, span) = changing.undo.other()?;
     let way = way_back(lowering, (&returning(undoing.clone()), span), of);
     let own = match (&way.by, by) {
-        (By::Unstated, Some(by)) => By::Parts(by.clone()),
+        (Actor::Unstated, Some(by)) => Actor::Parts(by.clone()),
         (by, _) => by.clone(),
     };
     let at_repair = |need: &Need| Need { at: Moment::Repair, ..need.clone() };

@@ -2,7 +2,7 @@
 
 use outlast_findings::Span;
 use outlast_model::{
-    By, Commit, Copy, Database, EffectKind, Fact, Kind, MachineId, Needed, PartId, Range, Seat,
+    Actor, Commit, Copy, Database, EffectKind, Fact, Kind, MachineId, Needed, PartId, Range, Seat,
     WayBack,
 };
 
@@ -181,7 +181,7 @@ fn election(
     let detect = lease(lowering, &Leasing::default(), Some(elects), of);
     let takes = lowering.duration(elects.takes, of, "nobody said how long an election takes");
     Some(WayBack {
-        by: By::Parts(most_of(id)),
+        by: Actor::Parts(most_of(id)),
         notices: vec![EffectKind::Stop, EffectKind::Freeze, EffectKind::Cut],
         detect,
         takes,

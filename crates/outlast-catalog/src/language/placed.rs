@@ -4,7 +4,7 @@
 //! while one of the two is nowhere, the rule cannot be met and nothing is moved or started. Two
 //! rules that are harmless alone can so leave no legal place at all. People act all the same.
 
-use outlast_model::{By, Kind, Moment, Need, Needed, PartId, Rotation, WayBack};
+use outlast_model::{Actor, Kind, Moment, Need, Needed, PartId, Rotation, WayBack};
 
 use super::document::Block;
 use super::grammar::group::Group as _;
@@ -37,8 +37,8 @@ fn bind(lowering: &mut Lowering<'_>, id: PartId, needs: &[Need]) {
     let mut part = part.clone();
     let bound = |way: &mut WayBack| {
         let placing = match &way.by {
-            By::Parts(actors) => !is_people(lowering, actors),
-            By::Itself | By::Unstated => false,
+            Actor::Parts(actors) => !is_people(lowering, actors),
+            Actor::Itself | Actor::Unstated => false,
         };
         if placing {
             way.needs.extend(needs.iter().cloned());

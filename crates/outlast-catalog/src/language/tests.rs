@@ -6,9 +6,9 @@ use hcl_edit::Span as _;
 use hcl_edit::expr::Expression;
 use outlast_findings::{FileId, Finding, Sources, Span};
 use outlast_model::{
-    By, Check, CheckKind, Commit, Copy, CopyRef, Detect, EffectKind, Fact, Kind, MINUTE, Machine,
-    MachineId, Moment, Need, Needed, Part, Place, PlaceId, PlaceKind, Range, Role, Rotation,
-    Router, SECOND, Seat,
+    Actor, Check, CheckKind, Commit, Copy, CopyRef, Detect, EffectKind, Fact, Kind, MINUTE,
+    Machine, MachineId, Moment, Need, Needed, Part, Place, PlaceId, PlaceKind, Range, Role,
+    Rotation, Router, SECOND, Seat,
 };
 
 use super::surroundings::{Data, Found, Surroundings};
@@ -256,7 +256,7 @@ fn an_address_that_a_watcher_moves_needs_the_control_plane() {
     };
     let watcher = built.model.part_at("service.watcher").unwrap();
     let plane = built.model.part_at("control plane ch-gva-2").unwrap();
-    assert_eq!(failover.by, By::Parts(Needed::One(watcher)));
+    assert_eq!(failover.by, Actor::Parts(Needed::One(watcher)));
     assert_eq!(failover.notices, [EffectKind::Stop, EffectKind::Freeze, EffectKind::Cut]);
     assert_eq!(failover.takes.value(), Some(&Range::new(SECOND, 10 * SECOND)));
     assert!(failover.needs.iter().any(|it| it.of == Needed::One(plane) && it.at == Moment::Repair));
@@ -315,7 +315,7 @@ fn nothing_is_assumed_of_who_acts_and_how_soon() {
     let built = lower(&text);
     let Kind::Database(database) = &part(&built, "database.shop").kind else { panic!() };
     let failover = database.failover.as_ref().unwrap();
-    assert_eq!(failover.by, By::Unstated);
+    assert_eq!(failover.by, Actor::Unstated);
     assert!(matches!(&failover.detect, Detect::After(Fact::Unknown(_))));
     let built = lower(&CLUSTER.replace("  failover = { by = service.patroni }\n", ""));
     let Kind::Database(database) = &part(&built, "database.shop").kind else { panic!() };

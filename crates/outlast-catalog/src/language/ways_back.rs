@@ -5,7 +5,7 @@
 
 use outlast_findings::Span;
 use outlast_model::{
-    By, Check, CheckKind, Detect, EffectKind, Fact, Kind, Moment, Needed, PartId, Rearm, WayBack,
+    Actor, Check, CheckKind, Detect, EffectKind, Fact, Kind, Moment, Needed, PartId, Rearm, WayBack,
 };
 
 use super::document::{Reference, Wanted};
@@ -155,25 +155,25 @@ pub(crate) fn way_back(
     }
 }
 
-fn by(lowering: &mut Lowering<'_>, wanted: &[Wanted]) -> By {
+fn by(lowering: &mut Lowering<'_>, wanted: &[Wanted]) -> Actor {
     if let [Wanted::One(Reference::Itself, _)] = wanted {
-        return By::Itself;
+        return Actor::Itself;
     }
     let mut all: Vec<Needed> = wanted.iter().flat_map(|it| needed(lowering, it)).collect();
     match (all.len(), all.pop()) {
-        (1, Some(only)) => By::Parts(only),
+        (1, Some(only)) => Actor::Parts(only),
         (_, Some(last)) => {
             // Several that are named side by side: each of them is able to act.
             all.push(last);
-            By::Parts(Needed::Any(all))
+            Actor::Parts(Needed::Any(all))
         }
-        (_, None) => By::Unstated,
+        (_, None) => Actor::Unstated,
     }
 }
 
 /// The engine of the only part that acts.
-fn acting_engine(lowering: &Lowering<'_>, by: &By) -> Option<&'static Engine> {
-    let By::Parts(needed) = by else { return None };
+fn acting_engine(lowering: &Lowering<'_>, by: &Actor) -> Option<&'static Engine> {
+    let Actor::Parts(needed) = by else { return None };
     let part = only_part(needed)?;
     let name = lowering.model().part(part).engine.as_deref()?;
     crate::engines::engine(name)
@@ -236,13 +236,13 @@ pub(crate) fn lease(
 fn notices(
     lowering: &Lowering<'_>,
     said: &Said<'_, Vec<&str>>,
-    by: &By,
+    by: &Actor,
     detect: &Detect,
 ) -> Vec<EffectKind> {
     if let Some((words, _)) = said.this() {
         return EffectKind::ALL.into_iter().filter(|it| words.contains(&it.word())).collect();
     }
-    if let By::Parts(needed) = by
+    if let Actor::Parts(needed) = by
         && is_people(lowering, needed)
     {
         return EffectKind::ALL.to_vec();
@@ -276,7 +276,7 @@ pub(crate) fn votes(
             return Some(if votes.len() == 1 { votes.remove(0) } else { Needed::Most(votes) });
         }
     }
-    let By::Parts(acting) = &way_back.by else { return None };
+    let Actor::Parts(acting) = &way_back.by else { return None };
     if matches!(acting, Needed::Most(_)) {
         return Some(acting.clone());
     }

@@ -5,7 +5,7 @@
 //! deprecated twin. The settings of a type are read as blocks and as attributes.
 
 use outlast_model::{
-    Backup, By, Commit, Consistency, Copy, DAY, Database, Detect, EffectKind, Fact, Held, Kind,
+    Actor, Backup, Commit, Consistency, Copy, DAY, Database, Detect, EffectKind, Fact, Held, Kind,
     Moment, Needed, Packets, PartId, PlaceId, Range, Role, Seat, Way, WayBack,
 };
 use outlast_terraform::Resource;
@@ -104,7 +104,7 @@ fn failover(reading: &mut Reading<'_>, of: &str, place: PlaceId) -> WayBack {
     let notices = vec![EffectKind::Stop, EffectKind::Cut];
     let detect = Detect::After(reading.assumptions.duration(model, &assumed::DBAAS_DETECT, of));
     let takes = reading.assumptions.duration(model, &assumed::DBAAS_TAKES, of);
-    WayBack { within: Some(place), ..WayBack::new(By::Itself, notices, detect, takes) }
+    WayBack { within: Some(place), ..WayBack::new(Actor::Itself, notices, detect, takes) }
 }
 
 fn finish(

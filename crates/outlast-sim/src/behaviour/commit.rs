@@ -245,7 +245,7 @@ impl Behaviour for LeaveOut {
 pub(super) fn follow_the_leader(world: &World<'_>, state: &mut State, part: PartId) -> bool {
     let by_itself = database(world, part)
         .and_then(|it| it.failover.as_ref())
-        .is_some_and(|way| matches!(way.by, outlast_model::By::Itself));
+        .is_some_and(|way| matches!(way.by, outlast_model::Actor::Itself));
     let (true, Some(row), Some(leader)) = (by_itself, world.row(part), leader(world, part)) else {
         return false;
     };

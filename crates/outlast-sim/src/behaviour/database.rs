@@ -391,7 +391,7 @@ impl Cluster {
     /// one, too.
     fn candidates(&self) -> Vec<u32> {
         let mut candidates = self.database.promotable.clone();
-        if matches!(self.way.by, outlast_model::By::Itself) && !candidates.contains(&0) {
+        if matches!(self.way.by, outlast_model::Actor::Itself) && !candidates.contains(&0) {
             candidates.push(0);
         }
         candidates

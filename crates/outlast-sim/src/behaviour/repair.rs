@@ -2,7 +2,8 @@
 //! pool replaces. A repair has needs like any journey and waits until they are met.
 
 use outlast_model::{
-    By, CopyRef, Detect, EffectKind, FOREVER, Kind, MachineId, Part, PartId, Range, Seat, WayBack,
+    Actor, CopyRef, Detect, EffectKind, FOREVER, Kind, MachineId, Part, PartId, Range, Seat,
+    WayBack,
 };
 
 use super::{Behaviour, Ending, Timing, acting, can_change, needs_are_met, spoken, spread};
@@ -93,15 +94,15 @@ impl Repair {
 
     /// Whether the way back fills what is empty: a service manager restarts a process and no more.
     fn fills(&self) -> bool {
-        !matches!(self.way.by, By::Itself) || self.way.notices.contains(&EffectKind::Erase)
+        !matches!(self.way.by, Actor::Itself) || self.way.notices.contains(&EffectKind::Erase)
     }
 
     /// The first who can act now.
     fn actor(&self, world: &World<'_>, state: &State) -> Option<CopyRef> {
-        if matches!(self.way.by, By::Unstated) {
+        if matches!(self.way.by, Actor::Unstated) {
             world.doubt(format!("who repairs {}: state `by`", spoken(world, self.copy)));
         }
-        if matches!(self.way.by, By::Itself) {
+        if matches!(self.way.by, Actor::Itself) {
             // A service manager lives on the machine: it cannot make that anew.
             let lives = !self.is_off(world, state);
             return (lives && needs_are_met(world, state, &self.way, self.copy))

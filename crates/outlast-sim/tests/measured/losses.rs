@@ -38,7 +38,7 @@ fn quorum(
         (0..copies).map(|at| system.machine(&format!("node{at}"), zone)).collect();
     let notices = [EffectKind::Stop, EffectKind::Cut, EffectKind::Freeze];
     let failover = detect
-        .map(|(detect, takes)| way(By::Itself, &notices, Detect::After(stated(detect)), takes));
+        .map(|(detect, takes)| way(Actor::Itself, &notices, Detect::After(stated(detect)), takes));
     let me = PartId(0);
     let database = Database {
         votes: failover.as_ref().map(|_| Needed::One(me)),
@@ -75,7 +75,7 @@ fn patroni(times: [i64; 3], commit: Commit, inside: bool) -> (System, PlaceId, V
     let votes = system.add(part("etcd", Kind::Server, &voters));
     let [ttl, round, retry] = times.map(seconds);
     let detect = Detect::Lease { ttl: exactly(ttl), round: exactly(round), retry: exactly(retry) };
-    let failover = way(By::Itself, &[EffectKind::Stop], detect, secs(1, 3));
+    let failover = way(Actor::Itself, &[EffectKind::Stop], detect, secs(1, 3));
     let database = Database {
         failover: Some(failover),
         votes: Some(Needed::One(votes)),

@@ -72,7 +72,7 @@ fn controlled(
     let notices = [EffectKind::Stop, EffectKind::Cut, EffectKind::Freeze];
     // The move itself took 9 to 14 ms.
     let takes = Range::new(millis(9), millis(14));
-    let way = way(By::Parts(Needed::One(controller)), &notices, Detect::Check(check), takes);
+    let way = way(Actor::Parts(Needed::One(controller)), &notices, Detect::Check(check), takes);
     let moved = Rotation::Moved(Box::new(way));
     let at = system.place("outside", PlaceKind::Provider, None);
     let seat = if remembers > 0 { Seat::Place(at) } else { Seat::Place(zone) };
@@ -117,7 +117,7 @@ fn patroni(
     let detect = Detect::Lease { ttl: exactly(ttl), round: exactly(round), retry: exactly(retry) };
     let notices = [EffectKind::Stop, EffectKind::Cut];
     // The promotion takes 1 to 3 s: assumed, from the log of the runs.
-    let failover = way(By::Itself, &notices, detect, Range::new(seconds(1), seconds(3)));
+    let failover = way(Actor::Itself, &notices, detect, Range::new(seconds(1), seconds(3)));
     let database = Database {
         failover: Some(failover),
         votes: Some(Needed::One(votes)),

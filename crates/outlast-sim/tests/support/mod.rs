@@ -39,7 +39,7 @@ pub fn check(
     Check { rearm: stated(rearm), ..Check::exactly(kind, interval, timeout, fall, rise) }
 }
 
-pub fn way(by: By, notices: &[EffectKind], detect: Detect, takes: Range) -> WayBack {
+pub fn way(by: Actor, notices: &[EffectKind], detect: Detect, takes: Range) -> WayBack {
     WayBack::new(by, notices.to_vec(), detect, stated(takes))
 }
 
@@ -213,7 +213,7 @@ pub fn mended(after: Range) -> WayBack {
         EffectKind::Fill,
         EffectKind::Set,
     ];
-    way(By::Itself, &notices, Detect::After(exactly(0)), after)
+    way(Actor::Itself, &notices, Detect::After(exactly(0)), after)
 }
 
 /// A plain history with some draws, each at one end of its range or in the middle.
