@@ -12,6 +12,7 @@
 )]
 
 mod action;
+mod asks;
 mod broken;
 mod browser;
 mod circles;
