@@ -82,8 +82,8 @@ const MUTANTS: &[Mutant] = &[
     Mutant {
         what: "a backup that is begun after the content went wrong is clean",
         file: "data.rs",
-        from: "if !self.is_whole(from) || !self.is_whole(slot) {",
-        to: "if !self.is_whole(slot) {",
+        from: "return self.serves(from)\n                && world.keeper_answers(",
+        to: "return world.keeper_answers(",
     },
     Mutant {
         what: "a copy whose stream broke has everything",

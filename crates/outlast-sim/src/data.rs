@@ -238,7 +238,7 @@ impl Reader<'_, '_> {
     }
 
     fn reaches(&self, from: u32, slot: u32) -> bool {
-        if !self.is_whole(from) || !self.is_whole(slot) {
+        if !self.is_whole(slot) {
             return false;
         }
         let (world, state) = (self.world, self.state);
@@ -250,7 +250,8 @@ impl Reader<'_, '_> {
             return self.serves(slot);
         }
         if self.database {
-            return commit::streams(world, state, self.copy(slot), self.copy(from));
+            let streams = commit::streams(world, state, self.copy(slot), self.copy(from));
+            return streams && self.is_whole(from);
         }
         self.serves(from)
             && self.serves(slot)

@@ -602,3 +602,48 @@ fn copies_that_are_alike_lose_nothing_with_any_one_of_them() {
     let (outcome, loss) = loss_of(&system, store, &erased);
     assert_eq!((loss.all, outcome.out.worst), (Often::Always, HOUR));
 }
+
+#[test]
+fn a_copy_that_writes_have_passed_by_is_not_promoted() {
+    // Three copies, of which a write is acknowledged by two: while the third is away writes pass it
+    // by. When the others die before it is back, it is alone with old data.
+    let mut system = System::new();
+    let zone = system.zone("a");
+    let seats = [1, 2, 3].map(|at| system.machine(&format!("db{at}"), zone));
+    let voters: Vec<Seat> = (1..4).map(|at| system.machine(&format!("etcd{at}"), zone)).collect();
+    let votes = system.add(part("etcd", Kind::Server, &voters));
+    let detect = Detect::Lease {
+        ttl: exactly(seconds(30)),
+        round: exactly(seconds(10)),
+        retry: exactly(seconds(10)),
+    };
+    let failover =
+        way(Actor::Itself, &[EffectKind::Stop], detect, Range::new(seconds(1), seconds(3)));
+    let of = |commit: Commit| Database {
+        failover: Some(failover.clone()),
+        votes: Some(Needed::One(votes)),
+        ..Database::new(vec![stated(commit), stated(commit)])
+    };
+    let database = system.add(part("db", Kind::Database(of(Commit::Sync)), &seats));
+    let app = system.machine("app", zone);
+    let app = system.add(part("app", Kind::Server, &[app]));
+    let journey = system.journey(database);
+    let store = system.store(store(database, &[Range::ZERO; 3], &[app]));
+    let process = |copy| Stopped::Process(CopyRef { part: database, copy });
+    let away = fault(vec![Effect::Stop(process(2)).lasting(Range::exactly(seconds(600)))]);
+    let dead = fault([0, 1].map(|copy| Effect::Stop(process(copy)).lasting(FOR_EVER)).to_vec());
+    let outcome =
+        Unfolding::new(&system.model, journey, Limits::default()).outcome_of_pair(&away, &dead).out;
+    assert_eq!(outcome.worst, FOREVER);
+    let lost = Unfolding::of_store(&system.model, store, Limits::default())
+        .outcome_of_pair(&away, &dead)
+        .loss
+        .expect("a store is judged");
+    // Nothing that was acknowledged is given up for a copy that has not got it.
+    assert!(lost.diverged.is_zero());
+    // Where a write is acknowledged by one copy alone, whoever is left is promoted.
+    system.model.parts[database].kind = Kind::Database(of(Commit::Async));
+    let outcome =
+        Unfolding::new(&system.model, journey, Limits::default()).outcome_of_pair(&away, &dead).out;
+    assert!(outcome.worst < FOREVER, "{outcome:?}");
+}
