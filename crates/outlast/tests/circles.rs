@@ -24,7 +24,6 @@ const STANDING: &[(&str, &str, &str)] = &[
         "language/lowering.rs language/places.rs",
         "a place may be one of several, each of which is a place",
     ),
-    ("outlast-render", "picture/layout.rs picture/routes.rs", "both know what a rectangle is"),
     (
         "outlast-terraform",
         "eval/mod.rs functions/mod.rs world/mod.rs",

@@ -306,6 +306,11 @@ pub fn engine(name: &str) -> Option<&'static Engine> {
     ENGINES.iter().copied().find(|engine| engine.names.contains(&name))
 }
 
+/// The software by whose adverts machines agree which of them holds an address: no block names it.
+pub fn electing() -> Option<&'static Engine> {
+    ENGINES.iter().copied().find(|engine| engine.adverts.every.is_some())
+}
+
 /// The names of engines that are like this one.
 pub fn near(name: &str) -> Vec<String> {
     nearest(name, ENGINES.iter().flat_map(|engine| engine.names.iter().copied()))

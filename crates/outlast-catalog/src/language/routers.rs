@@ -312,7 +312,7 @@ fn remembers(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
 /// A virtual IP: its machines listen to the adverts of the one that holds it.
 fn election(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     let address = block.address();
-    let Some(engine) = engines::engine("keepalived") else { return };
+    let Some(engine) = engines::electing() else { return };
     let addressed = Addressed::of(block);
     let adverts = addressed.adverts.this().map(|(it, _)| it.clone()).unwrap_or_default();
     let every = engine.adverts.every;
@@ -368,7 +368,7 @@ fn order(
         lowering.report("wrong-value", "a value cannot be read", span, what, help);
     }
     let assumed = if span.is_none() {
-        let entry = engines::engine("keepalived").and_then(|it| it.adverts.priority);
+        let entry = engines::electing().and_then(|it| it.adverts.priority);
         entry.map(|it| lowering.assumptions().count(&mut lowering.estate.model, it, address))
     } else {
         None

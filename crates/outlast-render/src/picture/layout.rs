@@ -6,6 +6,7 @@
 //! pixels.
 
 use super::grid::{Cell, Cover, Grid};
+use super::rect::Rect;
 use super::routes::{Ground, Plan, Route};
 use super::scene::{Card, Frame, Scene};
 use super::text::Font;
@@ -43,25 +44,6 @@ const COLUMN_GAP: i64 = 22;
 const GUTTER_MIN: i64 = 15;
 /// Around the picture.
 const MARGIN: i64 = 6;
-
-/// A rectangle.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Rect {
-    pub(crate) x: i64,
-    pub(crate) y: i64,
-    pub(crate) width: i64,
-    pub(crate) height: i64,
-}
-
-impl Rect {
-    pub(crate) const fn right(&self) -> i64 {
-        self.x + self.width
-    }
-
-    pub(crate) const fn bottom(&self) -> i64 {
-        self.y + self.height
-    }
-}
 
 /// A line of text, from the left end of its base line.
 #[derive(Debug, Clone, PartialEq, Eq)]

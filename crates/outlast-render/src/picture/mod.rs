@@ -6,6 +6,7 @@
 mod grid;
 mod layers;
 pub(crate) mod layout;
+mod rect;
 mod routes;
 pub(crate) mod scene;
 pub(crate) mod svg;

@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::grid::Grid;
-use super::layout::Rect;
+use super::rect::Rect;
 use super::scene::{EdgeKind, Scene};
 
 /// From the top of a card to its first port; below the last one.

@@ -6,7 +6,8 @@
 
 use std::fmt::Write as _;
 
-use super::layout::{Layout, Placed, Rect, Text};
+use super::layout::{Layout, Placed, Text};
+use super::rect::Rect;
 use super::routes::{Point, Route};
 use super::scene::{CardKind, Edge, EdgeKind, Scene};
 use crate::escape::shown;

@@ -6,7 +6,8 @@
 use outlast_model::PlaceId;
 use proptest::prelude::*;
 
-use super::layout::{Layout, Rect, layout};
+use super::layout::{Layout, layout};
+use super::rect::Rect;
 use super::routes::Point;
 use super::scene::{Card, CardKind, Edge, EdgeKind, Frame, Scene};
 use super::svg::svg;
