@@ -605,8 +605,8 @@ fn copies_that_are_alike_lose_nothing_with_any_one_of_them() {
 
 #[test]
 fn a_copy_that_writes_have_passed_by_is_not_promoted() {
-    // Three copies, of which a write is acknowledged by two: while the third is away writes pass it
-    // by. When the others die before it is back, it is alone with old data.
+    // Three copies: while the third is away writes are acknowledged by the others and pass it by.
+    // When those die before it is back, it is alone with old data.
     let mut system = System::new();
     let zone = system.zone("a");
     let seats = [1, 2, 3].map(|at| system.machine(&format!("db{at}"), zone));
@@ -622,6 +622,8 @@ fn a_copy_that_writes_have_passed_by_is_not_promoted() {
     let of = |commit: Commit| Database {
         failover: Some(failover.clone()),
         votes: Some(Needed::One(votes)),
+        // Whoever is left alone goes on alone: what keeps it from that is only what it has not got.
+        drops: Some(exactly(0)),
         ..Database::new(vec![stated(commit), stated(commit)])
     };
     let database = system.add(part("db", Kind::Database(of(Commit::Sync)), &seats));
