@@ -669,7 +669,7 @@ fn neither_tests_nor_comments_nor_strings_count() {
             #[cfg(test)]
             use crate::{a, a::tests};
             #[cfg(test)]
-            #[allow(unused)]
+            #[allow(unused, reason = "a test")]
             mod tests { fn f() { crate::a::f(); } use crate::a; }
             "##,
         ),

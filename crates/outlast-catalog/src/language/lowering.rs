@@ -490,28 +490,14 @@ impl<'a> Lowering<'a> {
     }
 
     fn check_value(&mut self, given: &Given) {
-        match given {
-            Given::Wanted(wanted) => {
-                for (reference, span) in wanted.iter().flat_map(Wanted::references) {
-                    if matches!(reference, Reference::Block { .. }) {
-                        self.named(reference, span);
-                    }
+        if let Given::Wanted(wanted) = given {
+            for (reference, span) in wanted.iter().flat_map(Wanted::references) {
+                if matches!(reference, Reference::Block { .. }) {
+                    self.named(reference, span);
                 }
             }
-            Given::Object(fields) => fields.iter().for_each(|(_, it)| self.check_value(&it.given)),
-            Given::List(items) => items.iter().for_each(|it| self.check_value(&it.given)),
-            Given::Range(_)
-            | Given::Rate(_)
-            | Given::Percent(_)
-            | Given::Size(_)
-            | Given::Bandwidth(_)
-            | Given::Number(_)
-            | Given::Flag(_)
-            | Given::Text(_)
-            | Given::Word(_)
-            | Given::Unknown(_)
-            | Given::Wrong => {}
         }
+        given.inner("").into_iter().for_each(|(_, it)| self.check_value(&it.given));
     }
 
     /// Names in the model that are stated and not judged: attributes and blocks marked `later`.

@@ -49,25 +49,15 @@ fn unknown_in_fields(address: &str, fields: &Fields) -> Option<String> {
 }
 
 fn unknown_in_value(name: &str, stated: &Stated) -> Option<String> {
-    match &stated.given {
-        Given::Unknown(why) => Some(why.clone()),
-        Given::List(items) => items.iter().find_map(|it| unknown_in_value(name, it)),
-        Given::Object(fields) => {
-            fields.iter().find_map(|(name, stated)| unknown_in_value(name, stated))
-        }
-        Given::Wanted(wanted) if !PLACES.contains(&name) => wanted.iter().find_map(choice),
-        Given::Range(_)
-        | Given::Rate(_)
-        | Given::Percent(_)
-        | Given::Size(_)
-        | Given::Bandwidth(_)
-        | Given::Number(_)
-        | Given::Flag(_)
-        | Given::Text(_)
-        | Given::Word(_)
-        | Given::Wanted(_)
-        | Given::Wrong => None,
+    if let Given::Unknown(why) = &stated.given {
+        return Some(why.clone());
     }
+    if let Given::Wanted(wanted) = &stated.given
+        && !PLACES.contains(&name)
+    {
+        return wanted.iter().find_map(choice);
+    }
+    stated.given.inner(name).into_iter().find_map(|(name, it)| unknown_in_value(name, it))
 }
 
 /// The choice in a reference that is not made, in words.
@@ -98,35 +88,17 @@ fn choices(lowering: &mut Lowering<'_>, block: &Block) {
 }
 
 fn choices_of(lowering: &mut Lowering<'_>, address: &str, name: &str, stated: &Stated) {
-    match &stated.given {
-        Given::Object(fields) => {
-            for (name, stated) in fields.iter() {
-                choices_of(lowering, address, name, stated);
-            }
-        }
-        Given::List(items) => {
-            items.iter().for_each(|it| choices_of(lowering, address, name, it));
-        }
-        Given::Wanted(wanted) if !PLACES.contains(&name) => {
-            if let Some(why) = wanted.iter().find_map(choice) {
-                lowering.estate.model.understood.missing.push(Missing {
-                    address: format!("{name} of {address}"),
-                    kind: MissingKind::Value(why),
-                    span: Some(stated.span),
-                });
-            }
-        }
-        Given::Range(_)
-        | Given::Rate(_)
-        | Given::Percent(_)
-        | Given::Size(_)
-        | Given::Bandwidth(_)
-        | Given::Number(_)
-        | Given::Flag(_)
-        | Given::Text(_)
-        | Given::Word(_)
-        | Given::Wanted(_)
-        | Given::Unknown(_)
-        | Given::Wrong => {}
+    if let Given::Wanted(wanted) = &stated.given
+        && !PLACES.contains(&name)
+        && let Some(why) = wanted.iter().find_map(choice)
+    {
+        lowering.estate.model.understood.missing.push(Missing {
+            address: format!("{name} of {address}"),
+            kind: MissingKind::Value(why),
+            span: Some(stated.span),
+        });
+    }
+    for (name, it) in stated.given.inner(name) {
+        choices_of(lowering, address, name, it);
     }
 }

@@ -55,23 +55,14 @@ impl<'a> Reader<'a> {
     pub fn attribute(&mut self, attribute: &Attribute, expression: &Expression) -> Stated {
         let span = self.place(expression.span());
         let given = self.given(attribute.shape, expression).unwrap_or(Given::Wrong);
-        let items = match &given {
-            Given::Unknown(why) => vec![(why, span)],
-            Given::List(items) => items.iter().filter_map(unknown).collect(),
-            Given::Range(_)
-            | Given::Rate(_)
-            | Given::Percent(_)
-            | Given::Size(_)
-            | Given::Bandwidth(_)
-            | Given::Number(_)
-            | Given::Flag(_)
-            | Given::Text(_)
-            | Given::Word(_)
-            | Given::Wanted(_)
-            | Given::Object(_)
-            | Given::Wrong => Vec::new(),
+        let stated = Stated { given, span };
+        // The fields of an object are attributes of their own.
+        let items = if let Given::List(items) = &stated.given {
+            items.as_slice()
+        } else {
+            std::slice::from_ref(&stated)
         };
-        for (why, at) in items {
+        for (why, at) in items.iter().filter_map(unknown) {
             let what = format!("`{}` is not known: {why}", attribute.name);
             let finding = Finding::new("unknown-value", Severity::Warning, "a value is not known");
             let help = "give the variable a value, or write the value here";
@@ -82,7 +73,7 @@ impl<'a> Reader<'a> {
                 span: Some(at),
             });
         }
-        Stated { given, span }
+        stated
     }
 
     fn given(&mut self, shape: Shape, expression: &Expression) -> Option<Given> {
@@ -497,10 +488,10 @@ fn collect(found: &Found, addresses: &mut Vec<String>) -> Result<(), String> {
     }
 }
 
-/// Why an item of a list is not known, and where it is written.
-const fn unknown(item: &Stated) -> Option<(&String, Span)> {
-    let Given::Unknown(why) = &item.given else { return None };
-    Some((why, item.span))
+/// Why a value is not known, and where it is written.
+const fn unknown(stated: &Stated) -> Option<(&String, Span)> {
+    let Given::Unknown(why) = &stated.given else { return None };
+    Some((why, stated.span))
 }
 
 fn is_word(expression: &Expression, word: &str) -> bool {

@@ -53,6 +53,27 @@ pub enum Given {
 }
 
 impl Given {
+    /// The values in it, each with its name: the fields of an object; the items of a list, which is
+    /// called `name`.
+    pub(crate) fn inner<'a>(&'a self, name: &'a str) -> Vec<(&'a str, &'a Stated)> {
+        match self {
+            Self::List(items) => items.iter().map(|it| (name, it)).collect(),
+            Self::Object(fields) => fields.iter().collect(),
+            Self::Range(_)
+            | Self::Rate(_)
+            | Self::Percent(_)
+            | Self::Size(_)
+            | Self::Bandwidth(_)
+            | Self::Number(_)
+            | Self::Flag(_)
+            | Self::Text(_)
+            | Self::Word(_)
+            | Self::Wanted(_)
+            | Self::Unknown(_)
+            | Self::Wrong => Vec::new(),
+        }
+    }
+
     /// The fields of an object.
     pub(crate) fn object(&self) -> Option<&Fields> {
         if let Self::Object(fields) = self { Some(fields) } else { None }

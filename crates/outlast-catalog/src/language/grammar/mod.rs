@@ -8,6 +8,7 @@
 //! What an attribute means when it is left out is the safe reading, and stands here, too.
 
 pub(crate) mod blocks;
+mod classes;
 pub mod document;
 pub(crate) mod group;
 pub(crate) mod shared;

@@ -3,6 +3,7 @@
 
 use outlast_model::Class;
 
+use crate::language::grammar::classes::of_class;
 use crate::language::grammar::group::{Group as _, Said, group};
 use crate::language::shape::BlockKind;
 
@@ -51,33 +52,7 @@ group! {
 impl<'a> Rates<'a> {
     /// What is said of a class; nothing can be of faults of one's own, which say it themselves.
     pub(crate) const fn of_class(&self, class: Class) -> Option<&Said<'a, Frequency<'a>>> {
-        Some(match class {
-            Class::Process => &self.process,
-            Class::Hang => &self.hang,
-            Class::Disk => &self.disk,
-            Class::Instance => &self.instance,
-            Class::Hypervisor => &self.hypervisor,
-            Class::FalseAlarm => &self.false_alarm,
-            Class::Link => &self.link,
-            Class::ZoneDark => &self.zone_dark,
-            Class::ZoneCut => &self.zone_cut,
-            Class::ZoneLost => &self.zone_lost,
-            Class::Service => &self.service,
-            Class::ProviderService => &self.provider_service,
-            Class::ControlPlane => &self.control_plane,
-            Class::Provider => &self.provider,
-            Class::Copy => &self.copy,
-            Class::Deletion => &self.deletion,
-            Class::Corruption => &self.corruption,
-            Class::Limit => &self.limit,
-            Class::Expiry => &self.expiry,
-            Class::Common => &self.common,
-            Class::Change => &self.change,
-            Class::Suspension => &self.suspension,
-            Class::Account => &self.account,
-            Class::ColdStart => &self.cold_start,
-            Class::Own => return None,
-        })
+        Some(of_class!(self, class, own: return None))
     }
 }
 
