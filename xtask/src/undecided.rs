@@ -46,6 +46,11 @@ const ALL: &[Undecided] = &[
                 "            | Self::Deny(_) => true,\n",
                 "            | Self::Deny(_)\n            | Self::Tenth(_) => true,\n",
             ),
+            (
+                "effect.rs",
+                "            | Self::Set(_) => None,\n",
+                "            | Self::Set(_)\n            | Self::Tenth(_) => None,\n",
+            ),
             ("effect.rs", "    Set,\n}", "    Set,\n    /// New.\n    Tenth,\n}"),
             (
                 "effect.rs",

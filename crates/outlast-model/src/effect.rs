@@ -158,6 +158,21 @@ impl Effect {
         }
     }
 
+    /// What is slow still does, if somebody said so; nothing of all other effects.
+    pub const fn leaves(self) -> Option<Leaves> {
+        match self {
+            Self::Slow(_, leaves) => leaves,
+            Self::Stop(_)
+            | Self::Freeze(_)
+            | Self::Cut(_)
+            | Self::Fill(_)
+            | Self::Erase(_)
+            | Self::Corrupt(_)
+            | Self::Deny(_)
+            | Self::Set(_) => None,
+        }
+    }
+
     /// It, for a time: it ends somewhere in this range.
     pub const fn lasting(self, lasts: Range) -> Lasting {
         Lasting { effect: self, lasts }

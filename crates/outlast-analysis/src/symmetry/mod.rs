@@ -157,18 +157,7 @@ impl Symmetry {
 
 /// All of an effect but what it strikes.
 const fn manner(effect: Effect) -> (EffectKind, Found, Option<Leaves>) {
-    let leaves = match effect {
-        Effect::Slow(_, leaves) => leaves,
-        Effect::Stop(_)
-        | Effect::Freeze(_)
-        | Effect::Cut(_)
-        | Effect::Fill(_)
-        | Effect::Erase(_)
-        | Effect::Corrupt(_)
-        | Effect::Deny(_)
-        | Effect::Set(_) => None,
-    };
-    (effect.kind(), effect.found(), leaves)
+    (effect.kind(), effect.found(), effect.leaves())
 }
 
 /// The node of what is struck; for a belief the member counts, too.

@@ -9,17 +9,6 @@ impl World<'_> {
     /// nobody said it.
     pub(crate) fn slowed(&self, state: &State, part: PartId) -> Option<Option<Leaves>> {
         let slow = |effect: Effect| matches!(effect, Effect::Slow(it, _) if it == part);
-        let leaves = |effect| match effect {
-            Effect::Slow(_, leaves) => leaves,
-            Effect::Stop(_)
-            | Effect::Freeze(_)
-            | Effect::Cut(_)
-            | Effect::Fill(_)
-            | Effect::Erase(_)
-            | Effect::Corrupt(_)
-            | Effect::Deny(_)
-            | Effect::Set(_) => None,
-        };
-        self.forced(state, slow).map(leaves).min()
+        self.forced(state, slow).map(Effect::leaves).min()
     }
 }
