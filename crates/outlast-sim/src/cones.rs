@@ -30,9 +30,9 @@ use crate::behaviour::{Behaviour, ClockId, Ending, propagate_part};
 use crate::explore::{Bounds, End, Explored, Step, Sums, after_tick, ticks};
 use crate::outcome::{Limits, Recovery};
 use crate::plain::{Chance, Tells, run};
+use crate::state::{State, Touched, Var, View, Watched};
 use crate::state_cache::StateCache;
 use crate::witness::{LONG, latest};
-use crate::world::{State, Touched, Var};
 
 /// Variables of a state.
 type Vars = BTreeSet<Var>;
@@ -209,7 +209,6 @@ impl Cones<'_, '_, '_> {
 
     /// Follows a cone alone in every order. Nothing when it is too large, goes round, or cannot be
     /// followed one event after the other.
-    #[expect(clippy::mutable_key_type, reason = "what is watched is no part of a state")]
     fn follow(&self, cone: &Rules) -> Option<Followed> {
         let mut numbers = BTreeMap::from([(self.start.clone(), 0)]);
         let mut open = vec![self.start.clone()];
@@ -301,7 +300,7 @@ impl Cones<'_, '_, '_> {
         let mut watched = vec![Footprint::default(); event.len()];
         let (mut under_way, mut timing) = (Vec::new(), None);
         for (at, (piece, own)) in pieces.iter().zip(&mut watched).enumerate() {
-            let looked = state.watched();
+            let looked = Watched::new(state);
             if rule.is_piece_enabled(world, &looked, piece.piece) {
                 timing = Some(rule.timing(world, &looked));
                 under_way.push((at, piece.piece));
@@ -314,10 +313,11 @@ impl Cones<'_, '_, '_> {
         let mut after = state.clone();
         for then in [false, true] {
             for (at, piece) in &under_way {
-                let mut looked = after.watched();
+                let mut looked = Watched::new(&after);
                 rule.apply_piece(world, &mut looked, *piece, then);
-                after = looked.clone();
-                watched.get_mut(*at)?.extend(&looked.touched());
+                let (state, touched) = looked.into_parts();
+                after = state;
+                watched.get_mut(*at)?.extend(&touched);
             }
         }
         let more = self.propagate(&mut after, &mut watched)?;
@@ -347,10 +347,10 @@ impl Cones<'_, '_, '_> {
         while rounds <= world.parts.len() {
             let (mut changed, before) = (false, written(watched));
             for (part, known) in world.parts.iter().zip(self.parts.borrow_mut().iter_mut()) {
-                let mut looked = state.watched();
+                let mut looked = Watched::new(state);
                 changed |= propagate_part(world, &mut looked, *part);
-                *state = looked.clone();
-                let touched = looked.touched();
+                let (after, touched) = looked.into_parts();
+                *state = after;
                 known.extend(&touched.read);
                 for own in watched.iter_mut().filter(|own| !own.writes.is_disjoint(known)) {
                     own.reads.extend(known.iter());
@@ -402,7 +402,6 @@ impl Cones<'_, '_, '_> {
     }
 
     /// Everything that can be left in the end: an end of every cone, where they agree.
-    #[expect(clippy::mutable_key_type, reason = "what is watched is no part of a state")]
     fn ends(&self, cones: &BTreeMap<Rules, Followed>) -> Option<Vec<State>> {
         let mut joined: BTreeSet<(State, Vars)> =
             BTreeSet::from([(self.start.clone(), Vars::new())]);

@@ -8,8 +8,9 @@ use outlast_model::{
     Store, StoreId, Worth,
 };
 
+use crate::state::View;
 use crate::wholeness::{FOUND, GONE, WHOLE};
-use crate::world::{ACCEPTS, GONE as MACHINE_GONE, State, World, count, laid_out};
+use crate::world::{ACCEPTS, GONE as MACHINE_GONE, World, count, laid_out};
 
 /// How a copy is hit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,11 +38,11 @@ pub(crate) enum Filling {
 
 impl World<'_> {
     /// What a copy of a store of the slice holds.
-    pub(crate) fn content(&self, state: &State, store: StoreId, slot: u32) -> u8 {
+    pub(crate) fn content(&self, state: &dyn View, store: StoreId, slot: u32) -> u8 {
         state.get(laid_out(&self.contents, &store).plus(slot))
     }
 
-    pub(crate) fn set_content(&self, state: &mut State, store: StoreId, slot: u32, value: u8) {
+    pub(crate) fn set_content(&self, state: &mut dyn View, store: StoreId, slot: u32, value: u8) {
         if let Some(var) = self.contents.get(&store) {
             state.set(var.plus(slot), value);
         }
@@ -59,7 +60,7 @@ impl World<'_> {
     }
 
     /// Whether a copy cannot serve because its data is gone or known to be wrong.
-    pub(crate) fn is_spoilt(&self, state: &State, copy: CopyRef) -> bool {
+    pub(crate) fn is_spoilt(&self, state: &dyn View, copy: CopyRef) -> bool {
         !self.served.is_empty()
             && self.stores_of(copy.part).any(|(id, store)| {
                 !starts_empty(store) && matches!(self.content(state, id, copy.copy), GONE | FOUND)
@@ -67,7 +68,7 @@ impl World<'_> {
     }
 
     /// What a hit on a copy takes from it.
-    pub(crate) fn hit(&self, state: &mut State, copy: CopyRef, hit: Hit) {
+    pub(crate) fn hit(&self, state: &mut dyn View, copy: CopyRef, hit: Hit) {
         let lost: Vec<StoreId> = self
             .stores_of(copy.part)
             .filter(|(_, store)| match store.medium {
@@ -81,7 +82,7 @@ impl World<'_> {
     }
 
     /// What a place that is dark or destroyed takes from managed copies, volumes and backups in it.
-    pub(crate) fn hit_place(&self, state: &mut State, place: PlaceId, hit: Hit) {
+    pub(crate) fn hit_place(&self, state: &mut dyn View, place: PlaceId, hit: Hit) {
         let within =
             |inner: Option<PlaceId>| inner.is_some_and(|inner| self.model.is_within(inner, place));
         for copy in self.all_copies() {
@@ -116,7 +117,7 @@ impl World<'_> {
     }
 
     /// Backups whose keeper holds nothing any more, or was itself erased, are gone with it.
-    pub(crate) fn lose_backups(&self, state: &mut State) {
+    pub(crate) fn lose_backups(&self, state: &mut dyn View) {
         let stores: Vec<(StoreId, &Store)> = self.stores().collect();
         for (id, store) in stores {
             for slot in backup_slots(store) {
@@ -130,7 +131,7 @@ impl World<'_> {
         }
     }
 
-    fn holds_nothing(&self, state: &State, keeper: PartId) -> bool {
+    fn holds_nothing(&self, state: &dyn View, keeper: PartId) -> bool {
         let mut stores = self.stores_of(keeper).peekable();
         if stores.peek().is_some() {
             return stores.all(|(id, store)| {
@@ -146,14 +147,20 @@ impl World<'_> {
     }
 
     /// A machine that is destroyed takes with it what its copies held.
-    pub(crate) fn hit_machine(&self, state: &mut State, machine: MachineId, hit: Hit) {
+    pub(crate) fn hit_machine(&self, state: &mut dyn View, machine: MachineId, hit: Hit) {
         for copy in self.on(machine) {
             self.hit(state, copy, hit);
         }
     }
 
     /// Whether a backup can be used at all: it is there, not torn, and somebody said where it is.
-    pub(crate) fn is_usable(&self, state: &State, id: StoreId, store: &Store, slot: u32) -> bool {
+    pub(crate) fn is_usable(
+        &self,
+        state: &dyn View,
+        id: StoreId,
+        store: &Store,
+        slot: u32,
+    ) -> bool {
         if self.content(state, id, slot) != WHOLE {
             return false;
         }
@@ -184,7 +191,7 @@ impl World<'_> {
     /// Whether what keeps a backup can be reached from a place.
     pub(crate) fn keeper_answers(
         &self,
-        state: &State,
+        state: &dyn View,
         backup: &Backup,
         from: Option<PlaceId>,
     ) -> bool {
@@ -203,7 +210,7 @@ impl World<'_> {
     /// The copies that an empty one at `from` can be filled from now.
     pub(crate) fn sources(
         &self,
-        state: &State,
+        state: &dyn View,
         id: StoreId,
         slot: u32,
         from: Option<PlaceId>,
@@ -216,7 +223,13 @@ impl World<'_> {
         usable.filter(|other| self.is_at_hand(state, store, *other, from)).collect()
     }
 
-    fn is_at_hand(&self, state: &State, store: &Store, slot: u32, from: Option<PlaceId>) -> bool {
+    fn is_at_hand(
+        &self,
+        state: &dyn View,
+        store: &Store,
+        slot: u32,
+        from: Option<PlaceId>,
+    ) -> bool {
         match (store.backup(slot), store.live(slot)) {
             (Some(backup), _) => {
                 self.keeper_answers(state, backup, from)
@@ -235,7 +248,7 @@ impl World<'_> {
     }
 
     /// How an empty copy is filled when somebody does it now.
-    pub(crate) fn filling(&self, state: &State, copy: CopyRef) -> Filling {
+    pub(crate) fn filling(&self, state: &dyn View, copy: CopyRef) -> Filling {
         let own = self.own_place(copy);
         let mut whole = Filling::Whole;
         for (id, store) in self.stores_of(copy.part) {
@@ -267,7 +280,7 @@ impl World<'_> {
     }
 
     /// A process that starts fills what may begin empty, and what a serving copy streams to it.
-    pub(crate) fn begin(&self, state: &mut State, copy: CopyRef) {
+    pub(crate) fn begin(&self, state: &mut dyn View, copy: CopyRef) {
         let stores: Vec<(StoreId, bool)> =
             self.stores_of(copy.part).map(|(id, store)| (id, begins_whole(store))).collect();
         for (id, begins_whole) in stores {
@@ -278,7 +291,7 @@ impl World<'_> {
     }
 
     /// Whether another copy of the database accepts writes and can be reached.
-    fn follows_another(&self, state: &State, copy: CopyRef) -> bool {
+    fn follows_another(&self, state: &dyn View, copy: CopyRef) -> bool {
         let is_database = matches!(&self.model.part(copy.part).kind, Kind::Database(_));
         let (true, Some(row)) = (is_database, self.row(copy.part)) else { return false };
         let own = self.own_place(copy);
@@ -290,7 +303,7 @@ impl World<'_> {
     }
 
     /// Restores every copy of what a part serves, after its content was erased or found wrong.
-    pub(crate) fn restore(&self, state: &mut State, copy: CopyRef) {
+    pub(crate) fn restore(&self, state: &mut dyn View, copy: CopyRef) {
         let stores: Vec<(StoreId, u32)> = self
             .stores_of(copy.part)
             .filter(|(_, store)| !matches!(store.worth, Worth::Rebuilt { .. }))

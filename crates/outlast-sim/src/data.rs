@@ -8,8 +8,9 @@
 use outlast_model::{FOREVER, Fact, Kind, Layout, Nanos, PartId, Range, Ratio, Store, StoreId};
 
 use crate::behaviour::commit;
+use crate::state::View;
 use crate::wholeness::WHOLE;
-use crate::world::{State, World, count};
+use crate::world::{World, count};
 use outlast_model::CopyRef;
 
 /// A set of slots as bits; slots beyond 63 are not judged.
@@ -62,7 +63,7 @@ pub(crate) fn each(slots: Slots) -> impl Iterator<Item = u32> {
 
 impl Holding {
     /// What a state says of the judged store.
-    pub(crate) fn of(world: &World<'_>, state: &State) -> Option<Self> {
+    pub(crate) fn of(world: &World<'_>, state: &dyn View) -> Option<Self> {
         let id = world.judged?;
         let store = world.model.store(id);
         let reader = Reader { world, state, id, store, database: is_database(world, store.part) };
@@ -153,7 +154,7 @@ pub(crate) fn is_joined(world: &World<'_>, store: &Store) -> bool {
 
 struct Reader<'r, 'w> {
     world: &'r World<'w>,
-    state: &'r State,
+    state: &'r dyn View,
     id: StoreId,
     store: &'r Store,
     database: bool,

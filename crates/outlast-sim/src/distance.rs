@@ -9,13 +9,14 @@ use outlast_model::{
 };
 
 use crate::behaviour::commit;
-use crate::world::{State, World};
+use crate::state::View;
+use crate::world::World;
 
 /// The most calls that go out from each other: what lies deeper is not followed, and undecided.
 pub(crate) const DEPTH_MAX: usize = 4_096;
 
 /// Whether requests are answered too late in this state, where the journey says how soon they must.
-pub(crate) fn is_too_slow(world: &World<'_>, state: &State) -> bool {
+pub(crate) fn is_too_slow(world: &World<'_>, state: &dyn View) -> bool {
     // Hardly ever is anything slow, so that this is asked first.
     let slow =
         |line: &&Line| world.slowed(state, line.part).is_some() && world.parts.contains(&line.part);
@@ -61,7 +62,7 @@ impl<'n> Carried<'n> {
 
 struct Path<'p, 'w> {
     world: &'p World<'w>,
-    state: &'p State,
+    state: &'p dyn View,
     open: Vec<PartId>,
 }
 

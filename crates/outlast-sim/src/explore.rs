@@ -16,9 +16,9 @@ use crate::behind::{Marks, Slotted};
 use crate::data::Ended;
 use crate::dbm::{Date, Dbm, plus};
 use crate::outcome::{Limits, Recovery, Unseen};
+use crate::state::State;
 use crate::state_cache::{Reading, StateCache};
 use crate::unseen::unseen;
-use crate::world::State;
 
 /// How many whole periods a kept phase may lie back before it is drawn anew.
 const PERIODS: i64 = 16;

@@ -25,6 +25,7 @@ mod plain;
 mod retries;
 mod serve;
 mod slice;
+mod state;
 mod state_cache;
 mod undone;
 mod unfold;

@@ -13,8 +13,9 @@ use outlast_model::{
 
 use crate::behaviour::{commit, forgotten, is_remembered};
 use crate::distance::{DEPTH_MAX, is_too_slow, too_deep};
+use crate::state::View;
 use crate::wholeness::WHOLE;
-use crate::world::{State, World, count};
+use crate::world::{World, count};
 
 /// What is called, from where, and how: whether it is tried again, and for what.
 type Key = (PartId, Option<PlaceId>, How);
@@ -35,7 +36,7 @@ const CALLS: How = How { tries_again: true, times_out: false, reads: false };
 /// What is served in one state.
 pub(crate) struct Serving<'w, 'a> {
     world: &'w World<'a>,
-    state: &'w State,
+    state: &'w dyn View,
     known: BTreeMap<Key, Ratio>,
     before: BTreeMap<Key, Ratio>,
     open: Vec<Key>,
@@ -46,7 +47,7 @@ pub(crate) struct Serving<'w, 'a> {
 }
 
 /// The share of the journey's requests that is served.
-pub(crate) fn share(world: &World<'_>, state: &State) -> Ratio {
+pub(crate) fn share(world: &World<'_>, state: &dyn View) -> Ratio {
     if is_too_slow(world, state) {
         return Ratio::ZERO;
     }
@@ -57,7 +58,7 @@ pub(crate) fn share(world: &World<'_>, state: &State) -> Ratio {
 /// Whether a need that is called on now is met for somebody at `from`.
 pub(crate) fn is_met(
     world: &World<'_>,
-    state: &State,
+    state: &dyn View,
     needed: &Needed,
     from: Option<PlaceId>,
 ) -> bool {
@@ -66,7 +67,7 @@ pub(crate) fn is_met(
 }
 
 impl<'w, 'a> Serving<'w, 'a> {
-    fn new(world: &'w World<'a>, state: &'w State) -> Self {
+    fn new(world: &'w World<'a>, state: &'w dyn View) -> Self {
         let (known, before) = (BTreeMap::new(), BTreeMap::new());
         Self {
             world,
@@ -437,7 +438,7 @@ fn demand(world: &World<'_>, id: PartId, rate: Ratio, below: Ratio) -> Ratio {
 }
 
 /// As [`demand`], with what the needs of the part let through in this state.
-pub(crate) fn demand_now(world: &World<'_>, state: &State, id: PartId, rate: Ratio) -> Ratio {
+pub(crate) fn demand_now(world: &World<'_>, state: &dyn View, id: PartId, rate: Ratio) -> Ratio {
     if !world.retried.contains_key(&id) {
         return rate;
     }
@@ -458,7 +459,7 @@ pub(crate) fn is_name(part: &Part, router: &Router) -> bool {
 }
 
 /// Whether a machine or place is there at all, as seen from `from`: its kernel answers.
-fn is_up(world: &World<'_>, state: &State, seat: Seat, from: Option<PlaceId>) -> bool {
+fn is_up(world: &World<'_>, state: &dyn View, seat: Seat, from: Option<PlaceId>) -> bool {
     let place = world.model.place_of(seat);
     let machine = match seat {
         Seat::Machine(machine) => world.machine(state, machine) == crate::world::UP,

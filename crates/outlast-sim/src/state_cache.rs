@@ -9,7 +9,8 @@ use outlast_model::Ratio;
 
 use crate::behaviour::{Behaviour, propagate};
 use crate::data::Holding;
-use crate::world::{State, World};
+use crate::state::State;
+use crate::world::World;
 
 /// The most states that are remembered; beyond them each is worked out anew.
 const PAGES: usize = 8_192;

@@ -10,9 +10,10 @@ use outlast_model::{Condition, CopyRef, Delivery, Model, Nanos, Needed, PartId, 
 
 use crate::dbm::plus;
 use crate::outcome::{Figure, Outcome, Typical, Undone};
+use crate::state::View;
 use crate::state_cache::StateCache;
 use crate::wholeness::WHOLE;
-use crate::world::{State, World, count};
+use crate::world::{World, count};
 
 /// All but one part in a million may fail: work stands still only when nobody works.
 pub(crate) fn standstill() -> Ratio {
@@ -95,12 +96,12 @@ fn hit(book: &StateCache<'_, '_>, work: &Work) -> Hit {
 }
 
 /// Whether a worker can tell the queue that a job is done.
-fn reports(world: &World<'_>, state: &State, work: &Work, worker: CopyRef) -> bool {
+fn reports(world: &World<'_>, state: &dyn View, work: &Work, worker: CopyRef) -> bool {
     crate::serve::is_met(world, state, &Needed::One(work.queue), world.own_place(worker))
 }
 
 /// Whether no live copy of what a part holds has it any more.
-fn is_emptied(world: &World<'_>, state: &State, part: PartId) -> bool {
+fn is_emptied(world: &World<'_>, state: &dyn View, part: PartId) -> bool {
     world.stores_of(part).any(|(id, store)| {
         let live = count(store.live.len());
         live > 0 && (0..live).all(|slot| world.content(state, id, slot) != WHOLE)

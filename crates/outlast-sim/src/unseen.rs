@@ -17,8 +17,8 @@ use std::rc::Rc;
 
 use crate::behaviour::propagate_part;
 use crate::data::Holding;
+use crate::state::{State, Var, Watched};
 use crate::state_cache::{Reading, StateCache};
-use crate::world::{State, Var};
 
 /// Variables of a state.
 type Vars = BTreeSet<Var>;
@@ -71,7 +71,7 @@ fn hidden(book: &StateCache<'_, '_>, reading: &Reading) -> BTreeSet<usize> {
 
 /// All that the served share and what copies hold were read from.
 fn whole(book: &StateCache<'_, '_>, state: &State) -> Vars {
-    let watched = state.watched();
+    let watched = Watched::new(state);
     let _ = crate::serve::share(book.world, &watched);
     let _ = Holding::of(book.world, &watched);
     watched.touched().read
@@ -85,7 +85,7 @@ fn watchers(book: &StateCache<'_, '_>, state: &State) -> BTreeMap<Watcher, Vars>
 }
 
 fn looks(book: &StateCache<'_, '_>, state: &State, watcher: Watcher) -> Vars {
-    let mut watched = state.watched();
+    let mut watched = Watched::new(state);
     match watcher {
         Watcher::Rule(rule) => {
             if let Some(rule) = book.rule(rule) {
@@ -104,7 +104,7 @@ fn looks(book: &StateCache<'_, '_>, state: &State, watcher: Watcher) -> Vars {
 }
 
 fn effect(book: &StateCache<'_, '_>, state: &State, rule: usize) -> Effect {
-    let mut watched = state.watched();
+    let mut watched = Watched::new(state);
     if let Some(rule) = book.rule(rule) {
         rule.apply(book.world, &mut watched);
     }

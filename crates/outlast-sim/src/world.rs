@@ -14,115 +14,13 @@ use outlast_model::{
 
 use crate::retries::retried;
 use crate::slice::Slice;
+use crate::state::{State, Var, View};
 use crate::way_back::{actors, has_lease};
 use crate::wholeness::WHOLE;
-
-/// The position of a variable in a state.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Var(u32);
-
-impl Var {
-    /// The variable `by` places further on: rows are laid out one after the other.
-    pub(crate) fn plus(self, by: u32) -> Self {
-        Self(self.0.saturating_add(by))
-    }
-}
-
-/// The discrete state of a slice.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub(crate) struct State {
-    values: Vec<u8>,
-    watch: Watch,
-}
-
-/// Which variables were looked at and set, where somebody wants to know. It is no part of the state:
-/// all are equal, and a copy has none.
-#[derive(Debug, Default)]
-struct Watch(Option<Box<RefCell<Touched>>>);
-
-/// The variables that somebody has looked at, and those that he has set, changed or not.
-#[derive(Debug, Default)]
-pub(crate) struct Touched {
-    pub(crate) read: BTreeSet<Var>,
-    pub(crate) set: BTreeSet<Var>,
-}
-
-impl Clone for Watch {
-    fn clone(&self) -> Self {
-        Self(None)
-    }
-}
-
-impl PartialEq for Watch {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
-impl Eq for Watch {}
-
-impl PartialOrd for Watch {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Watch {
-    fn cmp(&self, _: &Self) -> std::cmp::Ordering {
-        std::cmp::Ordering::Equal
-    }
-}
-
-impl std::hash::Hash for Watch {
-    fn hash<H: std::hash::Hasher>(&self, _: &mut H) {}
-}
 
 /// The variables of something that is in the slice for certain: to ask for what is not is a bug.
 pub(crate) fn laid_out<K: Ord, V: Copy>(rows: &BTreeMap<K, V>, key: &K) -> V {
     rows[key]
-}
-
-#[expect(clippy::indexing_slicing, reason = "a variable that is not laid out is a bug")]
-impl State {
-    pub(crate) fn get(&self, var: Var) -> u8 {
-        if let Some(watch) = &self.watch.0 {
-            watch.borrow_mut().read.insert(var);
-        }
-        self.values[var.0 as usize]
-    }
-
-    pub(crate) fn is(&self, var: Var) -> bool {
-        self.get(var) != 0
-    }
-
-    pub(crate) fn set(&mut self, var: Var, value: u8) {
-        if let Some(watch) = &self.watch.0 {
-            watch.borrow_mut().set.insert(var);
-        }
-        self.values[var.0 as usize] = value;
-    }
-
-    fn allot(&mut self, count: usize, value: u8) -> Var {
-        let at = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
-        self.values.resize(self.values.len() + count, value);
-        Var(at)
-    }
-
-    /// The same state, which keeps in mind who touches what.
-    pub(crate) fn watched(&self) -> Self {
-        Self { values: self.values.clone(), watch: Watch(Some(Box::default())) }
-    }
-
-    /// What was touched in a watched state.
-    pub(crate) fn touched(self) -> Touched {
-        self.watch.0.map(|watch| watch.into_inner()).unwrap_or_default()
-    }
-
-    /// The variables in which two states of one world differ.
-    pub(crate) fn differences(&self, other: &Self) -> BTreeSet<Var> {
-        let pairs = (0..).zip(self.values.iter().zip(&other.values));
-        pairs.filter(|(_, (a, b))| a != b).map(|(at, _)| Var(at)).collect()
-    }
 }
 
 /// A machine that is up.
@@ -234,7 +132,7 @@ impl<'a> World<'a> {
             effects,
             stages,
             judged,
-            second: Var(0),
+            second: Var::default(),
             contents: BTreeMap::new(),
             served: BTreeMap::new(),
             writers: BTreeMap::new(),
@@ -244,7 +142,7 @@ impl<'a> World<'a> {
             rows: BTreeMap::new(),
             machines: BTreeMap::new(),
             seated: BTreeMap::new(),
-            force: Var(0),
+            force: Var::default(),
             initial: State::default(),
             healthy: BTreeMap::new(),
             retried: BTreeMap::new(),
@@ -263,17 +161,17 @@ impl<'a> World<'a> {
     }
 
     /// Brings the known state about.
-    pub(crate) fn enter_known_state(&self, state: &mut State) {
+    pub(crate) fn enter_known_state(&self, state: &mut dyn View) {
         self.strike(state, 0..self.stages[0]);
     }
 
     /// Applies what the fault does at once.
-    pub(crate) fn strike_first(&self, state: &mut State) {
+    pub(crate) fn strike_first(&self, state: &mut dyn View) {
         self.strike(state, self.stages[0]..self.stages[1]);
     }
 
     /// Whether a second fault is still to come.
-    pub(crate) fn awaits_second(&self, state: &State) -> bool {
+    pub(crate) fn awaits_second(&self, state: &dyn View) -> bool {
         self.stages[1] < self.stages[2] && !state.is(self.second)
     }
 
@@ -283,7 +181,7 @@ impl<'a> World<'a> {
     }
 
     /// Applies what the second fault does at once.
-    pub(crate) fn strike_second(&self, state: &mut State) {
+    pub(crate) fn strike_second(&self, state: &mut dyn View) {
         state.set(self.second, 1);
         self.strike(state, self.stages[1]..self.stages[2]);
     }
@@ -342,9 +240,9 @@ impl<'a> World<'a> {
                     // The lease is held by copy 0.
                     state.set(beliefs, 1);
                 }
-                (roles, Var(0), beliefs)
+                (roles, Var::default(), beliefs)
             }
-            Kind::Server | Kind::People(_) => (Var(0), Var(0), Var(0)),
+            Kind::Server | Kind::People(_) => (Var::default(), Var::default(), Var::default()),
         };
         Row { process, members, callers, beliefs, memory, stale }
     }
@@ -416,41 +314,41 @@ impl<'a> World<'a> {
 
     /// What a machine does that an effect strikes; nothing when it lies outside of the slice, for a
     /// fault strikes more than one journey needs.
-    pub(crate) fn struck_machine(&self, state: &State, machine: MachineId) -> Option<u8> {
+    pub(crate) fn struck_machine(&self, state: &dyn View, machine: MachineId) -> Option<u8> {
         self.machines.get(&machine).map(|var| state.get(*var))
     }
 
     /// What a machine of the slice does.
-    pub(crate) fn machine(&self, state: &State, machine: MachineId) -> u8 {
+    pub(crate) fn machine(&self, state: &dyn View, machine: MachineId) -> u8 {
         state.get(laid_out(&self.machines, &machine))
     }
 
-    pub(crate) fn set_machine(&self, state: &mut State, machine: MachineId, value: u8) {
+    pub(crate) fn set_machine(&self, state: &mut dyn View, machine: MachineId, value: u8) {
         if let Some(var) = self.machines.get(&machine) {
             state.set(*var, value);
         }
     }
 
-    pub(crate) fn process(&self, state: &State, copy: CopyRef) -> u8 {
+    pub(crate) fn process(&self, state: &dyn View, copy: CopyRef) -> u8 {
         state.get(self.row_at(copy.part).process.plus(copy.copy))
     }
 
-    pub(crate) fn set_process(&self, state: &mut State, copy: CopyRef, value: u8) {
+    pub(crate) fn set_process(&self, state: &mut dyn View, copy: CopyRef, value: u8) {
         if let Some(row) = self.row(copy.part) {
             state.set(row.process.plus(copy.copy), value);
         }
     }
 
     /// Whether effect number `at` is in force.
-    pub(crate) fn in_force(&self, state: &State, at: u32) -> bool {
+    pub(crate) fn in_force(&self, state: &dyn View, at: u32) -> bool {
         state.is(self.force.plus(at))
     }
 
-    pub(crate) fn begin_effect(&self, state: &mut State, at: u32) {
+    pub(crate) fn begin_effect(&self, state: &mut dyn View, at: u32) {
         state.set(self.force.plus(at), 1);
     }
 
-    pub(crate) fn end_effect(&self, state: &mut State, at: u32) {
+    pub(crate) fn end_effect(&self, state: &mut dyn View, at: u32) {
         state.set(self.force.plus(at), 0);
     }
 
@@ -458,7 +356,7 @@ impl<'a> World<'a> {
     /// is in force: nobody looks at the state of effects that cannot matter to him.
     pub(crate) fn forced<'s>(
         &'s self,
-        state: &'s State,
+        state: &'s dyn View,
         matters: impl Fn(Effect) -> bool + 's,
     ) -> impl Iterator<Item = Effect> + 's {
         let effects =
@@ -470,7 +368,7 @@ impl<'a> World<'a> {
     }
 
     /// Whether any standing effect of this kind is in force.
-    pub(crate) fn any_forced(&self, state: &State, matters: impl Fn(Effect) -> bool) -> bool {
+    pub(crate) fn any_forced(&self, state: &dyn View, matters: impl Fn(Effect) -> bool) -> bool {
         self.forced(state, matters).next().is_some()
     }
 
@@ -482,7 +380,7 @@ impl<'a> World<'a> {
     /// What somebody at `from` meets at a copy.
     pub(crate) fn condition(
         &self,
-        state: &State,
+        state: &dyn View,
         copy: CopyRef,
         from: Option<PlaceId>,
     ) -> Condition {
@@ -510,7 +408,7 @@ impl<'a> World<'a> {
     }
 
     /// Whether the machine or the managed place of a copy is there and has power.
-    pub(crate) fn seat_is_up(&self, state: &State, copy: CopyRef) -> bool {
+    pub(crate) fn seat_is_up(&self, state: &dyn View, copy: CopyRef) -> bool {
         let dark = self.own_place(copy).is_some_and(|place| self.is_dark(state, place));
         let machine = match self.model.seat(copy) {
             Some(Seat::Machine(machine)) => self.machine(state, machine) == UP,
@@ -520,12 +418,12 @@ impl<'a> World<'a> {
     }
 
     /// Whether a copy runs, seen from where it stands.
-    pub(crate) fn runs(&self, state: &State, copy: CopyRef) -> bool {
+    pub(crate) fn runs(&self, state: &dyn View, copy: CopyRef) -> bool {
         self.condition(state, copy, self.own_place(copy)) == Condition::Answers
     }
 
     /// Whether the place of a copy has power and its machine could be repaired there.
-    pub(crate) fn has_ground(&self, state: &State, copy: CopyRef) -> bool {
+    pub(crate) fn has_ground(&self, state: &dyn View, copy: CopyRef) -> bool {
         self.own_place(copy).is_some_and(|place| !self.is_dark(state, place))
     }
 

@@ -7,7 +7,8 @@ use outlast_model::{Condition, CopyRef, Kind, Part, PartId, Range, Router};
 
 use super::{Behaviour, Timing, address};
 use crate::outcome::Phase;
-use crate::world::{Row, State, World, count};
+use crate::state::View;
+use crate::world::{Row, World, count};
 
 struct Follow {
     router: PartId,
@@ -22,7 +23,7 @@ pub(super) fn rules(id: PartId, part: &Part, router: &Router, into: &mut Vec<Box
 }
 
 /// Whether anybody answers for the name, as the journey's callers see it.
-fn is_answered(world: &World<'_>, state: &State, router: PartId) -> bool {
+fn is_answered(world: &World<'_>, state: &dyn View, router: PartId) -> bool {
     let mut copies = world.model.copies(router).map(|(copy, _)| copy).peekable();
     let from = world.journey.from;
     copies.peek().is_none()
@@ -30,13 +31,13 @@ fn is_answered(world: &World<'_>, state: &State, router: PartId) -> bool {
 }
 
 /// Whether callers know what the name says now.
-fn is_current(state: &State, row: Row, members: u32) -> bool {
+fn is_current(state: &dyn View, row: Row, members: u32) -> bool {
     let known = state.is(row.callers.plus(members));
     known && (0..members).all(|at| state.is(row.callers.plus(at)) == state.is(row.members.plus(at)))
 }
 
 /// Callers take over what the name says now; nothing when nobody answers for it.
-pub(super) fn follow(world: &World<'_>, state: &mut State, router: PartId, members: u32) {
+pub(super) fn follow(world: &World<'_>, state: &mut dyn View, router: PartId, members: u32) {
     let Some(row) = world.row(router) else { return };
     let answered = is_answered(world, state, router);
     for at in 0..members {
@@ -49,7 +50,7 @@ pub(super) fn follow(world: &World<'_>, state: &mut State, router: PartId, membe
 /// Callers who know nothing ask at once.
 pub(super) fn ask_again(
     world: &World<'_>,
-    state: &mut State,
+    state: &mut dyn View,
     router: PartId,
     members: u32,
 ) -> bool {
@@ -70,7 +71,7 @@ impl Behaviour for Follow {
         format!("{}/callers", address(world, self.router))
     }
 
-    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+    fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
         let Some(row) = world.row(self.router) else { return false };
         if is_answered(world, state, self.router) {
             !is_current(state, row, self.members)
@@ -79,7 +80,7 @@ impl Behaviour for Follow {
         }
     }
 
-    fn timing(&self, world: &World<'_>, _: &State) -> Timing {
+    fn timing(&self, world: &World<'_>, _: &dyn View) -> Timing {
         let remembers = match &world.model.part(self.router).kind {
             Kind::Router(router) => world.range(&router.remembers),
             Kind::Server | Kind::Database(_) | Kind::People(_) => Range::ZERO,
@@ -87,11 +88,11 @@ impl Behaviour for Follow {
         Timing::After(Range::new(0, remembers.hi))
     }
 
-    fn apply(&self, world: &World<'_>, state: &mut State) {
+    fn apply(&self, world: &World<'_>, state: &mut dyn View) {
         follow(world, state, self.router, self.members);
     }
 
-    fn tell(&self, world: &World<'_>, state: &State) -> String {
+    fn tell(&self, world: &World<'_>, state: &dyn View) -> String {
         let name = address(world, self.router);
         if is_answered(world, state, self.router) {
             format!("the last caller's cached answer for {name} runs out: all follow the new one")

@@ -5,7 +5,8 @@ use outlast_model::{Check, Condition, CopyRef, Part, PartId, Rotation, Router};
 
 use super::{Behaviour, Timing, Watch, fails, spoken, verdict_timing};
 use crate::outcome::Phase;
-use crate::world::{State, Var, World, count};
+use crate::state::{Var, View};
+use crate::world::{World, count};
 
 struct Verdict {
     router: PartId,
@@ -51,7 +52,7 @@ impl Verdict {
         CopyRef { part: self.router, copy: self.copy }
     }
 
-    fn meets(&self, world: &World<'_>, state: &State) -> Condition {
+    fn meets(&self, world: &World<'_>, state: &dyn View) -> Condition {
         world.condition(state, self.target, world.own_place(self.checker()))
     }
 }
@@ -66,7 +67,7 @@ impl Behaviour for Verdict {
         format!("{}/{}/check {}/{word}", super::address(world, self.router), self.copy, self.member)
     }
 
-    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+    fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
         let Some(rotation) = self.rotation(world) else { return false };
         if state.is(rotation) != self.down {
             return false;
@@ -80,7 +81,7 @@ impl Behaviour for Verdict {
         verdict && world.runs(state, self.checker())
     }
 
-    fn timing(&self, world: &World<'_>, state: &State) -> Timing {
+    fn timing(&self, world: &World<'_>, state: &dyn View) -> Timing {
         let watch = Watch {
             kind: "check",
             part: self.router,
@@ -91,13 +92,13 @@ impl Behaviour for Verdict {
         verdict_timing(world, &self.check, watch, self.meets(world, state))
     }
 
-    fn apply(&self, world: &World<'_>, state: &mut State) {
+    fn apply(&self, world: &World<'_>, state: &mut dyn View) {
         if let Some(rotation) = self.rotation(world) {
             state.set(rotation, u8::from(!self.down));
         }
     }
 
-    fn tell(&self, world: &World<'_>, _: &State) -> String {
+    fn tell(&self, world: &World<'_>, _: &dyn View) -> String {
         let (router, target) = (spoken(world, self.checker()), spoken(world, self.target));
         if self.down {
             format!("{router} notices that {target} is down and takes it out")

@@ -8,7 +8,8 @@ use outlast_model::{Commit, Condition, CopyRef, Database, Kind, PartId, PlaceId,
 
 use super::{Behaviour, Timing, spoken};
 use crate::outcome::Phase;
-use crate::world::{ACCEPTS, FOLLOWS, Row, State, Var, World, count};
+use crate::state::{Var, View};
+use crate::world::{ACCEPTS, FOLLOWS, Row, World, count};
 
 /// The database of a part.
 pub(crate) fn database<'a>(world: &World<'a>, part: PartId) -> Option<&'a Database> {
@@ -60,12 +61,12 @@ pub(crate) fn leader(world: &World<'_>, part: PartId) -> Option<Var> {
 }
 
 /// Whether acknowledged writes have passed a copy by.
-pub(crate) fn is_stale(world: &World<'_>, state: &State, copy: CopyRef) -> bool {
+pub(crate) fn is_stale(world: &World<'_>, state: &dyn View, copy: CopyRef) -> bool {
     stale(world, copy).is_some_and(|var| state.is(var))
 }
 
 /// Whether a copy accepts writes, as far as itself goes.
-pub(crate) fn accepts(world: &World<'_>, state: &State, copy: CopyRef) -> bool {
+pub(crate) fn accepts(world: &World<'_>, state: &dyn View, copy: CopyRef) -> bool {
     if is_alike(world, copy.part) {
         return world.runs(state, copy);
     }
@@ -79,7 +80,7 @@ pub(crate) fn is_alike(world: &World<'_>, part: PartId) -> bool {
 }
 
 /// Whether a copy follows another one at this moment.
-pub(crate) fn streams(world: &World<'_>, state: &State, copy: CopyRef, from: CopyRef) -> bool {
+pub(crate) fn streams(world: &World<'_>, state: &dyn View, copy: CopyRef, from: CopyRef) -> bool {
     let role = world.row(copy.part).map(|row| state.get(row.members.plus(copy.copy)));
     copy != from
         && (role == Some(FOLLOWS) || is_alike(world, copy.part))
@@ -89,7 +90,7 @@ pub(crate) fn streams(world: &World<'_>, state: &State, copy: CopyRef, from: Cop
 }
 
 /// Whether a copy that accepts writes can acknowledge one now.
-pub(crate) fn acknowledges(world: &World<'_>, state: &State, copy: CopyRef) -> bool {
+pub(crate) fn acknowledges(world: &World<'_>, state: &dyn View, copy: CopyRef) -> bool {
     let Some(database) = database(world, copy.part) else { return true };
     let all = copies(world, copy.part);
     if world.is_full(state, copy.part) || !accepts(world, state, copy) {
@@ -120,14 +121,14 @@ pub(crate) fn acknowledges(world: &World<'_>, state: &State, copy: CopyRef) -> b
 }
 
 /// Whether a write to `primary` waits for a copy that does not answer and is not left out.
-fn holds_up(world: &World<'_>, state: &State, primary: CopyRef, copy: CopyRef) -> bool {
+fn holds_up(world: &World<'_>, state: &dyn View, primary: CopyRef, copy: CopyRef) -> bool {
     let met = world.condition(state, copy, world.own_place(primary));
     let waits = matches!(met, Condition::Silent | Condition::Hung);
     waits && !left_out(world, copy).is_some_and(|var| state.is(var))
 }
 
 /// The copies on which somebody's write is acknowledged now, by index.
-pub(crate) fn written(world: &World<'_>, state: &State, part: PartId) -> Vec<u32> {
+pub(crate) fn written(world: &World<'_>, state: &dyn View, part: PartId) -> Vec<u32> {
     let all = (0..copies(world, part)).map(|copy| CopyRef { part, copy });
     let writers = world.writers(part);
     let is_written = |copy: &CopyRef| {
@@ -140,7 +141,7 @@ pub(crate) fn written(world: &World<'_>, state: &State, part: PartId) -> Vec<u32
 /// Whether somebody who writes from a place gets to a copy.
 pub(crate) fn is_reached(
     world: &World<'_>,
-    state: &State,
+    state: &dyn View,
     from: Option<PlaceId>,
     copy: CopyRef,
 ) -> bool {
@@ -150,14 +151,14 @@ pub(crate) fn is_reached(
 
 /// Keeps in the state which copies writes have passed by, and lets those in again that answer.
 /// Whether anything changed.
-pub(super) fn keep_track(world: &World<'_>, state: &mut State, part: PartId) -> bool {
+pub(super) fn keep_track(world: &World<'_>, state: &mut dyn View, part: PartId) -> bool {
     let Some(database) = database(world, part) else { return false };
     let all = copies(world, part);
     if all < 2 {
         return false;
     }
     let mut changed = false;
-    let mut set = |state: &mut State, var: Option<Var>, value: u8| {
+    let mut set = |state: &mut dyn View, var: Option<Var>, value: u8| {
         if let Some(var) = var.filter(|var| state.get(*var) != value) {
             state.set(var, value);
             changed = true;
@@ -186,7 +187,7 @@ pub(super) fn keep_track(world: &World<'_>, state: &mut State, part: PartId) -> 
     changed
 }
 
-fn follows_a_writer(world: &World<'_>, state: &State, copy: CopyRef) -> bool {
+fn follows_a_writer(world: &World<'_>, state: &dyn View, copy: CopyRef) -> bool {
     (0..copies(world, copy.part))
         .any(|from| streams(world, state, copy, CopyRef { copy: from, ..copy }))
 }
@@ -216,7 +217,7 @@ impl Behaviour for LeaveOut {
         format!("{}/{}/left out", super::address(world, self.copy.part), self.copy.copy)
     }
 
-    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+    fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
         let part = self.copy.part;
         (0..copies(world, part)).map(|copy| CopyRef { part, copy }).any(|primary| {
             primary != self.copy
@@ -225,24 +226,24 @@ impl Behaviour for LeaveOut {
         })
     }
 
-    fn timing(&self, _: &World<'_>, _: &State) -> Timing {
+    fn timing(&self, _: &World<'_>, _: &dyn View) -> Timing {
         Timing::After(self.after)
     }
 
-    fn apply(&self, world: &World<'_>, state: &mut State) {
+    fn apply(&self, world: &World<'_>, state: &mut dyn View) {
         if let Some(var) = left_out(world, self.copy) {
             state.set(var, 1);
         }
     }
 
-    fn tell(&self, world: &World<'_>, _: &State) -> String {
+    fn tell(&self, world: &World<'_>, _: &dyn View) -> String {
         format!("writes no longer wait for {}", spoken(world, self.copy))
     }
 }
 
 /// A copy that another has overtaken follows as soon as it hears of that, where the copies decide
 /// among themselves who writes. Whether anything changed.
-pub(super) fn follow_the_leader(world: &World<'_>, state: &mut State, part: PartId) -> bool {
+pub(super) fn follow_the_leader(world: &World<'_>, state: &mut dyn View, part: PartId) -> bool {
     let by_itself = database(world, part)
         .and_then(|it| it.failover.as_ref())
         .is_some_and(|way| matches!(way.by, outlast_model::Actor::Itself));

@@ -13,8 +13,9 @@ use super::{
     needs_are_met, notices, spoken,
 };
 use crate::outcome::Phase;
+use crate::state::{Var, View};
 use crate::way_back::{actors, has_lease};
-use crate::world::{ACCEPTS, FOLLOWS, GAVE_UP, State, Var, World, count};
+use crate::world::{ACCEPTS, FOLLOWS, GAVE_UP, World, count};
 
 #[derive(Clone)]
 struct Cluster {
@@ -67,11 +68,11 @@ impl Cluster {
         world.row(self.part).map(|row| row.members.plus(copy))
     }
 
-    fn is(&self, world: &World<'_>, state: &State, copy: u32, role: u8) -> bool {
+    fn is(&self, world: &World<'_>, state: &dyn View, copy: u32, role: u8) -> bool {
         self.role(world, copy).is_some_and(|var| state.get(var) == role)
     }
 
-    fn set(&self, world: &World<'_>, state: &mut State, copy: u32, role: u8) {
+    fn set(&self, world: &World<'_>, state: &mut dyn View, copy: u32, role: u8) {
         if let Some(var) = self.role(world, copy) {
             state.set(var, role);
         }
@@ -82,11 +83,11 @@ impl Cluster {
         world.row(self.part).map(|row| row.beliefs)
     }
 
-    fn holder(&self, world: &World<'_>, state: &State) -> Option<u32> {
+    fn holder(&self, world: &World<'_>, state: &dyn View) -> Option<u32> {
         self.lease(world).and_then(|lease| u32::from(state.get(lease)).checked_sub(1))
     }
 
-    fn set_lease(&self, world: &World<'_>, state: &mut State, holder: Option<u32>) {
+    fn set_lease(&self, world: &World<'_>, state: &mut dyn View, holder: Option<u32>) {
         if let Some(lease) = self.lease(world) {
             let value = holder.map_or(0, |holder| u8::try_from(holder + 1).unwrap_or(u8::MAX));
             state.set(lease, value);
@@ -94,12 +95,12 @@ impl Cluster {
     }
 
     /// Whether a copy runs and reaches most of the voters.
-    fn has_votes(&self, world: &World<'_>, state: &State, copy: u32) -> bool {
+    fn has_votes(&self, world: &World<'_>, state: &dyn View, copy: u32) -> bool {
         let copy = self.copy(copy);
         world.runs(state, copy) && self.reaches_votes(world, state, copy)
     }
 
-    fn reaches_votes(&self, world: &World<'_>, state: &State, copy: CopyRef) -> bool {
+    fn reaches_votes(&self, world: &World<'_>, state: &dyn View, copy: CopyRef) -> bool {
         match &self.database.votes {
             Some(votes) => match votes {
                 Needed::One(part) => {
@@ -139,7 +140,7 @@ impl Cluster {
     }
 
     /// Makes a copy the primary.
-    fn lead(&self, world: &World<'_>, state: &mut State, copy: u32) {
+    fn lead(&self, world: &World<'_>, state: &mut dyn View, copy: u32) {
         self.set(world, state, copy, ACCEPTS);
         if let Some(leader) = commit::leader(world, self.part) {
             state.set(leader, u8::try_from(copy).unwrap_or(u8::MAX));
@@ -148,7 +149,7 @@ impl Cluster {
 
     /// Whether a copy must not be promoted as acknowledged writes have passed it by: where a write
     /// is acknowledged by several copies, one that has it all is chosen.
-    fn is_passed_by(&self, world: &World<'_>, state: &State, copy: u32) -> bool {
+    fn is_passed_by(&self, world: &World<'_>, state: &dyn View, copy: u32) -> bool {
         commit::mode(world, &self.database) != Commit::Async
             && commit::is_stale(world, state, self.copy(copy))
     }
@@ -177,7 +178,7 @@ impl Behaviour for LeaseEnds {
         format!("{}/lease ends", address(world, self.cluster.part))
     }
 
-    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+    fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
         let holder = self.cluster.holder(world, state);
         let lost = holder.is_some_and(|holder| !self.cluster.has_votes(world, state, holder));
         if lost {
@@ -186,7 +187,7 @@ impl Behaviour for LeaseEnds {
         lost
     }
 
-    fn timing(&self, world: &World<'_>, _: &State) -> Timing {
+    fn timing(&self, world: &World<'_>, _: &dyn View) -> Timing {
         let (ttl, round, _) = self.cluster.lease_parts(world);
         if ttl.is_unbounded() || round.is_unbounded() {
             return Timing::After(Range::UNKNOWN);
@@ -195,7 +196,7 @@ impl Behaviour for LeaseEnds {
         self.cluster.after_tick(world, offset)
     }
 
-    fn apply(&self, world: &World<'_>, state: &mut State) {
+    fn apply(&self, world: &World<'_>, state: &mut dyn View) {
         let holder = self.cluster.holder(world, state);
         self.cluster.set_lease(world, state, None);
         // Who is not there to give up starts without the lease, and so without accepting writes.
@@ -204,7 +205,7 @@ impl Behaviour for LeaseEnds {
         }
     }
 
-    fn tell(&self, world: &World<'_>, _: &State) -> String {
+    fn tell(&self, world: &World<'_>, _: &dyn View) -> String {
         format!("the lease of the primary of {} has run out", address(world, self.cluster.part))
     }
 }
@@ -212,7 +213,7 @@ impl Behaviour for LeaseEnds {
 impl LeaseEnds {
     /// Whether nothing of a copy is left that goes on by itself; one that hangs writes on when it is
     /// woken, until it looks.
-    fn is_dead(&self, world: &World<'_>, state: &State, copy: u32) -> bool {
+    fn is_dead(&self, world: &World<'_>, state: &dyn View, copy: u32) -> bool {
         let copy = self.cluster.copy(copy);
         let met = world.condition(state, copy, world.own_place(copy));
         !matches!(met, Condition::Answers | Condition::Hung)
@@ -234,23 +235,23 @@ impl Behaviour for GiveUp {
         format!("{}/{}/gives up", address(world, self.cluster.part), self.copy)
     }
 
-    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+    fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
         let copy = self.cluster.copy(self.copy);
         self.cluster.is(world, state, self.copy, ACCEPTS)
             && world.runs(state, copy)
             && !self.cluster.reaches_votes(world, state, copy)
     }
 
-    fn timing(&self, world: &World<'_>, _: &State) -> Timing {
+    fn timing(&self, world: &World<'_>, _: &dyn View) -> Timing {
         let (_, _, retry) = self.cluster.lease_parts(world);
         self.cluster.after_tick(world, retry)
     }
 
-    fn apply(&self, world: &World<'_>, state: &mut State) {
+    fn apply(&self, world: &World<'_>, state: &mut dyn View) {
         self.cluster.set(world, state, self.copy, GAVE_UP);
     }
 
-    fn tell(&self, world: &World<'_>, _: &State) -> String {
+    fn tell(&self, world: &World<'_>, _: &dyn View) -> String {
         format!(
             "{} cannot renew its lease and gives up",
             spoken(world, self.cluster.copy(self.copy))
@@ -273,21 +274,21 @@ impl Behaviour for Resume {
         format!("{}/{}/resumes", address(world, self.cluster.part), self.copy)
     }
 
-    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+    fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
         self.cluster.is(world, state, self.copy, GAVE_UP)
             && self.cluster.holder(world, state) == Some(self.copy)
             && self.cluster.has_votes(world, state, self.copy)
     }
 
-    fn timing(&self, world: &World<'_>, _: &State) -> Timing {
+    fn timing(&self, world: &World<'_>, _: &dyn View) -> Timing {
         self.cluster.after_tick(world, Range::ZERO)
     }
 
-    fn apply(&self, world: &World<'_>, state: &mut State) {
+    fn apply(&self, world: &World<'_>, state: &mut dyn View) {
         self.cluster.set(world, state, self.copy, ACCEPTS);
     }
 
-    fn tell(&self, world: &World<'_>, _: &State) -> String {
+    fn tell(&self, world: &World<'_>, _: &dyn View) -> String {
         format!(
             "{} renews its lease and accepts writes again",
             spoken(world, self.cluster.copy(self.copy))
@@ -310,7 +311,7 @@ impl Behaviour for TakeLease {
         format!("{}/{}/promoted", address(world, self.cluster.part), self.copy)
     }
 
-    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+    fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
         let cluster = &self.cluster;
         let free = cluster.holder(world, state).is_none();
         free && cluster.has_votes(world, state, self.copy)
@@ -318,16 +319,16 @@ impl Behaviour for TakeLease {
             && is_allowed(world, &cluster.way, cluster.copy(self.copy))
     }
 
-    fn timing(&self, world: &World<'_>, _: &State) -> Timing {
+    fn timing(&self, world: &World<'_>, _: &dyn View) -> Timing {
         Timing::After(world.range(&self.cluster.way.takes))
     }
 
-    fn apply(&self, world: &World<'_>, state: &mut State) {
+    fn apply(&self, world: &World<'_>, state: &mut dyn View) {
         self.cluster.set_lease(world, state, Some(self.copy));
         self.cluster.lead(world, state, self.copy);
     }
 
-    fn tell(&self, world: &World<'_>, _: &State) -> String {
+    fn tell(&self, world: &World<'_>, _: &dyn View) -> String {
         format!(
             "{} takes the lease and becomes the primary",
             spoken(world, self.cluster.copy(self.copy))
@@ -344,7 +345,7 @@ fn is_allowed(world: &World<'_>, way: &WayBack, copy: CopyRef) -> bool {
 /// A copy that another has overtaken follows as soon as it hears of that. Whether anything changed.
 pub(super) fn follow_the_lease(
     world: &World<'_>,
-    state: &mut State,
+    state: &mut dyn View,
     part: PartId,
     copies: u32,
 ) -> bool {
@@ -377,7 +378,7 @@ struct Notice {
 }
 
 impl Cluster {
-    fn primary(&self, world: &World<'_>, state: &State) -> Option<CopyRef> {
+    fn primary(&self, world: &World<'_>, state: &dyn View) -> Option<CopyRef> {
         // The latest one: an old primary that was overtaken still accepts on its own side.
         let leader = commit::leader(world, self.part).map(|var| u32::from(state.get(var)));
         leader
@@ -403,7 +404,7 @@ impl Cluster {
 }
 
 impl Notice {
-    fn meets(&self, world: &World<'_>, state: &State) -> Condition {
+    fn meets(&self, world: &World<'_>, state: &dyn View) -> Condition {
         let primary = self.cluster.primary(world, state);
         primary
             .map_or(Condition::Silent, |it| world.condition(state, it, world.own_place(self.actor)))
@@ -420,7 +421,7 @@ impl Behaviour for Notice {
         format!("{}/watch {}/{word}", address(world, self.cluster.part), self.index)
     }
 
-    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+    fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
         let condition = self.meets(world, state);
         let way = &self.cluster.way;
         let checked = match &way.detect {
@@ -438,19 +439,19 @@ impl Behaviour for Notice {
         seen && believes != self.down && world.runs(state, self.actor)
     }
 
-    fn timing(&self, world: &World<'_>, state: &State) -> Timing {
+    fn timing(&self, world: &World<'_>, state: &dyn View) -> Timing {
         let (part, watcher) = (self.cluster.part, self.index);
         let watch = Watch { kind: "watch", part, watcher, target: 0, targets: 1 };
         detection_timing(world, &self.cluster.way.detect, watch, self.meets(world, state))
     }
 
-    fn apply(&self, world: &World<'_>, state: &mut State) {
+    fn apply(&self, world: &World<'_>, state: &mut dyn View) {
         if let Some(belief) = self.cluster.belief(world, self.index) {
             state.set(belief, u8::from(self.down));
         }
     }
 
-    fn tell(&self, world: &World<'_>, _: &State) -> String {
+    fn tell(&self, world: &World<'_>, _: &dyn View) -> String {
         let word = if self.down { "is down" } else { "answers" };
         let (actor, database) = (spoken(world, self.actor), address(world, self.cluster.part));
         format!("{actor} notices that the primary of {database} {word}")
@@ -465,7 +466,7 @@ struct Promote {
 }
 
 impl Promote {
-    fn candidate(&self, world: &World<'_>, state: &State) -> Option<u32> {
+    fn candidate(&self, world: &World<'_>, state: &dyn View) -> Option<u32> {
         let from = world.own_place(self.actor);
         if self.cluster.database.votes.is_some()
             && !self.cluster.reaches_votes(world, state, self.actor)
@@ -490,7 +491,7 @@ impl Behaviour for Promote {
         format!("{}/promote {}", address(world, self.cluster.part), self.index)
     }
 
-    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+    fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
         let believes = self.cluster.belief(world, self.index).is_some_and(|var| state.is(var));
         believes
             && world.runs(state, self.actor)
@@ -498,11 +499,11 @@ impl Behaviour for Promote {
             && needs_are_met(world, state, &self.cluster.way, self.actor)
     }
 
-    fn timing(&self, world: &World<'_>, _: &State) -> Timing {
+    fn timing(&self, world: &World<'_>, _: &dyn View) -> Timing {
         Timing::After(acting(world, &self.cluster.way, self.actor))
     }
 
-    fn apply(&self, world: &World<'_>, state: &mut State) {
+    fn apply(&self, world: &World<'_>, state: &mut dyn View) {
         let Some(copy) = self.candidate(world, state) else { return };
         self.cluster.lead(world, state, copy);
         if let Some(belief) = self.cluster.belief(world, self.index) {
@@ -510,7 +511,7 @@ impl Behaviour for Promote {
         }
     }
 
-    fn tell(&self, world: &World<'_>, state: &State) -> String {
+    fn tell(&self, world: &World<'_>, state: &dyn View) -> String {
         let primary = self.cluster.primary(world, state);
         let primary = primary.map_or_else(String::new, |it| spoken(world, it));
         format!("{} makes {primary} the primary", spoken(world, self.actor))
@@ -535,7 +536,7 @@ impl Behaviour for Unstated {
         format!("{}/unstated", address(world, self.cluster.part))
     }
 
-    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+    fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
         let primary = self.cluster.primary(world, state);
         if primary.is_none_or(|primary| !world.runs(state, primary)) {
             let database = address(world, self.cluster.part);
@@ -544,13 +545,13 @@ impl Behaviour for Unstated {
         false
     }
 
-    fn timing(&self, _: &World<'_>, _: &State) -> Timing {
+    fn timing(&self, _: &World<'_>, _: &dyn View) -> Timing {
         Timing::After(Range::UNKNOWN)
     }
 
-    fn apply(&self, _: &World<'_>, _: &mut State) {}
+    fn apply(&self, _: &World<'_>, _: &mut dyn View) {}
 
-    fn tell(&self, _: &World<'_>, _: &State) -> String {
+    fn tell(&self, _: &World<'_>, _: &dyn View) -> String {
         String::new()
     }
 }

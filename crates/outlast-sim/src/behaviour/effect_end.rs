@@ -5,7 +5,8 @@ use outlast_model::{Effect, FOREVER, Lasting, Misled, Range, Slot, Struck};
 use super::{Behaviour, Ending, Timing};
 use crate::effect;
 use crate::outcome::Phase;
-use crate::world::{State, World};
+use crate::state::View;
+use crate::world::World;
 
 /// The effects of one fault that end at one date: one cause, and it is over for all that it struck.
 struct EffectEnd {
@@ -67,11 +68,11 @@ impl Behaviour for EffectEnd {
         format!("fault/{}/ends", self.first().map_or(0, |(at, _)| *at))
     }
 
-    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+    fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
         self.effects.iter().any(|(at, _)| world.in_force(state, *at))
     }
 
-    fn timing(&self, _: &World<'_>, _: &State) -> Timing {
+    fn timing(&self, _: &World<'_>, _: &dyn View) -> Timing {
         Timing::After(self.first().map_or(Range::ZERO, |(_, effect)| effect.lasts))
     }
 
@@ -79,11 +80,11 @@ impl Behaviour for EffectEnd {
         self.effects.len()
     }
 
-    fn is_piece_enabled(&self, world: &World<'_>, state: &State, piece: usize) -> bool {
+    fn is_piece_enabled(&self, world: &World<'_>, state: &dyn View, piece: usize) -> bool {
         self.effects.get(piece).is_some_and(|(at, _)| world.in_force(state, *at))
     }
 
-    fn apply_piece(&self, world: &World<'_>, state: &mut State, piece: usize, then: bool) {
+    fn apply_piece(&self, world: &World<'_>, state: &mut dyn View, piece: usize, then: bool) {
         match self.effects.get(piece) {
             // First all is over: what returns may need another thing that does.
             Some((at, _)) if !then => world.end_effect(state, *at),
@@ -92,7 +93,7 @@ impl Behaviour for EffectEnd {
         }
     }
 
-    fn apply(&self, world: &World<'_>, state: &mut State) {
+    fn apply(&self, world: &World<'_>, state: &mut dyn View) {
         let over: Vec<usize> = (0..self.pieces())
             .filter(|piece| self.is_piece_enabled(world, state, *piece))
             .collect();
@@ -101,7 +102,7 @@ impl Behaviour for EffectEnd {
         }
     }
 
-    fn tell(&self, world: &World<'_>, state: &State) -> String {
+    fn tell(&self, world: &World<'_>, state: &dyn View) -> String {
         let over: Vec<&Lasting> = self
             .effects
             .iter()

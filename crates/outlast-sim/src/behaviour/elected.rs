@@ -7,7 +7,8 @@ use outlast_model::{Check, Condition, CopyRef, Detect, Part, PartId, Range, Rota
 
 use super::{Behaviour, Timing, Watch, address, detection_timing, fails, spoken, verdict_timing};
 use crate::outcome::Phase;
-use crate::world::{State, Var, World, count};
+use crate::state::{Var, View};
+use crate::world::{World, count};
 
 #[derive(Clone)]
 struct Election {
@@ -53,22 +54,22 @@ impl Election {
         world.row(self.router).map(|row| row.members.plus(member))
     }
 
-    fn claims(&self, world: &World<'_>, state: &State, member: u32) -> bool {
+    fn claims(&self, world: &World<'_>, state: &dyn View, member: u32) -> bool {
         self.claim(world, member).is_some_and(|claim| state.is(claim))
     }
 
-    fn resigned(&self, world: &World<'_>, state: &State, member: u32) -> bool {
+    fn resigned(&self, world: &World<'_>, state: &dyn View, member: u32) -> bool {
         world.row(self.router).is_some_and(|row| state.is(row.beliefs.plus(member)))
     }
 
     /// Whether `listener` hears adverts or a resignation of `other`.
-    fn hears(&self, world: &World<'_>, state: &State, listener: u32, other: u32) -> bool {
+    fn hears(&self, world: &World<'_>, state: &dyn View, listener: u32, other: u32) -> bool {
         let from = world.own_place(self.speaker(listener));
         world.condition(state, self.speaker(other), from) == Condition::Answers
     }
 
     /// Whether a member can stand: its process speaks, and what it tracks is well.
-    fn stands(&self, world: &World<'_>, state: &State, member: u32) -> bool {
+    fn stands(&self, world: &World<'_>, state: &dyn View, member: u32) -> bool {
         world.runs(state, self.speaker(member)) && !self.resigned(world, state, member)
     }
 
@@ -88,7 +89,7 @@ struct TakeOver {
 
 impl TakeOver {
     /// Those that this member hears and that claim the address.
-    fn holders(&self, world: &World<'_>, state: &State) -> Vec<u32> {
+    fn holders(&self, world: &World<'_>, state: &dyn View) -> Vec<u32> {
         let election = &self.election;
         election
             .others(self.member)
@@ -107,7 +108,7 @@ impl Behaviour for TakeOver {
         format!("{}/takeover {}", address(world, self.election.router), self.member)
     }
 
-    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+    fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
         let election = &self.election;
         if election.claims(world, state, self.member) || !election.stands(world, state, self.member)
         {
@@ -124,7 +125,7 @@ impl Behaviour for TakeOver {
         !better && (holders.is_empty() || may)
     }
 
-    fn timing(&self, world: &World<'_>, state: &State) -> Timing {
+    fn timing(&self, world: &World<'_>, state: &dyn View) -> Timing {
         let election = &self.election;
         let resigned = election.others(self.member).any(|other| {
             election.resigned(world, state, other)
@@ -145,7 +146,7 @@ impl Behaviour for TakeOver {
         }
     }
 
-    fn apply(&self, world: &World<'_>, state: &mut State) {
+    fn apply(&self, world: &World<'_>, state: &mut dyn View) {
         let election = &self.election;
         for other in election.others(self.member) {
             let from = world.own_place(election.speaker(self.member));
@@ -161,7 +162,7 @@ impl Behaviour for TakeOver {
         }
     }
 
-    fn tell(&self, world: &World<'_>, _: &State) -> String {
+    fn tell(&self, world: &World<'_>, _: &dyn View) -> String {
         let target = self.election.targets.get(self.member as usize);
         let target = target.map_or_else(String::new, |target| spoken(world, *target));
         format!("{} moves to the machine of {target}", address(world, self.election.router))
@@ -193,7 +194,7 @@ impl Behaviour for Track {
         format!("{}/tracks {}/{word}", address(world, self.election.router), self.member)
     }
 
-    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+    fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
         let election = &self.election;
         if !world.runs(state, election.speaker(self.member)) {
             return false;
@@ -207,7 +208,7 @@ impl Behaviour for Track {
         seen && election.resigned(world, state, self.member) != self.down
     }
 
-    fn timing(&self, world: &World<'_>, state: &State) -> Timing {
+    fn timing(&self, world: &World<'_>, state: &dyn View) -> Timing {
         let watch = Watch {
             kind: "tracks",
             part: self.election.router,
@@ -218,7 +219,7 @@ impl Behaviour for Track {
         verdict_timing(world, &self.check, watch, self.meets(world, state))
     }
 
-    fn apply(&self, world: &World<'_>, state: &mut State) {
+    fn apply(&self, world: &World<'_>, state: &mut dyn View) {
         let Some(row) = world.row(self.election.router) else { return };
         state.set(row.beliefs.plus(self.member), u8::from(self.down));
         if self.down {
@@ -226,7 +227,7 @@ impl Behaviour for Track {
         }
     }
 
-    fn tell(&self, world: &World<'_>, _: &State) -> String {
+    fn tell(&self, world: &World<'_>, _: &dyn View) -> String {
         let word = if self.down { "resigns" } else { "stands again" };
         format!(
             "the member of {} beside {} {word}",
@@ -237,7 +238,7 @@ impl Behaviour for Track {
 }
 
 impl Track {
-    fn meets(&self, world: &World<'_>, state: &State) -> Condition {
+    fn meets(&self, world: &World<'_>, state: &dyn View) -> Condition {
         let target = self.election.targets.get(self.member as usize);
         let from = world.own_place(self.election.speaker(self.member));
         target.map_or(Condition::Silent, |target| world.condition(state, *target, from))
@@ -250,9 +251,14 @@ impl Track {
 }
 
 /// Two claimants that hear each other: the less preferred gives way. Whether anything changed.
-pub(super) fn give_way(world: &World<'_>, state: &mut State, router: PartId, members: u32) -> bool {
+pub(super) fn give_way(
+    world: &World<'_>,
+    state: &mut dyn View,
+    router: PartId,
+    members: u32,
+) -> bool {
     let Some(row) = world.row(router) else { return false };
-    let speaks = |state: &State, member: u32, listener: u32| {
+    let speaks = |state: &dyn View, member: u32, listener: u32| {
         let from = world.own_place(CopyRef { part: router, copy: listener });
         world.condition(state, CopyRef { part: router, copy: member }, from) == Condition::Answers
     };

@@ -8,7 +8,8 @@ use outlast_model::{CopyRef, Need, Part, PartId, Range};
 use super::remembered::{forgotten, is_remembered};
 use super::{Behaviour, Timing, address};
 use crate::outcome::Phase;
-use crate::world::{State, Var, World};
+use crate::state::{Var, View};
+use crate::world::World;
 
 struct RunsOut {
     part: PartId,
@@ -33,13 +34,13 @@ pub(super) fn rules(
     }
 }
 
-fn is_met(world: &World<'_>, state: &State, part: PartId, need: &Need) -> bool {
+fn is_met(world: &World<'_>, state: &dyn View, part: PartId, need: &Need) -> bool {
     let from = world.own_place(CopyRef { part, copy: 0 });
     crate::serve::is_met(world, state, &need.of, from)
 }
 
 /// Those who are answered again remember anew. Whether anything changed.
-pub(super) fn learn(world: &World<'_>, state: &mut State, id: PartId, part: &Part) -> bool {
+pub(super) fn learn(world: &World<'_>, state: &mut dyn View, id: PartId, part: &Part) -> bool {
     let mut changed = false;
     for (at, need) in (0..).zip(&part.needs) {
         let learns = is_remembered(need)
@@ -68,21 +69,21 @@ impl Behaviour for RunsOut {
         format!("{}/memory {}", address(world, self.part), self.at)
     }
 
-    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+    fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
         !forgotten(world, state, self.part, self.at) && !is_met(world, state, self.part, &self.need)
     }
 
-    fn timing(&self, world: &World<'_>, _: &State) -> Timing {
+    fn timing(&self, world: &World<'_>, _: &dyn View) -> Timing {
         Timing::After(Range::new(0, world.range(&self.need.remembers).hi))
     }
 
-    fn apply(&self, world: &World<'_>, state: &mut State) {
+    fn apply(&self, world: &World<'_>, state: &mut dyn View) {
         if let Some(memory) = self.memory(world) {
             state.set(memory, 1);
         }
     }
 
-    fn tell(&self, world: &World<'_>, _: &State) -> String {
+    fn tell(&self, world: &World<'_>, _: &dyn View) -> String {
         format!("what {} remembers of its need runs out", address(world, self.part))
     }
 }

@@ -30,7 +30,8 @@ pub(crate) use remembered::{forgotten, is_remembered};
 pub(crate) use start::begin;
 
 use crate::outcome::Phase;
-use crate::world::{State, World};
+use crate::state::View;
+use crate::world::World;
 
 /// The number of a periodic clock: a checker's ticks, a lease's renewals, adverts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,13 +93,13 @@ pub(crate) trait Behaviour {
     /// Its stable name: draws and witnesses are kept under it.
     fn name(&self, world: &World<'_>) -> String;
     /// Whether it is under way in this state.
-    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool;
+    fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool;
     /// How its date is drawn, asked once when it becomes enabled.
-    fn timing(&self, world: &World<'_>, state: &State) -> Timing;
+    fn timing(&self, world: &World<'_>, state: &dyn View) -> Timing;
     /// What it changes.
-    fn apply(&self, world: &World<'_>, state: &mut State);
+    fn apply(&self, world: &World<'_>, state: &mut dyn View);
     /// What happened, in a sentence without a full stop.
-    fn tell(&self, world: &World<'_>, state: &State) -> String;
+    fn tell(&self, world: &World<'_>, state: &dyn View) -> String;
     /// What it is on the way back.
     fn phase(&self) -> Phase;
     /// What ends with it.
@@ -116,12 +117,12 @@ pub(crate) trait Behaviour {
         1
     }
     /// Whether a piece of it is under way: the rule is when any of its pieces is.
-    fn is_piece_enabled(&self, world: &World<'_>, state: &State, _piece: usize) -> bool {
+    fn is_piece_enabled(&self, world: &World<'_>, state: &dyn View, _piece: usize) -> bool {
         self.is_enabled(world, state)
     }
     /// What a piece changes. [`Behaviour::apply`] is that of every piece under way, in order: of
     /// all of them what comes first, then of all of them the rest.
-    fn apply_piece(&self, world: &World<'_>, state: &mut State, _piece: usize, then: bool) {
+    fn apply_piece(&self, world: &World<'_>, state: &mut dyn View, _piece: usize, then: bool) {
         if then {
             self.apply(world, state);
         }
@@ -250,7 +251,7 @@ fn acting(world: &World<'_>, way: &WayBack, actor: CopyRef) -> Range {
 }
 
 /// Whether everything is met that an act of a way back needs, seen from the one who acts.
-fn needs_are_met(world: &World<'_>, state: &State, way: &WayBack, actor: CopyRef) -> bool {
+fn needs_are_met(world: &World<'_>, state: &dyn View, way: &WayBack, actor: CopyRef) -> bool {
     let from = world.own_place(actor);
     way.needs.iter().filter(|need| !need.soft).all(|need| is_met(world, state, &need.of, from))
 }
@@ -258,7 +259,7 @@ fn needs_are_met(world: &World<'_>, state: &State, way: &WayBack, actor: CopyRef
 /// Whether a need of a change is met: it is served, and it does not refuse changes.
 fn is_met(
     world: &World<'_>,
-    state: &State,
+    state: &dyn View,
     needed: &Needed,
     from: Option<outlast_model::PlaceId>,
 ) -> bool {
@@ -274,7 +275,7 @@ fn is_met(
 /// Whether the control plane of a place carries out changes for somebody at `from`.
 fn can_change(
     world: &World<'_>,
-    state: &State,
+    state: &dyn View,
     place: Option<outlast_model::PlaceId>,
     from: Option<outlast_model::PlaceId>,
 ) -> bool {

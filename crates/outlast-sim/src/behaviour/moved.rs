@@ -10,8 +10,9 @@ use super::{
     needs_are_met, notices, spoken,
 };
 use crate::outcome::Phase;
+use crate::state::{Var, View};
 use crate::way_back::actors;
-use crate::world::{State, Var, World, count};
+use crate::world::{World, count};
 
 #[derive(Clone)]
 struct Controller {
@@ -59,7 +60,7 @@ pub(super) fn rules(
 
 /// A member that a watcher wrongly holds for dead. A router that checks its own targets takes it
 /// out at once; a controller begins to act.
-pub(crate) fn mistake(world: &World<'_>, state: &mut State, router: PartId, member: u32) {
+pub(crate) fn mistake(world: &World<'_>, state: &mut dyn View, router: PartId, member: u32) {
     let Some(row) = world.row(router) else { return };
     let Kind::Router(it) = &world.model.part(router).kind else { return };
     match &it.rotation {
@@ -75,11 +76,11 @@ impl Controller {
         world.row(self.router).map(|row| row.beliefs.plus(at))
     }
 
-    fn believes_dead(&self, world: &World<'_>, state: &State, member: u32) -> bool {
+    fn believes_dead(&self, world: &World<'_>, state: &dyn View, member: u32) -> bool {
         self.belief(world, member).is_some_and(|belief| state.is(belief))
     }
 
-    fn meets(&self, world: &World<'_>, state: &State, member: u32) -> Condition {
+    fn meets(&self, world: &World<'_>, state: &dyn View, member: u32) -> Condition {
         let target = self.members.get(member as usize);
         target.map_or(Condition::Silent, |target| {
             world.condition(state, *target, world.own_place(self.actor))
@@ -97,7 +98,7 @@ impl Controller {
     }
 
     /// Who is active after the act, if there is anything to do.
-    fn plan(&self, world: &World<'_>, state: &State) -> Option<Vec<bool>> {
+    fn plan(&self, world: &World<'_>, state: &dyn View) -> Option<Vec<bool>> {
         let row = world.row(self.router)?;
         let now: Vec<bool> =
             (0..count(self.members.len())).map(|at| state.is(row.members.plus(at))).collect();
@@ -153,7 +154,7 @@ impl Behaviour for Notice {
         format!("{}/watch {}/{}/{word}", address(world, self.by.router), self.by.index, self.member)
     }
 
-    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+    fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
         let condition = self.by.meets(world, state, self.member);
         let seen = if self.down {
             self.by.sees_failure(condition)
@@ -164,7 +165,7 @@ impl Behaviour for Notice {
             && world.runs(state, self.by.actor)
     }
 
-    fn timing(&self, world: &World<'_>, state: &State) -> Timing {
+    fn timing(&self, world: &World<'_>, state: &dyn View) -> Timing {
         let condition = self.by.meets(world, state, self.member);
         let watch = Watch {
             kind: "watch",
@@ -176,13 +177,13 @@ impl Behaviour for Notice {
         detection_timing(world, &self.by.way.detect, watch, condition)
     }
 
-    fn apply(&self, world: &World<'_>, state: &mut State) {
+    fn apply(&self, world: &World<'_>, state: &mut dyn View) {
         if let Some(belief) = self.by.belief(world, self.member) {
             state.set(belief, u8::from(self.down));
         }
     }
 
-    fn tell(&self, world: &World<'_>, _: &State) -> String {
+    fn tell(&self, world: &World<'_>, _: &dyn View) -> String {
         let target = self
             .by
             .members
@@ -206,7 +207,7 @@ impl Behaviour for Act {
         format!("{}/move {}", address(world, self.by.router), self.by.index)
     }
 
-    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+    fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
         let from = world.own_place(self.by.actor);
         self.by.plan(world, state).is_some()
             && world.runs(state, self.by.actor)
@@ -214,11 +215,11 @@ impl Behaviour for Act {
             && needs_are_met(world, state, &self.by.way, self.by.actor)
     }
 
-    fn timing(&self, world: &World<'_>, _: &State) -> Timing {
+    fn timing(&self, world: &World<'_>, _: &dyn View) -> Timing {
         Timing::After(acting(world, &self.by.way, self.by.actor))
     }
 
-    fn apply(&self, world: &World<'_>, state: &mut State) {
+    fn apply(&self, world: &World<'_>, state: &mut dyn View) {
         let (Some(planned), Some(row)) = (self.by.plan(world, state), world.row(self.by.router))
         else {
             return;
@@ -228,7 +229,7 @@ impl Behaviour for Act {
         }
     }
 
-    fn tell(&self, world: &World<'_>, state: &State) -> String {
+    fn tell(&self, world: &World<'_>, state: &dyn View) -> String {
         let row = world.row(self.by.router);
         let targets: Vec<String> = (0..)
             .zip(&self.by.members)
@@ -259,7 +260,7 @@ impl Behaviour for Unstated {
         format!("{}/unstated", address(world, self.router))
     }
 
-    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+    fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
         let from = world.own_place(CopyRef { part: self.router, copy: 0 });
         let row = world.row(self.router);
         let dead = (0..).zip(&self.members).any(|(at, copy)| {
@@ -275,13 +276,13 @@ impl Behaviour for Unstated {
         false
     }
 
-    fn timing(&self, _: &World<'_>, _: &State) -> Timing {
+    fn timing(&self, _: &World<'_>, _: &dyn View) -> Timing {
         Timing::After(outlast_model::Range::UNKNOWN)
     }
 
-    fn apply(&self, _: &World<'_>, _: &mut State) {}
+    fn apply(&self, _: &World<'_>, _: &mut dyn View) {}
 
-    fn tell(&self, _: &World<'_>, _: &State) -> String {
+    fn tell(&self, _: &World<'_>, _: &dyn View) -> String {
         String::new()
     }
 }

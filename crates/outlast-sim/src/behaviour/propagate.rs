@@ -4,10 +4,11 @@ use outlast_model::{Kind, Part, PartId, Rotation, Router};
 
 use super::{cache, commit, database, elected, memory, sessions, start};
 use crate::serve::{demand_now, is_name};
-use crate::world::{DEAD, State, World, count};
+use crate::state::View;
+use crate::world::{DEAD, World, count};
 
 /// Derives everything that follows at once.
-pub(crate) fn propagate(world: &World<'_>, state: &mut State) {
+pub(crate) fn propagate(world: &World<'_>, state: &mut dyn View) {
     for _ in 0..=world.parts.len() {
         let mut changed = false;
         for part in &world.parts {
@@ -20,14 +21,14 @@ pub(crate) fn propagate(world: &World<'_>, state: &mut State) {
 }
 
 /// Derives what follows at once at one part. Whether anything changed.
-pub(crate) fn propagate_part(world: &World<'_>, state: &mut State, id: PartId) -> bool {
+pub(crate) fn propagate_part(world: &World<'_>, state: &mut dyn View, id: PartId) -> bool {
     let part = world.model.part(id);
     memory::learn(world, state, id, part)
         || start::start(world, state, id, part)
         || propagate_kind(world, state, id, part)
 }
 
-fn propagate_kind(world: &World<'_>, state: &mut State, id: PartId, part: &Part) -> bool {
+fn propagate_kind(world: &World<'_>, state: &mut dyn View, id: PartId, part: &Part) -> bool {
     match &part.kind {
         Kind::Router(router) if is_name(part, router) => {
             cache::ask_again(world, state, id, count(router.members.len()))
@@ -48,7 +49,7 @@ fn propagate_kind(world: &World<'_>, state: &mut State, id: PartId, part: &Part)
 
 /// Copies that fall under a load that the rest cannot carry: removing one only makes it worse, so
 /// all of them go.
-fn collapse(world: &World<'_>, state: &mut State, id: PartId) -> bool {
+fn collapse(world: &World<'_>, state: &mut dyn View, id: PartId) -> bool {
     let part = world.model.part(id);
     let (Some(rate), Some(carries)) = (&world.journey.rate, &part.carries) else { return false };
     let copies: Vec<_> = world.model.copies(id).map(|(copy, _)| copy).collect();

@@ -4,7 +4,8 @@
 
 use outlast_model::{Moment, Need, PartId};
 
-use crate::world::{State, World};
+use crate::state::View;
+use crate::world::World;
 
 /// Whether a need is one that is remembered for a while.
 pub(crate) fn is_remembered(need: &Need) -> bool {
@@ -13,6 +14,6 @@ pub(crate) fn is_remembered(need: &Need) -> bool {
 }
 
 /// Whether the memory of a need has run out.
-pub(crate) fn forgotten(world: &World<'_>, state: &State, part: PartId, at: u32) -> bool {
+pub(crate) fn forgotten(world: &World<'_>, state: &dyn View, part: PartId, at: u32) -> bool {
     world.row(part).is_some_and(|row| state.is(row.memory.plus(at)))
 }

@@ -9,11 +9,11 @@ use outlast_model::{
 use super::{Behaviour, Ending, Timing, acting, can_change, needs_are_met, spoken, spread};
 use crate::content::{Filling, starts_empty};
 use crate::outcome::Phase;
+use crate::state::View;
 use crate::way_back::actors;
 use crate::wholeness::{FOUND, GONE};
 use crate::world::{
-    ACCEPTS, FOLLOWS, GONE as MACHINE_GONE, HUNG, MISLED, MISSING, RUNS, State, UP, WAITS, World,
-    count,
+    ACCEPTS, FOLLOWS, GONE as MACHINE_GONE, HUNG, MISLED, MISSING, RUNS, UP, WAITS, World, count,
 };
 
 struct Repair {
@@ -46,7 +46,7 @@ pub(super) fn ending_of(world: &World<'_>, actor: CopyRef) -> Ending {
 impl Repair {
     /// What is wrong with the copy, in the words that a way back notices; the process comes before
     /// what it holds.
-    fn trouble(&self, world: &World<'_>, state: &State) -> Option<EffectKind> {
+    fn trouble(&self, world: &World<'_>, state: &dyn View) -> Option<EffectKind> {
         if self.is_off(world, state) {
             return Some(EffectKind::Stop);
         }
@@ -72,7 +72,7 @@ impl Repair {
         kind != EffectKind::Stop || self.way.notices.contains(&EffectKind::Deny)
     }
 
-    fn is_off(&self, world: &World<'_>, state: &State) -> bool {
+    fn is_off(&self, world: &World<'_>, state: &dyn View) -> bool {
         match world.model.seat(self.copy) {
             Some(Seat::Machine(machine)) => world.machine(state, machine) != UP,
             _ => false,
@@ -80,7 +80,7 @@ impl Repair {
     }
 
     /// What somebody knows to be wrong with what the copy holds.
-    fn spoilt(&self, world: &World<'_>, state: &State) -> Option<EffectKind> {
+    fn spoilt(&self, world: &World<'_>, state: &dyn View) -> Option<EffectKind> {
         world.stores_of(self.copy.part).find_map(|(id, store)| {
             match world.content(state, id, self.copy.copy) {
                 GONE if !starts_empty(store) && !world.is_unnoticed(state, id) => {
@@ -98,7 +98,7 @@ impl Repair {
     }
 
     /// The first who can act now.
-    fn actor(&self, world: &World<'_>, state: &State) -> Option<CopyRef> {
+    fn actor(&self, world: &World<'_>, state: &dyn View) -> Option<CopyRef> {
         if matches!(self.way.by, Actor::Unstated) {
             world.doubt(format!("who repairs {}: state `by`", spoken(world, self.copy)));
         }
@@ -153,7 +153,7 @@ impl Behaviour for Repair {
         format!("{address}/{}/repair {}", self.copy.copy, self.index)
     }
 
-    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+    fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
         let Some(trouble) = self.trouble(world, state) else { return false };
         sees(&self.way, trouble, self.is_off(world, state))
             && world.has_ground(state, self.copy)
@@ -161,7 +161,7 @@ impl Behaviour for Repair {
             && self.actor(world, state).is_some()
     }
 
-    fn timing(&self, world: &World<'_>, state: &State) -> Timing {
+    fn timing(&self, world: &World<'_>, state: &dyn View) -> Timing {
         let actor = self.actor(world, state).unwrap_or(self.copy);
         let filling = match world.filling(state, self.copy) {
             Filling::From(takes) if self.fills() => takes,
@@ -171,7 +171,7 @@ impl Behaviour for Repair {
         Timing::After(acts.plus(filling))
     }
 
-    fn apply(&self, world: &World<'_>, state: &mut State) {
+    fn apply(&self, world: &World<'_>, state: &mut dyn View) {
         let trouble = self.trouble(world, state);
         if let Some(Seat::Machine(machine)) = world.model.seat(self.copy)
             && world.machine(state, machine) != UP
@@ -199,7 +199,7 @@ impl Behaviour for Repair {
         }
     }
 
-    fn tell(&self, world: &World<'_>, _: &State) -> String {
+    fn tell(&self, world: &World<'_>, _: &dyn View) -> String {
         format!("{} is repaired", spoken(world, self.copy))
     }
 
@@ -210,7 +210,7 @@ impl Behaviour for Repair {
 }
 
 /// A repaired copy of a database follows when another accepts writes.
-fn rejoin(world: &World<'_>, state: &mut State, copy: CopyRef) {
+fn rejoin(world: &World<'_>, state: &mut dyn View, copy: CopyRef) {
     let is_database = matches!(&world.model.part(copy.part).kind, Kind::Database(_));
     let (true, Some(row)) = (is_database, world.row(copy.part)) else { return };
     let others =
@@ -240,7 +240,7 @@ impl Replace {
         Some(world.model.machine(self.machine).place)
     }
 
-    fn needs_met(&self, world: &World<'_>, state: &State) -> bool {
+    fn needs_met(&self, world: &World<'_>, state: &dyn View) -> bool {
         let place = self.place(world);
         let needs = self.way.needs.iter().filter(|need| !need.soft);
         needs.into_iter().all(|need| super::is_met(world, state, &need.of, place))
@@ -261,7 +261,7 @@ impl Behaviour for Replace {
         format!("`{address}`/replaced")
     }
 
-    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+    fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
         let place = self.place(world);
         world.machine(state, self.machine) == MACHINE_GONE
             && place.is_some_and(|place| !world.is_dark(state, place))
@@ -269,11 +269,11 @@ impl Behaviour for Replace {
             && self.needs_met(world, state)
     }
 
-    fn timing(&self, world: &World<'_>, _: &State) -> Timing {
+    fn timing(&self, world: &World<'_>, _: &dyn View) -> Timing {
         Timing::After(noticing(world, &self.way.detect).plus(world.range(&self.way.takes)))
     }
 
-    fn apply(&self, world: &World<'_>, state: &mut State) {
+    fn apply(&self, world: &World<'_>, state: &mut dyn View) {
         world.set_machine(state, self.machine, UP);
         for copy in world.on(self.machine) {
             let by_hand = world.model.part(copy.part).irreparable;
@@ -285,7 +285,7 @@ impl Behaviour for Replace {
         }
     }
 
-    fn tell(&self, world: &World<'_>, _: &State) -> String {
+    fn tell(&self, world: &World<'_>, _: &dyn View) -> String {
         let address = world.model.machine(self.machine).address.as_str();
         format!("`{address}` is replaced")
     }

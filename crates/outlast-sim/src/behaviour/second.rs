@@ -5,7 +5,8 @@ use outlast_model::Range;
 
 use super::{Behaviour, Ending, Timing};
 use crate::outcome::Phase;
-use crate::world::{State, World};
+use crate::state::View;
+use crate::world::World;
 
 struct Strikes;
 
@@ -29,19 +30,19 @@ impl Behaviour for Strikes {
         "the second fault".to_string()
     }
 
-    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+    fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
         world.awaits_second(state)
     }
 
-    fn timing(&self, _: &World<'_>, _: &State) -> Timing {
+    fn timing(&self, _: &World<'_>, _: &dyn View) -> Timing {
         Timing::After(Range::UNKNOWN)
     }
 
-    fn apply(&self, world: &World<'_>, state: &mut State) {
+    fn apply(&self, world: &World<'_>, state: &mut dyn View) {
         world.strike_second(state);
     }
 
-    fn tell(&self, _: &World<'_>, _: &State) -> String {
+    fn tell(&self, _: &World<'_>, _: &dyn View) -> String {
         "the second fault strikes".to_string()
     }
 

@@ -3,8 +3,9 @@
 
 use outlast_model::{CopyRef, Layout, Medium, PartId, Router, StoreId};
 
+use crate::state::View;
 use crate::wholeness::{GONE, WHOLE};
-use crate::world::{RUNS, State, World, count};
+use crate::world::{RUNS, World, count};
 
 /// The stores of a copy that are kept in its own memory alone.
 fn own_memory(world: &World<'_>, copy: CopyRef) -> Vec<StoreId> {
@@ -16,7 +17,12 @@ fn own_memory(world: &World<'_>, copy: CopyRef) -> Vec<StoreId> {
 
 /// Gives up what is kept on members that are out of rotation; back in it they begin anew. Whether
 /// anything changed.
-pub(super) fn log_out(world: &World<'_>, state: &mut State, id: PartId, router: &Router) -> bool {
+pub(super) fn log_out(
+    world: &World<'_>,
+    state: &mut dyn View,
+    id: PartId,
+    router: &Router,
+) -> bool {
     let Some(row) = world.row(id) else { return false };
     let members = count(router.members.len());
     let copies = count(world.model.part(id).copies.len().max(1));

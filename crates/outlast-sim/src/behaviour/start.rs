@@ -3,16 +3,17 @@
 
 use outlast_model::{CopyRef, Moment, Part, PartId};
 
-use crate::world::{RUNS, State, WAITS, World};
+use crate::state::View;
+use crate::world::{RUNS, WAITS, World};
 
-fn is_ready(world: &World<'_>, state: &State, copy: CopyRef, part: &Part) -> bool {
+fn is_ready(world: &World<'_>, state: &dyn View, copy: CopyRef, part: &Part) -> bool {
     let from = world.own_place(copy);
     let needs = part.needs.iter().filter(|need| need.at == Moment::Start && !need.soft);
     needs.into_iter().all(|need| crate::serve::is_met(world, state, &need.of, from))
 }
 
 /// Lets a process begin: at once, or as soon as what it needs is there.
-pub(crate) fn begin(world: &World<'_>, state: &mut State, copy: CopyRef) {
+pub(crate) fn begin(world: &World<'_>, state: &mut dyn View, copy: CopyRef) {
     let needs = &world.model.part(copy.part).needs;
     let waits = needs.iter().any(|need| need.at == Moment::Start && !need.soft);
     world.set_process(state, copy, if waits { WAITS } else { RUNS });
@@ -20,7 +21,7 @@ pub(crate) fn begin(world: &World<'_>, state: &mut State, copy: CopyRef) {
 }
 
 /// Starts what waited and waits no longer. Whether anything changed.
-pub(super) fn start(world: &World<'_>, state: &mut State, id: PartId, part: &Part) -> bool {
+pub(super) fn start(world: &World<'_>, state: &mut dyn View, id: PartId, part: &Part) -> bool {
     if !part.needs.iter().any(|need| need.at == Moment::Start) {
         return false;
     }

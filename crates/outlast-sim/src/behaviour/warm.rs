@@ -6,8 +6,9 @@ use outlast_model::{CopyRef, Fact, PartId, PlaceId, Range, StoreId, Worth};
 use super::commit::is_reached;
 use super::{Behaviour, Timing, spoken};
 use crate::outcome::Phase;
+use crate::state::View;
 use crate::wholeness::{GONE, WHOLE};
-use crate::world::{RUNS, State, World, count};
+use crate::world::{RUNS, World, count};
 
 struct Warm {
     store: StoreId,
@@ -29,7 +30,7 @@ pub(super) fn rules(world: &World<'_>, into: &mut Vec<Box<dyn Behaviour>>) {
 
 impl Warm {
     /// Whether the store behind it answers anybody: also one that cannot carry all requests does.
-    fn reads_from(&self, world: &World<'_>, state: &State, own: Option<PlaceId>) -> bool {
+    fn reads_from(&self, world: &World<'_>, state: &dyn View, own: Option<PlaceId>) -> bool {
         world.model.copies(self.from).any(|(copy, _)| is_reached(world, state, own, copy))
     }
 }
@@ -43,7 +44,7 @@ impl Behaviour for Warm {
         format!("{}/{}/warm", super::address(world, self.copy.part), self.copy.copy)
     }
 
-    fn is_enabled(&self, world: &World<'_>, state: &State) -> bool {
+    fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
         let own = world.own_place(self.copy);
         world.content(state, self.store, self.copy.copy) == GONE
             && world.process(state, self.copy) == RUNS
@@ -51,15 +52,15 @@ impl Behaviour for Warm {
             && self.reads_from(world, state, own)
     }
 
-    fn timing(&self, world: &World<'_>, _: &State) -> Timing {
+    fn timing(&self, world: &World<'_>, _: &dyn View) -> Timing {
         Timing::After(world.range(&self.takes))
     }
 
-    fn apply(&self, world: &World<'_>, state: &mut State) {
+    fn apply(&self, world: &World<'_>, state: &mut dyn View) {
         world.set_content(state, self.store, self.copy.copy, WHOLE);
     }
 
-    fn tell(&self, world: &World<'_>, _: &State) -> String {
+    fn tell(&self, world: &World<'_>, _: &dyn View) -> String {
         format!("{} is filled again", spoken(world, self.copy))
     }
 }

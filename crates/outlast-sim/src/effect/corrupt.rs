@@ -2,13 +2,14 @@
 
 use outlast_model::StoreId;
 
+use crate::state::View;
 use crate::wholeness::WRONG;
-use crate::world::{State, World};
+use crate::world::World;
 
-pub(super) fn begin(world: &World<'_>, state: &mut State, store: StoreId) {
+pub(super) fn begin(world: &World<'_>, state: &mut dyn View, store: StoreId) {
     super::spoil(world, state, store, WRONG);
 }
 
-pub(super) fn end(world: &World<'_>, state: &mut State, store: StoreId) {
+pub(super) fn end(world: &World<'_>, state: &mut dyn View, store: StoreId) {
     super::notice(world, state, store);
 }

@@ -2,16 +2,17 @@
 
 use outlast_model::{Border, Effect, EffectKind, PartId, PlaceId};
 
-use crate::world::{State, World};
+use crate::state::View;
+use crate::world::World;
 
 impl World<'_> {
     /// Whether a part is cut off as a whole.
-    pub(crate) fn is_cut(&self, state: &State, part: PartId) -> bool {
+    pub(crate) fn is_cut(&self, state: &dyn View, part: PartId) -> bool {
         self.is_struck(state, part, EffectKind::Cut)
     }
 
     /// Whether packets pass between two places; `None` is the internet, outside of every place.
-    pub(crate) fn reaches(&self, state: &State, from: Option<PlaceId>, to: PlaceId) -> bool {
+    pub(crate) fn reaches(&self, state: &dyn View, from: Option<PlaceId>, to: PlaceId) -> bool {
         !self.any_forced(state, |effect| {
             let Effect::Cut(Border::Place(cut)) = effect else { return false };
             let inside = from.is_some_and(|from| self.model.is_within(from, cut));

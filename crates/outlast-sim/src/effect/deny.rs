@@ -2,11 +2,12 @@
 
 use outlast_model::{EffectKind, PartId};
 
-use crate::world::{State, World};
+use crate::state::View;
+use crate::world::World;
 
 impl World<'_> {
     /// Whether a part refuses changes.
-    pub(crate) fn denies(&self, state: &State, part: PartId) -> bool {
+    pub(crate) fn denies(&self, state: &dyn View, part: PartId) -> bool {
         self.is_struck(state, part, EffectKind::Deny)
     }
 }

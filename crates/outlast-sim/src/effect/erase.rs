@@ -2,17 +2,18 @@
 
 use outlast_model::Erased;
 
+use crate::state::View;
 use crate::wholeness::GONE;
-use crate::world::{State, World};
+use crate::world::World;
 
-pub(super) fn begin(world: &World<'_>, state: &mut State, erased: Erased) {
+pub(super) fn begin(world: &World<'_>, state: &mut dyn View, erased: Erased) {
     match erased {
         Erased::Store(store) => super::spoil(world, state, store, GONE),
         Erased::Slot(slot) => world.set_content(state, slot.store, slot.slot, GONE),
     }
 }
 
-pub(super) fn end(world: &World<'_>, state: &mut State, erased: Erased) {
+pub(super) fn end(world: &World<'_>, state: &mut dyn View, erased: Erased) {
     match erased {
         Erased::Store(store) => super::notice(world, state, store),
         // Only that copy is empty, and whoever fills copies sees it at once.

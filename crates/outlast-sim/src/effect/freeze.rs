@@ -3,12 +3,13 @@
 use outlast_model::CopyRef;
 
 use crate::behaviour;
-use crate::world::{HUNG, State, World};
+use crate::state::View;
+use crate::world::{HUNG, World};
 
-pub(super) fn begin(world: &World<'_>, state: &mut State, copy: CopyRef) {
+pub(super) fn begin(world: &World<'_>, state: &mut dyn View, copy: CopyRef) {
     world.set_process(state, copy, HUNG);
 }
 
-pub(super) fn end(world: &World<'_>, state: &mut State, copy: CopyRef) {
+pub(super) fn end(world: &World<'_>, state: &mut dyn View, copy: CopyRef) {
     behaviour::begin(world, state, copy);
 }

@@ -18,11 +18,12 @@ mod stop;
 use outlast_model::{Effect, EffectKind, PartId, StoreId, Struck, Worth};
 
 use crate::content::starts_empty;
+use crate::state::View;
 use crate::wholeness::{FOUND, GONE, WHOLE, WRONG};
-use crate::world::{State, World};
+use crate::world::World;
 
 /// What an effect does at once.
-fn begin(world: &World<'_>, state: &mut State, effect: Effect) {
+fn begin(world: &World<'_>, state: &mut dyn View, effect: Effect) {
     match effect {
         Effect::Stop(stopped) => stop::begin(world, state, stopped),
         Effect::Freeze(copy) => freeze::begin(world, state, copy),
@@ -36,7 +37,7 @@ fn begin(world: &World<'_>, state: &mut State, effect: Effect) {
 }
 
 /// What becomes of what an effect struck when it is over.
-pub(crate) fn end(world: &World<'_>, state: &mut State, effect: Effect) {
+pub(crate) fn end(world: &World<'_>, state: &mut dyn View, effect: Effect) {
     match effect {
         Effect::Stop(stopped) => stop::end(world, state, stopped),
         Effect::Freeze(copy) => freeze::end(world, state, copy),
@@ -65,8 +66,8 @@ pub(crate) fn over(effect: Effect, target: &str) -> String {
 
 impl World<'_> {
     /// Applies what the effects of these numbers do at once.
-    pub(crate) fn strike(&self, state: &mut State, range: std::ops::Range<u32>) {
-        let before = cfg!(debug_assertions).then(|| state.clone());
+    pub(crate) fn strike(&self, state: &mut dyn View, range: std::ops::Range<u32>) {
+        let before = cfg!(debug_assertions).then(|| state.unwatched().clone());
         for at in range {
             let Some(lasting) = self.effects.get(at as usize) else { continue };
             self.begin_effect(state, at);
@@ -74,26 +75,25 @@ impl World<'_> {
         }
         self.lose_backups(state);
         // INVARIANT: a fault takes and gives nothing; what `gone` concludes rests on it.
-        // A copy of the state is asked: what an assertion looks at is nothing that a rule has looked at.
-        debug_assert!(before.is_none_or(|before| self.gives_nothing(&before, &state.clone())));
+        debug_assert!(before.is_none_or(|before| self.gives_nothing(&before, state.unwatched())));
     }
 
     /// Whether every copy of a store that is whole now was so before.
-    fn gives_nothing(&self, before: &State, now: &State) -> bool {
+    fn gives_nothing(&self, before: &dyn View, now: &dyn View) -> bool {
         self.stores().all(|(id, store)| {
-            let whole = |state: &State, slot| self.content(state, id, slot) == WHOLE;
+            let whole = |state: &dyn View, slot| self.content(state, id, slot) == WHOLE;
             (0..store.slots()).all(|slot| whole(before, slot) || !whole(now, slot))
         })
     }
 
     /// Whether a part is struck as a whole by this kind.
-    pub(crate) fn is_struck(&self, state: &State, part: PartId, kind: EffectKind) -> bool {
+    pub(crate) fn is_struck(&self, state: &dyn View, part: PartId, kind: EffectKind) -> bool {
         let struck = Struck::Managed(part);
         self.any_forced(state, |it| it.kind() == kind && it.struck() == struck)
     }
 
     /// Ends the effects of a kind on a part.
-    pub(crate) fn end_effects(&self, state: &mut State, part: PartId, kind: EffectKind) {
+    pub(crate) fn end_effects(&self, state: &mut dyn View, part: PartId, kind: EffectKind) {
         for (at, lasting) in (0..).zip(&self.effects) {
             if lasting.effect.kind() == kind && lasting.struck() == Struck::Managed(part) {
                 self.end_effect(state, at);
@@ -102,7 +102,7 @@ impl World<'_> {
     }
 
     /// Whether an effect on the content of a store is in force: until then nobody has noticed.
-    pub(crate) fn is_unnoticed(&self, state: &State, store: StoreId) -> bool {
+    pub(crate) fn is_unnoticed(&self, state: &dyn View, store: StoreId) -> bool {
         let mut effects = (0..).zip(&self.effects);
         effects.any(|(at, it)| it.struck() == Struck::Store(store) && self.in_force(state, at))
     }
@@ -110,7 +110,7 @@ impl World<'_> {
 
 /// What is done to the content of a store reaches every copy that follows; a fault strikes more than
 /// one journey needs, and what is not in the slice is none of it.
-fn spoil(world: &World<'_>, state: &mut State, id: StoreId, to: u8) {
+fn spoil(world: &World<'_>, state: &mut dyn View, id: StoreId, to: u8) {
     if !world.holds(id) {
         return;
     }
@@ -125,7 +125,7 @@ fn spoil(world: &World<'_>, state: &mut State, id: StoreId, to: u8) {
 
 /// What is silently wrong is found to be, and what is gone is noticed: where the store goes on with
 /// nothing, it does.
-fn notice(world: &World<'_>, state: &mut State, id: StoreId) {
+fn notice(world: &World<'_>, state: &mut dyn View, id: StoreId) {
     if !world.holds(id) {
         return;
     }

@@ -4,16 +4,17 @@
 use outlast_model::Misled;
 
 use crate::behaviour;
-use crate::world::{MISLED, State, World};
+use crate::state::View;
+use crate::world::{MISLED, World};
 
-pub(super) fn begin(world: &World<'_>, state: &mut State, misled: Misled) {
+pub(super) fn begin(world: &World<'_>, state: &mut dyn View, misled: Misled) {
     match misled {
         Misled::Process(copy) => world.set_process(state, copy, MISLED),
         Misled::Belief { router, member } => behaviour::mistake(world, state, router, member),
     }
 }
 
-pub(super) fn end(world: &World<'_>, state: &mut State, misled: Misled) {
+pub(super) fn end(world: &World<'_>, state: &mut dyn View, misled: Misled) {
     match misled {
         Misled::Process(copy) => behaviour::begin(world, state, copy),
         // The watcher finds out by itself: its next checks pass.

@@ -2,12 +2,13 @@
 
 use outlast_model::{Effect, Leaves, PartId};
 
-use crate::world::{State, World};
+use crate::state::View;
+use crate::world::World;
 
 impl World<'_> {
     /// What a part or line still does where it is slow, the least of several: `Some(None)` when
     /// nobody said it.
-    pub(crate) fn slowed(&self, state: &State, part: PartId) -> Option<Option<Leaves>> {
+    pub(crate) fn slowed(&self, state: &dyn View, part: PartId) -> Option<Option<Leaves>> {
         let slow = |effect: Effect| matches!(effect, Effect::Slow(it, _) if it == part);
         self.forced(state, slow).map(Effect::leaves).min()
     }

@@ -4,10 +4,11 @@ use outlast_model::{CopyRef, Effect, EffectKind, Found, MachineId, PartId, Place
 
 use crate::behaviour;
 use crate::content::Hit;
+use crate::state::View;
 use crate::wholeness::GONE as EMPTY;
-use crate::world::{DEAD, GONE, MISSING, OFF, RUNS, State, UP, World};
+use crate::world::{DEAD, GONE, MISSING, OFF, RUNS, UP, World};
 
-pub(super) fn begin(world: &World<'_>, state: &mut State, stopped: Stopped) {
+pub(super) fn begin(world: &World<'_>, state: &mut dyn View, stopped: Stopped) {
     match stopped {
         Stopped::Process(copy) => {
             world.set_process(state, copy, DEAD);
@@ -25,7 +26,7 @@ pub(super) fn begin(world: &World<'_>, state: &mut State, stopped: Stopped) {
     }
 }
 
-pub(super) fn end(world: &World<'_>, state: &mut State, stopped: Stopped) {
+pub(super) fn end(world: &World<'_>, state: &mut dyn View, stopped: Stopped) {
     match stopped {
         // A repair may have been quicker.
         Stopped::Process(copy) => behaviour::begin(world, state, copy),
@@ -47,12 +48,12 @@ pub(super) fn end(world: &World<'_>, state: &mut State, stopped: Stopped) {
 
 impl World<'_> {
     /// Whether a part is stopped as a whole.
-    pub(crate) fn is_stopped(&self, state: &State, part: PartId) -> bool {
+    pub(crate) fn is_stopped(&self, state: &dyn View, part: PartId) -> bool {
         self.is_struck(state, part, EffectKind::Stop)
     }
 
     /// Whether a place has no power, or is gone.
-    pub(crate) fn is_dark(&self, state: &State, place: PlaceId) -> bool {
+    pub(crate) fn is_dark(&self, state: &dyn View, place: PlaceId) -> bool {
         self.any_forced(state, |effect| {
             let Effect::Stop(Stopped::Place(dark, _)) = effect else { return false };
             self.model.is_within(place, dark)
@@ -60,7 +61,7 @@ impl World<'_> {
     }
 
     /// Whether a place is destroyed and not made anew.
-    pub(crate) fn is_destroyed(&self, state: &State, place: PlaceId) -> bool {
+    pub(crate) fn is_destroyed(&self, state: &dyn View, place: PlaceId) -> bool {
         self.any_forced(state, |effect| {
             let Effect::Stop(Stopped::Place(gone, Found::Empty)) = effect else { return false };
             self.model.is_within(place, gone)
@@ -69,7 +70,7 @@ impl World<'_> {
 }
 
 /// A machine that must be made anew, and what ran on it with it.
-fn destroy(world: &World<'_>, state: &mut State, machine: MachineId) {
+fn destroy(world: &World<'_>, state: &mut dyn View, machine: MachineId) {
     world.set_machine(state, machine, GONE);
     world.hit_machine(state, machine, Hit::Destroyed);
     for copy in world.on(machine) {
@@ -77,7 +78,7 @@ fn destroy(world: &World<'_>, state: &mut State, machine: MachineId) {
     }
 }
 
-fn darken(world: &World<'_>, state: &mut State, place: PlaceId, found: Found) {
+fn darken(world: &World<'_>, state: &mut dyn View, place: PlaceId, found: Found) {
     match found {
         // A machine of a dark place that keeps its contents is silent by the place alone.
         Found::Intact => world.hit_place(state, place, Hit::Power),
@@ -93,7 +94,7 @@ fn darken(world: &World<'_>, state: &mut State, place: PlaceId, found: Found) {
 }
 
 /// A place has power again: what is in it starts, on the machines that are left.
-fn light(world: &World<'_>, state: &mut State, place: PlaceId, found: Found) {
+fn light(world: &World<'_>, state: &mut dyn View, place: PlaceId, found: Found) {
     let inside = |at: Option<PlaceId>| at.is_some_and(|at| world.model.is_within(at, place));
     match found {
         Found::Empty => {
@@ -116,7 +117,7 @@ fn light(world: &World<'_>, state: &mut State, place: PlaceId, found: Found) {
 }
 
 /// A machine that returns empty runs, without its software.
-fn bare(world: &World<'_>, state: &mut State, machine: MachineId) {
+fn bare(world: &World<'_>, state: &mut dyn View, machine: MachineId) {
     world.set_machine(state, machine, UP);
     for copy in world.on(machine) {
         world.set_process(state, copy, MISSING);
@@ -124,7 +125,7 @@ fn bare(world: &World<'_>, state: &mut State, machine: MachineId) {
 }
 
 /// A process that ran before its machine lost power runs again.
-fn return_to(world: &World<'_>, state: &mut State, copy: CopyRef) {
+fn return_to(world: &World<'_>, state: &mut dyn View, copy: CopyRef) {
     if world.process(state, copy) == RUNS {
         behaviour::begin(world, state, copy);
     }
