@@ -43,6 +43,7 @@ pub use matrix::{Cell, Row, cell};
 pub use pairs::{Pair, Pairs, Worse};
 pub use reached::{Reached, Row as ReachRow, everything, reached};
 pub use refute::refute;
+pub use speech::{doubt_words, event_words, open_words};
 pub use standing::{Standing, exit_code};
 pub use stories::{Story, stories};
 pub use subject::{Subject, column_names, find_subject, subjects};

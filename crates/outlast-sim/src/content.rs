@@ -5,9 +5,10 @@
 
 use outlast_model::{
     Backup, Condition, CopyRef, Kind, Layout, MachineId, Medium, PartId, PlaceId, Range, Seat,
-    Store, StoreId, Worth,
+    Slot, Store, StoreId, Worth,
 };
 
+use crate::doubt::Doubt;
 use crate::state::View;
 use crate::wholeness::{FOUND, GONE, WHOLE};
 use crate::world::{ACCEPTS, GONE as MACHINE_GONE, World, count, laid_out};
@@ -165,24 +166,22 @@ impl World<'_> {
             return false;
         }
         let Some(backup) = store.backup(slot) else { return true };
+        let slot = Slot { store: id, slot };
         if backup.to.part.is_none() && backup.to.place.is_none() {
             return false;
         }
-        self.is_sound(store, backup)
+        self.is_sound(slot, store, backup)
     }
 
     /// Files that were copied while they changed may be right or wrong: both are followed.
-    fn is_sound(&self, store: &Store, backup: &Backup) -> bool {
+    fn is_sound(&self, slot: Slot, store: &Store, backup: &Backup) -> bool {
         match self.value(&backup.consistency) {
             Some(outlast_model::Consistency::Torn) => {
                 self.choice(format!("{}/{}/is sound", store.address, backup.name)) == 0
             }
             Some(_) => true,
             None => {
-                self.doubt(format!(
-                    "whether backup `{}` of `{}` is consistent: state `how`",
-                    backup.name, store.address
-                ));
+                self.doubt(Doubt::Consistency(slot));
                 true
             }
         }

@@ -12,6 +12,7 @@ use outlast_model::{
     MachineId, Model, Part, PartId, PlaceId, Range, Rotation, Router, Seat, StoreId,
 };
 
+use crate::doubt::{Caller, Doubt};
 use crate::retries::retried;
 use crate::slice::Slice;
 use crate::state::{State, Var, View};
@@ -74,7 +75,7 @@ pub(crate) struct Row {
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Consulted {
     pub(crate) assumptions: BTreeSet<AssumptionId>,
-    pub(crate) doubts: BTreeSet<String>,
+    pub(crate) doubts: BTreeSet<Doubt>,
     pub(crate) choices: BTreeSet<String>,
 }
 
@@ -82,6 +83,8 @@ pub(crate) struct Consulted {
 pub(crate) struct World<'a> {
     pub(crate) model: &'a Model,
     pub(crate) journey: &'a Journey,
+    /// Who is on the journey.
+    pub(crate) caller: Caller,
     pub(crate) effects: Vec<Lasting>,
     /// The effects on places and managed parts, by number: what they do holds as long as they are
     /// in force. The others act once, on a machine or a process.
@@ -119,7 +122,7 @@ impl<'a> World<'a> {
     /// The world of a journey before a fault, and before a second one.
     pub(crate) fn new(
         model: &'a Model,
-        (journey, judged): (&'a Journey, Option<StoreId>),
+        (journey, caller): (&'a Journey, Caller),
         slice: &Slice,
         (fault, second): (Option<&Fault>, Option<&Fault>),
         choices: BTreeMap<String, usize>,
@@ -131,7 +134,8 @@ impl<'a> World<'a> {
             standing: standing(&effects),
             effects,
             stages,
-            judged,
+            caller,
+            judged: caller.store(),
             second: Var::default(),
             contents: BTreeMap::new(),
             served: BTreeMap::new(),
@@ -448,8 +452,8 @@ impl<'a> World<'a> {
     }
 
     /// Something that nobody said and that would have to be known.
-    pub(crate) fn doubt(&self, why: String) {
-        self.ledger.borrow_mut().doubts.insert(why);
+    pub(crate) fn doubt(&self, doubt: Doubt) {
+        self.ledger.borrow_mut().doubts.insert(doubt);
     }
 }
 

@@ -6,7 +6,8 @@
 
 use outlast_model::{Commit, Condition, CopyRef, Database, Kind, PartId, PlaceId, Range};
 
-use super::{Behaviour, Timing, spoken};
+use super::{Behaviour, Timing};
+use crate::event::Event;
 use crate::outcome::Phase;
 use crate::state::{Var, View};
 use crate::world::{ACCEPTS, FOLLOWS, Row, World, count};
@@ -236,8 +237,8 @@ impl Behaviour for LeaveOut {
         }
     }
 
-    fn tell(&self, world: &World<'_>, _: &dyn View) -> String {
-        format!("writes no longer wait for {}", spoken(world, self.copy))
+    fn event(&self, _: &World<'_>, _: &dyn View) -> Event {
+        Event::LeftOut(self.copy)
     }
 }
 

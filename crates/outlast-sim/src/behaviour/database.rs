@@ -10,8 +10,10 @@ use outlast_model::{
 
 use super::{
     Behaviour, ClockId, Ending, Timing, Watch, acting, address, commit, detection_timing, fails,
-    needs_are_met, notices, spoken,
+    needs_are_met, notices,
 };
+use crate::doubt::Doubt;
+use crate::event::Event;
 use crate::outcome::Phase;
 use crate::state::{Var, View};
 use crate::way_back::{actors, has_lease};
@@ -156,10 +158,7 @@ impl Cluster {
 
     fn doubt_votes(&self, world: &World<'_>) {
         if self.database.votes.is_none() {
-            world.doubt(format!(
-                "who votes for the primary of {}: state `votes`",
-                address(world, self.part)
-            ));
+            world.doubt(Doubt::Votes(self.part));
         }
     }
 }
@@ -205,8 +204,8 @@ impl Behaviour for LeaseEnds {
         }
     }
 
-    fn tell(&self, world: &World<'_>, _: &dyn View) -> String {
-        format!("the lease of the primary of {} has run out", address(world, self.cluster.part))
+    fn event(&self, _: &World<'_>, _: &dyn View) -> Event {
+        Event::LeaseEnds(self.cluster.part)
     }
 }
 
@@ -251,11 +250,8 @@ impl Behaviour for GiveUp {
         self.cluster.set(world, state, self.copy, GAVE_UP);
     }
 
-    fn tell(&self, world: &World<'_>, _: &dyn View) -> String {
-        format!(
-            "{} cannot renew its lease and gives up",
-            spoken(world, self.cluster.copy(self.copy))
-        )
+    fn event(&self, _: &World<'_>, _: &dyn View) -> Event {
+        Event::GivesUp(self.cluster.copy(self.copy))
     }
 }
 
@@ -288,11 +284,8 @@ impl Behaviour for Resume {
         self.cluster.set(world, state, self.copy, ACCEPTS);
     }
 
-    fn tell(&self, world: &World<'_>, _: &dyn View) -> String {
-        format!(
-            "{} renews its lease and accepts writes again",
-            spoken(world, self.cluster.copy(self.copy))
-        )
+    fn event(&self, _: &World<'_>, _: &dyn View) -> Event {
+        Event::Resumes(self.cluster.copy(self.copy))
     }
 }
 
@@ -328,11 +321,8 @@ impl Behaviour for TakeLease {
         self.cluster.lead(world, state, self.copy);
     }
 
-    fn tell(&self, world: &World<'_>, _: &dyn View) -> String {
-        format!(
-            "{} takes the lease and becomes the primary",
-            spoken(world, self.cluster.copy(self.copy))
-        )
+    fn event(&self, _: &World<'_>, _: &dyn View) -> Event {
+        Event::TakesLease(self.cluster.copy(self.copy))
     }
 }
 
@@ -451,10 +441,13 @@ impl Behaviour for Notice {
         }
     }
 
-    fn tell(&self, world: &World<'_>, _: &dyn View) -> String {
-        let word = if self.down { "is down" } else { "answers" };
-        let (actor, database) = (spoken(world, self.actor), address(world, self.cluster.part));
-        format!("{actor} notices that the primary of {database} {word}")
+    fn event(&self, _: &World<'_>, _: &dyn View) -> Event {
+        let (watcher, database) = (self.actor, self.cluster.part);
+        if self.down {
+            Event::PrimaryNoticedDown { watcher, database }
+        } else {
+            Event::PrimaryNoticedUp { watcher, database }
+        }
     }
 }
 
@@ -511,10 +504,8 @@ impl Behaviour for Promote {
         }
     }
 
-    fn tell(&self, world: &World<'_>, state: &dyn View) -> String {
-        let primary = self.cluster.primary(world, state);
-        let primary = primary.map_or_else(String::new, |it| spoken(world, it));
-        format!("{} makes {primary} the primary", spoken(world, self.actor))
+    fn event(&self, world: &World<'_>, state: &dyn View) -> Event {
+        Event::Promoted { actor: self.actor, primary: self.cluster.primary(world, state) }
     }
 
     fn ending(&self, world: &World<'_>) -> Ending {
@@ -539,8 +530,7 @@ impl Behaviour for Unstated {
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
         let primary = self.cluster.primary(world, state);
         if primary.is_none_or(|primary| !world.runs(state, primary)) {
-            let database = address(world, self.cluster.part);
-            world.doubt(format!("who carries out the failover of {database}: state `by`"));
+            world.doubt(Doubt::FailoverBy(self.cluster.part));
         }
         false
     }
@@ -551,7 +541,7 @@ impl Behaviour for Unstated {
 
     fn apply(&self, _: &World<'_>, _: &mut dyn View) {}
 
-    fn tell(&self, _: &World<'_>, _: &dyn View) -> String {
-        String::new()
+    fn event(&self, _: &World<'_>, _: &dyn View) -> Event {
+        Event::FailsOver(self.cluster.part)
     }
 }
