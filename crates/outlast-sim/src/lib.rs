@@ -23,6 +23,7 @@ mod loss;
 mod outcome;
 mod plain;
 mod retries;
+mod rows;
 mod serve;
 mod slice;
 mod state;
@@ -31,7 +32,6 @@ mod undone;
 mod unfold;
 mod unseen;
 mod way_back;
-mod wholeness;
 mod witness;
 mod world;
 
