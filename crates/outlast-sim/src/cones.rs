@@ -30,12 +30,12 @@ use crate::behaviour::{Behaviour, ClockId, Ending, propagate_part};
 use crate::explore::{Bounds, End, Explored, Step, Sums, after_tick, ticks};
 use crate::outcome::{Limits, Recovery};
 use crate::plain::{Chance, Tells, run};
-use crate::state::{State, Touched, Var, View, Watched};
+use crate::state::{Cell as StateCell, State, Touched, View, Watched};
 use crate::state_cache::StateCache;
 use crate::witness::{LONG, latest};
 
-/// Variables of a state.
-type Vars = BTreeSet<Var>;
+/// Cells of a state.
+type Cells = BTreeSet<StateCell>;
 
 /// Pieces of rules, by number. Those of one rule stand one after the other.
 type Rules = BTreeSet<usize>;
@@ -53,7 +53,7 @@ const AT_ALL: usize = 16;
 #[derive(Debug, Clone)]
 struct Look {
     /// What it was read from, with the values.
-    given: Vec<(Var, u8)>,
+    given: Vec<(StateCell, u8)>,
     /// What it changes, with what follows at once; nothing when it is not under way.
     fires: Option<Fires>,
 }
@@ -61,7 +61,7 @@ struct Look {
 /// What firing a rule does.
 #[derive(Debug, Clone)]
 struct Fires {
-    changes: Vec<(Var, u8)>,
+    changes: Vec<(StateCell, u8)>,
     /// How a wait for it ends that has no bound.
     endless: Option<Ending>,
     /// Its ticks, if something follows at once from it: then it matters what else happens at the tick.
@@ -71,8 +71,8 @@ struct Fires {
 /// What was watched of a piece.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Footprint {
-    reads: Vars,
-    writes: Vars,
+    reads: Cells,
+    writes: Cells,
 }
 
 impl Footprint {
@@ -83,9 +83,9 @@ impl Footprint {
 }
 
 /// Everything that pieces were read from, with the values in a state.
-fn given(state: &State, watched: &[Footprint]) -> Vec<(Var, u8)> {
-    let reads: Vars = watched.iter().flat_map(|own| &own.reads).copied().collect();
-    reads.into_iter().map(|var| (var, state.get(var))).collect()
+fn given(state: &State, watched: &[Footprint]) -> Vec<(StateCell, u8)> {
+    let reads: Cells = watched.iter().flat_map(|own| &own.reads).copied().collect();
+    reads.into_iter().map(|var| (var, state.byte(var))).collect()
 }
 
 /// How a journey that is wholly out comes back, when that is not before something without a bound is
@@ -135,7 +135,7 @@ fn worst(book: &StateCache<'_, '_>, limits: &Limits) -> Option<(Recovery, usize)
     let looks = RefCell::default();
     let footprints = RefCell::new(vec![Footprint::default(); pieces.len()]);
     let left = Cell::new(limits.classes.saturating_mul(AT_ALL));
-    let parts = RefCell::new(vec![Vars::new(); book.world.parts.len()]);
+    let parts = RefCell::new(vec![Cells::new(); book.world.parts.len()]);
     let most = limits.classes;
     Cones { book, pieces, start, most, left, looks, footprints, parts }.worst()
 }
@@ -160,7 +160,7 @@ struct Cones<'b, 'w, 'a> {
     /// What was watched of each piece.
     footprints: RefCell<Vec<Footprint>>,
     /// What was looked at, ever, to see what follows at once at each part.
-    parts: RefCell<Vec<Vars>>,
+    parts: RefCell<Vec<Cells>>,
 }
 
 /// A cone that was followed.
@@ -219,7 +219,7 @@ impl Cones<'_, '_, '_> {
             for fires in looks.iter().filter_map(|look| look.fires.as_ref()) {
                 waits.extend(fires.endless);
                 let mut after = state.clone();
-                fires.changes.iter().for_each(|(var, value)| after.set(*var, *value));
+                fires.changes.iter().for_each(|(var, value)| after.put(*var, *value));
                 let number = *numbers.entry(after).or_insert_with_key(|after| {
                     open.push(after.clone());
                     open.len() - 1
@@ -262,18 +262,18 @@ impl Cones<'_, '_, '_> {
     }
 
     /// What is left of everything that a cone writes, in each of its ends.
-    fn left_by(&self, (cone, followed): (&Rules, &Followed)) -> BTreeSet<Vec<(Var, u8)>> {
+    fn left_by(&self, (cone, followed): (&Rules, &Followed)) -> BTreeSet<Vec<(StateCell, u8)>> {
         let footprints = self.footprints.borrow();
         let of_cone = cone.iter().filter_map(|rule| footprints.get(*rule));
-        let written: Vars = of_cone.flat_map(|it| &it.writes).copied().collect();
-        let left = |state: &State| written.iter().map(|var| (*var, state.get(*var))).collect();
+        let written: Cells = of_cone.flat_map(|it| &it.writes).copied().collect();
+        let left = |state: &State| written.iter().map(|var| (*var, state.byte(*var))).collect();
         followed.ends.iter().map(left).collect()
     }
 
     /// What pieces of a rule are in a state, from memory where they read the same before.
     fn look(&self, event: Vec<usize>, state: &State) -> Option<Rc<Look>> {
         let same =
-            |look: &&Rc<Look>| look.given.iter().all(|(var, value)| state.get(*var) == *value);
+            |look: &&Rc<Look>| look.given.iter().all(|(var, value)| state.byte(*var) == *value);
         let known = self.looks.borrow().get(&event).and_then(|it| it.iter().find(same).cloned());
         if known.is_some() {
             return known;
@@ -321,14 +321,14 @@ impl Cones<'_, '_, '_> {
             }
         }
         let more = self.propagate(&mut after, &mut watched)?;
-        let writes: Vars = watched.iter().flat_map(|own| &own.writes).copied().collect();
+        let writes: Cells = watched.iter().flat_map(|own| &own.writes).copied().collect();
         // What changed is somebody's: else it would change unseen.
         if !state.differences(&after).is_subset(&writes) {
             return None;
         }
         let fires = Fires {
             // Also what is set to what it was: from another state that is a change.
-            changes: writes.iter().map(|var| (*var, after.get(*var))).collect(),
+            changes: writes.iter().map(|var| (*var, after.byte(*var))).collect(),
             endless: (after_tick(&timing).1 == FOREVER).then(|| rule.ending(world)),
             clock: ticks(&timing).map(|(clock, _, _)| (clock, more)),
         };
@@ -403,17 +403,18 @@ impl Cones<'_, '_, '_> {
 
     /// Everything that can be left in the end: an end of every cone, where they agree.
     fn ends(&self, cones: &BTreeMap<Rules, Followed>) -> Option<Vec<State>> {
-        let mut joined: BTreeSet<(State, Vars)> =
-            BTreeSet::from([(self.start.clone(), Vars::new())]);
+        let mut joined: BTreeSet<(State, Cells)> =
+            BTreeSet::from([(self.start.clone(), Cells::new())]);
         for ends in cones.iter().map(|cone| self.left_by(cone)) {
             let mut more = BTreeSet::new();
             for (state, known) in &joined {
-                let agrees = |end: &&Vec<(Var, u8)>| {
-                    end.iter().all(|(var, value)| !known.contains(var) || state.get(*var) == *value)
+                let agrees = |end: &&Vec<(StateCell, u8)>| {
+                    end.iter()
+                        .all(|(var, value)| !known.contains(var) || state.byte(*var) == *value)
                 };
                 for end in ends.iter().filter(agrees) {
                     let (mut state, mut known) = (state.clone(), known.clone());
-                    end.iter().for_each(|(var, value)| state.set(*var, *value));
+                    end.iter().for_each(|(var, value)| state.put(*var, *value));
                     known.extend(end.iter().map(|(var, _)| *var));
                     more.insert((state, known));
                 }
@@ -430,7 +431,7 @@ impl Cones<'_, '_, '_> {
 /// Each cone with everybody who writes what it reads or writes; those that are part of another left
 /// out.
 fn closed(cones: &BTreeSet<Rules>, footprints: &[Footprint]) -> BTreeSet<Rules> {
-    let mut writers: BTreeMap<Var, Vec<usize>> = BTreeMap::new();
+    let mut writers: BTreeMap<StateCell, Vec<usize>> = BTreeMap::new();
     for (rule, footprint) in footprints.iter().enumerate() {
         footprint.writes.iter().for_each(|var| writers.entry(*var).or_default().push(rule));
     }
@@ -444,7 +445,7 @@ fn closed(cones: &BTreeSet<Rules>, footprints: &[Footprint]) -> BTreeSet<Rules> 
 fn with_writers(
     cone: &Rules,
     footprints: &[Footprint],
-    writers: &BTreeMap<Var, Vec<usize>>,
+    writers: &BTreeMap<StateCell, Vec<usize>>,
 ) -> Rules {
     let mut cone = cone.clone();
     let mut open: Vec<usize> = cone.iter().copied().collect();

@@ -4,14 +4,16 @@
 //! the engines: here stands only what is discrete.
 
 use outlast_model::{
-    Backup, Condition, CopyRef, Kind, Layout, MachineId, Medium, PartId, PlaceId, Range, Seat,
-    Slot, Store, StoreId, Worth,
+    Backup, Condition, CopyRef, Layout, MachineId, Medium, PartId, PlaceId, Range, Seat, Slot,
+    Store, StoreId, Worth,
 };
 
 use crate::doubt::Doubt;
-use crate::state::View;
-use crate::wholeness::{FOUND, GONE, WHOLE};
-use crate::world::{ACCEPTS, GONE as MACHINE_GONE, World, count, laid_out};
+use crate::rows::cluster::CopyRole;
+use crate::rows::content::Content;
+use crate::rows::machine::Machine;
+use crate::state::{View, count};
+use crate::world::{World, laid_out};
 
 /// How a copy is hit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,13 +41,19 @@ pub(crate) enum Filling {
 
 impl World<'_> {
     /// What a copy of a store of the slice holds.
-    pub(crate) fn content(&self, state: &dyn View, store: StoreId, slot: u32) -> u8 {
-        state.get(laid_out(&self.contents, &store).plus(slot))
+    pub(crate) fn content(&self, state: &dyn View, store: StoreId, slot: u32) -> Content {
+        laid_out(&self.contents, &store).of(state, slot)
     }
 
-    pub(crate) fn set_content(&self, state: &mut dyn View, store: StoreId, slot: u32, value: u8) {
-        if let Some(var) = self.contents.get(&store) {
-            state.set(var.plus(slot), value);
+    pub(crate) fn set_content(
+        &self,
+        state: &mut dyn View,
+        store: StoreId,
+        slot: u32,
+        holds: Content,
+    ) {
+        if let Some(contents) = self.contents.get(&store) {
+            contents.set(state, slot, holds);
         }
     }
 
@@ -64,7 +72,11 @@ impl World<'_> {
     pub(crate) fn is_spoilt(&self, state: &dyn View, copy: CopyRef) -> bool {
         !self.served.is_empty()
             && self.stores_of(copy.part).any(|(id, store)| {
-                !starts_empty(store) && matches!(self.content(state, id, copy.copy), GONE | FOUND)
+                !starts_empty(store)
+                    && match self.content(state, id, copy.copy) {
+                        Content::Gone | Content::Found => true,
+                        Content::Whole | Content::Wrong => false,
+                    }
             })
     }
 
@@ -79,7 +91,7 @@ impl World<'_> {
             })
             .map(|(id, _)| id)
             .collect();
-        lost.into_iter().for_each(|id| self.set_content(state, id, copy.copy, GONE));
+        lost.into_iter().for_each(|id| self.set_content(state, id, copy.copy, Content::Gone));
     }
 
     /// What a place that is dark or destroyed takes from managed copies, volumes and backups in it.
@@ -100,13 +112,13 @@ impl World<'_> {
                 let places = self.model.copies(volume).map(|(copy, _)| self.own_place(copy));
                 for (slot, at) in (0..).zip(places) {
                     if within(at) && slot < count(store.live.len()) {
-                        self.set_content(state, id, slot, GONE);
+                        self.set_content(state, id, slot, Content::Gone);
                     }
                 }
             }
             for slot in backup_slots(store) {
                 if store.backup(slot).is_some_and(|it| within(it.to.place)) {
-                    self.set_content(state, id, slot, GONE);
+                    self.set_content(state, id, slot, Content::Gone);
                 }
             }
         }
@@ -126,7 +138,7 @@ impl World<'_> {
                     continue;
                 };
                 if self.holds_nothing(state, keeper) {
-                    self.set_content(state, id, slot, GONE);
+                    self.set_content(state, id, slot, Content::Gone);
                 }
             }
         }
@@ -136,13 +148,14 @@ impl World<'_> {
         let mut stores = self.stores_of(keeper).peekable();
         if stores.peek().is_some() {
             return stores.all(|(id, store)| {
-                (0..count(store.live.len())).all(|slot| self.content(state, id, slot) != WHOLE)
+                (0..count(store.live.len()))
+                    .all(|slot| self.content(state, id, slot) != Content::Whole)
             });
         }
         let mut seats = self.model.copies(keeper).map(|(_, seat)| seat).peekable();
         seats.peek().is_some()
             && seats.all(|seat| match seat {
-                Seat::Machine(machine) => self.machine(state, machine) == MACHINE_GONE,
+                Seat::Machine(machine) => self.machine(state, machine) == Machine::Gone,
                 Seat::Place(place) => self.is_destroyed(state, place),
             })
     }
@@ -162,7 +175,7 @@ impl World<'_> {
         store: &Store,
         slot: u32,
     ) -> bool {
-        if self.content(state, id, slot) != WHOLE {
+        if self.content(state, id, slot) != Content::Whole {
             return false;
         }
         let Some(backup) = store.backup(slot) else { return true };
@@ -251,7 +264,7 @@ impl World<'_> {
         let own = self.own_place(copy);
         let mut whole = Filling::Whole;
         for (id, store) in self.stores_of(copy.part) {
-            if starts_empty(store) || self.content(state, id, copy.copy) == WHOLE {
+            if starts_empty(store) || self.content(state, id, copy.copy) == Content::Whole {
                 continue;
             }
             let sources = self.sources(state, id, copy.copy, own);
@@ -284,19 +297,18 @@ impl World<'_> {
             self.stores_of(copy.part).map(|(id, store)| (id, begins_whole(store))).collect();
         for (id, begins_whole) in stores {
             if begins_whole || self.follows_another(state, copy) {
-                self.set_content(state, id, copy.copy, WHOLE);
+                self.set_content(state, id, copy.copy, Content::Whole);
             }
         }
     }
 
     /// Whether another copy of the database accepts writes and can be reached.
     fn follows_another(&self, state: &dyn View, copy: CopyRef) -> bool {
-        let is_database = matches!(&self.model.part(copy.part).kind, Kind::Database(_));
-        let (true, Some(row)) = (is_database, self.row(copy.part)) else { return false };
+        let Some(row) = self.cluster(copy.part) else { return false };
         let own = self.own_place(copy);
         self.model.copies(copy.part).any(|(other, _)| {
             other != copy
-                && state.get(row.members.plus(other.copy)) == ACCEPTS
+                && row.role(state, other.copy) == CopyRole::Accepts
                 && self.condition(state, other, own) == Condition::Answers
         })
     }
@@ -310,12 +322,12 @@ impl World<'_> {
             .collect();
         for (id, live) in stores {
             let spoilt = self.content(state, id, copy.copy);
-            self.set_content(state, id, copy.copy, WHOLE);
+            self.set_content(state, id, copy.copy, Content::Whole);
             for slot in (0..live).filter(|slot| *slot != copy.copy) {
                 let other = CopyRef { part: copy.part, copy: slot };
-                let same = self.content(state, id, slot) == spoilt && spoilt != WHOLE;
+                let same = self.content(state, id, slot) == spoilt && spoilt != Content::Whole;
                 if same && self.seat_is_up(state, other) {
-                    self.set_content(state, id, slot, WHOLE);
+                    self.set_content(state, id, slot, Content::Whole);
                 }
             }
         }

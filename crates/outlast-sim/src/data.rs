@@ -8,9 +8,9 @@
 use outlast_model::{FOREVER, Fact, Kind, Layout, Nanos, PartId, Range, Ratio, Store, StoreId};
 
 use crate::behaviour::commit;
-use crate::state::View;
-use crate::wholeness::WHOLE;
-use crate::world::{World, count};
+use crate::rows::content::Content;
+use crate::state::{View, count};
+use crate::world::World;
 use outlast_model::CopyRef;
 
 /// A set of slots as bits; slots beyond 63 are not judged.
@@ -174,14 +174,13 @@ impl Reader<'_, '_> {
             let sources = self.world.sources(self.state, self.id, slot, from);
             sources.into_iter().fold(0, |all, slot| all | bit(slot))
         };
-        let leader = commit::leader(self.world, self.store.part);
         let whole = set(&|slot| self.is_whole(slot), slots);
         debug_assert!(serving & !whole == 0, "a copy that serves holds what is right");
         Holding {
             written: self.written(serving),
             whole,
             serving,
-            primary: leader.map(|var| u32::from(self.state.get(var))),
+            primary: commit::leader(self.world, self.state, self.store.part),
             powered: set(&|slot| self.world.seat_is_up(self.state, self.copy(slot)), live),
             peers: (0..slots).map(|slot| self.peers(slot, live)).collect(),
             sources: (0..live).map(sources).collect(),
@@ -219,7 +218,7 @@ impl Reader<'_, '_> {
         let live = count(self.store.live.len());
         let reached = |slot: &u32| {
             let copy = self.copy(*slot);
-            let wrong = self.world.content(self.state, self.id, *slot) != WHOLE;
+            let wrong = self.world.content(self.state, self.id, *slot) != Content::Whole;
             (serving & bit(*slot) != 0 || wrong)
                 && writers
                     .iter()

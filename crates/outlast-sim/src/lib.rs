@@ -25,6 +25,7 @@ mod loss;
 mod outcome;
 mod plain;
 mod retries;
+mod rows;
 mod serve;
 mod slice;
 mod state;
@@ -33,7 +34,6 @@ mod undone;
 mod unfold;
 mod unseen;
 mod way_back;
-mod wholeness;
 mod witness;
 mod world;
 

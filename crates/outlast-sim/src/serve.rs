@@ -14,9 +14,10 @@ use outlast_model::{
 use crate::behaviour::{commit, forgotten, is_remembered};
 use crate::distance::{DEPTH_MAX, TOO_DEEP, is_too_slow};
 use crate::doubt::Doubt;
-use crate::state::View;
-use crate::wholeness::WHOLE;
-use crate::world::{World, count};
+use crate::rows::content::Content;
+use crate::rows::machine::Machine;
+use crate::state::{View, count};
+use crate::world::World;
 
 /// What is called, from where, and how: whether it is tried again, and for what.
 type Key = (PartId, Option<PlaceId>, How);
@@ -247,20 +248,18 @@ impl<'w, 'a> Serving<'w, 'a> {
 
     /// What a balancer or an address passes on.
     fn routed(&mut self, copy: CopyRef, router: &Router, from: Option<PlaceId>, how: How) -> Ratio {
-        let Some(row) = self.world.row(copy.part) else { return Ratio::ZERO };
-        let moved = matches!(router.rotation, Rotation::Moved(_) | Rotation::Fixed);
-        let base = if moved { 0 } else { copy.copy * count(router.members.len()) };
+        let Some(row) = self.world.rotation(copy.part) else { return Ratio::ZERO };
         let state = self.state;
-        let rotation = |at: u32| state.is(row.members.plus(base + at));
+        let rotation = |at: u32| row.uses(state, copy.copy, at);
         let own = self.world.own_place(copy);
         self.arrive(copy.part, router, (own, from, how), rotation)
     }
 
     /// What those reach who hold the answers of a name: the name only says where to go.
     fn name(&mut self, id: PartId, router: &Router, from: Option<PlaceId>, how: How) -> Ratio {
-        let Some(row) = self.world.row(id) else { return Ratio::ZERO };
+        let Some(pointer) = self.world.pointer(id) else { return Ratio::ZERO };
         let state = self.state;
-        let known = |at: u32| state.is(row.callers.plus(at));
+        let known = |at: u32| pointer.callers.know(state, at);
         self.arrive(id, router, (from, from, how), known)
     }
 
@@ -272,12 +271,11 @@ impl<'w, 'a> Serving<'w, 'a> {
         router: &Router,
         (from, how): (Option<PlaceId>, How),
     ) -> Ratio {
-        let Some(row) = self.world.row(id) else { return Ratio::ZERO };
+        let Some(row) = self.world.claims(id) else { return Ratio::ZERO };
         let (state, world) = (self.state, self.world);
         let claims = |at: u32| {
             let seat = part.copies.get(at as usize).map(|copy| copy.seat);
-            state.is(row.members.plus(at))
-                && seat.is_some_and(|seat| is_up(world, state, seat, from))
+            row.claims(state, at) && seat.is_some_and(|seat| is_up(world, state, seat, from))
         };
         self.arrive(id, router, (from, from, how), claims)
     }
@@ -336,7 +334,7 @@ impl<'w, 'a> Serving<'w, 'a> {
             let Some(hits) = hits.as_ref().and_then(|hits| world.value(hits)) else { continue };
             let warm = store.live.iter().any(|live| {
                 world.runs(state, live.copy)
-                    && world.content(state, store_id, live.copy.copy) == WHOLE
+                    && world.content(state, store_id, live.copy.copy) == Content::Whole
             });
             let share = if warm { hits.rest() } else { Ratio::ONE };
             passes = Some(passes.unwrap_or(Ratio::ONE) * share);
@@ -451,7 +449,7 @@ pub(crate) fn is_name(part: &Part, router: &Router) -> bool {
 fn is_up(world: &World<'_>, state: &dyn View, seat: Seat, from: Option<PlaceId>) -> bool {
     let place = world.model.place_of(seat);
     let machine = match seat {
-        Seat::Machine(machine) => world.machine(state, machine) == crate::world::UP,
+        Seat::Machine(machine) => world.machine(state, machine) == Machine::Up,
         Seat::Place(_) => true,
     };
     machine && world.reaches(state, from, place) && !world.is_dark(state, place)

@@ -11,10 +11,10 @@ use outlast_model::{Condition, CopyRef, Delivery, Model, Nanos, Needed, PartId, 
 use crate::dbm::plus;
 use crate::doubt::Doubt;
 use crate::outcome::{Figure, Outcome, Typical, Undone};
-use crate::state::View;
+use crate::rows::content::Content;
+use crate::state::{View, count};
 use crate::state_cache::StateCache;
-use crate::wholeness::WHOLE;
-use crate::world::{World, count};
+use crate::world::World;
 
 /// All but one part in a million may fail: work stands still only when nobody works.
 pub(crate) fn standstill() -> Ratio {
@@ -105,7 +105,7 @@ fn reports(world: &World<'_>, state: &dyn View, work: &Work, worker: CopyRef) ->
 fn is_emptied(world: &World<'_>, state: &dyn View, part: PartId) -> bool {
     world.stores_of(part).any(|(id, store)| {
         let live = count(store.live.len());
-        live > 0 && (0..live).all(|slot| world.content(state, id, slot) != WHOLE)
+        live > 0 && (0..live).all(|slot| world.content(state, id, slot) != Content::Whole)
     })
 }
 

@@ -17,11 +17,11 @@ use std::rc::Rc;
 
 use crate::behaviour::propagate_part;
 use crate::data::Holding;
-use crate::state::{State, Var, Watched};
+use crate::state::{Cell, State, Watched};
 use crate::state_cache::{Reading, StateCache};
 
-/// Variables of a state.
-type Vars = BTreeSet<Var>;
+/// Cells of a state.
+type Cells = BTreeSet<Cell>;
 
 /// Who looks at a state: the readings of the whole, a rule, or what follows at once at a part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,8 +36,8 @@ enum Watcher {
 struct Effect {
     /// The state after it, what follows at once included.
     after: State,
-    reads: Vars,
-    writes: Vars,
+    reads: Cells,
+    writes: Cells,
 }
 
 /// The rules under way whose firing nobody sees in this state, whatever subset of them has fired, in
@@ -52,7 +52,7 @@ fn hidden(book: &StateCache<'_, '_>, reading: &Reading) -> BTreeSet<usize> {
         reading.enabled.iter().map(|rule| (*rule, effect(book, state, *rule))).collect();
     let whole = whole(book, state);
     let watchers = watchers(book, state);
-    let mut hidden: BTreeMap<usize, Vars> = BTreeMap::new();
+    let mut hidden: BTreeMap<usize, Cells> = BTreeMap::new();
     for (rule, effect) in &effects {
         let is_seen = effect.writes.is_empty()
             || !effect.writes.is_disjoint(&whole)
@@ -70,7 +70,7 @@ fn hidden(book: &StateCache<'_, '_>, reading: &Reading) -> BTreeSet<usize> {
 }
 
 /// All that the served share and what copies hold were read from.
-fn whole(book: &StateCache<'_, '_>, state: &State) -> Vars {
+fn whole(book: &StateCache<'_, '_>, state: &State) -> Cells {
     let watched = Watched::new(state);
     let _ = crate::serve::share(book.world, &watched);
     let _ = Holding::of(book.world, &watched);
@@ -78,13 +78,13 @@ fn whole(book: &StateCache<'_, '_>, state: &State) -> Vars {
 }
 
 /// What everybody who looks at a state has read.
-fn watchers(book: &StateCache<'_, '_>, state: &State) -> BTreeMap<Watcher, Vars> {
+fn watchers(book: &StateCache<'_, '_>, state: &State) -> BTreeMap<Watcher, Cells> {
     let rules = (0..book.rules.len()).map(Watcher::Rule);
     let parts = (0..book.world.parts.len()).map(Watcher::Part);
     rules.chain(parts).map(|watcher| (watcher, looks(book, state, watcher))).collect()
 }
 
-fn looks(book: &StateCache<'_, '_>, state: &State, watcher: Watcher) -> Vars {
+fn looks(book: &StateCache<'_, '_>, state: &State, watcher: Watcher) -> Cells {
     let mut watched = Watched::new(state);
     match watcher {
         Watcher::Rule(rule) => {
@@ -133,8 +133,8 @@ fn own_reads(
     state: &State,
     rule: usize,
     effect: &Effect,
-    watchers: &BTreeMap<Watcher, Vars>,
-) -> Vars {
+    watchers: &BTreeMap<Watcher, Cells>,
+) -> Cells {
     let mut reads = effect.reads.clone();
     reads.extend(looks(book, state, Watcher::Rule(rule)));
     for (watcher, vars) in watchers {
@@ -149,10 +149,10 @@ fn own_reads(
 /// A hidden rule that is seen by another event, hidden or not, or that sees one.
 fn conflict(
     effects: &BTreeMap<usize, Effect>,
-    hidden: &BTreeMap<usize, Vars>,
-    watchers: &BTreeMap<Watcher, Vars>,
+    hidden: &BTreeMap<usize, Cells>,
+    watchers: &BTreeMap<Watcher, Cells>,
 ) -> Option<usize> {
-    let clash = |(rule, reads): &(&usize, &Vars)| {
+    let clash = |(rule, reads): &(&usize, &Cells)| {
         let Some(own) = effects.get(rule) else { return true };
         effects.iter().filter(|(other, _)| other != rule).any(|(other, effect)| {
             let own_reading = watchers.get(&Watcher::Rule(*other));

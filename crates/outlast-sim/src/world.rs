@@ -8,67 +8,25 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use outlast_model::{
-    AssumptionId, Condition, CopyRef, Effect, FOREVER, Fact, Fault, Journey, Kind, Lasting,
-    MachineId, Model, Part, PartId, PlaceId, Range, Rotation, Router, Seat, StoreId,
+    AssumptionId, Condition, CopyRef, Effect, FOREVER, Fact, Fault, Journey, Lasting, MachineId,
+    Model, PartId, PlaceId, Range, Seat, StoreId,
 };
 
 use crate::doubt::{Caller, Doubt};
 use crate::retries::retried;
+use crate::rows::cluster::Cluster;
+use crate::rows::content::Contents;
+use crate::rows::election::Claims;
+use crate::rows::machine::Machine;
+use crate::rows::process::Process;
+use crate::rows::rotation::InRotation;
+use crate::rows::{Pointer, Row};
 use crate::slice::Slice;
-use crate::state::{State, Var, View};
-use crate::way_back::{actors, has_lease};
-use crate::wholeness::WHOLE;
+use crate::state::{State, Var, Vars, View, count};
 
 /// The variables of something that is in the slice for certain: to ask for what is not is a bug.
 pub(crate) fn laid_out<K: Ord, V: Copy>(rows: &BTreeMap<K, V>, key: &K) -> V {
     rows[key]
-}
-
-/// A machine that is up.
-pub(crate) const UP: u8 = 0;
-/// A machine that is off and whose contents are intact.
-pub(crate) const OFF: u8 = 1;
-/// A machine that must be made anew.
-pub(crate) const GONE: u8 = 2;
-/// A process that runs.
-pub(crate) const RUNS: u8 = 0;
-/// A process that died: its kernel refuses.
-pub(crate) const DEAD: u8 = 1;
-/// A process that hangs.
-pub(crate) const HUNG: u8 = 2;
-/// A process whose software is no longer there.
-pub(crate) const MISSING: u8 = 3;
-/// A process with a wrong configuration: it answers with errors.
-pub(crate) const MISLED: u8 = 4;
-/// A process that waits for what it needs at its start.
-pub(crate) const WAITS: u8 = 5;
-/// A copy of a database that follows.
-pub(crate) const FOLLOWS: u8 = 0;
-/// A copy of a database that accepts writes.
-pub(crate) const ACCEPTS: u8 = 1;
-/// A former primary that gave up.
-pub(crate) const GAVE_UP: u8 = 2;
-
-/// Where the variables of one part stand.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Row {
-    /// One per copy: what its process does.
-    pub(crate) process: Var,
-    /// Routers: per copy of the router and member, whether it is in rotation. Elected: per member,
-    /// whether it claims the address. Databases: per copy, its role.
-    pub(crate) members: Var,
-    /// Routers: per member, whether callers still go there, and after them whether they know any
-    /// answer at all.
-    pub(crate) callers: Var,
-    /// Moved routers: per copy of a controller and member, whether it believes it dead. Elected:
-    /// per member, whether it resigned. Databases: per copy of a controller, whether it believes
-    /// the primary dead; with a lease, one: the number of its holder plus 1, 0 when it is free.
-    pub(crate) beliefs: Var,
-    /// Per need: whether what the part remembers of it has run out.
-    pub(crate) memory: Var,
-    /// Databases: per copy, whether acknowledged writes have passed it by; after them per copy,
-    /// whether writes are no longer held up for it; last, which copy became the primary last.
-    pub(crate) stale: Var,
 }
 
 /// What was looked at while unfolding: which assumptions, which open behaviours.
@@ -94,19 +52,20 @@ pub(crate) struct World<'a> {
     pub(crate) ledger: RefCell<Consulted>,
     pub(crate) parts: Vec<PartId>,
     rows: BTreeMap<PartId, Row>,
-    machines: BTreeMap<MachineId, Var>,
+    machines: BTreeMap<MachineId, Var<Machine>>,
     seated: BTreeMap<MachineId, Vec<CopyRef>>,
     /// What each copy of each store of the slice holds.
-    pub(crate) contents: BTreeMap<StoreId, Var>,
+    pub(crate) contents: BTreeMap<StoreId, Contents>,
     /// The stores that each part of the slice serves.
     pub(crate) served: BTreeMap<PartId, Vec<StoreId>>,
     /// Where those stand who write to each part that holds a store.
     writers: BTreeMap<PartId, Vec<Option<PlaceId>>>,
     /// The store that is judged, if one is.
     pub(crate) judged: Option<StoreId>,
-    force: Var,
+    /// Which effects are in force, by number.
+    force: Vars<bool>,
     /// Whether the second fault has struck.
-    second: Var,
+    second: Var<bool>,
     /// The effects of a known state, of the fault, and of a second fault, each up to this number.
     stages: [u32; 3],
     /// Before any fault and any known state.
@@ -128,6 +87,9 @@ impl<'a> World<'a> {
         choices: BTreeMap<String, usize>,
     ) -> Self {
         let (effects, stages) = staged(model, fault, second);
+        let mut initial = State::default();
+        let force = initial.allot(count(effects.len()), false);
+        let second = initial.allot(1, false).at(0);
         let mut world = Self {
             model,
             journey,
@@ -136,7 +98,7 @@ impl<'a> World<'a> {
             stages,
             caller,
             judged: caller.store(),
-            second: Var::default(),
+            second,
             contents: BTreeMap::new(),
             served: BTreeMap::new(),
             writers: BTreeMap::new(),
@@ -146,8 +108,8 @@ impl<'a> World<'a> {
             rows: BTreeMap::new(),
             machines: BTreeMap::new(),
             seated: BTreeMap::new(),
-            force: Var::default(),
-            initial: State::default(),
+            force,
+            initial,
             healthy: BTreeMap::new(),
             retried: BTreeMap::new(),
         };
@@ -176,7 +138,7 @@ impl<'a> World<'a> {
 
     /// Whether a second fault is still to come.
     pub(crate) fn awaits_second(&self, state: &dyn View) -> bool {
-        self.stages[1] < self.stages[2] && !state.is(self.second)
+        self.stages[1] < self.stages[2] && !state.get(self.second)
     }
 
     /// Whether an effect is one of a known state (0), of the fault (1) or of a second one (2).
@@ -186,17 +148,16 @@ impl<'a> World<'a> {
 
     /// Applies what the second fault does at once.
     pub(crate) fn strike_second(&self, state: &mut dyn View) {
-        state.set(self.second, 1);
+        state.set(self.second, true);
         self.strike(state, self.stages[1]..self.stages[2]);
     }
 
     fn lay_out(&mut self, slice: &Slice) {
-        let mut state = State::default();
-        self.force = state.allot(self.effects.len(), 0);
-        self.second = state.allot(1, 0);
+        let mut state = std::mem::take(&mut self.initial);
         for machine in &slice.machines {
             let runs = self.model.machine(*machine).running;
-            self.machines.insert(*machine, state.allot(1, if runs { UP } else { OFF }));
+            let does = if runs { Machine::Up } else { Machine::Off };
+            self.machines.insert(*machine, state.allot(1, does).at(0));
         }
         for (copy, seat) in slice.parts.iter().flat_map(|part| self.model.copies(*part)) {
             if let Seat::Machine(machine) = seat {
@@ -204,13 +165,11 @@ impl<'a> World<'a> {
             }
         }
         for id in &slice.parts {
-            let part = self.model.part(*id);
-            let row = self.row_of(*id, part, &mut state);
-            self.rows.insert(*id, row);
+            self.rows.insert(*id, Row::lay_out(self.model, *id, &mut state));
         }
         for id in &slice.stores {
             let store = self.model.store(*id);
-            self.contents.insert(*id, state.allot(store.slots() as usize, WHOLE));
+            self.contents.insert(*id, Contents::lay_out(store, &mut state));
             self.served.entry(store.part).or_default().push(*id);
             let from = self.places_of(&store.writers);
             let known = self.writers.entry(store.part).or_default();
@@ -219,36 +178,6 @@ impl<'a> World<'a> {
             known.dedup();
         }
         self.initial = state;
-    }
-
-    /// The variables of a part, as they are before any fault.
-    fn row_of(&self, id: PartId, part: &Part, state: &mut State) -> Row {
-        let memory = state.allot(part.needs.len(), 0);
-        let is_database = matches!(part.kind, Kind::Database(_));
-        let stale = state.allot(if is_database { 2 * part.copies.len() + 1 } else { 0 }, 0);
-        let watchers = self.controllers(id).len().max(1);
-        let process = state.allot(part.copies.len(), RUNS);
-        let (members, callers, beliefs) = match &part.kind {
-            Kind::Router(router) => {
-                let (copies, members) = (part.copies.len().max(1), router.members.len());
-                let rotation = state.allot(copies * members, 0);
-                let callers = state.allot(members + 1, 0);
-                send_to(router, count(copies), (rotation, callers), state);
-                (rotation, callers, state.allot(members * watchers, 0))
-            }
-            Kind::Database(_) => {
-                let roles = state.allot(part.copies.len(), FOLLOWS);
-                state.set(roles, ACCEPTS);
-                let beliefs = state.allot(watchers, 0);
-                if has_lease(self.model, id) {
-                    // The lease is held by copy 0.
-                    state.set(beliefs, 1);
-                }
-                (roles, Var::default(), beliefs)
-            }
-            Kind::Server | Kind::People(_) => (Var::default(), Var::default(), Var::default()),
-        };
-        Row { process, members, callers, beliefs, memory, stale }
     }
 
     /// The places of these parts; outside of every place when nobody is known to write.
@@ -278,19 +207,6 @@ impl<'a> World<'a> {
         }
     }
 
-    /// The copies of the parts that carry out a failover of this part, in order.
-    pub(crate) fn controllers(&self, part: PartId) -> Vec<CopyRef> {
-        let way = match &self.model.part(part).kind {
-            Kind::Router(router) => match &router.rotation {
-                Rotation::Moved(way) => Some(&**way),
-                Rotation::Fixed | Rotation::Checked(_) | Rotation::Elected { .. } => None,
-            },
-            Kind::Database(database) => database.failover.as_ref(),
-            Kind::Server | Kind::People(_) => None,
-        };
-        way.map_or_else(Vec::new, |way| actors(self.model, way, part))
-    }
-
     /// Whether a store is in the slice.
     pub(crate) fn holds(&self, store: StoreId) -> bool {
         self.contents.contains_key(&store)
@@ -306,9 +222,29 @@ impl<'a> World<'a> {
         laid_out(&self.rows, &part)
     }
 
-    /// The variables of a part of the slice.
+    /// The variables of a part; nothing when it lies outside of the slice.
     pub(crate) fn row(&self, part: PartId) -> Option<Row> {
         self.rows.get(&part).copied()
+    }
+
+    /// Which members a router of the slice has in rotation.
+    pub(crate) fn rotation(&self, part: PartId) -> Option<InRotation> {
+        self.row(part)?.rotation()
+    }
+
+    /// The variables of an address or a name of the slice.
+    pub(crate) fn pointer(&self, part: PartId) -> Option<Pointer> {
+        self.row(part)?.pointer()
+    }
+
+    /// The variables of an elected address of the slice.
+    pub(crate) fn claims(&self, part: PartId) -> Option<Claims> {
+        self.row(part)?.claims()
+    }
+
+    /// The variables of a database of the slice.
+    pub(crate) fn cluster(&self, part: PartId) -> Option<Cluster> {
+        self.row(part)?.cluster()
     }
 
     /// The machines of the slice.
@@ -318,42 +254,42 @@ impl<'a> World<'a> {
 
     /// What a machine does that an effect strikes; nothing when it lies outside of the slice, for a
     /// fault strikes more than one journey needs.
-    pub(crate) fn struck_machine(&self, state: &dyn View, machine: MachineId) -> Option<u8> {
+    pub(crate) fn struck_machine(&self, state: &dyn View, machine: MachineId) -> Option<Machine> {
         self.machines.get(&machine).map(|var| state.get(*var))
     }
 
     /// What a machine of the slice does.
-    pub(crate) fn machine(&self, state: &dyn View, machine: MachineId) -> u8 {
+    pub(crate) fn machine(&self, state: &dyn View, machine: MachineId) -> Machine {
         state.get(laid_out(&self.machines, &machine))
     }
 
-    pub(crate) fn set_machine(&self, state: &mut dyn View, machine: MachineId, value: u8) {
+    pub(crate) fn set_machine(&self, state: &mut dyn View, machine: MachineId, does: Machine) {
         if let Some(var) = self.machines.get(&machine) {
-            state.set(*var, value);
+            state.set(*var, does);
         }
     }
 
-    pub(crate) fn process(&self, state: &dyn View, copy: CopyRef) -> u8 {
-        state.get(self.row_at(copy.part).process.plus(copy.copy))
+    pub(crate) fn process(&self, state: &dyn View, copy: CopyRef) -> Process {
+        self.row_at(copy.part).processes.of(state, copy.copy)
     }
 
-    pub(crate) fn set_process(&self, state: &mut dyn View, copy: CopyRef, value: u8) {
+    pub(crate) fn set_process(&self, state: &mut dyn View, copy: CopyRef, does: Process) {
         if let Some(row) = self.row(copy.part) {
-            state.set(row.process.plus(copy.copy), value);
+            row.processes.set(state, copy.copy, does);
         }
     }
 
     /// Whether effect number `at` is in force.
     pub(crate) fn in_force(&self, state: &dyn View, at: u32) -> bool {
-        state.is(self.force.plus(at))
+        state.get(self.force.at(at))
     }
 
     pub(crate) fn begin_effect(&self, state: &mut dyn View, at: u32) {
-        state.set(self.force.plus(at), 1);
+        state.set(self.force.at(at), true);
     }
 
     pub(crate) fn end_effect(&self, state: &mut dyn View, at: u32) {
-        state.set(self.force.plus(at), 0);
+        state.set(self.force.at(at), false);
     }
 
     /// The standing effects of this kind that are in force. What an effect is comes before whether it
@@ -398,16 +334,16 @@ impl<'a> World<'a> {
             return Condition::Silent;
         }
         if let Seat::Machine(machine) = seat
-            && self.machine(state, machine) != UP
+            && self.machine(state, machine) != Machine::Up
         {
             return Condition::Silent;
         }
         match self.process(state, copy) {
-            RUNS if self.is_spoilt(state, copy) => Condition::Wrong,
-            RUNS => Condition::Answers,
-            HUNG => Condition::Hung,
-            MISLED => Condition::Wrong,
-            _ => Condition::Refuses,
+            Process::Runs if self.is_spoilt(state, copy) => Condition::Wrong,
+            Process::Runs => Condition::Answers,
+            Process::Hung => Condition::Hung,
+            Process::Misled => Condition::Wrong,
+            Process::Dead | Process::Missing | Process::Waits => Condition::Refuses,
         }
     }
 
@@ -415,7 +351,7 @@ impl<'a> World<'a> {
     pub(crate) fn seat_is_up(&self, state: &dyn View, copy: CopyRef) -> bool {
         let dark = self.own_place(copy).is_some_and(|place| self.is_dark(state, place));
         let machine = match self.model.seat(copy) {
-            Some(Seat::Machine(machine)) => self.machine(state, machine) == UP,
+            Some(Seat::Machine(machine)) => self.machine(state, machine) == Machine::Up,
             _ => true,
         };
         machine && !dark
@@ -455,25 +391,6 @@ impl<'a> World<'a> {
     pub(crate) fn doubt(&self, doubt: Doubt) {
         self.ledger.borrow_mut().doubts.insert(doubt);
     }
-}
-
-/// Which members of a router are in rotation before any fault, and known to callers.
-fn send_to(router: &Router, copies: u32, (rotation, callers): (Var, Var), state: &mut State) {
-    let members = count(router.members.len());
-    let first_only = matches!(router.rotation, Rotation::Elected { .. });
-    for (at, member) in (0..).zip(&router.members) {
-        let active = u8::from(if first_only { at == 0 } else { member.active });
-        for copy in 0..copies {
-            state.set(rotation.plus(copy * members + at), active);
-        }
-        state.set(callers.plus(at), active);
-    }
-    state.set(callers.plus(members), 1);
-}
-
-/// A length as a number of variables.
-pub(crate) fn count(length: usize) -> u32 {
-    u32::try_from(length).unwrap_or(u32::MAX)
 }
 
 /// The effects that hold as long as they are in force, by number.

@@ -3,23 +3,31 @@
 //!
 //! For bounds all caches switch at one date, since they can be aligned by an earlier incident.
 
-use outlast_model::{Condition, CopyRef, Kind, Part, PartId, Range, Router};
+use outlast_model::{Condition, CopyRef, Kind, PartId, Range, Router};
 
 use super::{Behaviour, Timing, address};
 use crate::event::Event;
 use crate::outcome::Phase;
-use crate::state::View;
-use crate::world::{Row, World, count};
+use crate::rows::Pointer;
+use crate::state::{View, count};
+use crate::world::World;
 
 struct Follow {
     router: PartId,
     members: u32,
+    pointer: Pointer,
 }
 
 /// One rule per name.
-pub(super) fn rules(id: PartId, part: &Part, router: &Router, into: &mut Vec<Box<dyn Behaviour>>) {
-    if crate::serve::is_name(part, router) {
-        into.push(Box::new(Follow { router: id, members: count(router.members.len()) }));
+pub(super) fn rules(
+    world: &World<'_>,
+    id: PartId,
+    router: &Router,
+    into: &mut Vec<Box<dyn Behaviour>>,
+) {
+    let is_name = crate::serve::is_name(world.model.part(id), router);
+    if let (true, Some(pointer)) = (is_name, world.pointer(id)) {
+        into.push(Box::new(Follow { router: id, members: count(router.members.len()), pointer }));
     }
 }
 
@@ -32,20 +40,21 @@ fn is_answered(world: &World<'_>, state: &dyn View, router: PartId) -> bool {
 }
 
 /// Whether callers know what the name says now.
-fn is_current(state: &dyn View, row: Row, members: u32) -> bool {
-    let known = state.is(row.callers.plus(members));
-    known && (0..members).all(|at| state.is(row.callers.plus(at)) == state.is(row.members.plus(at)))
+fn is_current(state: &dyn View, pointer: Pointer, members: u32) -> bool {
+    let Pointer { callers, rotation, .. } = pointer;
+    callers.are_answered(state)
+        && (0..members).all(|at| callers.know(state, at) == rotation.uses(state, 0, at))
 }
 
 /// Callers take over what the name says now; nothing when nobody answers for it.
-pub(super) fn follow(world: &World<'_>, state: &mut dyn View, router: PartId, members: u32) {
-    let Some(row) = world.row(router) else { return };
+fn follow(world: &World<'_>, state: &mut dyn View, router: PartId, pointer: Pointer, members: u32) {
+    let Pointer { callers, rotation, .. } = pointer;
     let answered = is_answered(world, state, router);
     for at in 0..members {
-        let value = answered && state.is(row.members.plus(at));
-        state.set(row.callers.plus(at), u8::from(value));
+        let there = answered && rotation.uses(state, 0, at);
+        callers.send(state, at, there);
     }
-    state.set(row.callers.plus(members), u8::from(answered));
+    callers.answer(state, answered);
 }
 
 /// Callers who know nothing ask at once.
@@ -55,10 +64,10 @@ pub(super) fn ask_again(
     router: PartId,
     members: u32,
 ) -> bool {
-    let Some(row) = world.row(router) else { return false };
-    let asks = !state.is(row.callers.plus(members)) && is_answered(world, state, router);
+    let Some(pointer) = world.pointer(router) else { return false };
+    let asks = !pointer.callers.are_answered(state) && is_answered(world, state, router);
     if asks {
-        follow(world, state, router, members);
+        follow(world, state, router, pointer, members);
     }
     asks
 }
@@ -73,11 +82,10 @@ impl Behaviour for Follow {
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
-        let Some(row) = world.row(self.router) else { return false };
         if is_answered(world, state, self.router) {
-            !is_current(state, row, self.members)
+            !is_current(state, self.pointer, self.members)
         } else {
-            state.is(row.callers.plus(self.members))
+            self.pointer.callers.are_answered(state)
         }
     }
 
@@ -90,7 +98,7 @@ impl Behaviour for Follow {
     }
 
     fn apply(&self, world: &World<'_>, state: &mut dyn View) {
-        follow(world, state, self.router, self.members);
+        follow(world, state, self.router, self.pointer, self.members);
     }
 
     fn event(&self, world: &World<'_>, state: &dyn View) -> Event {

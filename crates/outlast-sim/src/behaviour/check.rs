@@ -1,13 +1,14 @@
 //! A router that checks its own targets: a dead one leaves the rotation after `fall` failures in a
 //! row, one that answers again returns after `rise` successes.
 
-use outlast_model::{Check, Condition, CopyRef, Part, PartId, Rotation, Router};
+use outlast_model::{Check, Condition, CopyRef, PartId, Rotation, Router};
 
 use super::{Behaviour, Timing, Watch, fails, verdict_timing};
 use crate::event::Event;
 use crate::outcome::Phase;
-use crate::state::{Var, View};
-use crate::world::{World, count};
+use crate::rows::rotation::InRotation;
+use crate::state::{View, count};
+use crate::world::World;
 
 struct Verdict {
     router: PartId,
@@ -15,6 +16,7 @@ struct Verdict {
     copy: u32,
     member: u32,
     members: usize,
+    rotation: InRotation,
     target: CopyRef,
     check: Check,
     /// Whether this verdict takes the target out, or brings it back.
@@ -22,8 +24,15 @@ struct Verdict {
 }
 
 /// Two rules for each copy of the router and each target.
-pub(super) fn rules(id: PartId, part: &Part, router: &Router, into: &mut Vec<Box<dyn Behaviour>>) {
+pub(super) fn rules(
+    world: &World<'_>,
+    id: PartId,
+    router: &Router,
+    into: &mut Vec<Box<dyn Behaviour>>,
+) {
     let Rotation::Checked(check) = &router.rotation else { return };
+    let Some(rotation) = world.rotation(id) else { return };
+    let part = world.model.part(id);
     for copy in 0..count(part.copies.len().max(1)) {
         for (member, target) in (0..).zip(&router.members) {
             for down in [true, false] {
@@ -34,6 +43,7 @@ pub(super) fn rules(id: PartId, part: &Part, router: &Router, into: &mut Vec<Box
                     copy,
                     member,
                     members,
+                    rotation,
                     target,
                     check,
                     down,
@@ -44,11 +54,6 @@ pub(super) fn rules(id: PartId, part: &Part, router: &Router, into: &mut Vec<Box
 }
 
 impl Verdict {
-    fn rotation(&self, world: &World<'_>) -> Option<Var> {
-        let at = self.copy * count(self.members) + self.member;
-        world.row(self.router).map(|row| row.members.plus(at))
-    }
-
     fn checker(&self) -> CopyRef {
         CopyRef { part: self.router, copy: self.copy }
     }
@@ -69,8 +74,7 @@ impl Behaviour for Verdict {
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
-        let Some(rotation) = self.rotation(world) else { return false };
-        if state.is(rotation) != self.down {
+        if self.rotation.uses(state, self.copy, self.member) != self.down {
             return false;
         }
         let condition = self.meets(world, state);
@@ -93,10 +97,8 @@ impl Behaviour for Verdict {
         verdict_timing(world, &self.check, watch, self.meets(world, state))
     }
 
-    fn apply(&self, world: &World<'_>, state: &mut dyn View) {
-        if let Some(rotation) = self.rotation(world) {
-            state.set(rotation, u8::from(!self.down));
-        }
+    fn apply(&self, _: &World<'_>, state: &mut dyn View) {
+        self.rotation.put(state, self.copy, self.member, !self.down);
     }
 
     fn event(&self, _: &World<'_>, _: &dyn View) -> Event {

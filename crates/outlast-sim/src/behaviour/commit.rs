@@ -9,8 +9,9 @@ use outlast_model::{Commit, Condition, CopyRef, Database, Kind, PartId, PlaceId,
 use super::{Behaviour, Timing};
 use crate::event::Event;
 use crate::outcome::Phase;
-use crate::state::{Var, View};
-use crate::world::{ACCEPTS, FOLLOWS, Row, World, count};
+use crate::rows::cluster::{CopyRole, Writes};
+use crate::state::{View, count};
+use crate::world::World;
 
 /// The database of a part.
 pub(crate) fn database<'a>(world: &World<'a>, part: PartId) -> Option<&'a Database> {
@@ -43,27 +44,9 @@ fn is_synchronous(database: &Database, copy: u32) -> bool {
         .is_none_or(|at| database.commits.get(at).and_then(|it| it.value()) == Some(&Commit::Sync))
 }
 
-/// The variables of a database. Those of other parts mean something else.
-fn row(world: &World<'_>, part: PartId) -> Option<Row> {
-    world.row(part).filter(|_| database(world, part).is_some())
-}
-
-fn stale(world: &World<'_>, copy: CopyRef) -> Option<Var> {
-    row(world, copy.part).map(|row| row.stale.plus(copy.copy))
-}
-
-fn left_out(world: &World<'_>, copy: CopyRef) -> Option<Var> {
-    row(world, copy.part).map(|row| row.stale.plus(copies(world, copy.part) + copy.copy))
-}
-
-/// The copy that was made the writing one last, as a variable.
-pub(crate) fn leader(world: &World<'_>, part: PartId) -> Option<Var> {
-    row(world, part).map(|row| row.stale.plus(2 * copies(world, part)))
-}
-
-/// Whether acknowledged writes have passed a copy by.
-pub(crate) fn is_stale(world: &World<'_>, state: &dyn View, copy: CopyRef) -> bool {
-    stale(world, copy).is_some_and(|var| state.is(var))
+/// The copy of a database that was made the writing one last.
+pub(crate) fn leader(world: &World<'_>, state: &dyn View, part: PartId) -> Option<u32> {
+    world.cluster(part).map(|row| row.writes.leader(state))
 }
 
 /// Whether a copy accepts writes, as far as itself goes.
@@ -71,7 +54,7 @@ pub(crate) fn accepts(world: &World<'_>, state: &dyn View, copy: CopyRef) -> boo
     if is_alike(world, copy.part) {
         return world.runs(state, copy);
     }
-    row(world, copy.part).is_some_and(|row| state.get(row.members.plus(copy.copy)) == ACCEPTS)
+    world.cluster(copy.part).is_some_and(|row| row.role(state, copy.copy) == CopyRole::Accepts)
         && world.runs(state, copy)
 }
 
@@ -82,9 +65,9 @@ pub(crate) fn is_alike(world: &World<'_>, part: PartId) -> bool {
 
 /// Whether a copy follows another one at this moment.
 pub(crate) fn streams(world: &World<'_>, state: &dyn View, copy: CopyRef, from: CopyRef) -> bool {
-    let role = world.row(copy.part).map(|row| state.get(row.members.plus(copy.copy)));
+    let role = world.cluster(copy.part).map(|row| row.role(state, copy.copy));
     copy != from
-        && (role == Some(FOLLOWS) || is_alike(world, copy.part))
+        && (role == Some(CopyRole::Follows) || is_alike(world, copy.part))
         && accepts(world, state, from)
         && world.condition(state, copy, world.own_place(from)) == Condition::Answers
         && world.condition(state, from, world.own_place(copy)) == Condition::Answers
@@ -125,7 +108,9 @@ pub(crate) fn acknowledges(world: &World<'_>, state: &dyn View, copy: CopyRef) -
 fn holds_up(world: &World<'_>, state: &dyn View, primary: CopyRef, copy: CopyRef) -> bool {
     let met = world.condition(state, copy, world.own_place(primary));
     let waits = matches!(met, Condition::Silent | Condition::Hung);
-    waits && !left_out(world, copy).is_some_and(|var| state.is(var))
+    let is_left_out =
+        || world.cluster(copy.part).is_some_and(|row| row.writes.is_left_out(state, copy.copy));
+    waits && !is_left_out()
 }
 
 /// The copies on which somebody's write is acknowledged now, by index.
@@ -153,18 +138,14 @@ pub(crate) fn is_reached(
 /// Keeps in the state which copies writes have passed by, and lets those in again that answer.
 /// Whether anything changed.
 pub(super) fn keep_track(world: &World<'_>, state: &mut dyn View, part: PartId) -> bool {
-    let Some(database) = database(world, part) else { return false };
+    let (Some(database), Some(row)) = (database(world, part), world.cluster(part)) else {
+        return false;
+    };
     let all = copies(world, part);
     if all < 2 {
         return false;
     }
     let mut changed = false;
-    let mut set = |state: &mut dyn View, var: Option<Var>, value: u8| {
-        if let Some(var) = var.filter(|var| state.get(*var) != value) {
-            state.set(var, value);
-            changed = true;
-        }
-    };
     if mode(world, database) != Commit::Async {
         let written = written(world, state, part);
         for copy in (0..all).map(|copy| CopyRef { part, copy }) {
@@ -172,16 +153,16 @@ pub(super) fn keep_track(world: &World<'_>, state: &mut dyn View, part: PartId) 
                 *from == copy.copy || streams(world, state, copy, CopyRef { part, copy: *from })
             };
             if written.iter().any(has) {
-                set(state, stale(world, copy), 0);
+                changed |= row.writes.pass_by(state, copy.copy, false);
             } else if !written.is_empty() {
-                set(state, stale(world, copy), 1);
+                changed |= row.writes.pass_by(state, copy.copy, true);
             }
         }
     }
     if database.drops.is_some() {
         for copy in (0..all).map(|copy| CopyRef { part, copy }) {
             if world.runs(state, copy) && follows_a_writer(world, state, copy) {
-                set(state, left_out(world, copy), 0);
+                changed |= row.writes.let_in(state, copy.copy);
             }
         }
     }
@@ -197,15 +178,17 @@ fn follows_a_writer(world: &World<'_>, state: &dyn View, copy: CopyRef) -> bool 
 struct LeaveOut {
     copy: CopyRef,
     after: Range,
+    writes: Writes,
 }
 
 /// One rule for each copy of a database that leaves silent ones out.
 pub(super) fn rules(world: &World<'_>, part: PartId, into: &mut Vec<Box<dyn Behaviour>>) {
     let Some(database) = database(world, part) else { return };
     let Some(drops) = &database.drops else { return };
+    let Some(writes) = world.cluster(part).map(|row| row.writes) else { return };
     for copy in 0..copies(world, part) {
         let after = world.range(drops);
-        into.push(Box::new(LeaveOut { copy: CopyRef { part, copy }, after }));
+        into.push(Box::new(LeaveOut { copy: CopyRef { part, copy }, after, writes }));
     }
 }
 
@@ -231,10 +214,8 @@ impl Behaviour for LeaveOut {
         Timing::After(self.after)
     }
 
-    fn apply(&self, world: &World<'_>, state: &mut dyn View) {
-        if let Some(var) = left_out(world, self.copy) {
-            state.set(var, 1);
-        }
+    fn apply(&self, _: &World<'_>, state: &mut dyn View) {
+        self.writes.leave_out(state, self.copy.copy);
     }
 
     fn event(&self, _: &World<'_>, _: &dyn View) -> Event {
@@ -248,21 +229,15 @@ pub(super) fn follow_the_leader(world: &World<'_>, state: &mut dyn View, part: P
     let by_itself = database(world, part)
         .and_then(|it| it.failover.as_ref())
         .is_some_and(|way| matches!(way.by, outlast_model::Actor::Itself));
-    let (true, Some(row), Some(leader)) = (by_itself, world.row(part), leader(world, part)) else {
-        return false;
-    };
-    let leader = CopyRef { part, copy: u32::from(state.get(leader)) };
+    let (true, Some(row)) = (by_itself, world.cluster(part)) else { return false };
+    let leader = CopyRef { part, copy: row.writes.leader(state) };
     let mut changed = false;
     for copy in (0..copies(world, part)).map(|copy| CopyRef { part, copy }) {
-        let role = row.members.plus(copy.copy);
         let hears = copy != leader
             && accepts(world, state, leader)
             && world.runs(state, copy)
             && world.condition(state, leader, world.own_place(copy)) == Condition::Answers;
-        if hears && state.get(role) != FOLLOWS {
-            state.set(role, FOLLOWS);
-            changed = true;
-        }
+        changed |= hears && row.follow(state, copy.copy);
     }
     changed
 }

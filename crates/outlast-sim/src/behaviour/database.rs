@@ -15,9 +15,11 @@ use super::{
 use crate::doubt::Doubt;
 use crate::event::Event;
 use crate::outcome::Phase;
-use crate::state::{Var, View};
-use crate::way_back::{actors, has_lease};
-use crate::world::{ACCEPTS, FOLLOWS, GAVE_UP, World, count};
+use crate::rows::beliefs::Beliefs;
+use crate::rows::cluster::{self, CopyNumber, CopyRole, Decides};
+use crate::state::{Var, View, count};
+use crate::way_back::actors;
+use crate::world::World;
 
 #[derive(Clone)]
 struct Cluster {
@@ -25,6 +27,7 @@ struct Cluster {
     database: Database,
     way: WayBack,
     copies: u32,
+    row: cluster::Cluster,
 }
 
 /// The rules of one database.
@@ -32,33 +35,42 @@ pub(super) fn rules(world: &World<'_>, id: PartId, into: &mut Vec<Box<dyn Behavi
     let part = world.model.part(id);
     let Kind::Database(database) = &part.kind else { return };
     let Some(way) = &database.failover else { return };
+    let Some(row) = world.cluster(id) else { return };
     let copies = count(part.copies.len());
-    let cluster = Cluster { part: id, database: database.clone(), way: way.clone(), copies };
-    if has_lease(world.model, id) {
-        lease_rules(&cluster, into);
-        return;
-    }
+    let cluster = Cluster { part: id, database: database.clone(), way: way.clone(), copies, row };
+    let beliefs = match row.decides {
+        Decides::Lease(lease) => return lease_rules(&cluster, lease, into),
+        Decides::Watchers(beliefs) => beliefs,
+    };
     let found = actors(world.model, way, id);
     if found.is_empty() {
         into.push(Box::new(Unstated { cluster: cluster.clone() }));
     }
     for (index, actor) in (0..).zip(found) {
         for down in [true, false] {
-            into.push(Box::new(Notice { cluster: cluster.clone(), index, actor, down }));
+            into.push(Box::new(Notice { cluster: cluster.clone(), index, actor, down, beliefs }));
         }
-        into.push(Box::new(Promote { cluster: cluster.clone(), index, actor }));
+        into.push(Box::new(Promote { cluster: cluster.clone(), index, actor, beliefs }));
     }
 }
 
-fn lease_rules(cluster: &Cluster, into: &mut Vec<Box<dyn Behaviour>>) {
-    into.push(Box::new(LeaseEnds { cluster: cluster.clone() }));
+fn lease_rules(cluster: &Cluster, lease: Lease, into: &mut Vec<Box<dyn Behaviour>>) {
+    into.push(Box::new(LeaseEnds { cluster: cluster.clone(), lease }));
     for copy in 0..cluster.copies {
         into.push(Box::new(GiveUp { cluster: cluster.clone(), copy }));
-        into.push(Box::new(Resume { cluster: cluster.clone(), copy }));
-        if copy == 0 || cluster.database.promotable.contains(&copy) {
-            into.push(Box::new(TakeLease { cluster: cluster.clone(), copy }));
+        into.push(Box::new(Resume { cluster: cluster.clone(), copy, lease }));
+        let may = copy == 0 || cluster.database.promotable.contains(&copy);
+        if let (true, Some(copy)) = (may, CopyNumber::of(copy)) {
+            into.push(Box::new(TakeLease { cluster: cluster.clone(), copy, lease }));
         }
     }
+}
+
+/// Who holds the lease.
+type Lease = Var<Option<CopyNumber>>;
+
+fn holder(state: &dyn View, lease: Lease) -> Option<u32> {
+    state.get(lease).map(CopyNumber::copy)
 }
 
 impl Cluster {
@@ -66,34 +78,8 @@ impl Cluster {
         CopyRef { part: self.part, copy }
     }
 
-    fn role(&self, world: &World<'_>, copy: u32) -> Option<Var> {
-        world.row(self.part).map(|row| row.members.plus(copy))
-    }
-
-    fn is(&self, world: &World<'_>, state: &dyn View, copy: u32, role: u8) -> bool {
-        self.role(world, copy).is_some_and(|var| state.get(var) == role)
-    }
-
-    fn set(&self, world: &World<'_>, state: &mut dyn View, copy: u32, role: u8) {
-        if let Some(var) = self.role(world, copy) {
-            state.set(var, role);
-        }
-    }
-
-    /// The number of the lease's holder plus 1; 0 when it is free.
-    fn lease(&self, world: &World<'_>) -> Option<Var> {
-        world.row(self.part).map(|row| row.beliefs)
-    }
-
-    fn holder(&self, world: &World<'_>, state: &dyn View) -> Option<u32> {
-        self.lease(world).and_then(|lease| u32::from(state.get(lease)).checked_sub(1))
-    }
-
-    fn set_lease(&self, world: &World<'_>, state: &mut dyn View, holder: Option<u32>) {
-        if let Some(lease) = self.lease(world) {
-            let value = holder.map_or(0, |holder| u8::try_from(holder + 1).unwrap_or(u8::MAX));
-            state.set(lease, value);
-        }
+    fn is(&self, state: &dyn View, copy: u32, role: CopyRole) -> bool {
+        self.row.role(state, copy) == role
     }
 
     /// Whether a copy runs and reaches most of the voters.
@@ -141,19 +127,11 @@ impl Cluster {
         Timing::Tick { clock, period: round.lo, offset }
     }
 
-    /// Makes a copy the primary.
-    fn lead(&self, world: &World<'_>, state: &mut dyn View, copy: u32) {
-        self.set(world, state, copy, ACCEPTS);
-        if let Some(leader) = commit::leader(world, self.part) {
-            state.set(leader, u8::try_from(copy).unwrap_or(u8::MAX));
-        }
-    }
-
     /// Whether a copy must not be promoted as acknowledged writes have passed it by: where a write
     /// is acknowledged by several copies, one that has it all is chosen.
     fn is_passed_by(&self, world: &World<'_>, state: &dyn View, copy: u32) -> bool {
         commit::mode(world, &self.database) != Commit::Async
-            && commit::is_stale(world, state, self.copy(copy))
+            && self.row.writes.is_stale(state, copy)
     }
 
     fn doubt_votes(&self, world: &World<'_>) {
@@ -166,6 +144,7 @@ impl Cluster {
 /// The lease runs out when its holder no longer renews it.
 struct LeaseEnds {
     cluster: Cluster,
+    lease: Lease,
 }
 
 impl Behaviour for LeaseEnds {
@@ -178,7 +157,7 @@ impl Behaviour for LeaseEnds {
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
-        let holder = self.cluster.holder(world, state);
+        let holder = holder(state, self.lease);
         let lost = holder.is_some_and(|holder| !self.cluster.has_votes(world, state, holder));
         if lost {
             self.cluster.doubt_votes(world);
@@ -196,11 +175,11 @@ impl Behaviour for LeaseEnds {
     }
 
     fn apply(&self, world: &World<'_>, state: &mut dyn View) {
-        let holder = self.cluster.holder(world, state);
-        self.cluster.set_lease(world, state, None);
+        let holder = holder(state, self.lease);
+        state.set(self.lease, None);
         // Who is not there to give up starts without the lease, and so without accepting writes.
         if let Some(holder) = holder.filter(|holder| self.is_dead(world, state, *holder)) {
-            self.cluster.set(world, state, holder, GAVE_UP);
+            self.cluster.row.set_role(state, holder, CopyRole::GaveUp);
         }
     }
 
@@ -236,7 +215,7 @@ impl Behaviour for GiveUp {
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
         let copy = self.cluster.copy(self.copy);
-        self.cluster.is(world, state, self.copy, ACCEPTS)
+        self.cluster.is(state, self.copy, CopyRole::Accepts)
             && world.runs(state, copy)
             && !self.cluster.reaches_votes(world, state, copy)
     }
@@ -246,8 +225,8 @@ impl Behaviour for GiveUp {
         self.cluster.after_tick(world, retry)
     }
 
-    fn apply(&self, world: &World<'_>, state: &mut dyn View) {
-        self.cluster.set(world, state, self.copy, GAVE_UP);
+    fn apply(&self, _: &World<'_>, state: &mut dyn View) {
+        self.cluster.row.set_role(state, self.copy, CopyRole::GaveUp);
     }
 
     fn event(&self, _: &World<'_>, _: &dyn View) -> Event {
@@ -259,6 +238,7 @@ impl Behaviour for GiveUp {
 struct Resume {
     cluster: Cluster,
     copy: u32,
+    lease: Lease,
 }
 
 impl Behaviour for Resume {
@@ -271,8 +251,8 @@ impl Behaviour for Resume {
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
-        self.cluster.is(world, state, self.copy, GAVE_UP)
-            && self.cluster.holder(world, state) == Some(self.copy)
+        self.cluster.is(state, self.copy, CopyRole::GaveUp)
+            && holder(state, self.lease) == Some(self.copy)
             && self.cluster.has_votes(world, state, self.copy)
     }
 
@@ -280,8 +260,8 @@ impl Behaviour for Resume {
         self.cluster.after_tick(world, Range::ZERO)
     }
 
-    fn apply(&self, world: &World<'_>, state: &mut dyn View) {
-        self.cluster.set(world, state, self.copy, ACCEPTS);
+    fn apply(&self, _: &World<'_>, state: &mut dyn View) {
+        self.cluster.row.set_role(state, self.copy, CopyRole::Accepts);
     }
 
     fn event(&self, _: &World<'_>, _: &dyn View) -> Event {
@@ -292,7 +272,8 @@ impl Behaviour for Resume {
 /// A copy takes the free lease and becomes the primary.
 struct TakeLease {
     cluster: Cluster,
-    copy: u32,
+    copy: CopyNumber,
+    lease: Lease,
 }
 
 impl Behaviour for TakeLease {
@@ -301,28 +282,28 @@ impl Behaviour for TakeLease {
     }
 
     fn name(&self, world: &World<'_>) -> String {
-        format!("{}/{}/promoted", address(world, self.cluster.part), self.copy)
+        format!("{}/{}/promoted", address(world, self.cluster.part), self.copy.copy())
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
-        let cluster = &self.cluster;
-        let free = cluster.holder(world, state).is_none();
-        free && cluster.has_votes(world, state, self.copy)
-            && !cluster.is_passed_by(world, state, self.copy)
-            && is_allowed(world, &cluster.way, cluster.copy(self.copy))
+        let (cluster, copy) = (&self.cluster, self.copy.copy());
+        let free = state.get(self.lease).is_none();
+        free && cluster.has_votes(world, state, copy)
+            && !cluster.is_passed_by(world, state, copy)
+            && is_allowed(world, &cluster.way, cluster.copy(copy))
     }
 
     fn timing(&self, world: &World<'_>, _: &dyn View) -> Timing {
         Timing::After(world.range(&self.cluster.way.takes))
     }
 
-    fn apply(&self, world: &World<'_>, state: &mut dyn View) {
-        self.cluster.set_lease(world, state, Some(self.copy));
-        self.cluster.lead(world, state, self.copy);
+    fn apply(&self, _: &World<'_>, state: &mut dyn View) {
+        state.set(self.lease, Some(self.copy));
+        self.cluster.row.lead(state, self.copy);
     }
 
     fn event(&self, _: &World<'_>, _: &dyn View) -> Event {
-        Event::TakesLease(self.cluster.copy(self.copy))
+        Event::TakesLease(self.cluster.copy(self.copy.copy()))
     }
 }
 
@@ -339,22 +320,16 @@ pub(super) fn follow_the_lease(
     part: PartId,
     copies: u32,
 ) -> bool {
-    if !has_lease(world.model, part) {
-        return false;
-    }
-    let Some(row) = world.row(part) else { return false };
-    let Some(holder) = u32::from(state.get(row.beliefs)).checked_sub(1) else { return false };
+    let Some(row) = world.cluster(part) else { return false };
+    let Decides::Lease(lease) = row.decides else { return false };
+    let Some(holder) = holder(state, lease) else { return false };
     let leader = CopyRef { part, copy: holder };
     let mut changed = false;
     for copy in (0..copies).filter(|copy| *copy != holder) {
-        let role = row.members.plus(copy);
         let own = CopyRef { part, copy };
         let hears = world.runs(state, own)
             && world.condition(state, leader, world.own_place(own)) == Condition::Answers;
-        if state.get(role) != FOLLOWS && hears {
-            state.set(role, FOLLOWS);
-            changed = true;
-        }
+        changed |= hears && row.follow(state, copy);
     }
     changed
 }
@@ -365,16 +340,15 @@ struct Notice {
     index: u32,
     actor: CopyRef,
     down: bool,
+    beliefs: Beliefs,
 }
 
 impl Cluster {
-    fn primary(&self, world: &World<'_>, state: &dyn View) -> Option<CopyRef> {
+    fn primary(&self, state: &dyn View) -> Option<CopyRef> {
         // The latest one: an old primary that was overtaken still accepts on its own side.
-        let leader = commit::leader(world, self.part).map(|var| u32::from(state.get(var)));
-        leader
-            .into_iter()
+        std::iter::once(self.row.writes.leader(state))
             .chain((0..self.copies).rev())
-            .find(|copy| self.is(world, state, *copy, ACCEPTS))
+            .find(|copy| self.is(state, *copy, CopyRole::Accepts))
             .map(|copy| self.copy(copy))
     }
 
@@ -387,15 +361,11 @@ impl Cluster {
         }
         candidates
     }
-
-    fn belief(&self, world: &World<'_>, index: u32) -> Option<Var> {
-        world.row(self.part).map(|row| row.beliefs.plus(index))
-    }
 }
 
 impl Notice {
     fn meets(&self, world: &World<'_>, state: &dyn View) -> Condition {
-        let primary = self.cluster.primary(world, state);
+        let primary = self.cluster.primary(state);
         primary
             .map_or(Condition::Silent, |it| world.condition(state, it, world.own_place(self.actor)))
     }
@@ -425,7 +395,7 @@ impl Behaviour for Notice {
         } else {
             condition == Condition::Answers
         };
-        let believes = self.cluster.belief(world, self.index).is_some_and(|var| state.is(var));
+        let believes = self.beliefs.is_dead(state, self.index, 0);
         seen && believes != self.down && world.runs(state, self.actor)
     }
 
@@ -435,10 +405,8 @@ impl Behaviour for Notice {
         detection_timing(world, &self.cluster.way.detect, watch, self.meets(world, state))
     }
 
-    fn apply(&self, world: &World<'_>, state: &mut dyn View) {
-        if let Some(belief) = self.cluster.belief(world, self.index) {
-            state.set(belief, u8::from(self.down));
-        }
+    fn apply(&self, _: &World<'_>, state: &mut dyn View) {
+        self.beliefs.believe(state, self.index, 0, self.down);
     }
 
     fn event(&self, _: &World<'_>, _: &dyn View) -> Event {
@@ -456,22 +424,25 @@ struct Promote {
     cluster: Cluster,
     index: u32,
     actor: CopyRef,
+    beliefs: Beliefs,
 }
 
 impl Promote {
-    fn candidate(&self, world: &World<'_>, state: &dyn View) -> Option<u32> {
+    fn candidate(&self, world: &World<'_>, state: &dyn View) -> Option<CopyNumber> {
         let from = world.own_place(self.actor);
         if self.cluster.database.votes.is_some()
             && !self.cluster.reaches_votes(world, state, self.actor)
         {
             return None;
         }
-        self.cluster.candidates().into_iter().find(|copy| {
-            self.cluster.is(world, state, *copy, FOLLOWS)
-                && !self.cluster.is_passed_by(world, state, *copy)
-                && world.condition(state, self.cluster.copy(*copy), from) == Condition::Answers
-                && is_allowed(world, &self.cluster.way, self.cluster.copy(*copy))
-        })
+        let may = |copy: &CopyNumber| {
+            let copy = self.cluster.copy(copy.copy());
+            self.cluster.is(state, copy.copy, CopyRole::Follows)
+                && !self.cluster.is_passed_by(world, state, copy.copy)
+                && world.condition(state, copy, from) == Condition::Answers
+                && is_allowed(world, &self.cluster.way, copy)
+        };
+        self.cluster.candidates().into_iter().filter_map(CopyNumber::of).find(may)
     }
 }
 
@@ -485,8 +456,7 @@ impl Behaviour for Promote {
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
-        let believes = self.cluster.belief(world, self.index).is_some_and(|var| state.is(var));
-        believes
+        self.beliefs.is_dead(state, self.index, 0)
             && world.runs(state, self.actor)
             && self.candidate(world, state).is_some()
             && needs_are_met(world, state, &self.cluster.way, self.actor)
@@ -498,14 +468,12 @@ impl Behaviour for Promote {
 
     fn apply(&self, world: &World<'_>, state: &mut dyn View) {
         let Some(copy) = self.candidate(world, state) else { return };
-        self.cluster.lead(world, state, copy);
-        if let Some(belief) = self.cluster.belief(world, self.index) {
-            state.set(belief, 0);
-        }
+        self.cluster.row.lead(state, copy);
+        self.beliefs.believe(state, self.index, 0, false);
     }
 
-    fn event(&self, world: &World<'_>, state: &dyn View) -> Event {
-        Event::Promoted { actor: self.actor, primary: self.cluster.primary(world, state) }
+    fn event(&self, _: &World<'_>, state: &dyn View) -> Event {
+        Event::Promoted { actor: self.actor, primary: self.cluster.primary(state) }
     }
 
     fn ending(&self, world: &World<'_>) -> Ending {
@@ -528,7 +496,7 @@ impl Behaviour for Unstated {
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
-        let primary = self.cluster.primary(world, state);
+        let primary = self.cluster.primary(state);
         if primary.is_none_or(|primary| !world.runs(state, primary)) {
             world.doubt(Doubt::FailoverBy(self.cluster.part));
         }

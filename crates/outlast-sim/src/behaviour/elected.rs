@@ -8,8 +8,9 @@ use outlast_model::{Check, Condition, CopyRef, Detect, Part, PartId, Range, Rota
 use super::{Behaviour, Timing, Watch, address, detection_timing, fails, verdict_timing};
 use crate::event::Event;
 use crate::outcome::Phase;
-use crate::state::{Var, View};
-use crate::world::{World, count};
+use crate::rows::election::Claims;
+use crate::state::{View, count};
+use crate::world::World;
 
 #[derive(Clone)]
 struct Election {
@@ -17,6 +18,7 @@ struct Election {
     detect: Detect,
     preempts: bool,
     targets: Vec<CopyRef>,
+    row: Claims,
 }
 
 /// Per member: taking over, and with a tracked process resigning and standing again.
@@ -28,12 +30,14 @@ pub(super) fn rules(
     into: &mut Vec<Box<dyn Behaviour>>,
 ) {
     let Rotation::Elected { detect, preempts, tracks } = &router.rotation else { return };
+    let Some(row) = world.claims(id) else { return };
     let targets: Vec<CopyRef> = router.members.iter().map(|member| member.copy).collect();
     let election = Election {
         router: id,
         detect: (**detect).clone(),
         preempts: world.value(preempts).unwrap_or(true),
         targets,
+        row,
     };
     let members = (0..).zip(router.members.iter().map(|member| member.copy));
     for (member, target) in members.take(part.copies.len()) {
@@ -52,18 +56,6 @@ impl Election {
         CopyRef { part: self.router, copy: member }
     }
 
-    fn claim(&self, world: &World<'_>, member: u32) -> Option<Var> {
-        world.row(self.router).map(|row| row.members.plus(member))
-    }
-
-    fn claims(&self, world: &World<'_>, state: &dyn View, member: u32) -> bool {
-        self.claim(world, member).is_some_and(|claim| state.is(claim))
-    }
-
-    fn resigned(&self, world: &World<'_>, state: &dyn View, member: u32) -> bool {
-        world.row(self.router).is_some_and(|row| state.is(row.beliefs.plus(member)))
-    }
-
     /// Whether `listener` hears adverts or a resignation of `other`.
     fn hears(&self, world: &World<'_>, state: &dyn View, listener: u32, other: u32) -> bool {
         let from = world.own_place(self.speaker(listener));
@@ -72,7 +64,7 @@ impl Election {
 
     /// Whether a member can stand: its process speaks, and what it tracks is well.
     fn stands(&self, world: &World<'_>, state: &dyn View, member: u32) -> bool {
-        world.runs(state, self.speaker(member)) && !self.resigned(world, state, member)
+        world.runs(state, self.speaker(member)) && !self.row.has_resigned(state, member)
     }
 
     fn others(&self, member: u32) -> impl Iterator<Item = u32> + '_ {
@@ -97,7 +89,7 @@ impl TakeOver {
         let election = &self.election;
         election
             .others(self.member)
-            .filter(|other| election.claims(world, state, *other))
+            .filter(|other| election.row.claims(state, *other))
             .filter(|other| election.hears(world, state, self.member, *other))
             .collect()
     }
@@ -114,8 +106,7 @@ impl Behaviour for TakeOver {
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
         let election = &self.election;
-        if election.claims(world, state, self.member) || !election.stands(world, state, self.member)
-        {
+        if election.row.claims(state, self.member) || !election.stands(world, state, self.member) {
             return false;
         }
         let better = election.others(self.member).any(|other| {
@@ -132,7 +123,7 @@ impl Behaviour for TakeOver {
     fn timing(&self, world: &World<'_>, state: &dyn View) -> Timing {
         let election = &self.election;
         let resigned = election.others(self.member).any(|other| {
-            election.resigned(world, state, other)
+            election.row.has_resigned(state, other)
                 && election.hears(world, state, self.member, other)
         });
         if let (true, Detect::Adverts { skew, .. }) = (resigned, &election.detect) {
@@ -157,13 +148,11 @@ impl Behaviour for TakeOver {
             let reachable =
                 world.condition(state, election.speaker(other), from) != Condition::Silent;
             // The announcement moves traffic wherever it is heard; elsewhere the old claim stands.
-            if let (true, Some(claim)) = (reachable, election.claim(world, other)) {
-                state.set(claim, 0);
+            if reachable {
+                election.row.give_up(state, other);
             }
         }
-        if let Some(claim) = election.claim(world, self.member) {
-            state.set(claim, 1);
-        }
+        election.row.claim(state, self.member);
     }
 
     fn event(&self, _: &World<'_>, _: &dyn View) -> Event {
@@ -209,7 +198,7 @@ impl Behaviour for Track {
         } else {
             condition == Condition::Answers
         };
-        seen && election.resigned(world, state, self.member) != self.down
+        seen && election.row.has_resigned(state, self.member) != self.down
     }
 
     fn timing(&self, world: &World<'_>, state: &dyn View) -> Timing {
@@ -223,11 +212,11 @@ impl Behaviour for Track {
         verdict_timing(world, &self.check, watch, self.meets(world, state))
     }
 
-    fn apply(&self, world: &World<'_>, state: &mut dyn View) {
-        let Some(row) = world.row(self.election.router) else { return };
-        state.set(row.beliefs.plus(self.member), u8::from(self.down));
+    fn apply(&self, _: &World<'_>, state: &mut dyn View) {
+        let row = self.election.row;
+        row.resign(state, self.member, self.down);
         if self.down {
-            state.set(row.members.plus(self.member), 0);
+            row.give_up(state, self.member);
         }
     }
 
@@ -255,21 +244,19 @@ pub(super) fn give_way(
     router: PartId,
     members: u32,
 ) -> bool {
-    let Some(row) = world.row(router) else { return false };
+    let Some(row) = world.claims(router) else { return false };
     let speaks = |state: &dyn View, member: u32, listener: u32| {
         let from = world.own_place(CopyRef { part: router, copy: listener });
         world.condition(state, CopyRef { part: router, copy: member }, from) == Condition::Answers
     };
     let mut changed = false;
     for low in 1..members {
-        let loses = state.is(row.members.plus(low))
+        let loses = row.claims(state, low)
             && (0..low).any(|high| {
-                state.is(row.members.plus(high))
-                    && speaks(state, high, low)
-                    && speaks(state, low, high)
+                row.claims(state, high) && speaks(state, high, low) && speaks(state, low, high)
             });
         if loses {
-            state.set(row.members.plus(low), 0);
+            row.give_up(state, low);
             changed = true;
         }
     }

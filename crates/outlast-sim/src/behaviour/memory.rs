@@ -5,11 +5,12 @@
 
 use outlast_model::{CopyRef, Need, Part, PartId, Range};
 
-use super::remembered::{forgotten, is_remembered};
+use super::remembered::is_remembered;
 use super::{Behaviour, Timing, address};
 use crate::event::Event;
 use crate::outcome::Phase;
-use crate::state::{Var, View};
+use crate::rows::memory::Memory;
+use crate::state::View;
 use crate::world::World;
 
 struct RunsOut {
@@ -17,6 +18,7 @@ struct RunsOut {
     /// Which of the part's needs.
     at: u32,
     need: Need,
+    memory: Memory,
 }
 
 /// One rule for each need of a part that is remembered.
@@ -26,11 +28,12 @@ pub(super) fn rules(
     part: &Part,
     into: &mut Vec<Box<dyn Behaviour>>,
 ) {
+    let Some(memory) = world.row(id).map(|row| row.memory) else { return };
     for (at, need) in (0..).zip(&part.needs) {
         let journey = &world.journey.name;
         let serves = need.serving.is_empty() || need.serving.contains(journey);
         if serves && is_remembered(need) {
-            into.push(Box::new(RunsOut { part: id, at, need: need.clone() }));
+            into.push(Box::new(RunsOut { part: id, at, need: need.clone(), memory }));
         }
     }
 }
@@ -42,23 +45,17 @@ fn is_met(world: &World<'_>, state: &dyn View, part: PartId, need: &Need) -> boo
 
 /// Those who are answered again remember anew. Whether anything changed.
 pub(super) fn learn(world: &World<'_>, state: &mut dyn View, id: PartId, part: &Part) -> bool {
+    let Some(memory) = world.row(id).map(|row| row.memory) else { return false };
     let mut changed = false;
     for (at, need) in (0..).zip(&part.needs) {
-        let learns = is_remembered(need)
-            && forgotten(world, state, id, at)
-            && is_met(world, state, id, need);
-        if let (true, Some(row)) = (learns, world.row(id)) {
-            state.set(row.memory.plus(at), 0);
+        let learns =
+            is_remembered(need) && memory.is_forgotten(state, at) && is_met(world, state, id, need);
+        if learns {
+            memory.learn(state, at);
             changed = true;
         }
     }
     changed
-}
-
-impl RunsOut {
-    fn memory(&self, world: &World<'_>) -> Option<Var> {
-        world.row(self.part).map(|row| row.memory.plus(self.at))
-    }
 }
 
 impl Behaviour for RunsOut {
@@ -71,17 +68,15 @@ impl Behaviour for RunsOut {
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
-        !forgotten(world, state, self.part, self.at) && !is_met(world, state, self.part, &self.need)
+        !self.memory.is_forgotten(state, self.at) && !is_met(world, state, self.part, &self.need)
     }
 
     fn timing(&self, world: &World<'_>, _: &dyn View) -> Timing {
         Timing::After(Range::new(0, world.range(&self.need.remembers).hi))
     }
 
-    fn apply(&self, world: &World<'_>, state: &mut dyn View) {
-        if let Some(memory) = self.memory(world) {
-            state.set(memory, 1);
-        }
+    fn apply(&self, _: &World<'_>, state: &mut dyn View) {
+        self.memory.forget(state, self.at);
     }
 
     fn event(&self, _: &World<'_>, _: &dyn View) -> Event {

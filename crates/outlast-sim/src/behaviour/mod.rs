@@ -143,10 +143,10 @@ pub(crate) fn rules(world: &World<'_>) -> Vec<Box<dyn Behaviour>> {
         let part = world.model.part(*id);
         match &part.kind {
             Kind::Router(router) => {
-                check::rules(*id, part, router, &mut rules);
+                check::rules(world, *id, router, &mut rules);
                 moved::rules(world, *id, router, &mut rules);
                 elected::rules(world, *id, part, router, &mut rules);
-                cache::rules(*id, part, router, &mut rules);
+                cache::rules(world, *id, router, &mut rules);
             }
             Kind::Database(_) => {
                 database::rules(world, *id, &mut rules);

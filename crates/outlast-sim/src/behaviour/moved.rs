@@ -12,9 +12,10 @@ use super::{
 use crate::doubt::Doubt;
 use crate::event::Event;
 use crate::outcome::Phase;
-use crate::state::{Var, View};
+use crate::rows::Pointer;
+use crate::state::{View, count};
 use crate::way_back::actors;
-use crate::world::{World, count};
+use crate::world::World;
 
 #[derive(Clone)]
 struct Controller {
@@ -26,6 +27,7 @@ struct Controller {
     members: Vec<CopyRef>,
     /// How many targets are active without any fault.
     active: usize,
+    pointer: Pointer,
 }
 
 /// Per controller and member two rules to notice, and one to act.
@@ -36,11 +38,12 @@ pub(super) fn rules(
     into: &mut Vec<Box<dyn Behaviour>>,
 ) {
     let Rotation::Moved(way) = &router.rotation else { return };
+    let Some(pointer) = world.pointer(id) else { return };
     let members: Vec<CopyRef> = router.members.iter().map(|member| member.copy).collect();
     let active = router.members.iter().filter(|member| member.active).count();
     let found = actors(world.model, way, id);
     if found.is_empty() {
-        into.push(Box::new(Unstated { router: id, members: members.clone() }));
+        into.push(Box::new(Unstated { router: id, members: members.clone(), pointer }));
     }
     for (index, actor) in (0..).zip(found) {
         let controller = Controller {
@@ -50,6 +53,7 @@ pub(super) fn rules(
             way: (**way).clone(),
             members: members.clone(),
             active,
+            pointer,
         };
         for (member, target) in (0..).zip(members.iter().copied()) {
             for down in [true, false] {
@@ -63,23 +67,25 @@ pub(super) fn rules(
 /// A member that a watcher wrongly holds for dead. A router that checks its own targets takes it
 /// out at once; a controller begins to act.
 pub(crate) fn mistake(world: &World<'_>, state: &mut dyn View, router: PartId, member: u32) {
-    let Some(row) = world.row(router) else { return };
     let Kind::Router(it) = &world.model.part(router).kind else { return };
     match &it.rotation {
-        Rotation::Moved(_) => state.set(row.beliefs.plus(member), 1),
-        Rotation::Checked(_) => state.set(row.members.plus(member), 0),
+        Rotation::Moved(_) => {
+            if let Some(pointer) = world.pointer(router) {
+                pointer.beliefs.believe(state, 0, member, true);
+            }
+        }
+        Rotation::Checked(_) => {
+            if let Some(rotation) = world.rotation(router) {
+                rotation.put(state, 0, member, false);
+            }
+        }
         Rotation::Elected { .. } | Rotation::Fixed => {}
     }
 }
 
 impl Controller {
-    fn belief(&self, world: &World<'_>, member: u32) -> Option<Var> {
-        let at = self.index * count(self.members.len()) + member;
-        world.row(self.router).map(|row| row.beliefs.plus(at))
-    }
-
-    fn believes_dead(&self, world: &World<'_>, state: &dyn View, member: u32) -> bool {
-        self.belief(world, member).is_some_and(|belief| state.is(belief))
+    fn believes_dead(&self, state: &dyn View, member: u32) -> bool {
+        self.pointer.beliefs.is_dead(state, self.index, member)
     }
 
     fn meets(&self, world: &World<'_>, state: &dyn View, member: u32) -> Condition {
@@ -101,12 +107,10 @@ impl Controller {
 
     /// Who is active after the act, if there is anything to do.
     fn plan(&self, world: &World<'_>, state: &dyn View) -> Option<Vec<bool>> {
-        let row = world.row(self.router)?;
+        let members = 0..count(self.members.len());
         let now: Vec<bool> =
-            (0..count(self.members.len())).map(|at| state.is(row.members.plus(at))).collect();
-        let well: Vec<bool> = (0..count(self.members.len()))
-            .map(|at| !self.believes_dead(world, state, at))
-            .collect();
+            members.clone().map(|at| self.pointer.rotation.uses(state, 0, at)).collect();
+        let well: Vec<bool> = members.map(|at| !self.believes_dead(state, at)).collect();
         let allowed: Vec<bool> =
             self.members.iter().map(|copy| self.is_allowed(world, *copy)).collect();
         let planned =
@@ -164,7 +168,7 @@ impl Behaviour for Notice {
         } else {
             condition == Condition::Answers
         };
-        seen && self.by.believes_dead(world, state, self.member) != self.down
+        seen && self.by.believes_dead(state, self.member) != self.down
             && world.runs(state, self.by.actor)
     }
 
@@ -180,10 +184,8 @@ impl Behaviour for Notice {
         detection_timing(world, &self.by.way.detect, watch, condition)
     }
 
-    fn apply(&self, world: &World<'_>, state: &mut dyn View) {
-        if let Some(belief) = self.by.belief(world, self.member) {
-            state.set(belief, u8::from(self.down));
-        }
+    fn apply(&self, _: &World<'_>, state: &mut dyn View) {
+        self.by.pointer.beliefs.believe(state, self.by.index, self.member, self.down);
     }
 
     fn event(&self, _: &World<'_>, _: &dyn View) -> Event {
@@ -222,20 +224,16 @@ impl Behaviour for Act {
     }
 
     fn apply(&self, world: &World<'_>, state: &mut dyn View) {
-        let (Some(planned), Some(row)) = (self.by.plan(world, state), world.row(self.by.router))
-        else {
-            return;
-        };
+        let Some(planned) = self.by.plan(world, state) else { return };
         for (at, active) in (0..).zip(planned) {
-            state.set(row.members.plus(at), u8::from(active));
+            self.by.pointer.rotation.put(state, 0, at, active);
         }
     }
 
-    fn event(&self, world: &World<'_>, state: &dyn View) -> Event {
-        let row = world.row(self.by.router);
+    fn event(&self, _: &World<'_>, state: &dyn View) -> Event {
         let targets: Vec<CopyRef> = (0..)
             .zip(&self.by.members)
-            .filter(|(at, _)| row.is_some_and(|row| state.is(row.members.plus(*at))))
+            .filter(|(at, _)| self.by.pointer.rotation.uses(state, 0, *at))
             .map(|(_, copy)| *copy)
             .collect();
         Event::Redirected { actor: self.by.actor, router: self.by.router, targets }
@@ -250,6 +248,7 @@ impl Behaviour for Act {
 struct Unstated {
     router: PartId,
     members: Vec<CopyRef>,
+    pointer: Pointer,
 }
 
 impl Behaviour for Unstated {
@@ -263,9 +262,8 @@ impl Behaviour for Unstated {
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
         let from = world.own_place(CopyRef { part: self.router, copy: 0 });
-        let row = world.row(self.router);
         let dead = (0..).zip(&self.members).any(|(at, copy)| {
-            row.is_some_and(|row| state.is(row.members.plus(at)))
+            self.pointer.rotation.uses(state, 0, at)
                 && world.condition(state, *copy, from) != Condition::Answers
         });
         if dead {

@@ -3,9 +3,10 @@
 use outlast_model::{Kind, Part, PartId, Rotation, Router};
 
 use super::{cache, commit, database, elected, memory, sessions, start};
+use crate::rows::process::Process;
 use crate::serve::{demand_now, is_name};
-use crate::state::View;
-use crate::world::{DEAD, World, count};
+use crate::state::{View, count};
+use crate::world::World;
 
 /// Derives everything that follows at once.
 pub(crate) fn propagate(world: &World<'_>, state: &mut dyn View) {
@@ -73,7 +74,7 @@ fn collapse(world: &World<'_>, state: &mut dyn View, id: PartId) -> bool {
         .unwrap_or_else(|| world.choice(format!("{}/under too much load", part.address)) == 1);
     if falls {
         let running: Vec<_> = copies.into_iter().filter(|copy| world.runs(state, *copy)).collect();
-        running.into_iter().for_each(|copy| world.set_process(state, copy, DEAD));
+        running.into_iter().for_each(|copy| world.set_process(state, copy, Process::Dead));
     }
     falls
 }

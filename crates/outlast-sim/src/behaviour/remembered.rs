@@ -15,5 +15,5 @@ pub(crate) fn is_remembered(need: &Need) -> bool {
 
 /// Whether the memory of a need has run out.
 pub(crate) fn forgotten(world: &World<'_>, state: &dyn View, part: PartId, at: u32) -> bool {
-    world.row(part).is_some_and(|row| state.is(row.memory.plus(at)))
+    world.row(part).is_some_and(|row| row.memory.is_forgotten(state, at))
 }

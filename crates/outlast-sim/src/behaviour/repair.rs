@@ -11,12 +11,13 @@ use crate::content::{Filling, starts_empty};
 use crate::doubt::Doubt;
 use crate::event::Event;
 use crate::outcome::Phase;
-use crate::state::View;
+use crate::rows::cluster::CopyRole;
+use crate::rows::content::Content;
+use crate::rows::machine::Machine;
+use crate::rows::process::Process;
+use crate::state::{View, count};
 use crate::way_back::actors;
-use crate::wholeness::{FOUND, GONE};
-use crate::world::{
-    ACCEPTS, FOLLOWS, GONE as MACHINE_GONE, HUNG, MISLED, MISSING, RUNS, UP, WAITS, World, count,
-};
+use crate::world::World;
 
 struct Repair {
     copy: CopyRef,
@@ -53,10 +54,10 @@ impl Repair {
             return Some(EffectKind::Stop);
         }
         match world.process(state, self.copy) {
-            RUNS | WAITS => {}
-            HUNG => return Some(EffectKind::Freeze),
-            MISLED => return Some(EffectKind::Set),
-            _ => return Some(EffectKind::Stop),
+            Process::Runs | Process::Waits => {}
+            Process::Hung => return Some(EffectKind::Freeze),
+            Process::Misled => return Some(EffectKind::Set),
+            Process::Dead | Process::Missing => return Some(EffectKind::Stop),
         }
         if let Some(trouble) = self.spoilt(world, state) {
             return Some(trouble);
@@ -76,7 +77,7 @@ impl Repair {
 
     fn is_off(&self, world: &World<'_>, state: &dyn View) -> bool {
         match world.model.seat(self.copy) {
-            Some(Seat::Machine(machine)) => world.machine(state, machine) != UP,
+            Some(Seat::Machine(machine)) => world.machine(state, machine) != Machine::Up,
             _ => false,
         }
     }
@@ -85,11 +86,11 @@ impl Repair {
     fn spoilt(&self, world: &World<'_>, state: &dyn View) -> Option<EffectKind> {
         world.stores_of(self.copy.part).find_map(|(id, store)| {
             match world.content(state, id, self.copy.copy) {
-                GONE if !starts_empty(store) && !world.is_unnoticed(state, id) => {
+                Content::Gone if !starts_empty(store) && !world.is_unnoticed(state, id) => {
                     Some(EffectKind::Erase)
                 }
-                FOUND => Some(EffectKind::Corrupt),
-                _ => None,
+                Content::Found => Some(EffectKind::Corrupt),
+                Content::Gone | Content::Whole | Content::Wrong => None,
             }
         })
     }
@@ -176,9 +177,9 @@ impl Behaviour for Repair {
     fn apply(&self, world: &World<'_>, state: &mut dyn View) {
         let trouble = self.trouble(world, state);
         if let Some(Seat::Machine(machine)) = world.model.seat(self.copy)
-            && world.machine(state, machine) != UP
+            && world.machine(state, machine) != Machine::Up
         {
-            world.set_machine(state, machine, UP);
+            world.set_machine(state, machine, Machine::Up);
         }
         match trouble {
             Some(EffectKind::Fill | EffectKind::Deny) => {
@@ -213,13 +214,12 @@ impl Behaviour for Repair {
 
 /// A repaired copy of a database follows when another accepts writes.
 fn rejoin(world: &World<'_>, state: &mut dyn View, copy: CopyRef) {
-    let is_database = matches!(&world.model.part(copy.part).kind, Kind::Database(_));
-    let (true, Some(row)) = (is_database, world.row(copy.part)) else { return };
+    let Some(row) = world.cluster(copy.part) else { return };
     let others =
         world.model.copies(copy.part).map(|(other, _)| other).filter(|other| *other != copy);
-    let taken = others.into_iter().any(|other| state.get(row.members.plus(other.copy)) == ACCEPTS);
+    let taken = others.into_iter().any(|other| row.role(state, other.copy) == CopyRole::Accepts);
     if taken {
-        state.set(row.members.plus(copy.copy), FOLLOWS);
+        row.set_role(state, copy.copy, CopyRole::Follows);
     }
 }
 
@@ -265,7 +265,7 @@ impl Behaviour for Replace {
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
         let place = self.place(world);
-        world.machine(state, self.machine) == MACHINE_GONE
+        world.machine(state, self.machine) == Machine::Gone
             && place.is_some_and(|place| !world.is_dark(state, place))
             && can_change(world, state, place, place)
             && self.needs_met(world, state)
@@ -276,11 +276,11 @@ impl Behaviour for Replace {
     }
 
     fn apply(&self, world: &World<'_>, state: &mut dyn View) {
-        world.set_machine(state, self.machine, UP);
+        world.set_machine(state, self.machine, Machine::Up);
         for copy in world.on(self.machine) {
             let by_hand = world.model.part(copy.part).irreparable;
             if by_hand {
-                world.set_process(state, copy, MISSING);
+                world.set_process(state, copy, Process::Missing);
             } else {
                 super::begin(world, state, copy);
             }

@@ -3,9 +3,10 @@
 
 use outlast_model::{CopyRef, Layout, Medium, PartId, Router, StoreId};
 
+use crate::rows::content::Content;
+use crate::rows::process::Process;
 use crate::state::View;
-use crate::wholeness::{GONE, WHOLE};
-use crate::world::{RUNS, World, count};
+use crate::world::World;
 
 /// The stores of a copy that are kept in its own memory alone.
 fn own_memory(world: &World<'_>, copy: CopyRef) -> Vec<StoreId> {
@@ -23,25 +24,23 @@ pub(super) fn log_out(
     id: PartId,
     router: &Router,
 ) -> bool {
-    let Some(row) = world.row(id) else { return false };
-    let members = count(router.members.len());
-    let copies = count(world.model.part(id).copies.len().max(1));
+    let Some(rotation) = world.rotation(id) else { return false };
     let mut changed = false;
     for (at, member) in (0..).zip(&router.members).filter(|(_, member)| member.active) {
         let stores = own_memory(world, member.copy);
         if stores.is_empty() {
             continue;
         }
-        let checked = matches!(router.rotation, outlast_model::Rotation::Checked(_));
-        let rows = if checked { copies } else { 1 };
-        let used = (0..rows).any(|copy| state.is(row.members.plus(copy * members + at)));
+        let used = rotation.is_used(state, at);
         for store in stores {
             let holds = world.content(state, store, member.copy.copy);
-            let runs = world.process(state, member.copy) == RUNS;
+            let runs = world.process(state, member.copy) == Process::Runs;
             let to = match (used, holds) {
-                (false, WHOLE) => GONE,
-                (true, GONE) if runs && world.seat_is_up(state, member.copy) => WHOLE,
-                _ => continue,
+                (false, Content::Whole) => Content::Gone,
+                (true, Content::Gone) if runs && world.seat_is_up(state, member.copy) => {
+                    Content::Whole
+                }
+                (true, _) | (false, Content::Gone | Content::Wrong | Content::Found) => continue,
             };
             world.set_content(state, store, member.copy.copy, to);
             changed = true;

@@ -3,8 +3,9 @@
 
 use outlast_model::{CopyRef, Moment, Part, PartId};
 
+use crate::rows::process::Process;
 use crate::state::View;
-use crate::world::{RUNS, WAITS, World};
+use crate::world::World;
 
 fn is_ready(world: &World<'_>, state: &dyn View, copy: CopyRef, part: &Part) -> bool {
     let from = world.own_place(copy);
@@ -16,7 +17,7 @@ fn is_ready(world: &World<'_>, state: &dyn View, copy: CopyRef, part: &Part) -> 
 pub(crate) fn begin(world: &World<'_>, state: &mut dyn View, copy: CopyRef) {
     let needs = &world.model.part(copy.part).needs;
     let waits = needs.iter().any(|need| need.at == Moment::Start && !need.soft);
-    world.set_process(state, copy, if waits { WAITS } else { RUNS });
+    world.set_process(state, copy, if waits { Process::Waits } else { Process::Runs });
     world.begin(state, copy);
 }
 
@@ -29,9 +30,11 @@ pub(super) fn start(world: &World<'_>, state: &mut dyn View, id: PartId, part: &
         .model
         .copies(id)
         .map(|(copy, _)| copy)
-        .filter(|copy| world.process(state, *copy) == WAITS && world.seat_is_up(state, *copy))
+        .filter(|copy| {
+            world.process(state, *copy) == Process::Waits && world.seat_is_up(state, *copy)
+        })
         .filter(|copy| is_ready(world, state, *copy, part))
         .collect();
-    waiting.iter().for_each(|copy| world.set_process(state, *copy, RUNS));
+    waiting.iter().for_each(|copy| world.set_process(state, *copy, Process::Runs));
     !waiting.is_empty()
 }

@@ -7,9 +7,10 @@ use super::commit::is_reached;
 use super::{Behaviour, Timing};
 use crate::event::Event;
 use crate::outcome::Phase;
-use crate::state::View;
-use crate::wholeness::{GONE, WHOLE};
-use crate::world::{RUNS, World, count};
+use crate::rows::content::Content;
+use crate::rows::process::Process;
+use crate::state::{View, count};
+use crate::world::World;
 
 struct Warm {
     store: StoreId,
@@ -47,8 +48,8 @@ impl Behaviour for Warm {
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
         let own = world.own_place(self.copy);
-        world.content(state, self.store, self.copy.copy) == GONE
-            && world.process(state, self.copy) == RUNS
+        world.content(state, self.store, self.copy.copy) == Content::Gone
+            && world.process(state, self.copy) == Process::Runs
             && world.seat_is_up(state, self.copy)
             && self.reads_from(world, state, own)
     }
@@ -58,7 +59,7 @@ impl Behaviour for Warm {
     }
 
     fn apply(&self, world: &World<'_>, state: &mut dyn View) {
-        world.set_content(state, self.store, self.copy.copy, WHOLE);
+        world.set_content(state, self.store, self.copy.copy, Content::Whole);
     }
 
     fn event(&self, _: &World<'_>, _: &dyn View) -> Event {

@@ -2,12 +2,12 @@
 
 use outlast_model::StoreId;
 
+use crate::rows::content::Content;
 use crate::state::View;
-use crate::wholeness::WRONG;
 use crate::world::World;
 
 pub(super) fn begin(world: &World<'_>, state: &mut dyn View, store: StoreId) {
-    super::spoil(world, state, store, WRONG);
+    super::spoil(world, state, store, Content::Wrong);
 }
 
 pub(super) fn end(world: &World<'_>, state: &mut dyn View, store: StoreId) {

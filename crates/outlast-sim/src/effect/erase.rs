@@ -2,14 +2,14 @@
 
 use outlast_model::Erased;
 
+use crate::rows::content::Content;
 use crate::state::View;
-use crate::wholeness::GONE;
 use crate::world::World;
 
 pub(super) fn begin(world: &World<'_>, state: &mut dyn View, erased: Erased) {
     match erased {
-        Erased::Store(store) => super::spoil(world, state, store, GONE),
-        Erased::Slot(slot) => world.set_content(state, slot.store, slot.slot, GONE),
+        Erased::Store(store) => super::spoil(world, state, store, Content::Gone),
+        Erased::Slot(slot) => world.set_content(state, slot.store, slot.slot, Content::Gone),
     }
 }
 

@@ -3,11 +3,12 @@
 use outlast_model::CopyRef;
 
 use crate::behaviour;
+use crate::rows::process::Process;
 use crate::state::View;
-use crate::world::{HUNG, World};
+use crate::world::World;
 
 pub(super) fn begin(world: &World<'_>, state: &mut dyn View, copy: CopyRef) {
-    world.set_process(state, copy, HUNG);
+    world.set_process(state, copy, Process::Hung);
 }
 
 pub(super) fn end(world: &World<'_>, state: &mut dyn View, copy: CopyRef) {

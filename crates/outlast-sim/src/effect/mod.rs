@@ -18,8 +18,8 @@ mod stop;
 use outlast_model::{Effect, EffectKind, PartId, StoreId, Struck, Worth};
 
 use crate::content::starts_empty;
+use crate::rows::content::Content;
 use crate::state::View;
-use crate::wholeness::{FOUND, GONE, WHOLE, WRONG};
 use crate::world::World;
 
 /// What an effect does at once.
@@ -66,7 +66,7 @@ impl World<'_> {
     /// Whether every copy of a store that is whole now was so before.
     fn gives_nothing(&self, before: &dyn View, now: &dyn View) -> bool {
         self.stores().all(|(id, store)| {
-            let whole = |state: &dyn View, slot| self.content(state, id, slot) == WHOLE;
+            let whole = |state: &dyn View, slot| self.content(state, id, slot) == Content::Whole;
             (0..store.slots()).all(|slot| whole(before, slot) || !whole(now, slot))
         })
     }
@@ -95,14 +95,14 @@ impl World<'_> {
 
 /// What is done to the content of a store reaches every copy that follows; a fault strikes more than
 /// one journey needs, and what is not in the slice is none of it.
-fn spoil(world: &World<'_>, state: &mut dyn View, id: StoreId, to: u8) {
+fn spoil(world: &World<'_>, state: &mut dyn View, id: StoreId, to: Content) {
     if !world.holds(id) {
         return;
     }
     let store = world.model.store(id);
     for slot in 0..store.slots() {
         let obeys = store.backup(slot).is_none_or(|backup| backup.follows);
-        if obeys && world.content(state, id, slot) == WHOLE {
+        if obeys && world.content(state, id, slot) == Content::Whole {
             world.set_content(state, id, slot, to);
         }
     }
@@ -118,9 +118,9 @@ fn notice(world: &World<'_>, state: &mut dyn View, id: StoreId) {
     let anew = starts_empty(store) && !matches!(store.worth, Worth::Rebuilt { .. });
     for slot in 0..store.slots() {
         let to = match world.content(state, id, slot) {
-            WRONG | GONE if anew && store.live(slot).is_some() => WHOLE,
-            WRONG => FOUND,
-            _ => continue,
+            Content::Wrong | Content::Gone if anew && store.live(slot).is_some() => Content::Whole,
+            Content::Wrong => Content::Found,
+            Content::Gone | Content::Whole | Content::Found => continue,
         };
         world.set_content(state, id, slot, to);
     }

@@ -4,12 +4,13 @@
 use outlast_model::Misled;
 
 use crate::behaviour;
+use crate::rows::process::Process;
 use crate::state::View;
-use crate::world::{MISLED, World};
+use crate::world::World;
 
 pub(super) fn begin(world: &World<'_>, state: &mut dyn View, misled: Misled) {
     match misled {
-        Misled::Process(copy) => world.set_process(state, copy, MISLED),
+        Misled::Process(copy) => world.set_process(state, copy, Process::Misled),
         Misled::Belief { router, member } => behaviour::mistake(world, state, router, member),
     }
 }

@@ -4,23 +4,25 @@ use outlast_model::{CopyRef, Effect, EffectKind, Found, MachineId, PartId, Place
 
 use crate::behaviour;
 use crate::content::Hit;
+use crate::rows::content::Content;
+use crate::rows::machine::Machine;
+use crate::rows::process::Process;
 use crate::state::View;
-use crate::wholeness::GONE as EMPTY;
-use crate::world::{DEAD, GONE, MISSING, OFF, RUNS, UP, World};
+use crate::world::World;
 
 pub(super) fn begin(world: &World<'_>, state: &mut dyn View, stopped: Stopped) {
     match stopped {
         Stopped::Process(copy) => {
-            world.set_process(state, copy, DEAD);
+            world.set_process(state, copy, Process::Dead);
             world.hit(state, copy, Hit::Process);
         }
         Stopped::Machine(machine, Found::Empty) => destroy(world, state, machine),
         Stopped::Machine(machine, Found::Intact) => {
-            world.set_machine(state, machine, OFF);
+            world.set_machine(state, machine, Machine::Off);
             world.hit_machine(state, machine, Hit::Power);
         }
         Stopped::Place(place, found) => darken(world, state, place, found),
-        Stopped::Slot(slot) => world.set_content(state, slot.store, slot.slot, EMPTY),
+        Stopped::Slot(slot) => world.set_content(state, slot.store, slot.slot, Content::Gone),
         // It is silent as long as this is in force.
         Stopped::Managed(_) => {}
     }
@@ -32,12 +34,12 @@ pub(super) fn end(world: &World<'_>, state: &mut dyn View, stopped: Stopped) {
         Stopped::Process(copy) => behaviour::begin(world, state, copy),
         Stopped::Machine(machine, Found::Empty) => {
             // Somebody may have made it anew already.
-            if world.struck_machine(state, machine) == Some(GONE) {
+            if world.struck_machine(state, machine) == Some(Machine::Gone) {
                 bare(world, state, machine);
             }
         }
         Stopped::Machine(machine, Found::Intact) => {
-            world.set_machine(state, machine, UP);
+            world.set_machine(state, machine, Machine::Up);
             world.on(machine).into_iter().for_each(|copy| return_to(world, state, copy));
         }
         Stopped::Place(place, found) => light(world, state, place, found),
@@ -71,10 +73,10 @@ impl World<'_> {
 
 /// A machine that must be made anew, and what ran on it with it.
 fn destroy(world: &World<'_>, state: &mut dyn View, machine: MachineId) {
-    world.set_machine(state, machine, GONE);
+    world.set_machine(state, machine, Machine::Gone);
     world.hit_machine(state, machine, Hit::Destroyed);
     for copy in world.on(machine) {
-        world.set_process(state, copy, MISSING);
+        world.set_process(state, copy, Process::Missing);
     }
 }
 
@@ -100,7 +102,7 @@ fn light(world: &World<'_>, state: &mut dyn View, place: PlaceId, found: Found) 
         Found::Empty => {
             let gone: Vec<MachineId> = world
                 .machines()
-                .filter(|machine| world.machine(state, *machine) == GONE)
+                .filter(|machine| world.machine(state, *machine) == Machine::Gone)
                 .filter(|machine| inside(Some(world.model.machine(*machine).place)))
                 .collect();
             gone.into_iter().for_each(|machine| bare(world, state, machine));
@@ -118,15 +120,15 @@ fn light(world: &World<'_>, state: &mut dyn View, place: PlaceId, found: Found) 
 
 /// A machine that returns empty runs, without its software.
 fn bare(world: &World<'_>, state: &mut dyn View, machine: MachineId) {
-    world.set_machine(state, machine, UP);
+    world.set_machine(state, machine, Machine::Up);
     for copy in world.on(machine) {
-        world.set_process(state, copy, MISSING);
+        world.set_process(state, copy, Process::Missing);
     }
 }
 
 /// A process that ran before its machine lost power runs again.
 fn return_to(world: &World<'_>, state: &mut dyn View, copy: CopyRef) {
-    if world.process(state, copy) == RUNS {
+    if world.process(state, copy) == Process::Runs {
         behaviour::begin(world, state, copy);
     }
 }
