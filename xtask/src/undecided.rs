@@ -1,6 +1,6 @@
-//! Variants that must not compile: a thing that is added to a closed vocabulary of the model shows
-//! every place that must decide what it means. Each is added to a copy of the workspace, where the
-//! model itself compiles and each of the named crates does not.
+//! Variants that must not compile: a thing that is added to a closed vocabulary, of the model or of
+//! what an engine tells, shows every place that must decide what it means. Each is added to a copy of
+//! the workspace, where the crate of the vocabulary compiles and each of the named crates does not.
 
 use std::path::Path;
 use std::process::Command;
@@ -11,7 +11,9 @@ use crate::mutants::copy_tree;
 struct Undecided {
     /// What is added: "an effect".
     what: &'static str,
-    /// Of the model: file, text, and the text with the variant in it.
+    /// The crate of the vocabulary.
+    of: &'static str,
+    /// Of that crate: file, text, and the text with the variant in it.
     edits: &'static [(&'static str, &'static str, &'static str)],
     /// The crates that must not compile, and a file of each that must be named.
     places: &'static [(&'static str, &'static str)],
@@ -20,6 +22,7 @@ struct Undecided {
 const ALL: &[Undecided] = &[
     Undecided {
         what: "an effect",
+        of: "outlast-model",
         edits: &[
             (
                 "effect.rs",
@@ -65,6 +68,7 @@ const ALL: &[Undecided] = &[
     },
     Undecided {
         what: "a class of faults",
+        of: "outlast-model",
         edits: &[
             ("fault.rs", "    Own,\n}", "    Own,\n    /// New.\n    New,\n}"),
             ("fault.rs", "[Self; 25]", "[Self; 26]"),
@@ -91,6 +95,7 @@ const ALL: &[Undecided] = &[
     },
     Undecided {
         what: "a role of a part",
+        of: "outlast-model",
         edits: &[
             (
                 "role.rs",
@@ -122,6 +127,7 @@ const ALL: &[Undecided] = &[
     },
     Undecided {
         what: "a kind of part",
+        of: "outlast-model",
         edits: &[
             ("part.rs", "    People(People),\n}", "    People(People),\n    /// New.\n    New,\n}"),
             (
@@ -138,6 +144,7 @@ const ALL: &[Undecided] = &[
     },
     Undecided {
         what: "what a store holds",
+        of: "outlast-model",
         edits: &[
             ("role.rs", "    State,\n}", "    State,\n    /// New.\n    New,\n}"),
             (
@@ -149,6 +156,52 @@ const ALL: &[Undecided] = &[
         // What it means stands beside it: whether it lasts, whether it is files.
         places: &[("outlast-model", "src/role.rs")],
     },
+    Undecided {
+        what: "an event",
+        of: "outlast-sim",
+        edits: &[(
+            "event.rs",
+            "    Filled(CopyRef),\n}",
+            "    Filled(CopyRef),\n    /// New.\n    New,\n}",
+        )],
+        places: &[("outlast-analysis", "src/speech/events.rs")],
+    },
+    Undecided {
+        what: "a doubt",
+        of: "outlast-sim",
+        edits: &[
+            (
+                "doubt.rs",
+                "    Count(MachineId),\n}",
+                "    Count(MachineId),\n    /// New.\n    New,\n}",
+            ),
+            (
+                "doubt.rs",
+                "        | Doubt::Count(_) => 11,",
+                "        | Doubt::Count(_)\n        | Doubt::New => 11,",
+            ),
+            (
+                "doubt.rs",
+                "        | Doubt::Count(_) => String::new(),",
+                "        | Doubt::Count(_)\n        | Doubt::New => String::new(),",
+            ),
+        ],
+        places: &[("outlast-analysis", "src/speech/doubts.rs")],
+    },
+    Undecided {
+        what: "a rule",
+        of: "outlast-sim",
+        edits: &[
+            ("ids.rs", "    Warm(CopyRef),\n}", "    Warm(CopyRef),\n    /// New.\n    New,\n}"),
+            (
+                "ids.rs",
+                "            | Self::Warm(_) => None,",
+                "            | Self::Warm(_)\n            | Self::New => None,",
+            ),
+        ],
+        // What its draws are seeded with stands beside all others.
+        places: &[("outlast-sim", "src/texts.rs")],
+    },
 ];
 
 /// Adds every variant whose description holds `only` to a copy of the workspace. Gives how many were
@@ -156,7 +209,7 @@ const ALL: &[Undecided] = &[
 ///
 /// # Errors
 ///
-/// When the copy cannot be written, or when the model itself does not compile.
+/// When the copy cannot be written, or when the crate of a vocabulary itself does not compile.
 pub(crate) fn run(root: &Path, only: &str) -> std::io::Result<(usize, Vec<&'static str>)> {
     let copy = root.join("target/undecided");
     let (mut refused, mut accepted) = (0, Vec::new());
@@ -168,13 +221,14 @@ pub(crate) fn run(root: &Path, only: &str) -> std::io::Result<(usize, Vec<&'stat
             std::fs::copy(root.join(name), copy.join(name))?;
         }
         for (file, from, to) in new.edits {
-            let file = copy.join("crates/outlast-model/src").join(file);
+            let file = copy.join("crates").join(new.of).join("src").join(file);
             let text = std::fs::read_to_string(&file)?;
             std::fs::write(&file, text.replacen(from, to, 1))?;
         }
-        let is_of_the_model = new.places.iter().any(|(name, _)| *name == "outlast-model");
-        if let Some(errors) = errors(&copy, "outlast-model")?.filter(|_| !is_of_the_model) {
-            return Err(std::io::Error::other(format!("{} in the model: {errors}", new.what)));
+        let is_at_home = new.places.iter().any(|(name, _)| *name == new.of);
+        if let Some(errors) = errors(&copy, new.of)?.filter(|_| !is_at_home) {
+            let what = format!("{} in {}: {errors}", new.what, new.of);
+            return Err(std::io::Error::other(what));
         }
         let mut is_refused = true;
         for (name, place) in new.places {
@@ -216,7 +270,7 @@ mod tests {
     fn each_edit_finds_its_text() {
         for new in ALL {
             for (file, from, _) in new.edits {
-                let path = crate::root().join("crates/outlast-model/src").join(file);
+                let path = crate::root().join("crates").join(new.of).join("src").join(file);
                 let text = std::fs::read_to_string(path).unwrap();
                 assert!(text.contains(from), "{}: `{from}` in {file}", new.what);
             }

@@ -26,8 +26,9 @@ use std::rc::Rc;
 
 use outlast_model::{FOREVER, Ratio};
 
-use crate::behaviour::{Behaviour, ClockId, Ending, propagate_part};
+use crate::behaviour::{Behaviour, Ending, propagate_part};
 use crate::explore::{Bounds, End, Explored, Step, Sums, after_tick, ticks};
+use crate::ids::ClockId;
 use crate::outcome::{Limits, Recovery};
 use crate::plain::{Chance, Tells, run};
 use crate::state::{Cell as StateCell, State, Touched, View, Watched};
@@ -117,7 +118,7 @@ pub(crate) fn explored(
 /// Whether the history with the latest draws comes back in this way.
 fn is_shown(book: &StateCache<'_, '_>, limits: &Limits, back: Recovery) -> bool {
     let witness = latest(book, limits);
-    let history = run(book, &Chance::Named(&witness), false, Tells::Nothing, limits).history;
+    let history = run(book, &Chance::Given(&witness), false, Tells::Nothing, limits).history;
     history.back == back && history.out >= LONG
 }
 

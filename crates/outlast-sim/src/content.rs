@@ -9,6 +9,7 @@ use outlast_model::{
 };
 
 use crate::doubt::Doubt;
+use crate::ids::Choice;
 use crate::rows::cluster::CopyRole;
 use crate::rows::content::Content;
 use crate::rows::machine::Machine;
@@ -183,15 +184,13 @@ impl World<'_> {
         if backup.to.part.is_none() && backup.to.place.is_none() {
             return false;
         }
-        self.is_sound(slot, store, backup)
+        self.is_sound(slot, backup)
     }
 
     /// Files that were copied while they changed may be right or wrong: both are followed.
-    fn is_sound(&self, slot: Slot, store: &Store, backup: &Backup) -> bool {
+    fn is_sound(&self, slot: Slot, backup: &Backup) -> bool {
         match self.value(&backup.consistency) {
-            Some(outlast_model::Consistency::Torn) => {
-                self.choice(format!("{}/{}/is sound", store.address, backup.name)) == 0
-            }
+            Some(outlast_model::Consistency::Torn) => self.choice(Choice::Sound(slot)) == 0,
             Some(_) => true,
             None => {
                 self.doubt(Doubt::Consistency(slot));

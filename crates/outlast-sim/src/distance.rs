@@ -10,6 +10,7 @@ use outlast_model::{
 
 use crate::behaviour::commit;
 use crate::doubt::{Ceiling, Doubt};
+use crate::ids::Choice;
 use crate::state::View;
 use crate::world::World;
 
@@ -40,7 +41,7 @@ pub(crate) fn is_too_slow(world: &World<'_>, state: &dyn View) -> bool {
     if takes.lo > limit.hi {
         return true;
     }
-    takes.hi > limit.lo && world.choice(format!("{}/answered too late", world.journey.name)) == 1
+    takes.hi > limit.lo && world.choice(Choice::TooLate(world.caller)) == 1
 }
 
 /// What one request of a caller is on the line.

@@ -207,3 +207,23 @@ fn names(doubt: &Doubt, model: &Model) -> String {
         | Doubt::Count(_) => String::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use outlast_model::{Kind, Part, Role};
+
+    use super::*;
+
+    #[test]
+    fn doubts_of_one_kind_stand_in_the_order_of_their_quoted_names() {
+        let mut model = Model::default();
+        let mut add =
+            |address: &str| model.parts.push(Part::new(address, Role::Line, Kind::Server));
+        let ids = ["web", "web_2", "web.a", "web-2", "webs"].map(&mut add);
+        let mut doubts: BTreeSet<Doubt> = ids.into_iter().map(Doubt::Votes).collect();
+        doubts.insert(Doubt::Moved(ids[0]));
+        let sorted = [ids[3], ids[2], ids[1], ids[0], ids[4]].map(Doubt::Votes);
+        let expected: Vec<Doubt> = [Doubt::Moved(ids[0])].into_iter().chain(sorted).collect();
+        assert_eq!(in_order(&doubts, &model), expected);
+    }
+}

@@ -11,11 +11,12 @@ use std::rc::Rc;
 
 use outlast_model::{FOREVER, Nanos, Ratio, Rearm};
 
-use crate::behaviour::{ClockId, Ending, Timing};
+use crate::behaviour::{Ending, Timing};
 use crate::behind::{Marks, Slotted};
 use crate::data::Ended;
 use crate::dbm::{Date, Dbm, plus};
 use crate::doubt::Ceiling;
+use crate::ids::ClockId;
 use crate::outcome::{Limits, Recovery, Unseen};
 use crate::state::State;
 use crate::state_cache::{Reading, StateCache};

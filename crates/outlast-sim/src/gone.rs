@@ -31,7 +31,7 @@ pub(crate) fn lost_at_once(book: &StateCache<'_, '_>, limits: &Limits) -> Option
         return None;
     }
     let witness = latest(book, limits);
-    let history = run(book, &Chance::Named(&witness), false, Tells::Nothing, limits).history;
+    let history = run(book, &Chance::Given(&witness), false, Tells::Nothing, limits).history;
     let shown = history.lost == Some(FOREVER) && history.diverged == Some(0);
     shown.then_some(Loss {
         window: Figure::ZERO,

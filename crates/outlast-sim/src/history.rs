@@ -3,27 +3,19 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use outlast_model::{FOREVER, Nanos, Range, Store};
+use outlast_model::{FOREVER, Nanos, Range, Slot, Store, StoreId};
 
 use crate::data::{self, Ended, Holding, Maybe, Move, Slots, Span, bit, conclude, each, kept_for};
+use crate::ids::DrawId;
 use crate::ledger::Ledger;
 use crate::outcome::Accounts;
 use crate::state_cache::Reading;
 use crate::world::World;
 
-/// The name of the draw of how far a slot is behind when a stream to it breaks.
-pub(crate) fn lag_name(store: &Store, slot: u32) -> String {
-    format!("`{}`/{slot}/behind", store.address)
-}
-
-/// The name of the draw of what a slot loses with its power.
-pub(crate) fn power_name(store: &Store, slot: u32) -> String {
-    format!("`{}`/{slot}/not on disk", store.address)
-}
-
 /// The writes of one history.
 pub(crate) struct Writes<'w, 'a> {
     world: &'w World<'a>,
+    id: StoreId,
     store: &'a Store,
     ledger: Ledger,
     up_to: Nanos,
@@ -34,11 +26,12 @@ pub(crate) struct Writes<'w, 'a> {
 impl<'w, 'a> Writes<'w, 'a> {
     /// The writes of the judged store, if one is judged.
     pub(crate) fn new(world: &'w World<'a>, rest: &Reading) -> Option<Self> {
-        let store = world.model.store(world.judged?);
+        let id = world.judged?;
+        let store = world.model.store(id);
         let by = rest.holding.as_ref().map_or(0, Holding::writers_before);
         // With nobody to write there is still what was written once.
         let ledger = Ledger::new(if by == 0 { bit(0) } else { by });
-        Some(Self { world, store, ledger, up_to: 0, levelled: BTreeMap::new() })
+        Some(Self { world, id, store, ledger, up_to: 0, levelled: BTreeMap::new() })
     }
 
     /// Up to a date, writes went on as they were.
@@ -56,7 +49,7 @@ impl<'w, 'a> Writes<'w, 'a> {
         &mut self,
         before: &Rc<Reading>,
         after: &Rc<Reading>,
-        draw: &mut dyn FnMut(&str, Range) -> Nanos,
+        draw: &mut dyn FnMut(DrawId, Range) -> Nanos,
     ) {
         let (Some(before), Some(after)) = (&before.holding, &after.holding) else { return };
         let joined = data::is_joined(self.world, self.store);
@@ -65,20 +58,21 @@ impl<'w, 'a> Writes<'w, 'a> {
         }
     }
 
-    fn step(&mut self, step: Move, draw: &mut dyn FnMut(&str, Range) -> Nanos) {
+    fn step(&mut self, step: Move, draw: &mut dyn FnMut(DrawId, Range) -> Nanos) {
         let (world, store, now) = (self.world, self.store, self.up_to);
+        let at = |slot: u32| Slot { store: self.id, slot };
         match step {
             Move::Power(slot) => {
                 let range = data::volatile(world, store, slot);
                 if range != Range::ZERO {
-                    let lost = draw(&power_name(store, slot), range);
+                    let lost = draw(DrawId::NotOnDisk(at(slot)), range);
                     self.ledger.forget(slot, Slots::MAX, now.saturating_sub(lost), now);
                 }
             }
             Move::Falls(slot, broken) => {
                 let range = data::lag(world, store, slot);
                 if range != Range::ZERO {
-                    let behind = draw(&lag_name(store, slot), range);
+                    let behind = draw(DrawId::Behind(at(slot)), range);
                     let level = self.levelled.get(&slot).copied().unwrap_or(Nanos::MIN);
                     let from = now.saturating_sub(behind).max(level);
                     self.ledger.forget(slot, broken, from, now);

@@ -20,16 +20,19 @@ mod event;
 mod explore;
 mod gone;
 mod history;
+mod ids;
 mod ledger;
 mod loss;
 mod outcome;
 mod plain;
 mod retries;
 mod rows;
+mod sample;
 mod serve;
 mod slice;
 mod state;
 mod state_cache;
+mod texts;
 mod undone;
 mod unfold;
 mod unseen;
@@ -39,6 +42,7 @@ mod world;
 
 pub use doubt::{BackupFact, Caller, Ceiling, CopyFact, Doubt};
 pub use event::Event;
+pub use ids::{Choice, ClockId, ClockKind, DrawId, RuleId};
 pub use outcome::{
     Accounts, Figure, History, Limits, Loss, Occurrence, Often, Outcome, Phase, Recovery, Typical,
     Undone, Unseen, Witness,

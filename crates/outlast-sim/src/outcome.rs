@@ -1,11 +1,12 @@
 //! What a fault did to a journey: a vector of ranges, with a typical figure and how it ends.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use outlast_model::{AssumptionId, CopyRef, FOREVER, Nanos, PartId, Ratio, Slot};
+use outlast_model::{AssumptionId, CopyRef, FOREVER, Nanos, PartId, Range, Ratio, Slot};
 
 use crate::doubt::Doubt;
 use crate::event::Event;
+use crate::ids::{Choice, ClockId, DrawId, RuleId};
 
 /// The figure to expect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,18 +69,18 @@ pub enum Recovery {
     Never,
 }
 
-/// Draws by name: the whole of what chance decides in one history.
+/// Draws: the whole of what chance decides in one history.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Witness {
-    /// The value of each named draw, in nanoseconds.
-    pub draws: std::collections::BTreeMap<String, Nanos>,
-    /// Which of several events at the same date comes first: rule names in order of firing.
-    pub order: Vec<String>,
+    /// The value of each draw, in nanoseconds.
+    pub draws: BTreeMap<DrawId, Nanos>,
+    /// Which of several events at the same date comes first: rules in order of firing.
+    pub order: Vec<RuleId>,
     /// Ticks that came just before a change at the very same instant and did not see it: the clock
     /// and the date.
-    pub late: BTreeSet<(String, Nanos)>,
-    /// What was decided where the model leaves two behaviours open, by name.
-    pub choices: std::collections::BTreeMap<String, usize>,
+    pub late: BTreeSet<(ClockId, Nanos)>,
+    /// What was decided where the model leaves two behaviours open.
+    pub choices: BTreeMap<Choice, usize>,
 }
 
 /// In how many histories something happens.
@@ -272,8 +273,8 @@ pub struct History {
     pub diverged: Option<Nanos>,
     /// What became of the writes from the fault on, when a store is judged.
     pub accounts: Option<Accounts>,
-    /// Every draw that was made, in order: its name, its range, and what was drawn.
-    pub draws: Vec<(String, outlast_model::Range, Nanos)>,
+    /// Every draw that was made, in order, with its range and what was drawn.
+    pub draws: Vec<(DrawId, Range, Nanos)>,
 }
 
 /// What became of the acknowledged writes of one history, in nanoseconds of writing.

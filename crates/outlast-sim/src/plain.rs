@@ -10,10 +10,11 @@ use std::rc::Rc;
 
 use outlast_model::{CopyRef, FOREVER, Kind, Nanos, PartId, Range, Ratio, Rearm};
 
-use crate::behaviour::{ClockId, Ending, Timing};
+use crate::behaviour::{Ending, Timing};
 use crate::data::Maybe;
 use crate::dbm::plus;
 use crate::history::Writes;
+use crate::ids::{ClockId, DrawId, RuleId};
 use crate::outcome::{History, Limits, Occurrence, Recovery, Witness};
 use crate::state_cache::{Reading, StateCache};
 use crate::world::World;
@@ -24,10 +25,10 @@ pub(crate) enum Chance<'c> {
     Middle,
     /// Number `run` of a stratified sample of `of`.
     Sample { run: u32, of: u32 },
-    /// Named draws; others in the middle.
-    Named(&'c Witness),
-    /// Named draws, ties and late ticks included, to try every history of a grid; others the least.
-    Grid(&'c BTreeMap<String, Nanos>),
+    /// Given draws; others in the middle.
+    Given(&'c Witness),
+    /// Given draws, ties and late ticks included, to try every history of a grid; others the least.
+    Grid(&'c BTreeMap<DrawId, Nanos>),
 }
 
 /// What a run says beside its figures.
@@ -151,12 +152,12 @@ struct Simulator<'b, 'w, 'a, 'c> {
     /// The next tick of each clock that rules began to wait for with the last event.
     tuned: BTreeMap<ClockId, Nanos>,
     ramps: Vec<Ramp>,
-    order: VecDeque<String>,
+    order: VecDeque<RuleId>,
     tally: Tally,
     events: Vec<Occurrence>,
     mixed: bool,
     waited: Option<Recovery>,
-    drawn: RefCell<Vec<(String, Range, Nanos)>>,
+    drawn: RefCell<Vec<(DrawId, Range, Nanos)>>,
     /// How much of what happened somebody will read.
     tells: Tells,
     /// The copies that are away right after the fault, where somebody wants to see.
@@ -224,7 +225,7 @@ pub(crate) fn run(
     let world = book.world;
     let tolerated = world.value(&world.journey.tolerates).unwrap_or(Ratio::ZERO);
     let order = match chance {
-        Chance::Named(witness) => witness.order.iter().cloned().collect(),
+        Chance::Given(witness) => witness.order.iter().copied().collect(),
         Chance::Middle | Chance::Sample { .. } | Chance::Grid(_) => VecDeque::new(),
     };
     let tally = Tally {
@@ -332,8 +333,8 @@ impl Simulator<'_, '_, '_, '_> {
             return tied.next().map(|(_, rule)| (rule, first));
         }
         let rank = |(decides, rule): (bool, usize)| {
-            let name = self.book.names.get(rule);
-            let at = self.order.iter().position(|ordered| Some(ordered) == name);
+            let id = self.book.ids.get(rule);
+            let at = self.order.iter().position(|ordered| Some(ordered) == id);
             (decides, at.unwrap_or(usize::MAX), rule)
         };
         tied.min_by_key(|it| rank(*it)).map(|(_, rule)| (rule, first))
@@ -345,9 +346,9 @@ impl Simulator<'_, '_, '_, '_> {
             return Some(*idle);
         }
         let [_, .., _] = tied else { return tied.first().map(|(_, rule)| *rule) };
-        let name = format!("tie at {} after {}", self.now, self.events.len());
         let last = i64::try_from(tied.len()).unwrap_or(1) - 1;
-        let at = self.draw(&name, Range::new(0, last));
+        let tie = DrawId::Tie { at: self.now, after: self.events.len() };
+        let at = self.draw(tie, Range::new(0, last));
         tied.get(usize::try_from(at).unwrap_or(0)).map(|(_, rule)| *rule)
     }
 
@@ -408,8 +409,8 @@ impl Simulator<'_, '_, '_, '_> {
         self.account();
         for rule in &batch {
             self.agenda.drop(*rule);
-            let name = self.book.names.get(*rule);
-            if let Some(at) = self.order.iter().position(|ordered| Some(ordered) == name) {
+            let id = self.book.ids.get(*rule);
+            if let Some(at) = self.order.iter().position(|ordered| Some(ordered) == id) {
                 self.order.remove(at);
             }
             if let Some(body) = self.book.rule(*rule).filter(|_| self.tally.is_out) {
@@ -447,7 +448,7 @@ impl Simulator<'_, '_, '_, '_> {
     fn move_data(&mut self, before: &Rc<Reading>) {
         let Some(mut writes) = self.writes.take() else { return };
         let after = Rc::clone(&self.reading);
-        writes.happen(before, &after, &mut |name, range| self.draw(name, range));
+        writes.happen(before, &after, &mut |draw, range| self.draw(draw, range));
         self.writes = Some(writes);
     }
 
@@ -475,14 +476,9 @@ impl Simulator<'_, '_, '_, '_> {
 
     /// Whether a rule that fired changed a name whose callers are still following the last change.
     fn changes_a_ramp(&self, fired: usize) -> bool {
-        if self.ramps.is_empty() {
-            return false;
-        }
-        let name = self.book.names.get(fired).map_or("", String::as_str);
-        self.ramps.iter().filter(|ramp| ramp.from < self.now).any(|ramp| {
-            let address = self.world.model.part(ramp.router).address.as_str();
-            name.starts_with(&format!("`{address}`/move"))
-        })
+        let changed = self.book.ids.get(fired).and_then(|rule| rule.redirects());
+        let Some(changed) = changed else { return false };
+        self.ramps.iter().any(|ramp| ramp.from < self.now && ramp.router == changed)
     }
 
     fn begin(&mut self, at: usize) {
@@ -491,13 +487,13 @@ impl Simulator<'_, '_, '_, '_> {
         if let (true, Some(router)) = (self.fluid, rule.callers_of()) {
             return self.ramp(at, router);
         }
-        let name = self.book.names.get(at).map_or("", String::as_str);
-        let n = *self.count.entry(at).and_modify(|n| *n += 1).or_insert(0);
+        let nth = *self.count.entry(at).and_modify(|n| *n += 1).or_insert(0);
+        let wait = DrawId::Wait { rule: rule.id(), nth };
         let due = match timing {
-            Timing::After(range) => Due::At(plus(self.now, self.draw(&draw_name(name, n), range))),
+            Timing::After(range) => Due::At(plus(self.now, self.draw(wait, range))),
             Timing::Tick { clock, period, offset } => {
                 let tick = self.next_tick(clock, period);
-                Due::At(plus(tick, self.draw(&draw_name(name, n), offset)))
+                Due::At(plus(tick, self.draw(wait, offset)))
             }
             Timing::Strikes { clock, period, .. } => {
                 Due::Tick { at: self.next_tick(clock, period), strikes: 0 }
@@ -528,7 +524,7 @@ impl Simulator<'_, '_, '_, '_> {
     fn tune(&mut self, clock: ClockId, period: Nanos) -> Nanos {
         let known = self.clocks.get(&clock).copied();
         let (tick, round, flight) = known.unwrap_or_else(|| {
-            let phase = self.draw(&phase_name(self.world, clock), Range::new(0, period));
+            let phase = self.draw(DrawId::Phase(clock), Range::new(0, period));
             (phase, period, 0)
         });
         self.clocks.entry(clock).or_insert((tick, round, flight));
@@ -551,36 +547,29 @@ impl Simulator<'_, '_, '_, '_> {
     /// Whether a tick at this very instant came before what happened.
     fn is_late(&self, clock: ClockId) -> bool {
         match self.chance {
-            Chance::Named(witness) => {
-                witness.late.contains(&(phase_name(self.world, clock), self.now))
-            }
+            Chance::Given(witness) => witness.late.contains(&(clock, self.now)),
             Chance::Grid(_) => {
-                let name = format!(
-                    "{} late at {} after {}",
-                    phase_name(self.world, clock),
-                    self.now,
-                    self.events.len()
-                );
-                self.draw(&name, Range::new(0, 1)) == 1
+                let late = DrawId::Late { clock, at: self.now, after: self.events.len() };
+                self.draw(late, Range::new(0, 1)) == 1
             }
             Chance::Middle | Chance::Sample { .. } => false,
         }
     }
 
-    fn draw(&self, name: &str, range: Range) -> Nanos {
+    fn draw(&self, draw: DrawId, range: Range) -> Nanos {
         if range.is_unbounded() {
             self.shapeless.set(true);
         }
         let value = match self.chance {
             Chance::Middle => range.middle(),
-            Chance::Sample { run, of } => stratum(name, *run, *of, range),
-            Chance::Named(witness) => {
-                witness.draws.get(name).copied().unwrap_or_else(|| range.middle())
+            Chance::Sample { run, of } => self.book.sample.draw(draw, range, *run, *of),
+            Chance::Given(witness) => {
+                witness.draws.get(&draw).copied().unwrap_or_else(|| range.middle())
             }
-            Chance::Grid(draws) => draws.get(name).copied().unwrap_or(range.lo),
+            Chance::Grid(draws) => draws.get(&draw).copied().unwrap_or(range.lo),
         };
         if self.tells > Tells::Nothing {
-            self.drawn.borrow_mut().push((name.to_string(), range, value));
+            self.drawn.borrow_mut().push((draw, range, value));
         }
         value
     }
@@ -617,18 +606,6 @@ impl Simulator<'_, '_, '_, '_> {
     }
 }
 
-/// The name of the draw of a clock's phase.
-pub(crate) fn phase_name(world: &World<'_>, clock: ClockId) -> String {
-    let address = world.model.part(clock.part).address.as_str();
-    let target = clock.target.map_or_else(String::new, |target| format!("/{target}"));
-    format!("`{address}`/{} {}{target}/phase", clock.kind, clock.watcher)
-}
-
-/// The name of the draw of a rule that became enabled for the `n`-th time, from 0.
-pub(crate) fn draw_name(rule: &str, n: u32) -> String {
-    format!("{rule}/{n}")
-}
-
 /// What of a sorted list is not in another sorted list.
 fn missing<'l>(list: &'l [usize], other: &'l [usize]) -> impl Iterator<Item = usize> + 'l {
     let mut rest = other.iter().copied().peekable();
@@ -645,66 +622,4 @@ fn waited(ending: Ending) -> Option<Recovery> {
         Ending::Own => Recovery::ByItself,
         Ending::Nothing => return None,
     })
-}
-
-/// The middle of the stratum of a draw in a run: every draw visits each of `of` strata once, in an
-/// order that follows from its name alone, so that a figure affine in its draws has its exact mean.
-fn stratum(name: &str, run: u32, of: u32, range: Range) -> Nanos {
-    if range.is_unbounded() {
-        return FOREVER;
-    }
-    let of = of.max(1);
-    let at = shuffled(name, run, of);
-    let width = i128::from(range.hi) - i128::from(range.lo);
-    let into = width * (2 * i128::from(at) + 1) / (2 * i128::from(of));
-    range.lo.saturating_add(i64::try_from(into).unwrap_or(0))
-}
-
-/// A permutation of `0..of` keyed by a name: a Feistel network over the least power of four that
-/// holds it, walked until it lands inside.
-fn shuffled(name: &str, run: u32, of: u32) -> u32 {
-    let key = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
-    let half = (32 - of.saturating_sub(1).leading_zeros()).div_ceil(2).max(1);
-    let mask = (1_u32 << half) - 1;
-    let mut value = run % of;
-    for _ in 0..64 {
-        let (mut left, mut right) = (value >> half, value & mask);
-        for round in 0..4_u64 {
-            let mixed = (u64::from(right)
-                ^ key.rotate_left(u32::try_from(round * 16).unwrap_or(0)))
-            .wrapping_mul(0x9e37_79b9_7f4a_7c15);
-            let mixed = u32::try_from((mixed >> 33) & u64::from(mask)).unwrap_or(0);
-            (left, right) = (right, left ^ mixed);
-        }
-        value = (left << half) | right;
-        if value < of {
-            return value;
-        }
-    }
-    run % of
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_draw_visits_every_stratum_once() {
-        for of in [1, 2, 7, 64, 1_024] {
-            for name in ["a", "`service.web`/0/repair/0"] {
-                let mut seen: Vec<u32> = (0..of).map(|run| shuffled(name, run, of)).collect();
-                seen.sort_unstable();
-                assert_eq!(seen, (0..of).collect::<Vec<_>>());
-            }
-        }
-    }
-
-    #[test]
-    fn the_sample_mean_of_one_draw_is_its_middle() {
-        let range = Range::new(0, 2_048_000);
-        let total: i64 = (0..1_024).map(|run| stratum("x", run, 1_024, range)).sum();
-        assert_eq!(total / 1_024, 1_024_000);
-    }
 }

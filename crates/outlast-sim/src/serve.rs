@@ -14,6 +14,7 @@ use outlast_model::{
 use crate::behaviour::{commit, forgotten, is_remembered};
 use crate::distance::{DEPTH_MAX, TOO_DEEP, is_too_slow};
 use crate::doubt::Doubt;
+use crate::ids::Choice;
 use crate::rows::content::Content;
 use crate::rows::machine::Machine;
 use crate::state::{View, count};
@@ -316,10 +317,9 @@ impl<'w, 'a> Serving<'w, 'a> {
         if !matches!(router.rotation, Rotation::Checked(_)) {
             return false;
         }
-        self.world.value(&router.arriving.all_when_none).unwrap_or_else(|| {
-            let address = self.world.model.part(id).address.as_str();
-            self.world.choice(format!("{address}/all when none")) == 1
-        })
+        self.world
+            .value(&router.arriving.all_when_none)
+            .unwrap_or_else(|| self.world.choice(Choice::AllWhenNone(id)) == 1)
     }
 
     /// The share of requests that gets past the caches in front of a part; `None` without any.

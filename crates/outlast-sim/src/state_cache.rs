@@ -9,6 +9,8 @@ use outlast_model::Ratio;
 
 use crate::behaviour::{Behaviour, propagate};
 use crate::data::Holding;
+use crate::ids::RuleId;
+use crate::sample::Sample;
 use crate::state::State;
 use crate::world::World;
 
@@ -41,16 +43,18 @@ struct Pages {
 pub(crate) struct StateCache<'w, 'a> {
     pub(crate) world: &'w World<'a>,
     pub(crate) rules: Vec<Box<dyn Behaviour>>,
-    /// The name of each rule, made once: draws are kept under it.
-    pub(crate) names: Vec<String>,
+    /// Which rule each of them is.
+    pub(crate) ids: Vec<RuleId>,
+    /// The sample of the draws of its rules.
+    pub(crate) sample: Sample<'a>,
     pages: RefCell<Pages>,
 }
 
 impl<'w, 'a> StateCache<'w, 'a> {
     pub(crate) fn new(world: &'w World<'a>) -> Self {
         let rules = crate::behaviour::rules(world);
-        let names = rules.iter().map(|rule| rule.name(world)).collect();
-        Self { world, rules, names, pages: RefCell::default() }
+        let ids = rules.iter().map(|rule| rule.id()).collect();
+        Self { world, rules, ids, sample: Sample::new(world.model), pages: RefCell::default() }
     }
 
     /// The rule of that number.

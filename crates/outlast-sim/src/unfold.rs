@@ -11,6 +11,7 @@ use outlast_model::{
 use crate::cones;
 use crate::doubt::{Caller, Ceiling, Doubt, in_order};
 use crate::explore::{Bounds, End, Explored, explore};
+use crate::ids::{Choice, DrawId};
 use crate::loss;
 use crate::outcome::{
     Figure, History, Limits, Loss, Often, Outcome, Recovery, Typical, Undone, Unseen, Witness,
@@ -206,15 +207,16 @@ impl<'a> Unfolding<'a> {
     }
 
     fn outcome_of_either(&self, (fault, second): Faults<'_>) -> Outcome {
-        let mut tried: Vec<(Outcome, BTreeMap<String, usize>)> = Vec::new();
+        let mut tried: Vec<(Outcome, BTreeMap<Choice, usize>)> = Vec::new();
         let mut open = vec![BTreeMap::new()];
         while let Some(choices) = open.pop() {
             let world = self.world((Some(fault), second), choices.clone());
             let outcome = self.outcome_of(&world);
-            let ledger = world.ledger.borrow();
-            for name in ledger.choices.iter().take(CHOICES) {
+            let mut found: Vec<Choice> = world.ledger.borrow().choices.iter().copied().collect();
+            found.sort_by_cached_key(|choice| choice.text(self.model));
+            for choice in found.iter().take(CHOICES) {
                 let mut other = choices.clone();
-                let known = other.insert(name.clone(), 1).is_some();
+                let known = other.insert(*choice, 1).is_some();
                 if !known
                     && !open.contains(&other)
                     && !tried.iter().any(|(_, choices)| *choices == other)
@@ -222,10 +224,10 @@ impl<'a> Unfolding<'a> {
                     open.push(other);
                 }
             }
-            let too_many = ledger.choices.len() > CHOICES;
-            drop(ledger);
             tried.push((outcome, choices));
-            if too_many && let Some((outcome, _)) = tried.last_mut() {
+            if found.len() > CHOICES
+                && let Some((outcome, _)) = tried.last_mut()
+            {
                 outcome.doubts.push(Doubt::Ceiling(Ceiling::Choices(CHOICES)));
             }
         }
@@ -265,13 +267,13 @@ impl<'a> Unfolding<'a> {
 
     /// The concrete history of these draws.
     pub fn replay(&self, fault: &Fault, witness: &Witness) -> History {
-        self.run((fault, None), witness.choices.clone(), &Chance::Named(witness), false)
+        self.run((fault, None), witness.choices.clone(), &Chance::Given(witness), false)
     }
 
     /// As [`Unfolding::replay`], with the copies that are away after each event.
     pub fn watch(&self, fault: &Fault, witness: &Witness) -> History {
         let world = self.world((Some(fault), None), witness.choices.clone());
-        let chance = Chance::Named(witness);
+        let chance = Chance::Given(witness);
         run(&StateCache::new(&world), &chance, false, Tells::Sights, &self.limits).history
     }
 
@@ -282,7 +284,7 @@ impl<'a> Unfolding<'a> {
             (false, true) => (second, None),
             _ => (first, None),
         };
-        self.run(struck, witness.choices.clone(), &Chance::Named(witness), false)
+        self.run(struck, witness.choices.clone(), &Chance::Given(witness), false)
     }
 
     /// Number `number` of a stratified sample of `of` plain histories; with `fluid` callers follow a
@@ -291,16 +293,16 @@ impl<'a> Unfolding<'a> {
         self.run((fault, None), BTreeMap::new(), &Chance::Sample { run: number, of }, fluid)
     }
 
-    /// The history of these draws, ties included, to try every one of a grid: what is not named is
-    /// the least of its range, and [`History::draws`] tells what could have been named.
-    pub fn on_grid(&self, fault: &Fault, draws: &BTreeMap<String, Nanos>) -> History {
+    /// The history of these draws, ties included, to try every one of a grid: what is not given is
+    /// the least of its range, and [`History::draws`] tells what could have been given.
+    pub fn on_grid(&self, fault: &Fault, draws: &BTreeMap<DrawId, Nanos>) -> History {
         self.run((fault, None), BTreeMap::new(), &Chance::Grid(draws), false)
     }
 
     fn run(
         &self,
         (fault, second): Faults<'_>,
-        choices: BTreeMap<String, usize>,
+        choices: BTreeMap<Choice, usize>,
         chance: &Chance<'_>,
         fluid: bool,
     ) -> History {
@@ -311,7 +313,7 @@ impl<'a> Unfolding<'a> {
     fn world<'s>(
         &'s self,
         faults: (Option<&Fault>, Option<&Fault>),
-        choices: BTreeMap<String, usize>,
+        choices: BTreeMap<Choice, usize>,
     ) -> World<'s> {
         World::new(self.model, (&*self.journey, self.caller), &self.slice, faults, choices)
     }

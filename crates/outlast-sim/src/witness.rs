@@ -7,15 +7,14 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use outlast_model::{DAY, FOREVER, Nanos, Range, Ratio};
+use outlast_model::{DAY, FOREVER, Nanos, Range, Ratio, Slot};
 
-use crate::behaviour::ClockId;
 use crate::data::{Move, each, lag, volatile};
 use crate::dbm::{Date, Dbm};
 use crate::explore::{Explored, Pending, Step, after_tick, enabled, ticks};
-use crate::history::{lag_name, power_name};
+use crate::ids::{ClockId, DrawId, RuleId};
 use crate::outcome::{Limits, Witness};
-use crate::plain::{Chance, Tells, draw_name, phase_name, run};
+use crate::plain::{Chance, Tells, run};
 use crate::state_cache::{Reading, StateCache};
 
 /// How long a wait without a bound is taken to last in a witness, at least.
@@ -30,9 +29,9 @@ const MOST_DATES: usize = 160;
 /// The most rules that wait at once in a witness: replaying it takes the square of them.
 const MOST_PENDING: usize = 400;
 
-/// A draw of the path: its name, from when and to which date.
+/// A draw of the path, from when and to which date.
 struct Drawn {
-    name: String,
+    id: DrawId,
     from: Date,
     to: Date,
 }
@@ -48,7 +47,7 @@ struct Walk<'b, 'w, 'a> {
     phases: BTreeMap<ClockId, (Date, Nanos)>,
     /// Every tick that was waited for: the clock, the tick, the date of waiting, the period.
     waits: Vec<(ClockId, Date, Date, Nanos)>,
-    order: Vec<String>,
+    order: Vec<RuleId>,
     gaps: Vec<(Date, Option<Date>)>,
     out: bool,
     /// The dates as they were when the last gap ended: what comes later must not narrow them.
@@ -121,11 +120,11 @@ pub(crate) fn latest(book: &StateCache<'_, '_>, limits: &Limits) -> Witness {
     let choices = book.world.choices.clone();
     let mut witness = Witness { choices, ..Witness::default() };
     for _ in 0..LATEST {
-        let played = run(book, &Chance::Named(&witness), false, Tells::Events, limits);
+        let played = run(book, &Chance::Given(&witness), false, Tells::Events, limits);
         let most = |range: Range| if range.hi == FOREVER { LONG } else { range.hi };
         let drawn = played.history.draws.into_iter();
-        let draws: BTreeMap<String, Nanos> =
-            drawn.map(|(name, range, _)| (name, most(range))).collect();
+        let draws: BTreeMap<DrawId, Nanos> =
+            drawn.map(|(id, range, _)| (id, most(range))).collect();
         if draws == witness.draws {
             break;
         }
@@ -224,7 +223,7 @@ impl Walk<'_, '_, '_> {
                 }
             }
         }
-        self.order.extend(batch.iter().filter_map(|rule| self.book.names.get(*rule)).cloned());
+        self.order.extend(batch.iter().filter_map(|rule| self.book.ids.get(*rule)).copied());
         Some(now)
     }
 
@@ -270,10 +269,9 @@ impl Walk<'_, '_, '_> {
     fn draw(&mut self, rule: usize, from: Date, to: Date, lo: Nanos, hi: Nanos) {
         let n = self.count.entry(rule).or_insert(0);
         if lo < hi
-            && let Some(rule) = self.book.names.get(rule)
+            && let Some(rule) = self.book.ids.get(rule).copied()
         {
-            let name = draw_name(rule, *n);
-            self.drawn.push(Drawn { name, from, to });
+            self.drawn.push(Drawn { id: DrawId::Wait { rule, nth: *n }, from, to });
         }
         *n += 1;
     }
@@ -296,15 +294,15 @@ impl Walk<'_, '_, '_> {
     }
 
     /// Every copy of the judged store as far behind as it can be.
-    fn furthest_behind(&self) -> BTreeMap<String, Nanos> {
+    fn furthest_behind(&self) -> BTreeMap<DrawId, Nanos> {
         let world = self.book.world;
-        let Some(store) = world.judged.map(|id| world.model.store(id)) else {
-            return BTreeMap::new();
-        };
+        let Some(id) = world.judged else { return BTreeMap::new() };
+        let store = world.model.store(id);
         let most = |hi: Nanos| if hi == FOREVER { LONG } else { hi };
         let named = |slot: u32| {
-            let lag = (lag_name(store, slot), most(lag(world, store, slot).hi));
-            [lag, (power_name(store, slot), most(volatile(world, store, slot).hi))]
+            let at = Slot { store: id, slot };
+            let lag = (DrawId::Behind(at), most(lag(world, store, slot).hi));
+            [lag, (DrawId::NotOnDisk(at), most(volatile(world, store, slot).hi))]
         };
         (0..store.slots()).flat_map(named).collect()
     }
@@ -314,14 +312,14 @@ impl Walk<'_, '_, '_> {
         let date = |at: Date| dates.get(at).copied().unwrap_or(0);
         let mut draws = self.furthest_behind();
         for drawn in self.drawn.iter().filter(|drawn| drawn.to < dates.len()) {
-            draws.insert(drawn.name.clone(), date(drawn.to) - date(drawn.from));
+            draws.insert(drawn.id, date(drawn.to) - date(drawn.from));
         }
         let known = |at: Date| at < dates.len();
         for (clock, (at, period)) in self.phases.iter().filter(|(_, (at, _))| known(*at)) {
             let phase = if *period > 0 { date(*at).rem_euclid(*period) } else { 0 };
             // A tick at the very first instant is seen, not the one a whole period later.
             let first = if date(*at) == *period { *period } else { phase };
-            draws.insert(phase_name(self.book.world, *clock), first);
+            draws.insert(DrawId::Phase(*clock), first);
         }
         let is_late = |(_, tick, now, period): &&(ClockId, Date, Date, Nanos)| {
             date(*tick) - date(*now) == *period
@@ -331,9 +329,7 @@ impl Walk<'_, '_, '_> {
             .iter()
             .filter(|(_, tick, now, _)| known(*tick) && known(*now))
             .filter(is_late);
-        let late = late
-            .map(|(clock, _, now, _)| (phase_name(self.book.world, *clock), date(*now)))
-            .collect();
+        let late = late.map(|(clock, _, now, _)| (*clock, date(*now))).collect();
         Witness { draws, order: self.order, late, choices: self.book.world.choices.clone() }
     }
 }

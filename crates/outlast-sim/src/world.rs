@@ -13,6 +13,7 @@ use outlast_model::{
 };
 
 use crate::doubt::{Caller, Doubt};
+use crate::ids::Choice;
 use crate::retries::retried;
 use crate::rows::cluster::Cluster;
 use crate::rows::content::Contents;
@@ -34,7 +35,7 @@ pub(crate) fn laid_out<K: Ord, V: Copy>(rows: &BTreeMap<K, V>, key: &K) -> V {
 pub(crate) struct Consulted {
     pub(crate) assumptions: BTreeSet<AssumptionId>,
     pub(crate) doubts: BTreeSet<Doubt>,
-    pub(crate) choices: BTreeSet<String>,
+    pub(crate) choices: BTreeSet<Choice>,
 }
 
 /// A slice under one fault.
@@ -48,7 +49,7 @@ pub(crate) struct World<'a> {
     /// in force. The others act once, on a machine or a process.
     standing: Vec<u32>,
     /// Which behaviour is taken where the model leaves it open; the first one unless named.
-    pub(crate) choices: BTreeMap<String, usize>,
+    pub(crate) choices: BTreeMap<Choice, usize>,
     pub(crate) ledger: RefCell<Consulted>,
     pub(crate) parts: Vec<PartId>,
     rows: BTreeMap<PartId, Row>,
@@ -84,7 +85,7 @@ impl<'a> World<'a> {
         (journey, caller): (&'a Journey, Caller),
         slice: &Slice,
         (fault, second): (Option<&Fault>, Option<&Fault>),
-        choices: BTreeMap<String, usize>,
+        choices: BTreeMap<Choice, usize>,
     ) -> Self {
         let (effects, stages) = staged(model, fault, second);
         let mut initial = State::default();
@@ -381,9 +382,9 @@ impl<'a> World<'a> {
     }
 
     /// A behaviour that the model leaves open: each is followed. Gives the number of the one taken.
-    pub(crate) fn choice(&self, name: String) -> usize {
-        let taken = self.choices.get(&name).copied().unwrap_or(0);
-        self.ledger.borrow_mut().choices.insert(name);
+    pub(crate) fn choice(&self, choice: Choice) -> usize {
+        let taken = self.choices.get(&choice).copied().unwrap_or(0);
+        self.ledger.borrow_mut().choices.insert(choice);
         taken
     }
 

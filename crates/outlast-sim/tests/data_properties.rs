@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::support::*;
 use outlast_model::*;
-use outlast_sim::{History, Limits, Loss, Often, Outcome, Unfolding};
+use outlast_sim::{DrawId, History, Limits, Loss, Often, Outcome, Unfolding};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
@@ -259,7 +259,7 @@ fn balanced(history: &History) {
 /// Every history of the grid: the least and the greatest loss.
 fn brute_force(unfolding: &Unfolding<'_>, fault: &Fault, most: usize) -> Option<Vec<Nanos>> {
     let mut lost = Vec::new();
-    let mut open: Vec<BTreeMap<String, Nanos>> = vec![BTreeMap::new()];
+    let mut open: Vec<BTreeMap<DrawId, Nanos>> = vec![BTreeMap::new()];
     let mut runs = 0;
     while let Some(draws) = open.pop() {
         let history = unfolding.on_grid(fault, &draws);
@@ -270,16 +270,16 @@ fn brute_force(unfolding: &Unfolding<'_>, fault: &Fault, most: usize) -> Option<
         let free = history
             .draws
             .iter()
-            .find(|(name, range, _)| !range.is_point() && !draws.contains_key(name));
-        let Some((name, range, _)) = free else {
+            .find(|(draw, range, _)| !range.is_point() && !draws.contains_key(draw));
+        let Some((draw, range, _)) = free else {
             lost.push(history.lost.unwrap_or(0));
             continue;
         };
-        let step = if name.contains(" at ") { 1 } else { SECOND };
+        let step = if draw.is_order() { 1 } else { SECOND };
         let mut value = range.lo;
         while value <= range.hi {
             let mut more = draws.clone();
-            more.insert(name.clone(), value);
+            more.insert(*draw, value);
             open.push(more);
             value += step;
         }

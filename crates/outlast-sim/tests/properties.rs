@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use crate::support::*;
 use outlast_model::*;
-use outlast_sim::{Doubt, Event, Figure, History, Limits, Outcome, Unfolding, Unseen};
+use outlast_sim::{Doubt, DrawId, Event, Figure, History, Limits, Outcome, Unfolding, Unseen};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
@@ -249,7 +249,7 @@ fn brute_force(
     most: usize,
 ) -> Option<(Nanos, Nanos)> {
     let (mut least, mut greatest, mut runs) = (FOREVER, 0, 0);
-    let mut open: Vec<BTreeMap<String, Nanos>> = vec![BTreeMap::new()];
+    let mut open: Vec<BTreeMap<DrawId, Nanos>> = vec![BTreeMap::new()];
     while let Some(draws) = open.pop() {
         let history = unfolding.on_grid(fault, &draws);
         runs += 1;
@@ -259,17 +259,17 @@ fn brute_force(
         let free = history
             .draws
             .iter()
-            .find(|(name, range, _)| !range.is_point() && !draws.contains_key(name));
-        let Some((name, range, _)) = free else {
+            .find(|(draw, range, _)| !range.is_point() && !draws.contains_key(draw));
+        let Some((draw, range, _)) = free else {
             least = least.min(history.out);
             greatest = greatest.max(history.out);
             continue;
         };
-        let step = if name.contains(" at ") { 1 } else { unit };
+        let step = if draw.is_order() { 1 } else { unit };
         let mut value = range.lo;
         while value <= range.hi {
             let mut more = draws.clone();
-            more.insert(name.clone(), value);
+            more.insert(*draw, value);
             open.push(more);
             value += step;
         }

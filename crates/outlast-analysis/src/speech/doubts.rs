@@ -134,3 +134,27 @@ fn why<T>(fact: &Fact<T>) -> &str {
         Fact::Stated(..) | Fact::Assumed(..) => "",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use outlast_model::{Machine, Place, PlaceKind};
+
+    use super::*;
+
+    #[test]
+    fn a_reason_that_the_model_has_is_looked_up() {
+        let mut model = Model::default();
+        let zone = model.places.push(Place::new("a", PlaceKind::Zone, None));
+        let machine = model.machines.push(Machine::new("vm.web[0]", "web", zone));
+        model.uncounted.insert(machine, "variable `count` has no value".to_string());
+        let words = "how many `web` there are: variable `count` has no value";
+        assert_eq!(doubt_words(&model, &Doubt::Count(machine)), words);
+    }
+
+    #[test]
+    fn what_two_doubts_say_alike_is_said_once() {
+        let end = Doubt::End;
+        let outcome = Outcome { doubts: vec![end.clone(), end], ..Outcome::holds() };
+        assert_eq!(open_words(&Model::default(), &outcome).len(), 1);
+    }
+}

@@ -5,8 +5,9 @@
 
 use outlast_model::{Condition, CopyRef, Kind, PartId, Range, Router};
 
-use super::{Behaviour, Timing, address};
+use super::{Behaviour, Timing};
 use crate::event::Event;
+use crate::ids::RuleId;
 use crate::outcome::Phase;
 use crate::rows::Pointer;
 use crate::state::{View, count};
@@ -77,8 +78,8 @@ impl Behaviour for Follow {
         Phase::Switched
     }
 
-    fn name(&self, world: &World<'_>) -> String {
-        format!("{}/callers", address(world, self.router))
+    fn id(&self) -> RuleId {
+        RuleId::Callers(self.router)
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {

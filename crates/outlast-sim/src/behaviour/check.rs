@@ -5,6 +5,7 @@ use outlast_model::{Check, Condition, CopyRef, PartId, Rotation, Router};
 
 use super::{Behaviour, Timing, Watch, fails, verdict_timing};
 use crate::event::Event;
+use crate::ids::{ClockKind, RuleId};
 use crate::outcome::Phase;
 use crate::rows::rotation::InRotation;
 use crate::state::{View, count};
@@ -68,9 +69,13 @@ impl Behaviour for Verdict {
         Phase::Switched
     }
 
-    fn name(&self, world: &World<'_>) -> String {
-        let word = if self.down { "down" } else { "up" };
-        format!("{}/{}/check {}/{word}", super::address(world, self.router), self.copy, self.member)
+    fn id(&self) -> RuleId {
+        RuleId::Verdict {
+            router: self.router,
+            copy: self.copy,
+            member: self.member,
+            down: self.down,
+        }
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
@@ -88,7 +93,7 @@ impl Behaviour for Verdict {
 
     fn timing(&self, world: &World<'_>, state: &dyn View) -> Timing {
         let watch = Watch {
-            kind: "check",
+            kind: ClockKind::Check,
             part: self.router,
             watcher: self.copy,
             target: self.member,

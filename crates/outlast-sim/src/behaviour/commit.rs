@@ -8,6 +8,7 @@ use outlast_model::{Commit, Condition, CopyRef, Database, Kind, PartId, PlaceId,
 
 use super::{Behaviour, Timing};
 use crate::event::Event;
+use crate::ids::RuleId;
 use crate::outcome::Phase;
 use crate::rows::cluster::{CopyRole, Writes};
 use crate::state::{View, count};
@@ -197,8 +198,8 @@ impl Behaviour for LeaveOut {
         Phase::Switched
     }
 
-    fn name(&self, world: &World<'_>) -> String {
-        format!("{}/{}/left out", super::address(world, self.copy.part), self.copy.copy)
+    fn id(&self) -> RuleId {
+        RuleId::LeaveOut(self.copy)
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {

@@ -9,11 +9,12 @@ use outlast_model::{
 };
 
 use super::{
-    Behaviour, ClockId, Ending, Timing, Watch, acting, address, commit, detection_timing, fails,
-    needs_are_met, notices,
+    Behaviour, Ending, Timing, Watch, acting, commit, detection_timing, fails, needs_are_met,
+    notices,
 };
 use crate::doubt::Doubt;
 use crate::event::Event;
+use crate::ids::{ClockId, ClockKind, RuleId};
 use crate::outcome::Phase;
 use crate::rows::beliefs::Beliefs;
 use crate::rows::cluster::{self, CopyNumber, CopyRole, Decides};
@@ -117,7 +118,7 @@ impl Cluster {
     /// So long after the next renewal would have come.
     fn after_tick(&self, world: &World<'_>, offset: Range) -> Timing {
         let (_, round, _) = self.lease_parts(world);
-        let clock = ClockId { kind: "lease", part: self.part, watcher: 0, target: None };
+        let clock = ClockId { kind: ClockKind::Lease, part: self.part, watcher: 0, target: None };
         if round.is_unbounded() || offset.is_unbounded() {
             return Timing::After(Range::UNKNOWN);
         }
@@ -152,8 +153,8 @@ impl Behaviour for LeaseEnds {
         Phase::Noticed
     }
 
-    fn name(&self, world: &World<'_>) -> String {
-        format!("{}/lease ends", address(world, self.cluster.part))
+    fn id(&self) -> RuleId {
+        RuleId::LeaseEnds(self.cluster.part)
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
@@ -209,8 +210,8 @@ impl Behaviour for GiveUp {
         Phase::Noticed
     }
 
-    fn name(&self, world: &World<'_>) -> String {
-        format!("{}/{}/gives up", address(world, self.cluster.part), self.copy)
+    fn id(&self) -> RuleId {
+        RuleId::GiveUp(self.cluster.copy(self.copy))
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
@@ -246,8 +247,8 @@ impl Behaviour for Resume {
         Phase::Repaired
     }
 
-    fn name(&self, world: &World<'_>) -> String {
-        format!("{}/{}/resumes", address(world, self.cluster.part), self.copy)
+    fn id(&self) -> RuleId {
+        RuleId::Resume(self.cluster.copy(self.copy))
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
@@ -281,8 +282,8 @@ impl Behaviour for TakeLease {
         Phase::Switched
     }
 
-    fn name(&self, world: &World<'_>) -> String {
-        format!("{}/{}/promoted", address(world, self.cluster.part), self.copy.copy())
+    fn id(&self) -> RuleId {
+        RuleId::TakeLease(self.cluster.copy(self.copy.copy()))
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
@@ -376,9 +377,9 @@ impl Behaviour for Notice {
         Phase::Noticed
     }
 
-    fn name(&self, world: &World<'_>) -> String {
-        let word = if self.down { "down" } else { "up" };
-        format!("{}/watch {}/{word}", address(world, self.cluster.part), self.index)
+    fn id(&self) -> RuleId {
+        let (database, watcher) = (self.cluster.part, self.index);
+        RuleId::WatchPrimary { database, watcher, down: self.down }
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
@@ -401,7 +402,7 @@ impl Behaviour for Notice {
 
     fn timing(&self, world: &World<'_>, state: &dyn View) -> Timing {
         let (part, watcher) = (self.cluster.part, self.index);
-        let watch = Watch { kind: "watch", part, watcher, target: 0, targets: 1 };
+        let watch = Watch { kind: ClockKind::Watch, part, watcher, target: 0, targets: 1 };
         detection_timing(world, &self.cluster.way.detect, watch, self.meets(world, state))
     }
 
@@ -451,8 +452,8 @@ impl Behaviour for Promote {
         Phase::Switched
     }
 
-    fn name(&self, world: &World<'_>) -> String {
-        format!("{}/promote {}", address(world, self.cluster.part), self.index)
+    fn id(&self) -> RuleId {
+        RuleId::Promote { database: self.cluster.part, watcher: self.index }
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
@@ -491,8 +492,8 @@ impl Behaviour for Unstated {
         Phase::Switched
     }
 
-    fn name(&self, world: &World<'_>) -> String {
-        format!("{}/unstated", address(world, self.cluster.part))
+    fn id(&self) -> RuleId {
+        RuleId::Unstated(self.cluster.part)
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {

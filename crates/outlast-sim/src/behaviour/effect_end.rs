@@ -5,6 +5,7 @@ use outlast_model::{Effect, FOREVER, Lasting, Misled, Range};
 use super::{Behaviour, Ending, Timing};
 use crate::effect;
 use crate::event::Event;
+use crate::ids::RuleId;
 use crate::outcome::Phase;
 use crate::state::View;
 use crate::world::World;
@@ -49,8 +50,8 @@ impl Behaviour for EffectEnd {
         true
     }
 
-    fn name(&self, _: &World<'_>) -> String {
-        format!("fault/{}/ends", self.first.0)
+    fn id(&self) -> RuleId {
+        RuleId::EffectEnd(self.first.0)
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {

@@ -5,8 +5,9 @@
 
 use outlast_model::{Check, Condition, CopyRef, Detect, Part, PartId, Range, Rotation, Router};
 
-use super::{Behaviour, Timing, Watch, address, detection_timing, fails, verdict_timing};
+use super::{Behaviour, Timing, Watch, detection_timing, fails, verdict_timing};
 use crate::event::Event;
+use crate::ids::{ClockKind, RuleId};
 use crate::outcome::Phase;
 use crate::rows::election::Claims;
 use crate::state::{View, count};
@@ -100,8 +101,8 @@ impl Behaviour for TakeOver {
         Phase::Switched
     }
 
-    fn name(&self, world: &World<'_>) -> String {
-        format!("{}/takeover {}", address(world, self.election.router), self.member)
+    fn id(&self) -> RuleId {
+        RuleId::TakeOver { router: self.election.router, member: self.member }
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
@@ -163,7 +164,7 @@ impl Behaviour for TakeOver {
 impl TakeOver {
     fn watch(&self) -> Watch {
         let (part, targets) = (self.election.router, self.election.targets.len());
-        Watch { kind: "adverts", part, watcher: 0, target: self.member, targets }
+        Watch { kind: ClockKind::Adverts, part, watcher: 0, target: self.member, targets }
     }
 }
 
@@ -182,9 +183,8 @@ impl Behaviour for Track {
         Phase::Noticed
     }
 
-    fn name(&self, world: &World<'_>) -> String {
-        let word = if self.down { "resigns" } else { "stands" };
-        format!("{}/tracks {}/{word}", address(world, self.election.router), self.member)
+    fn id(&self) -> RuleId {
+        RuleId::Track { router: self.election.router, member: self.member, down: self.down }
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
@@ -203,7 +203,7 @@ impl Behaviour for Track {
 
     fn timing(&self, world: &World<'_>, state: &dyn View) -> Timing {
         let watch = Watch {
-            kind: "tracks",
+            kind: ClockKind::Tracks,
             part: self.election.router,
             watcher: self.member,
             target: self.member,

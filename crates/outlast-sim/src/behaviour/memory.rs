@@ -6,8 +6,9 @@
 use outlast_model::{CopyRef, Need, Part, PartId, Range};
 
 use super::remembered::is_remembered;
-use super::{Behaviour, Timing, address};
+use super::{Behaviour, Timing};
 use crate::event::Event;
+use crate::ids::RuleId;
 use crate::outcome::Phase;
 use crate::rows::memory::Memory;
 use crate::state::View;
@@ -63,8 +64,8 @@ impl Behaviour for RunsOut {
         Phase::Noticed
     }
 
-    fn name(&self, world: &World<'_>) -> String {
-        format!("{}/memory {}", address(world, self.part), self.at)
+    fn id(&self) -> RuleId {
+        RuleId::Memory { part: self.part, need: self.at }
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {

@@ -30,22 +30,10 @@ pub(crate) use remembered::{forgotten, is_remembered};
 pub(crate) use start::begin;
 
 use crate::event::Event;
+use crate::ids::{Choice, ClockId, ClockKind, RuleId};
 use crate::outcome::Phase;
 use crate::state::View;
 use crate::world::World;
-
-/// The number of a periodic clock: a checker's ticks, a lease's renewals, adverts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct ClockId {
-    /// Which behaviour it belongs to.
-    pub(crate) kind: &'static str,
-    /// The router or database.
-    pub(crate) part: PartId,
-    /// The copy that watches.
-    pub(crate) watcher: u32,
-    /// The target, when every target has ticks of its own.
-    pub(crate) target: Option<u32>,
-}
 
 /// How a date is drawn when a rule becomes enabled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,8 +79,8 @@ pub(crate) enum Ending {
 
 /// A rule body.
 pub(crate) trait Behaviour {
-    /// Its stable name: draws and witnesses are kept under it.
-    fn name(&self, world: &World<'_>) -> String;
+    /// Which rule it is: draws and witnesses are kept under it.
+    fn id(&self) -> RuleId;
     /// Whether it is under way in this state.
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool;
     /// How its date is drawn, asked once when it becomes enabled.
@@ -187,7 +175,7 @@ fn notices(effects: &[EffectKind], condition: Condition) -> bool {
 /// Whose clock a check runs by.
 #[derive(Debug, Clone, Copy)]
 struct Watch {
-    kind: &'static str,
+    kind: ClockKind,
     part: PartId,
     watcher: u32,
     target: u32,
@@ -224,12 +212,7 @@ fn verdict_timing(world: &World<'_>, check: &Check, watch: Watch, condition: Con
 
 fn rearm(world: &World<'_>, fact: &Fact<Rearm>, watch: Watch) -> Rearm {
     world.value(fact).unwrap_or_else(|| {
-        let address = world.model.part(watch.part).address.as_str();
-        if world.choice(format!("{address}/check re-arms")) == 0 {
-            Rearm::Start
-        } else {
-            Rearm::End
-        }
+        if world.choice(Choice::Rearm(watch.part)) == 0 { Rearm::Start } else { Rearm::End }
     })
 }
 
@@ -282,11 +265,6 @@ fn can_change(
 ) -> bool {
     let plane = place.and_then(|place| world.model.control_planes.get(&place));
     plane.is_none_or(|plane| is_met(world, state, &Needed::One(*plane), from))
-}
-
-/// The address of a part in backticks.
-fn address(world: &World<'_>, part: PartId) -> String {
-    format!("`{}`", world.model.part(part).address)
 }
 
 /// The verdict of a detection that is not a check on a clock of its own.

@@ -6,11 +6,12 @@
 use outlast_model::{Condition, CopyRef, Detect, Kind, PartId, Rotation, Router, WayBack};
 
 use super::{
-    Behaviour, Ending, Timing, Watch, acting, address, can_change, detection_timing, fails,
-    needs_are_met, notices,
+    Behaviour, Ending, Timing, Watch, acting, can_change, detection_timing, fails, needs_are_met,
+    notices,
 };
 use crate::doubt::Doubt;
 use crate::event::Event;
+use crate::ids::{ClockKind, RuleId};
 use crate::outcome::Phase;
 use crate::rows::Pointer;
 use crate::state::{View, count};
@@ -156,9 +157,9 @@ impl Behaviour for Notice {
         Phase::Noticed
     }
 
-    fn name(&self, world: &World<'_>) -> String {
-        let word = if self.down { "down" } else { "up" };
-        format!("{}/watch {}/{}/{word}", address(world, self.by.router), self.by.index, self.member)
+    fn id(&self) -> RuleId {
+        let (router, watcher) = (self.by.router, self.by.index);
+        RuleId::Watch { router, watcher, member: self.member, down: self.down }
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
@@ -175,7 +176,7 @@ impl Behaviour for Notice {
     fn timing(&self, world: &World<'_>, state: &dyn View) -> Timing {
         let condition = self.by.meets(world, state, self.member);
         let watch = Watch {
-            kind: "watch",
+            kind: ClockKind::Watch,
             part: self.by.router,
             watcher: self.by.index,
             target: self.member,
@@ -207,8 +208,8 @@ impl Behaviour for Act {
         Phase::Switched
     }
 
-    fn name(&self, world: &World<'_>) -> String {
-        format!("{}/move {}", address(world, self.by.router), self.by.index)
+    fn id(&self) -> RuleId {
+        RuleId::Move { router: self.by.router, watcher: self.by.index }
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
@@ -256,8 +257,8 @@ impl Behaviour for Unstated {
         Phase::Switched
     }
 
-    fn name(&self, world: &World<'_>) -> String {
-        format!("{}/unstated", address(world, self.router))
+    fn id(&self) -> RuleId {
+        RuleId::Unstated(self.router)
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {

@@ -3,6 +3,7 @@
 use outlast_model::{Kind, Part, PartId, Rotation, Router};
 
 use super::{cache, commit, database, elected, memory, sessions, start};
+use crate::ids::Choice;
 use crate::rows::process::Process;
 use crate::serve::{demand_now, is_name};
 use crate::state::{View, count};
@@ -69,9 +70,7 @@ fn collapse(world: &World<'_>, state: &mut dyn View, id: PartId) -> bool {
     if carries * outlast_model::Ratio::new(i64::from(count(left)), 1) >= demand {
         return false;
     }
-    let falls = world
-        .value(&part.falls)
-        .unwrap_or_else(|| world.choice(format!("{}/under too much load", part.address)) == 1);
+    let falls = world.value(&part.falls).unwrap_or_else(|| world.choice(Choice::Falls(id)) == 1);
     if falls {
         let running: Vec<_> = copies.into_iter().filter(|copy| world.runs(state, *copy)).collect();
         running.into_iter().for_each(|copy| world.set_process(state, copy, Process::Dead));

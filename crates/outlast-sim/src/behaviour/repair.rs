@@ -10,6 +10,7 @@ use super::{Behaviour, Ending, Timing, acting, can_change, needs_are_met, spread
 use crate::content::{Filling, starts_empty};
 use crate::doubt::Doubt;
 use crate::event::Event;
+use crate::ids::RuleId;
 use crate::outcome::Phase;
 use crate::rows::cluster::CopyRole;
 use crate::rows::content::Content;
@@ -151,9 +152,8 @@ impl Behaviour for Repair {
         true
     }
 
-    fn name(&self, world: &World<'_>) -> String {
-        let address = super::address(world, self.copy.part);
-        format!("{address}/{}/repair {}", self.copy.copy, self.index)
+    fn id(&self) -> RuleId {
+        RuleId::Repair { copy: self.copy, way: self.index }
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
@@ -258,9 +258,8 @@ impl Behaviour for Replace {
         true
     }
 
-    fn name(&self, world: &World<'_>) -> String {
-        let address = world.model.machine(self.machine).address.as_str();
-        format!("`{address}`/replaced")
+    fn id(&self) -> RuleId {
+        RuleId::Replace(self.machine)
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {

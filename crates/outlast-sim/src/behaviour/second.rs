@@ -5,6 +5,7 @@ use outlast_model::Range;
 
 use super::{Behaviour, Ending, Timing};
 use crate::event::Event;
+use crate::ids::RuleId;
 use crate::outcome::Phase;
 use crate::state::View;
 use crate::world::World;
@@ -27,8 +28,8 @@ impl Behaviour for Strikes {
         true
     }
 
-    fn name(&self, _: &World<'_>) -> String {
-        "the second fault".to_string()
+    fn id(&self) -> RuleId {
+        RuleId::SecondFault
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {

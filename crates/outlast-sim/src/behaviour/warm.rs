@@ -6,6 +6,7 @@ use outlast_model::{CopyRef, Fact, PartId, PlaceId, Range, StoreId, Worth};
 use super::commit::is_reached;
 use super::{Behaviour, Timing};
 use crate::event::Event;
+use crate::ids::RuleId;
 use crate::outcome::Phase;
 use crate::rows::content::Content;
 use crate::rows::process::Process;
@@ -42,8 +43,8 @@ impl Behaviour for Warm {
         Phase::Repaired
     }
 
-    fn name(&self, world: &World<'_>) -> String {
-        format!("{}/{}/warm", super::address(world, self.copy.part), self.copy.copy)
+    fn id(&self) -> RuleId {
+        RuleId::Warm(self.copy)
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {

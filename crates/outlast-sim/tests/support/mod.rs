@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use outlast_model::*;
-use outlast_sim::{History, Unfolding};
+use outlast_sim::{DrawId, History, Unfolding};
 
 pub fn stated<T>(value: T) -> Fact<T> {
     Fact::Stated(value, None)
@@ -222,11 +222,11 @@ pub fn drawn(unfolding: &Unfolding<'_>, fault: &Fault, which: usize) -> History 
     for _ in 0..3 {
         let history = unfolding.on_grid(fault, &draws);
         // How many are tied hangs on what else was drawn: the first of them is always one.
-        let drawn = history.draws.iter().filter(|(name, _, _)| !name.starts_with("tie"));
-        for (at, (name, range, _)) in drawn.enumerate() {
+        let drawn = history.draws.iter().filter(|(draw, _, _)| !matches!(draw, DrawId::Tie { .. }));
+        for (at, (draw, range, _)) in drawn.enumerate() {
             let hi = range.hi.min(seconds(3_600));
             let values = [range.lo, range.lo + (hi - range.lo) / 2, hi];
-            draws.entry(name.clone()).or_insert(values[(which + at * 7) % 3]);
+            draws.entry(*draw).or_insert(values[(which + at * 7) % 3]);
         }
     }
     unfolding.on_grid(fault, &draws)
