@@ -13,6 +13,7 @@ use outlast_model::{
 use super::document::{Block, Fields, Given, Reference, Wanted};
 use super::grammar::group::Said;
 use super::nearest::{did_you_mean, nearest};
+use super::shape::Attribute;
 use crate::Overrides;
 use crate::assumptions::{Assumptions, Entry};
 use crate::engines::{self, Engine};
@@ -481,15 +482,15 @@ impl<'a> Lowering<'a> {
 
     /// Reports every name in a block that stands for nothing, also where nothing is judged yet.
     pub fn check_names(&mut self, block: &Block) {
-        for (_, stated) in block.fields.iter() {
-            self.check_value(&stated.given);
+        for (row, stated) in block.stated() {
+            self.check_value(row, &stated.given);
         }
         for inner in &block.blocks {
             self.check_names(inner);
         }
     }
 
-    fn check_value(&mut self, given: &Given) {
+    fn check_value(&mut self, row: &'static Attribute, given: &Given) {
         if let Given::Wanted(wanted) = given {
             for (reference, span) in wanted.iter().flat_map(Wanted::references) {
                 if matches!(reference, Reference::Block { .. }) {
@@ -497,7 +498,7 @@ impl<'a> Lowering<'a> {
                 }
             }
         }
-        given.inner("").into_iter().for_each(|(_, it)| self.check_value(&it.given));
+        given.inner(row).into_iter().for_each(|(row, it)| self.check_value(row, &it.given));
     }
 
     /// Names in the model that are stated and not judged: attributes and blocks marked `later`.
@@ -514,12 +515,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn defer_fields(
-        &mut self,
-        attribute: &super::shape::Attribute,
-        fields: &Fields,
-        address: &str,
-    ) {
+    fn defer_fields(&mut self, attribute: &Attribute, fields: &Fields, address: &str) {
         let Some(stated) = fields.stated(attribute) else { return };
         let address = format!("{address}.{}", attribute.name);
         if let Some(what) = attribute.later {

@@ -9,12 +9,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use outlast_findings::{Finding, Span};
 use outlast_model::{
-    Commit, CopyRef, Fact, Held, Kind, Layout, Live, Medium, Moment, PartId, Promise, Range, Store,
-    StoreId, Use, Worth,
+    Backup, Commit, CopyRef, Fact, Held, Kind, Layout, Live, Medium, Moment, PartId, Promise,
+    Range, Store, StoreId, Use, Worth,
 };
 
 use super::document::{Block, Reference, Wanted};
-use super::grammar::blocks::keeps::Keeping;
+use super::grammar::blocks::keeps::{KEPT_AS, Keeping};
 use super::grammar::group::{Group as _, Or, Said};
 use super::grammar::shared::{Durable, Holding, Remade};
 use super::lowering::Lowering;
@@ -22,7 +22,7 @@ use super::parts::Site;
 use super::shape::DataKind;
 use super::{backups, journeys};
 use crate::assumptions::{Entry, Shape};
-use crate::engines::{self, Engine};
+use crate::engines::{self, Engine, tools};
 
 /// How long a file can vanish after it was written, when nobody says.
 static FILES_DURABLE_AFTER: Entry = Entry {
@@ -410,11 +410,12 @@ fn elsewhere(lowering: &mut Lowering<'_>, keeping: &Keeping<'_>) {
     }
 }
 
-/// What is kept under a name beside a part's work: what users have under way is known by its names.
+/// What is kept beside a part's work under a name, or in a medium when the name says nothing.
 fn held_beside(name: &str, medium: Medium) -> Held {
-    const UNDER_WAY: &[&str] = &["session", "sessions", "carts", "baskets", "logins"];
+    if let Some((held, _)) = KEPT_AS.iter().find(|(_, names)| names.contains(&name)) {
+        return *held;
+    }
     match medium {
-        _ if UNDER_WAY.contains(&name) => Held::Sessions,
         Medium::Disk => Held::Files,
         Medium::Memory | Medium::Volume(_) | Medium::Client => Held::State,
     }
@@ -472,9 +473,8 @@ fn snapshots(lowering: &mut Lowering<'_>) {
 
 /// How old the last snapshot of a store can be, where it is made in a known rhythm.
 fn snapshot_age(store: &Store) -> Option<Range> {
-    let snapshot = |it: &&outlast_model::Backup| {
-        it.how.as_ref().is_some_and(|how| how.to_lowercase().contains("snapshot"))
-    };
+    let snapshot =
+        |it: &&Backup| it.how.as_ref().is_some_and(|how| tools::read(how, store.holds).is_snapshot);
     let ages = store.backups.iter().filter(snapshot);
     ages.filter_map(|it| Some(it.every.value()?.plus(*it.makes.value()?))).min_by_key(|age| age.hi)
 }
