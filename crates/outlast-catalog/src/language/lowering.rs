@@ -32,6 +32,15 @@ pub enum Named {
     Other,
 }
 
+/// A block that is a part, and which.
+#[derive(Debug, Clone, Copy)]
+pub struct Declared<'a> {
+    /// What is written.
+    pub block: &'a Block,
+    /// What it became.
+    pub part: PartId,
+}
+
 /// The state of reading blocks into the model.
 pub struct Lowering<'a> {
     /// What Terraform said, and the model so far.
@@ -74,6 +83,13 @@ impl<'a> Lowering<'a> {
             replicas: BTreeMap::new(),
             seated: None,
         }
+    }
+
+    /// Every block that is a part, in the order of the document.
+    pub fn declared<'b>(&self, blocks: &'b [Block]) -> Vec<Declared<'b>> {
+        let all = self.blocks.iter();
+        all.filter_map(|(at, part)| Some(Declared { block: blocks.get(*at)?, part: *part }))
+            .collect()
     }
 
     /// The model so far.

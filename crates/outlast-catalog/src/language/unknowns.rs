@@ -4,19 +4,19 @@
 //! The part of a block with such a value counts as one behind which something is not known, so that
 //! nothing that goes through it is proved or refuted; what has no part is named.
 
-use outlast_model::{Missing, MissingKind, Needed, PartId};
+use outlast_model::{Missing, MissingKind, Needed};
 
 use super::document::{Block, Given, Stated, Wanted};
 use super::grammar::blocks::promise::Promises;
 use super::grammar::group::Group as _;
-use super::lowering::Lowering;
+use super::lowering::{Declared, Lowering};
 use super::shape::Attribute;
 
 /// Marks the parts of blocks with such values.
-pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Block]) {
-    for (block, part) in own {
-        if let Some(why) = unknown_in(block) {
-            lowering.estate.model.unseen.entry(*part).or_insert(why);
+pub fn read(lowering: &mut Lowering<'_>, own: &[Declared<'_>], blocks: &[Block]) {
+    for it in own {
+        if let Some(why) = unknown_in(it.block) {
+            lowering.estate.model.unseen.entry(it.part).or_insert(why);
         }
     }
     for block in blocks {
