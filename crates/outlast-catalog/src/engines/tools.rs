@@ -16,6 +16,9 @@ pub struct Tool {
     pub consistency: Consistency,
     /// It keeps one version that obeys deletion and corruption.
     pub follows: bool,
+    /// What a volume is kept in makes it, from what it has been given and not from what the
+    /// machine has: what it holds no longer hangs on that.
+    pub is_snapshot: bool,
     /// Where that is said.
     pub source: &'static str,
 }
@@ -24,7 +27,7 @@ const POSTGRESQL: &str = "https://www.postgresql.org/docs/15/backup.html";
 const MYSQL: &str = "https://dev.mysql.com/doc/refman/8.0/en/backup-types.html";
 
 const fn sound(names: &'static [&'static str], source: &'static str) -> Tool {
-    Tool { names, consistency: Consistency::Sound, follows: false, source }
+    Tool { names, consistency: Consistency::Sound, follows: false, is_snapshot: false, source }
 }
 
 /// Every tool, the ones that decide first.
@@ -66,20 +69,30 @@ pub static TOOLS: &[Tool] = &[
         ],
         consistency: Consistency::Crash,
         follows: true,
+        is_snapshot: false,
         source: "https://rclone.org/commands/rclone_sync/ (what is gone at the source is removed)",
     },
     Tool {
         names: &["replication", "bucket replication", "drbd"],
         consistency: Consistency::Crash,
         follows: true,
+        is_snapshot: false,
         source: "https://community.exoscale.com/product/storage/object-storage/how-to/replication/",
     },
     Tool {
-        names: &["snapshot", "volume snapshot", "instance snapshot", "lvm", "zfs", "btrfs"],
+        names: &["snapshot", "volume snapshot", "instance snapshot"],
         consistency: Consistency::Crash,
         follows: false,
+        is_snapshot: true,
         source: "https://community.exoscale.com/documentation/compute/snapshots/ (stop the \
             instance first)",
+    },
+    Tool {
+        names: &["lvm", "zfs", "btrfs"],
+        consistency: Consistency::Crash,
+        follows: false,
+        is_snapshot: false,
+        source: "https://docs.kernel.org/admin-guide/device-mapper/snapshot.html",
     },
     Tool {
         names: &[
@@ -98,6 +111,7 @@ pub static TOOLS: &[Tool] = &[
         ],
         consistency: Consistency::Torn,
         follows: false,
+        is_snapshot: false,
         source: "files are read one after the other while they change: \
             https://www.postgresql.org/docs/15/backup-file.html",
     },
@@ -110,6 +124,8 @@ pub struct Reading {
     pub consistency: Option<Consistency>,
     /// Whether it obeys deletion and corruption.
     pub follows: bool,
+    /// Whether it is a snapshot of the volume underneath.
+    pub is_snapshot: bool,
 }
 
 /// What `how` says of a backup of a store that holds this.
@@ -124,7 +140,11 @@ pub fn read(how: &str, held: Held) -> Reading {
         Consistency::Torn if held.is_files() => Consistency::Crash,
         Consistency::Sound | Consistency::Crash | Consistency::Torn => tool.consistency,
     });
-    Reading { consistency, follows: found.iter().any(|tool| tool.follows) }
+    Reading {
+        consistency,
+        follows: found.iter().any(|tool| tool.follows),
+        is_snapshot: found.iter().any(|tool| tool.is_snapshot),
+    }
 }
 
 /// Whether a name stands in a text: its first word, and behind it in the same command the others.
@@ -169,6 +189,14 @@ mod tests {
         assert_eq!(of("snapshot of the stopped instance"), Some(Consistency::Sound));
         assert_eq!(of("our own script"), None);
         assert_eq!(read("restic", Held::Files).consistency, Some(Consistency::Crash));
+    }
+
+    #[test]
+    fn a_snapshot_is_known_by_its_tool() {
+        assert!(read("Volume snapshot", Held::Volume).is_snapshot);
+        assert!(read("lvm snapshot", Held::Volume).is_snapshot);
+        assert!(!read("lvm", Held::Volume).is_snapshot);
+        assert!(!read("our own script", Held::Volume).is_snapshot);
     }
 
     #[test]

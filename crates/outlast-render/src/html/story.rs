@@ -8,7 +8,7 @@ use outlast_analysis::{Cell, Row, Story, column_names, failing, figure_words};
 use outlast_model::{CopyRef, FOREVER, Nanos, Ratio, show_duration};
 use outlast_sim::{Often, Outcome, Phase};
 
-use crate::html::anchor::anchor;
+use crate::html::anchor::{Position, anchor};
 use crate::html::states::{STEPS_MAX, States};
 use crate::html::words::{mood, rich, said, sign, verdict_words};
 use crate::outcome_words;
@@ -17,12 +17,12 @@ use crate::telling::why;
 use crate::words::back_words;
 
 /// The id of the section that a cell opens.
-pub(super) fn id(report: &Report<'_>, number: usize, place: (usize, usize)) -> String {
-    let (row, column) = place;
-    let cell = report.rows.get(row).and_then(|row| row.cells.get(column));
+pub(super) fn id(report: &Report<'_>, number: usize, position: Position) -> String {
+    let row = report.rows.get(position.row);
+    let cell = row.and_then(|row| row.cells.get(position.column));
     match cell {
         Some(cell) if told(report, cell).is_some() => {
-            format!("s{number}-cell-{}", anchor(report, place))
+            format!("s{number}-cell-{}", anchor(report, position))
         }
         Some(cell) if cell.outcome.touched => format!("s{number}-untold"),
         _ => format!("s{number}-untouched"),
@@ -45,7 +45,7 @@ pub(super) fn sections(report: &Report<'_>, number: usize, states: &States) -> M
                             report,
                             states,
                             number,
-                            place: (at, column),
+                            position: Position { row: at, column },
                             row,
                             cell,
                             story,
@@ -73,7 +73,7 @@ struct Told<'a> {
     report: &'a Report<'a>,
     states: &'a States,
     number: usize,
-    place: (usize, usize),
+    position: Position,
     row: &'a Row,
     cell: &'a Cell,
     story: &'a Story,
@@ -85,8 +85,8 @@ fn close(number: usize) -> Markup {
 }
 
 fn section(told: &Told<'_>) -> Markup {
-    let Told { report, number, place, cell, story, .. } = told;
-    let id = format!("s{number}-cell-{}", anchor(report, *place));
+    let Told { report, number, position, cell, story, .. } = told;
+    let id = format!("s{number}-cell-{}", anchor(report, *position));
     let of = match told.row.count {
         1 => String::new(),
         count => format!("the worst of {count}: "),
@@ -165,7 +165,7 @@ struct Step<'a> {
 }
 
 fn step(told: &Told<'_>, step: &Step<'_>, before: Option<&Step<'_>>, chosen: bool) -> Markup {
-    let name = format!("s{}-step-{}", told.number, anchor(told.report, told.place));
+    let name = format!("s{}-step-{}", told.number, anchor(told.report, told.position));
     let class = before.map(|_| told.states.class(told.story, step.away));
     let changed = before.is_some_and(|before| before.away != step.away);
     let out = told.states.words(told.story, step.away);
