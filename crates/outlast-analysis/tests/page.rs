@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use outlast_analysis::{Analysis, Limits};
+use outlast_analysis::{Beside, Judged, Limits, Stories, Told};
 use outlast_catalog::{Lowered, Overrides};
 use outlast_findings::{Finding, Severity, Sources};
 
@@ -26,7 +26,23 @@ pub(crate) fn read(terraform: &str, outlast: &str) -> (Lowered, Sources) {
 }
 
 /// Checks a system, without mends.
-pub(crate) fn check(lowered: &Lowered) -> Analysis {
+pub(crate) fn check(lowered: &Lowered) -> Judged {
     let limits = Limits { trials: 0, ..Limits::default() };
     outlast_analysis::check(&lowered.model.clone().sealed(), &limits, &mut |_| ())
+}
+
+/// Checks a system, without mends, and tells it: nothing was known before.
+pub(crate) fn told(lowered: &Lowered, sources: &Sources) -> Told {
+    let limits = Limits { trials: 0, turned: 0, ..Limits::default() };
+    let model = lowered.model.clone().sealed();
+    let beside = Beside {
+        sources,
+        found: Vec::new(),
+        allows: &[],
+        before: None,
+        stories: Stories::new(),
+        lower: &|_| model.clone(),
+        last: None,
+    };
+    outlast_analysis::check(&model, &limits, &mut |_| ()).told(&model, &limits, beside, &mut |_| ())
 }

@@ -16,7 +16,7 @@ const HEADINGS: [&str; 5] =
 /// The findings of a rule, one a line: where, and the words there.
 fn found(rule: &Rule, hcl: &str, outlast: &str) -> String {
     let (lowered, sources) = page::read(hcl, outlast);
-    let analysis = page::check(&lowered);
+    let judged = page::check(&lowered);
     let line = |it: &Finding| {
         assert!(it.evidence.is_some(), "{}: a finding carries evidence", it.rule);
         let place = it.place().map(|span| format!("{}: ", sources.line(span))).unwrap_or_default();
@@ -25,7 +25,7 @@ fn found(rule: &Rule, hcl: &str, outlast: &str) -> String {
         let words = words.or_else(|| it.notes.first().map(|note| note.text.clone()));
         format!("{place}{}[{}]: {}\n", it.severity.word(), it.rule, words.unwrap_or_default())
     };
-    analysis.findings.iter().filter(|it| it.rule == rule.name).map(line).collect()
+    judged.findings().iter().filter(|it| it.rule == rule.name).map(line).collect()
 }
 
 /// The Terraform and the outlast file of a section; what is missing is that of the example.

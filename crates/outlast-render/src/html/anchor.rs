@@ -22,10 +22,10 @@ pub(super) struct Position {
 
 /// The name of a cell.
 pub(super) fn anchor(report: &Report<'_>, Position { row, column }: Position) -> String {
-    let what = report.rows.get(row).map_or("", |row| row.what.as_str());
+    let what = report.rows().get(row).map_or("", |row| row.what.as_str());
     // Rows with the same words are told apart by their order.
-    let before = report.rows.iter().take(row).filter(|row| row.what == what).count();
-    let subject = report.rows.get(row).and_then(|row| row.cells.get(column)).map(|it| it.subject);
+    let before = report.rows().iter().take(row).filter(|row| row.what == what).count();
+    let subject = report.rows().get(row).and_then(|row| row.cells.get(column)).map(|it| it.subject);
     let noun = subject.map_or("", |it| it.noun(report.model));
     let address = subject.map_or("", |it| it.address(report.model));
     let digest = Sha256::digest(format!("{what}\0{before}\0{noun}\0{address}"));

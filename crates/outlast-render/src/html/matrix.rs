@@ -33,7 +33,7 @@ pub(super) fn section(report: &Report<'_>, number: usize) -> Markup {
                         }
                     }
                     tbody {
-                        @for (at, row) in report.rows.iter().enumerate() {
+                        @for (at, row) in report.rows().iter().enumerate() {
                             (line(report, number, at, row))
                         }
                     }
@@ -64,13 +64,14 @@ fn line(report: &Report<'_>, number: usize, at: usize, row: &Row) -> Markup {
 
 fn cell_of(report: &Report<'_>, number: usize, position: Position, cell: &Cell) -> Markup {
     let words = outcome_words(&cell.outcome);
-    let known = if cell.known { " known" } else { "" };
+    let is_known = report.knows_cell(position.row, cell.subject);
+    let known = if is_known { " known" } else { "" };
     html! {
         td class=(format!("{}{known}", mood(cell.verdict))) {
             a href=(format!("#{}", story::id(report, number, position))) {
                 span.sign aria-hidden="true" { (sign(cell.verdict)) }
                 span.hidden { (verdict_words(cell.verdict)) ": " }
-                span { (said(&words)) @if cell.known { " (known)" } }
+                span { (said(&words)) @if is_known { " (known)" } }
             }
         }
     }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use outlast_analysis::{Limits, judge};
+use outlast_analysis::{Case, Limits, Singles};
 use outlast_catalog::{Overrides, lower};
 use outlast_findings::{Severity, Sources};
 use outlast_model::{FOREVER, Nanos, Sealed};
@@ -64,8 +64,9 @@ pub(crate) fn cells(written: &Written) -> Cells {
     let model = model(written).unwrap_or_else(|wrong| panic!("{wrong:?} in {written:?}"));
     let limits = outlast_sim::Limits { runs: 0, unseen: Unseen::WhenNeeded, ..Default::default() };
     let limits = Limits { unfolding: limits, ..Limits::default() };
-    let survival = judge(&model, &limits, &mut |_| {}).survival;
-    let cell = |judged: &outlast_analysis::Judged| {
+    let singles = Singles::of(&model, &limits, &mut |_| {});
+    let survival = singles.survival();
+    let cell = |judged: &Case| {
         let outcome = &judged.outcome;
         let loss = outcome.loss.as_ref().map(|loss| match loss.all {
             Often::Always => (FOREVER, FOREVER),
