@@ -2,9 +2,10 @@
 
 use outlast_findings::{Step, Verdict};
 use outlast_model::{Fault, Model, Nanos, Sealed};
-use outlast_sim::{Event, History, Outcome, Unfolding, Witness};
+use outlast_sim::{History, Occurrence, Outcome, Unfolding, Witness};
 
 use crate::limits::Limits;
+use crate::speech::event_words;
 use crate::subject::Subject;
 use crate::survive::{pair_pledges, pledges, shown, witness, worst_verdict};
 
@@ -34,7 +35,7 @@ pub fn why(model: &Sealed, subject: Subject, fault: &Fault, limits: &Limits) -> 
         subject,
         fault: fault.clone(),
         promised: promised.map(|(most, name)| (most, name.to_string())),
-        steps: history.map(|history| steps(&history)).unwrap_or_default(),
+        steps: history.map(|history| steps(model, &history)).unwrap_or_default(),
         outcome,
         verdict,
     }
@@ -66,7 +67,7 @@ pub fn why_pair(
         subject,
         fault: both,
         promised: pledges.first().map(|pledge| (pledge.most, pledge.name.to_string())),
-        steps: history.map(|history| steps(&history)).unwrap_or_default(),
+        steps: history.map(|history| steps(model, &history)).unwrap_or_default(),
         verdict: worst_verdict(&pledges, &outcome, replayed),
         outcome,
     }
@@ -102,11 +103,11 @@ pub(crate) fn told(
 }
 
 /// The events of a history, as evidence.
-pub(crate) fn steps(history: &History) -> Vec<Step> {
-    let step = |event: &Event| {
+pub(crate) fn steps(model: &Model, history: &History) -> Vec<Step> {
+    let step = |it: &Occurrence| {
         let part = |value: i128| i64::try_from(value).ok();
-        let served = part(event.served.top()).zip(part(event.served.bottom()));
-        Step { at: event.at, what: event.what.clone(), served, span: None }
+        let served = part(it.served.top()).zip(part(it.served.bottom()));
+        Step { at: it.at, what: event_words(model, &it.event), served, span: None }
     };
     history.events.iter().map(step).collect()
 }

@@ -200,6 +200,7 @@ mod tests {
     use outlast_model::{HOUR, Nanos, SECOND};
 
     use super::*;
+    use outlast_sim::Doubt;
 
     fn outcome(lowest: Ratio, worst: i64, back: Recovery) -> Outcome {
         let out = Figure { best: 0, typical: Typical::Unknown, worst };
@@ -267,7 +268,7 @@ mod tests {
         assert_eq!(stored(two), "diverged 20 s");
         let untried = Loss { unproven: true, ..loss(figure(0, 6 * HOUR), Often::Never) };
         assert_eq!(stored(untried), "loses 6 h, unproven");
-        let open = Loss { doubts: vec!["a lag".into()], ..loss(figure(HOUR, day), Often::Never) };
+        let open = Loss { doubts: vec![Doubt::End], ..loss(figure(HOUR, day), Often::Never) };
         assert_eq!(stored(open), "undecided, loses ≥ 1 h");
     }
 
@@ -304,7 +305,7 @@ mod tests {
     #[test]
     fn a_doubt_hides_no_outage_that_is_certain() {
         let mut doubtful = outcome(Ratio::ZERO, FOREVER, Recovery::Never);
-        doubtful.doubts.push("the interval is not known".to_string());
+        doubtful.doubts.push(Doubt::End);
         assert_eq!(outcome_words(&doubtful), "undecided");
         doubtful.out.best = 4 * SECOND;
         assert_eq!(outcome_words(&doubtful), "undecided, ≥ 4 s");

@@ -4,10 +4,11 @@
 //! the engines: here stands only what is discrete.
 
 use outlast_model::{
-    Backup, Condition, CopyRef, Layout, MachineId, Medium, PartId, PlaceId, Range, Seat, Store,
-    StoreId, Worth,
+    Backup, Condition, CopyRef, Layout, MachineId, Medium, PartId, PlaceId, Range, Seat, Slot,
+    Store, StoreId, Worth,
 };
 
+use crate::doubt::Doubt;
 use crate::rows::cluster::CopyRole;
 use crate::rows::content::Content;
 use crate::rows::machine::Machine;
@@ -178,24 +179,22 @@ impl World<'_> {
             return false;
         }
         let Some(backup) = store.backup(slot) else { return true };
+        let slot = Slot { store: id, slot };
         if backup.to.part.is_none() && backup.to.place.is_none() {
             return false;
         }
-        self.is_sound(store, backup)
+        self.is_sound(slot, store, backup)
     }
 
     /// Files that were copied while they changed may be right or wrong: both are followed.
-    fn is_sound(&self, store: &Store, backup: &Backup) -> bool {
+    fn is_sound(&self, slot: Slot, store: &Store, backup: &Backup) -> bool {
         match self.value(&backup.consistency) {
             Some(outlast_model::Consistency::Torn) => {
                 self.choice(format!("{}/{}/is sound", store.address, backup.name)) == 0
             }
             Some(_) => true,
             None => {
-                self.doubt(format!(
-                    "whether backup `{}` of `{}` is consistent: state `how`",
-                    backup.name, store.address
-                ));
+                self.doubt(Doubt::Consistency(slot));
                 true
             }
         }

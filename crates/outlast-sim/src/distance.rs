@@ -9,11 +9,15 @@ use outlast_model::{
 };
 
 use crate::behaviour::commit;
+use crate::doubt::{Ceiling, Doubt};
 use crate::state::View;
 use crate::world::World;
 
 /// The most calls that go out from each other: what lies deeper is not followed, and undecided.
 pub(crate) const DEPTH_MAX: usize = 4_096;
+
+/// What is in doubt where calls go deeper than they are followed.
+pub(crate) const TOO_DEEP: Doubt = Doubt::Ceiling(Ceiling::Depth(DEPTH_MAX));
 
 /// Whether requests are answered too late in this state, where the journey says how soon they must.
 pub(crate) fn is_too_slow(world: &World<'_>, state: &dyn View) -> bool {
@@ -22,10 +26,7 @@ pub(crate) fn is_too_slow(world: &World<'_>, state: &dyn View) -> bool {
         |line: &&Line| world.slowed(state, line.part).is_some() && world.parts.contains(&line.part);
     let Some(limit) = &world.journey.answers_in else {
         if let Some(line) = world.model.lines.iter().find(slow) {
-            let (journey, link) = (&world.journey.name, named(world, line));
-            world.doubt(format!(
-                "nobody said how soon `{journey}` must answer (`answers_in`), and {link} is slow"
-            ));
+            world.doubt(Doubt::Deadline { caller: world.caller, line: line.part });
         }
         return false;
     };
@@ -40,10 +41,6 @@ pub(crate) fn is_too_slow(world: &World<'_>, state: &dyn View) -> bool {
         return true;
     }
     takes.hi > limit.lo && world.choice(format!("{}/answered too late", world.journey.name)) == 1
-}
-
-fn named(world: &World<'_>, line: &Line) -> String {
-    format!("`{}`", world.model.part(line.part).address)
 }
 
 /// What one request of a caller is on the line.
@@ -87,7 +84,7 @@ impl<'w> Path<'_, 'w> {
             return Range::ZERO;
         }
         if self.open.len() >= DEPTH_MAX {
-            self.world.doubt(too_deep());
+            self.world.doubt(TOO_DEEP);
             return Range { lo: 0, hi: FOREVER };
         }
         self.open.push(id);
@@ -132,8 +129,7 @@ impl<'w> Path<'_, 'w> {
         match (line, carried.moves) {
             (Some(line), Some(moves)) => takes.plus(self.moved(line, moves)),
             (Some(line), None) if world.slowed(self.state, line.part).is_some() => {
-                let link = named(world, line);
-                world.doubt(format!("nobody said what a request moves over {link} (`moves`)"));
+                world.doubt(Doubt::Moved(line.part));
                 Range { lo: takes.lo, hi: FOREVER }
             }
             _ => takes,
@@ -152,8 +148,7 @@ impl<'w> Path<'_, 'w> {
         };
         let known = self.world.value(moves).zip(in_second);
         let Some((bytes, in_second)) = known else {
-            let link = named(self.world, line);
-            self.world.doubt(format!("nobody said how much {link} carries (`bandwidth`, `to`)"));
+            self.world.doubt(Doubt::Bandwidth(line.part));
             return Range { lo: 0, hi: FOREVER };
         };
         let nanos = i128::from(bytes) * i128::from(SECOND);
@@ -181,9 +176,4 @@ impl<'w> Path<'_, 'w> {
 fn times(range: Range, count: u32) -> Range {
     let count = i64::from(count);
     Range { lo: range.lo.saturating_mul(count), hi: range.hi.saturating_mul(count) }
-}
-
-/// What is in doubt where calls go deeper than they are followed.
-pub(crate) fn too_deep() -> String {
-    format!("what lies more than {DEPTH_MAX} calls deep (a limit)")
 }

@@ -15,6 +15,7 @@ use crate::behaviour::{ClockId, Ending, Timing};
 use crate::behind::{Marks, Slotted};
 use crate::data::Ended;
 use crate::dbm::{Date, Dbm, plus};
+use crate::doubt::Ceiling;
 use crate::outcome::{Limits, Recovery, Unseen};
 use crate::state::State;
 use crate::state_cache::{Reading, StateCache};
@@ -136,7 +137,7 @@ pub(crate) struct Explored {
     /// Zones were merged, phases forgotten, or gaps added up.
     pub(crate) coarse: bool,
     /// The limit that stopped it, if any.
-    pub(crate) limit: Option<String>,
+    pub(crate) limit: Option<Ceiling>,
     /// The order of events that nobody saw was left open: paths are no histories.
     pub(crate) open: bool,
 }
@@ -255,11 +256,11 @@ impl Explorer<'_, '_, '_> {
 
     fn is_within_limits(&mut self, class: &Class) -> bool {
         let limit = if self.found.classes > self.limits.classes {
-            format!("{} classes of histories", self.limits.classes)
+            Ceiling::Classes(self.limits.classes)
         } else if class.zone.size() > self.limits.variables {
-            format!("{} dates at once", self.limits.variables)
+            Ceiling::Dates(self.limits.variables)
         } else if class.depth > self.limits.events {
-            format!("{} events in one history", self.limits.events)
+            Ceiling::Events(self.limits.events)
         } else {
             return true;
         };

@@ -14,7 +14,9 @@ mod content;
 mod data;
 mod dbm;
 mod distance;
+mod doubt;
 mod effect;
+mod event;
 mod explore;
 mod gone;
 mod history;
@@ -35,8 +37,10 @@ mod way_back;
 mod witness;
 mod world;
 
+pub use doubt::{BackupFact, Caller, Ceiling, CopyFact, Doubt};
+pub use event::Event;
 pub use outcome::{
-    Accounts, Event, Figure, History, Limits, Loss, Often, Outcome, Phase, Recovery, Typical,
+    Accounts, Figure, History, Limits, Loss, Occurrence, Often, Outcome, Phase, Recovery, Typical,
     Undone, Unseen, Witness,
 };
 pub use unfold::Unfolding;

@@ -1,8 +1,10 @@
 //! What a fault did to the judged store, from the ends of the exploration and the plain runs.
 
-use outlast_model::{FOREVER, Fact, Nanos, Ratio, Slot, Store};
+use outlast_model::{FOREVER, Fact, Nanos, Range, Ratio, Slot, Store, StoreId};
 
-use crate::data::{Ended, Maybe};
+use crate::content::backup_slots;
+use crate::data::{Ended, Maybe, SLOTS};
+use crate::doubt::{BackupFact, CopyFact, Doubt};
 use crate::explore::{End, Explored};
 use crate::gone::lost_at_once;
 use crate::outcome::{Figure, History, Limits, Loss, Often, Typical};
@@ -49,7 +51,7 @@ pub(crate) fn loss(
         share: ends(explored).map(|(_, it)| it.share).fold(Ratio::ZERO, Ratio::max),
         source: taken.map(|slot| Slot { store: id, slot }),
         unproven: taken.and_then(|slot| store.backup(slot)).is_some_and(|it| it.tested.is_none()),
-        doubts: doubts(book, store, explored),
+        doubts: doubts(book, id, explored),
         witness: worst
             .1
             .left
@@ -122,36 +124,39 @@ fn all(explored: &Explored, runs: &[Run]) -> Often {
 }
 
 /// What would have to be known: how far a copy is behind, when that has no bound.
-fn doubts(book: &StateCache<'_, '_>, store: &Store, explored: &Explored) -> Vec<String> {
-    let mut doubts = Vec::new();
-    if let Some(limit) = &explored.limit {
-        doubts.push(format!("the limit of {limit} was reached"));
-    }
-    if store.slots() > crate::data::SLOTS {
-        doubts.push(format!("`{}` has more than {} copies", store.address, crate::data::SLOTS));
+fn doubts(book: &StateCache<'_, '_>, id: StoreId, explored: &Explored) -> Vec<Doubt> {
+    let store = book.world.model.store(id);
+    let mut doubts: Vec<Doubt> = explored.limit.map(Doubt::Ceiling).into_iter().collect();
+    if store.slots() > SLOTS {
+        doubts.push(Doubt::Copies { store: id, most: SLOTS });
     }
     let endless =
         ends(explored).any(|(_, it)| it.lost.hi == FOREVER && it.lost.nothing != Maybe::Always);
     if !endless {
         return doubts;
     }
-    for live in &store.live {
-        for (what, fact) in [("lag", &live.lag), ("durable_after", &live.durable_after)] {
-            if let Fact::Unknown(why) = fact {
-                doubts.push(format!("`{what}` of `{}`: {why}", store.address));
-            }
-        }
-    }
-    for backup in &store.backups {
-        for (what, fact) in [("every", &backup.every), ("took", &backup.makes)] {
-            if let Fact::Unknown(why) = fact {
-                doubts.push(format!("`{what}` of backup `{}`: {why}", backup.name));
-            }
-        }
-    }
+    doubts.extend(unknown_facts(id, store));
     let unknown = book.world.effects.iter().any(|effect| effect.lasts.is_unbounded());
     if doubts.is_empty() && unknown {
-        doubts.push("how long it takes until the fault is found or ends".to_string());
+        doubts.push(Doubt::End);
+    }
+    doubts
+}
+
+/// How old what each copy of a store holds may be, where that is not known.
+fn unknown_facts(id: StoreId, store: &Store) -> Vec<Doubt> {
+    let at = |slot: u32| Slot { store: id, slot };
+    let is_unknown = |fact: &Fact<Range>| fact.value().is_none();
+    let mut doubts = Vec::new();
+    for (slot, live) in (0..).zip(&store.live) {
+        let of = [(CopyFact::Lag, &live.lag), (CopyFact::DurableAfter, &live.durable_after)];
+        let unknown = of.into_iter().filter(|(_, fact)| is_unknown(fact));
+        doubts.extend(unknown.map(|(fact, _)| Doubt::OfCopy(at(slot), fact)));
+    }
+    for (slot, backup) in backup_slots(store).zip(&store.backups) {
+        let of = [(BackupFact::Every, &backup.every), (BackupFact::Took, &backup.makes)];
+        let unknown = of.into_iter().filter(|(_, fact)| is_unknown(fact));
+        doubts.extend(unknown.map(|(fact, _)| Doubt::OfBackup(at(slot), fact)));
     }
     doubts
 }

@@ -4,6 +4,9 @@ use std::collections::BTreeSet;
 
 use outlast_model::{AssumptionId, CopyRef, FOREVER, Nanos, PartId, Ratio, Slot};
 
+use crate::doubt::Doubt;
+use crate::event::Event;
+
 /// The figure to expect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Typical {
@@ -107,7 +110,7 @@ pub struct Loss {
     /// Whether that copy was never restored in earnest.
     pub unproven: bool,
     /// Why the loss is undecided; empty when it is decided.
-    pub doubts: Vec<String>,
+    pub doubts: Vec<Doubt>,
     /// A history that attains (or comes nearest to) the greatest loss, to be replayed.
     pub witness: Option<Witness>,
 }
@@ -138,7 +141,7 @@ pub struct Undone {
     /// How much later the last of them is done than without the fault.
     pub late: Figure,
     /// Why it is undecided; empty when it is decided.
-    pub doubts: Vec<String>,
+    pub doubts: Vec<Doubt>,
     /// Assumptions that it rests on.
     pub assumptions: BTreeSet<AssumptionId>,
 }
@@ -159,7 +162,7 @@ pub struct Outcome {
     /// How it ends in the best history.
     pub back_best: Recovery,
     /// Why it is undecided; empty when it is decided.
-    pub doubts: Vec<String>,
+    pub doubts: Vec<Doubt>,
     /// The upper bound may be wider than the truth: zones were merged or gaps were added.
     pub coarse: bool,
     /// Assumptions that the figures rest on.
@@ -179,10 +182,10 @@ pub struct Outcome {
 impl Outcome {
     /// Why what is judged is undecided, each once: for a journey what it serves and its work, for a
     /// store its loss.
-    pub fn open(&self) -> Vec<&String> {
+    pub fn open(&self) -> Vec<&Doubt> {
         let served = self.loss.as_ref().map_or(&self.doubts, |loss| &loss.doubts);
         let work = self.undone.iter().flat_map(|undone| &undone.doubts);
-        let mut open: Vec<&String> = Vec::new();
+        let mut open: Vec<&Doubt> = Vec::new();
         for doubt in served.iter().chain(work) {
             if !open.contains(&doubt) {
                 open.push(doubt);
@@ -212,13 +215,13 @@ impl Outcome {
     }
 }
 
-/// One event of a replayed history.
+/// One event of a replayed history, at its date.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Event {
+pub struct Occurrence {
     /// When, in nanoseconds after the fault.
     pub at: Nanos,
-    /// What happened, in a sentence without a full stop.
-    pub what: String,
+    /// What happened.
+    pub event: Event,
     /// The share of requests served from here on.
     pub served: Ratio,
     /// What it is on the way back.
@@ -246,14 +249,14 @@ pub enum Phase {
 /// One concrete history, as the plain simulator ran it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct History {
-    /// The copies that do not do their work right after the fault; as [`Event::away`].
+    /// The copies that do not do their work right after the fault; as [`Occurrence::away`].
     pub struck: Vec<CopyRef>,
-    /// The parts that were looked at: all that the journey or store depends on; as [`Event::away`].
+    /// The parts that were looked at: all that the journey or store depends on; as [`Occurrence::away`].
     pub parts: Vec<PartId>,
     /// The share of requests that is served right after the fault.
     pub served: Ratio,
     /// What happened, in order.
-    pub events: Vec<Event>,
+    pub events: Vec<Occurrence>,
     /// Total outage; [`FOREVER`] when it does not end.
     pub out: Nanos,
     /// Longest single gap.

@@ -14,7 +14,7 @@ use crate::behaviour::{ClockId, Ending, Timing};
 use crate::data::Maybe;
 use crate::dbm::plus;
 use crate::history::Writes;
-use crate::outcome::{Event, History, Limits, Recovery, Witness};
+use crate::outcome::{History, Limits, Occurrence, Recovery, Witness};
 use crate::state_cache::{Reading, StateCache};
 use crate::world::World;
 
@@ -36,7 +36,7 @@ pub(crate) enum Tells {
     /// Nothing: nobody will read it.
     Nothing,
     /// What happened and what was drawn.
-    Words,
+    Events,
     /// Which copies are away after each event, too.
     Sights,
 }
@@ -153,7 +153,7 @@ struct Simulator<'b, 'w, 'a, 'c> {
     ramps: Vec<Ramp>,
     order: VecDeque<String>,
     tally: Tally,
-    events: Vec<Event>,
+    events: Vec<Occurrence>,
     mixed: bool,
     waited: Option<Recovery>,
     drawn: RefCell<Vec<(String, Range, Nanos)>>,
@@ -426,9 +426,9 @@ impl Simulator<'_, '_, '_, '_> {
         if self.tells > Tells::Nothing {
             let (served, away) = (self.share(), self.away());
             for body in batch.iter().filter_map(|rule| self.book.rule(*rule)) {
-                let what = body.tell(self.world, &self.reading.state);
+                let event = body.event(self.world, &self.reading.state);
                 let (phase, away) = (body.phase(), away.clone());
-                self.events.push(Event { at: self.now, what, served, phase, away });
+                self.events.push(Occurrence { at: self.now, event, served, phase, away });
             }
         }
     }

@@ -12,7 +12,8 @@ use outlast_model::{
 };
 
 use crate::behaviour::{commit, forgotten, is_remembered};
-use crate::distance::{DEPTH_MAX, is_too_slow, too_deep};
+use crate::distance::{DEPTH_MAX, TOO_DEEP, is_too_slow};
+use crate::doubt::Doubt;
 use crate::rows::content::Content;
 use crate::rows::machine::Machine;
 use crate::state::{View, count};
@@ -180,7 +181,7 @@ impl<'w, 'a> Serving<'w, 'a> {
     /// What one copy serves of what arrives there.
     fn copy(&mut self, copy: CopyRef, from: Option<PlaceId>, how: How) -> Ratio {
         if self.depth >= DEPTH_MAX {
-            self.world.doubt(too_deep());
+            self.world.doubt(TOO_DEEP);
             return Ratio::ZERO;
         }
         self.depth += 1;
@@ -222,7 +223,7 @@ impl<'w, 'a> Serving<'w, 'a> {
         } else {
             let below = self.needs(copy.part, &part.needs, own);
             let served = self.capacity(copy.part, part, here, below);
-            served.min(self.slowed(copy.part, part, here, below)) * below
+            served.min(self.slowed(copy.part, here, below)) * below
         }
     }
 
@@ -344,18 +345,16 @@ impl<'w, 'a> Serving<'w, 'a> {
     /// What a part serves of the demand that its caches let through.
     fn behind_a_cache(
         &self,
-        part: &Part,
+        id: PartId,
         (demand, passes): (Ratio, Ratio),
         before: usize,
         here: Ratio,
     ) -> Ratio {
+        let part = self.world.model.part(id);
         let demand = demand * passes;
         let Some(one) = part.carries.as_ref().and_then(|carries| self.world.value(carries)) else {
             if passes == Ratio::ONE {
-                self.world.doubt(format!(
-                    "whether `{}` carries the load without its cache: state `carries`",
-                    part.address
-                ));
+                self.world.doubt(Doubt::WithoutCache(id));
             }
             return here;
         };
@@ -365,7 +364,7 @@ impl<'w, 'a> Serving<'w, 'a> {
     }
 
     /// What is left where a part is slow, all its copies together.
-    fn slowed(&self, id: PartId, part: &Part, here: Ratio, below: Ratio) -> Ratio {
+    fn slowed(&self, id: PartId, here: Ratio, below: Ratio) -> Ratio {
         let world = self.world;
         let Some(left) = world.slowed(self.state, id) else { return here };
         let rate = world.journey.rate.as_ref().and_then(|rate| world.value(rate));
@@ -377,11 +376,7 @@ impl<'w, 'a> Serving<'w, 'a> {
             }
             _ if world.model.lines.iter().any(|line| line.part == id) => here,
             _ => {
-                world.doubt(format!(
-                    "what is left of the load while `{}` is slow: state `to` of the fault and \
-                     `rate` of the journey",
-                    part.address
-                ));
+                world.doubt(Doubt::Slowed(id));
                 here
             }
         }
@@ -398,7 +393,7 @@ impl<'w, 'a> Serving<'w, 'a> {
         let before = world.healthy.get(&id).copied().unwrap_or(0);
         let cached = self.past_caches(id);
         if let Some(passes) = cached {
-            return self.behind_a_cache(part, (demand, passes), before, here);
+            return self.behind_a_cache(id, (demand, passes), before, here);
         }
         let alone = before < 2 && demand == rate;
         if alone || matches!(part.kind, Kind::Router(_) | Kind::Database(_)) {
@@ -411,15 +406,9 @@ impl<'w, 'a> Serving<'w, 'a> {
         let carries = part.carries.as_ref().and_then(|carries| world.value(carries));
         let Some(one) = carries else {
             if left < before {
-                world.doubt(format!(
-                    "whether the {left} left of the {before} copies of `{}` carry the load: state `carries`",
-                    part.address
-                ));
+                world.doubt(Doubt::Left { part: id, left, before });
             } else if demand > rate {
-                world.doubt(format!(
-                    "whether `{}` carries what its callers ask again: state `carries`",
-                    part.address
-                ));
+                world.doubt(Doubt::Retries(id));
             }
             return here;
         };

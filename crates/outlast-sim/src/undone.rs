@@ -9,6 +9,7 @@
 use outlast_model::{Condition, CopyRef, Delivery, Model, Nanos, Needed, PartId, Ratio, Work};
 
 use crate::dbm::plus;
+use crate::doubt::Doubt;
 use crate::outcome::{Figure, Outcome, Typical, Undone};
 use crate::rows::content::Content;
 use crate::state::{View, count};
@@ -60,7 +61,7 @@ pub(crate) fn undone(book: &StateCache<'_, '_>, work: &Work, path: &Outcome) -> 
     let delivery = work.delivery();
     let anything = hit.dead + hit.apart > 0 || hit.emptied || hit.forgets;
     if delivery.is_none() && anything {
-        doubts.push(format!("how often {} delivers a job", spoken(book.world, work.queue)));
+        doubts.push(Doubt::Delivery(work.queue));
     }
     let late = late(book.world, work, delivery, &hit, path);
     // A job that is taken at last is done without waiting any more.
@@ -155,10 +156,6 @@ fn late(
     let (wait, job) = (world.range(&work.ack_wait), world.range(&work.job));
     let most = plus(plus(path.gap.worst, wait.hi), job.hi);
     Figure { best: path.gap.best, typical: Typical::Unknown, worst: most }
-}
-
-fn spoken(world: &World<'_>, part: PartId) -> String {
-    format!("`{}`", world.model.part(part).address)
 }
 
 /// Several kinds of work of one journey: the worst of each.

@@ -4,11 +4,12 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use outlast_model::{
-    Class, FOREVER, Fact, Fault, Journey, JourneyId, Kind, Layout, Medium, Model, Nanos, Needed,
-    PartId, Promise, Ratio, Router, Seat, StoreId, Struck, Work,
+    Class, FOREVER, Fact, Fault, Journey, JourneyId, Kind, Layout, MachineId, Medium, Model, Nanos,
+    Needed, PartId, Promise, Ratio, Router, Seat, StoreId, Struck, Work,
 };
 
 use crate::cones;
+use crate::doubt::{Caller, Ceiling, Doubt, in_order};
 use crate::explore::{Bounds, End, Explored, explore};
 use crate::loss;
 use crate::outcome::{
@@ -29,25 +30,27 @@ pub struct Unfolding<'a> {
     model: &'a Model,
     /// A store is judged by those who write it, as a journey of its own.
     journey: Cow<'a, Journey>,
-    store: Option<StoreId>,
+    caller: Caller,
     slice: Slice,
     /// The work that the journey begins, each judged by those who do it.
     works: Vec<(&'a Work, Unfolding<'a>)>,
     /// What stands behind parts of the slice and is not known.
-    unseen: Vec<String>,
+    unseen: Vec<Doubt>,
+    /// From which others machines of the slice are kept apart, where that is not known.
+    unsure_apart: Vec<Doubt>,
     limits: Limits,
 }
 
 impl<'a> Unfolding<'a> {
     /// Prepares a journey of a model.
     pub fn new(model: &'a Model, journey: JourneyId, limits: Limits) -> Self {
+        let caller = Caller::Journey(journey);
         let journey = Cow::Borrowed(model.journey(journey));
         let slice = Slice::of(model, &journey, &[]);
         let begun = undone::begun_in(model, |part| slice.parts.contains(&part));
         let works =
             begun.into_iter().map(|work| (work, Self::of_work(model, work, limits))).collect();
-        let unseen = unseen(model, &slice);
-        Self { model, journey, store: None, slice, works, unseen, limits }
+        Self { works, ..Self::of_slice(model, (journey, caller), slice, limits) }
     }
 
     /// Those who do some work, as a journey of its own: it stands still when none of them can.
@@ -55,9 +58,7 @@ impl<'a> Unfolding<'a> {
         let address = model.part(work.worker).address.as_str();
         let journey = writing(address, work.worker, undone::standstill());
         let slice = Slice::of(model, &journey, &[work.queue]);
-        let journey = Cow::Owned(journey);
-        let unseen = unseen(model, &slice);
-        Self { model, journey, store: None, slice, works: Vec::new(), unseen, limits }
+        Self::of_slice(model, (Cow::Owned(journey), Caller::Workers(work.worker)), slice, limits)
     }
 
     /// Prepares a store of a model.
@@ -70,9 +71,18 @@ impl<'a> Unfolding<'a> {
             _ => Vec::new(),
         };
         let slice = Slice::of(model, &journey, &routers);
-        let journey = Cow::Owned(journey);
-        let unseen = unseen(model, &slice);
-        Self { model, journey, store: Some(store), slice, works: Vec::new(), unseen, limits }
+        Self::of_slice(model, (Cow::Owned(journey), Caller::Writers(store)), slice, limits)
+    }
+
+    /// A journey over a slice, without the work that it begins.
+    fn of_slice(
+        model: &'a Model,
+        (journey, caller): (Cow<'a, Journey>, Caller),
+        slice: Slice,
+        limits: Limits,
+    ) -> Self {
+        let (unseen, unsure_apart) = (unseen(model, &slice), unsure_apart(model, &slice));
+        Self { model, journey, caller, slice, works: Vec::new(), unseen, unsure_apart, limits }
     }
 
     /// Whether the fault touches anything that the journey, or the work that it begins, depends on.
@@ -132,30 +142,24 @@ impl<'a> Unfolding<'a> {
 
     /// What would have to be known to say what the fault strikes: what stands behind a part, where
     /// a place is, which machines share a hypervisor.
-    fn unsure(&self, fault: &Fault) -> Vec<String> {
+    fn unsure(&self, fault: &Fault) -> Vec<Doubt> {
         let mut unsure = self.unseen.clone();
         let (model, slice) = (self.model, &self.slice);
         let in_places = matches!(fault.class, Class::ZoneDark | Class::ZoneCut | Class::ZoneLost)
             || fault.effects.iter().any(|it| matches!(it.struck(), Struck::Place(_)));
         if in_places {
-            let places = model.unsure_places.iter().filter(|(it, _)| slice.places.contains(it));
-            unsure.extend(places.map(|(place, why)| {
-                format!("which place `{}` is: {why}", model.place(*place).name)
-            }));
+            let places = model.unsure_places.keys().filter(|it| slice.places.contains(it));
+            unsure.extend(places.map(|place| Doubt::Which(*place)));
         }
         if fault.class == Class::Hypervisor {
-            let machines = model.unsure_apart.iter().filter(|(it, _)| slice.machines.contains(it));
-            unsure.extend(machines.map(|(machine, why)| {
-                format!("what `{}` is kept apart from: {why}", model.machine(*machine).block)
-            }));
+            unsure.extend_from_slice(&self.unsure_apart);
         }
-        unsure.dedup();
         unsure
     }
 
     /// The outcome where something is not known: that may be struck as well, and may serve, or hold
     /// data, where nothing else does.
-    fn veiled(&self, mut outcome: Outcome, unsure: Vec<String>) -> Outcome {
+    fn veiled(&self, mut outcome: Outcome, unsure: Vec<Doubt>) -> Outcome {
         if unsure.is_empty() {
             return outcome;
         }
@@ -165,7 +169,7 @@ impl<'a> Unfolding<'a> {
             }
         }
         forget_best(&mut outcome);
-        if self.store.is_some() {
+        if self.caller.store().is_some() {
             let loss = outcome.loss.get_or_insert_with(Loss::nothing);
             loss.doubts.clone_from(&outcome.doubts);
             (loss.window.best, loss.diverged.best) = (0, 0);
@@ -222,7 +226,7 @@ impl<'a> Unfolding<'a> {
             drop(ledger);
             tried.push((outcome, choices));
             if too_many && let Some((outcome, _)) = tried.last_mut() {
-                outcome.doubts.push(format!("more than {CHOICES} behaviours are left open"));
+                outcome.doubts.push(Doubt::Ceiling(Ceiling::Choices(CHOICES)));
             }
         }
         let all = tried.into_iter().map(|(outcome, _)| outcome);
@@ -249,13 +253,9 @@ impl<'a> Unfolding<'a> {
                 | Struck::Slot(_)
                 | Struck::Belief { .. } => None,
             };
-            let Some((machine, why)) =
-                machine.and_then(|it| self.model.uncounted.get_key_value(&it))
-            else {
-                continue;
-            };
-            let address = self.model.machine(*machine).block.as_str();
-            let doubt = format!("how many `{address}` there are: {why}");
+            let is_uncounted = |it: &MachineId| self.model.uncounted.contains_key(it);
+            let Some(machine) = machine.filter(is_uncounted) else { continue };
+            let doubt = Doubt::Count(first_uncounted(self.model, machine));
             if !outcome.doubts.contains(&doubt) {
                 outcome.doubts.push(doubt);
             }
@@ -305,7 +305,7 @@ impl<'a> Unfolding<'a> {
         fluid: bool,
     ) -> History {
         let world = self.world((Some(fault), second), choices);
-        run(&StateCache::new(&world), chance, fluid, Tells::Words, &self.limits).history
+        run(&StateCache::new(&world), chance, fluid, Tells::Events, &self.limits).history
     }
 
     fn world<'s>(
@@ -313,7 +313,7 @@ impl<'a> Unfolding<'a> {
         faults: (Option<&Fault>, Option<&Fault>),
         choices: BTreeMap<String, usize>,
     ) -> World<'s> {
-        World::new(self.model, (&*self.journey, self.store), &self.slice, faults, choices)
+        World::new(self.model, (&*self.journey, self.caller), &self.slice, faults, choices)
     }
 
     fn outcome_of(&self, world: &World<'_>) -> Outcome {
@@ -327,7 +327,7 @@ impl<'a> Unfolding<'a> {
         let witness = worst.and_then(|end| {
             crate::witness::attaining(&book, &explored, &end.path, Aim::Out, &self.limits)
         });
-        let mut doubts: Vec<String> = world.ledger.borrow().doubts.iter().cloned().collect();
+        let mut doubts = in_order(&world.ledger.borrow().doubts, world.model);
         doubts.extend(doubts_of(&book, &explored, worst));
         let out = figure(&explored, |end| end.sums.out, out);
         Outcome {
@@ -469,15 +469,11 @@ fn figure(explored: &Explored, of: impl Fn(&End) -> Bounds, typical: Typical) ->
     Figure { best, typical, worst }
 }
 
-fn doubts_of(book: &StateCache<'_, '_>, explored: &Explored, worst: Option<&End>) -> Vec<String> {
-    let mut doubts = Vec::new();
-    if let Some(limit) = &explored.limit {
-        doubts.push(format!("the limit of {limit} was reached"));
-    }
+fn doubts_of(book: &StateCache<'_, '_>, explored: &Explored, worst: Option<&End>) -> Vec<Doubt> {
+    let mut doubts: Vec<Doubt> = explored.limit.map(Doubt::Ceiling).into_iter().collect();
     let unknown = worst.filter(|end| end.sums.out.1 == FOREVER && end.back == Recovery::ByItself);
     if let Some(rule) = unknown.and_then(|end| end.sums.unknown).and_then(|rule| book.rule(rule)) {
-        let what = rule.tell(book.world, &book.world.initial);
-        doubts.push(format!("how long it takes until {what}"));
+        doubts.push(Doubt::Wait(rule.event(book.world, &book.world.initial)));
     }
     doubts
 }
@@ -510,15 +506,27 @@ fn either(a: Outcome, b: Outcome) -> Outcome {
     }
 }
 
-/// What is not known behind the parts of a slice, in words.
-fn unseen(model: &Model, slice: &Slice) -> Vec<String> {
-    let in_slice = model.unseen.iter().filter(|(part, _)| slice.parts.contains(part));
-    in_slice
-        .map(|(part, why)| {
-            let address = model.part(*part).address.as_str();
-            format!("what stands behind `{address}`: {why}")
-        })
-        .collect()
+/// What is not known behind the parts of a slice.
+fn unseen(model: &Model, slice: &Slice) -> Vec<Doubt> {
+    let in_slice = model.unseen.keys().filter(|part| slice.parts.contains(part));
+    in_slice.map(|part| Doubt::Behind(*part)).collect()
+}
+
+/// The machines of a slice of which it is not known from which others they are kept apart, one for
+/// all of a block of which that is not known for the same reason.
+fn unsure_apart(model: &Model, slice: &Slice) -> Vec<Doubt> {
+    let mut known = BTreeSet::new();
+    let in_slice = model.unsure_apart.iter().filter(|(it, _)| slice.machines.contains(it));
+    let first = in_slice.filter(|(it, why)| known.insert((&model.machine(**it).block, *why)));
+    first.map(|(machine, _)| Doubt::Apart(*machine)).collect()
+}
+
+/// The first machine of the same block of which for the same reason it is not known how many it
+/// stands for.
+fn first_uncounted(model: &Model, machine: MachineId) -> MachineId {
+    let of = |it: &MachineId| (&model.machine(*it).block, model.uncounted.get(it));
+    let mut uncounted = model.uncounted.keys().copied();
+    uncounted.find(|other| of(other) == of(&machine)).unwrap_or(machine)
 }
 
 /// At best nothing is out: something that is not known goes on serving.

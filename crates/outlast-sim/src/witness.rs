@@ -121,7 +121,7 @@ pub(crate) fn latest(book: &StateCache<'_, '_>, limits: &Limits) -> Witness {
     let choices = book.world.choices.clone();
     let mut witness = Witness { choices, ..Witness::default() };
     for _ in 0..LATEST {
-        let played = run(book, &Chance::Named(&witness), false, Tells::Words, limits);
+        let played = run(book, &Chance::Named(&witness), false, Tells::Events, limits);
         let most = |range: Range| if range.hi == FOREVER { LONG } else { range.hi };
         let drawn = played.history.draws.into_iter();
         let draws: BTreeMap<String, Nanos> =

@@ -12,6 +12,7 @@ use outlast_model::{
     Model, PartId, PlaceId, Range, Seat, StoreId,
 };
 
+use crate::doubt::{Caller, Doubt};
 use crate::retries::retried;
 use crate::rows::cluster::Cluster;
 use crate::rows::content::Contents;
@@ -32,7 +33,7 @@ pub(crate) fn laid_out<K: Ord, V: Copy>(rows: &BTreeMap<K, V>, key: &K) -> V {
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Consulted {
     pub(crate) assumptions: BTreeSet<AssumptionId>,
-    pub(crate) doubts: BTreeSet<String>,
+    pub(crate) doubts: BTreeSet<Doubt>,
     pub(crate) choices: BTreeSet<String>,
 }
 
@@ -40,6 +41,8 @@ pub(crate) struct Consulted {
 pub(crate) struct World<'a> {
     pub(crate) model: &'a Model,
     pub(crate) journey: &'a Journey,
+    /// Who is on the journey.
+    pub(crate) caller: Caller,
     pub(crate) effects: Vec<Lasting>,
     /// The effects on places and managed parts, by number: what they do holds as long as they are
     /// in force. The others act once, on a machine or a process.
@@ -78,7 +81,7 @@ impl<'a> World<'a> {
     /// The world of a journey before a fault, and before a second one.
     pub(crate) fn new(
         model: &'a Model,
-        (journey, judged): (&'a Journey, Option<StoreId>),
+        (journey, caller): (&'a Journey, Caller),
         slice: &Slice,
         (fault, second): (Option<&Fault>, Option<&Fault>),
         choices: BTreeMap<String, usize>,
@@ -93,7 +96,8 @@ impl<'a> World<'a> {
             standing: standing(&effects),
             effects,
             stages,
-            judged,
+            caller,
+            judged: caller.store(),
             second,
             contents: BTreeMap::new(),
             served: BTreeMap::new(),
@@ -384,8 +388,8 @@ impl<'a> World<'a> {
     }
 
     /// Something that nobody said and that would have to be known.
-    pub(crate) fn doubt(&self, why: String) {
-        self.ledger.borrow_mut().doubts.insert(why);
+    pub(crate) fn doubt(&self, doubt: Doubt) {
+        self.ledger.borrow_mut().doubts.insert(doubt);
     }
 }
 

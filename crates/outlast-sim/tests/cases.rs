@@ -5,13 +5,13 @@ use crate::support;
 
 use crate::support::*;
 use outlast_model::*;
-use outlast_sim::{Figure, Limits, Outcome, Typical, Unfolding};
+use outlast_sim::{Doubt, Figure, Limits, Outcome, Typical, Unfolding};
 
 fn outcome(system: &System, journey: JourneyId, fault: &Fault) -> Outcome {
     let unfolding = Unfolding::new(&system.model, journey, Limits::default());
     assert_eq!(unfolding.healthy(), Ratio::ONE);
     let outcome = unfolding.outcome(fault);
-    assert_eq!(outcome.doubts, Vec::<String>::new());
+    assert_eq!(outcome.doubts, Vec::<Doubt>::new());
     if outcome.out.worst < FOREVER {
         let witness = outcome.witness.clone().expect("a witness");
         let replayed = unfolding.replay(fault, &witness);
@@ -199,9 +199,9 @@ fn a_machine_that_stands_for_an_unknown_number_decides_nothing() {
     system.model.uncounted.insert(MachineId(0), "variable `count` has no value".into());
     let unfolding = Unfolding::new(&system.model, journey, Limits::default());
     let outcome = unfolding.outcome(&off(seat));
-    assert_eq!(outcome.doubts, ["how many `web` there are: variable `count` has no value"]);
+    assert_eq!(outcome.doubts, [Doubt::Count(MachineId(0))]);
     assert_eq!((outcome.out.best, outcome.out.worst), (0, FOREVER));
     // A zone takes all of them, however many there are.
     let dark = fault(vec![effect(EffectKind::Stop, Struck::Place(zone), FOR_EVER)]);
-    assert_eq!(unfolding.outcome(&dark).doubts, Vec::<String>::new());
+    assert_eq!(unfolding.outcome(&dark).doubts, Vec::<Doubt>::new());
 }

@@ -3,7 +3,7 @@
 
 use crate::support::*;
 use outlast_model::*;
-use outlast_sim::{Limits, Loss, Often, Unfolding};
+use outlast_sim::{Doubt, Limits, Loss, Often, Unfolding};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
@@ -179,7 +179,7 @@ fn loss(unfolding: &Unfolding<'_>, built: &Built) -> Option<Loss> {
 }
 
 fn is_open(loss: &Loss) -> bool {
-    loss.doubts.iter().any(|doubt| doubt.contains("limit"))
+    loss.doubts.iter().any(|doubt| matches!(doubt, Doubt::Ceiling(_)))
 }
 
 #[test]

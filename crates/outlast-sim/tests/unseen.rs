@@ -3,7 +3,7 @@
 
 use crate::support::*;
 use outlast_model::*;
-use outlast_sim::{Limits, Outcome, Recovery, Unfolding, Unseen};
+use outlast_sim::{Doubt, Limits, Outcome, Recovery, Unfolding, Unseen};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
@@ -135,7 +135,7 @@ fn sixteen_parts_that_are_mended_one_by_one_are_no_limit() {
     }
     let limits = Limits { runs: 0, ..Limits::default() };
     let found = Unfolding::new(&system.model, journey, limits).outcome(&fault);
-    assert_eq!(found.doubts, Vec::<String>::new());
+    assert_eq!(found.doubts, Vec::<Doubt>::new());
     assert_eq!((found.out.best, found.out.worst), (seconds(1), seconds(20)));
     assert_eq!(found.back, Recovery::ByItself);
     let witness = found.witness.expect("a history that attains it");

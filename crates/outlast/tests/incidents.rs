@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use outlast::load::Wanted;
 use outlast::pipeline::{Checked, check};
-use outlast_analysis::{Limits, Told, find_subject, why};
+use outlast_analysis::{Limits, Told, doubt_words, find_subject, why};
 use outlast_model::{DAY, FOREVER, Fault, HOUR, MINUTE, Nanos, SECOND};
 use outlast_sim::{Often, Outcome, Recovery, Unfolding};
 
@@ -49,15 +49,17 @@ impl System {
         let of = find_subject(self.checked.model(), subject).expect(subject);
         let judged = self.whole().singles().survival().case(of, self.fault(fault).0);
         let outcome = judged.map_or_else(Outcome::holds, |it| (*it.outcome).clone());
-        assert_eq!(outcome.doubts, Vec::<String>::new(), "{subject} under {fault}");
+        assert!(outcome.doubts.is_empty(), "{subject} under {fault}: {:?}", outcome.doubts);
         outcome
     }
 
     /// What is not decided of it.
     fn doubts(&self, subject: &str, fault: &str) -> Vec<String> {
-        let of = find_subject(self.checked.model(), subject).expect(subject);
-        let judged = self.whole().singles().survival().case(of, self.fault(fault).0);
-        judged.map_or_else(Vec::new, |it| it.outcome.doubts.clone())
+        let model = self.checked.model();
+        let of = find_subject(model, subject).expect(subject);
+        let case = self.whole().singles().survival().case(of, self.fault(fault).0);
+        let doubts = case.iter().flat_map(|it| &it.outcome.doubts);
+        doubts.map(|doubt| doubt_words(model, doubt)).collect()
     }
 
     /// What two faults do to a journey or store, the second at any moment after the first.

@@ -118,7 +118,7 @@ fn finding(facts: &Facts<'_>, group: &[&Break<'_>]) -> Option<Finding> {
     let limits = outlast_sim::Limits { runs: 0, ..facts.limits.unfolding };
     let unfolding = worst.subject.unfolding(facts.model, limits);
     let outcome = unfolding.outcome(fault);
-    let steps = steps(&told(&unfolding, worst.subject, fault, &outcome));
+    let steps = steps(facts.model, &told(&unfolding, worst.subject, fault, &outcome));
     let line = match worst.subject {
         Subject::Journey(_) => {
             timeline(&steps, &failing(unfolding.struck(fault)), outcome.out.is_unbounded())

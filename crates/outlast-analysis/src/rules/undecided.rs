@@ -6,7 +6,7 @@ use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity, Verdict};
 use outlast_model::Fault;
 
 use super::{Facts, Finder, availability_broken::percent};
-use crate::speech::struck_span;
+use crate::speech::{open_words, struck_span};
 use crate::subject::Subject;
 use crate::survive::Case;
 
@@ -37,7 +37,7 @@ fn doubts(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         Verdict::Kept | Verdict::Broken => false,
     };
     for judged in facts.survival.cases.iter().filter(open) {
-        reasons.entry(reason(judged)).or_default().push(judged);
+        reasons.entry(reason(facts, judged)).or_default().push(judged);
     }
     for (reason, judged) in reasons {
         let Some((first, fault)) = judged.first().and_then(|it| Some((it, facts.fault(it)?)))
@@ -58,8 +58,8 @@ fn doubts(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn reason(judged: &Case) -> String {
-    let open: Vec<&str> = judged.outcome.open().into_iter().map(String::as_str).collect();
+fn reason(facts: &Facts<'_>, judged: &Case) -> String {
+    let open = open_words(facts.model, &judged.outcome);
     match open.first() {
         Some(_) => format!("not known: {}", open.join("; ")),
         None if diverged(judged) => {

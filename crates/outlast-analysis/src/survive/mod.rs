@@ -15,7 +15,7 @@ use std::rc::Rc;
 use outlast_catalog::faults::{KINDS, Strikes};
 use outlast_findings::Verdict;
 use outlast_model::{Class, Fault, Lasting, Model, Nanos, Ratio};
-use outlast_sim::{History, Outcome, Recovery, Unfolding, Witness};
+use outlast_sim::{Ceiling, Doubt, History, Outcome, Recovery, Unfolding, Witness};
 
 use crate::limits::{Limits, Progress};
 use crate::subject::{Subject, subjects};
@@ -291,6 +291,6 @@ pub(crate) const fn shown(subject: Subject, history: &History) -> Option<Nanos> 
 }
 
 fn too_many(limits: &Limits) -> Outcome {
-    let doubt = format!("the limit of {} unfoldings was reached", limits.unfoldings);
+    let doubt = Doubt::Ceiling(Ceiling::Unfoldings(limits.unfoldings));
     Outcome { doubts: vec![doubt], touched: true, back: Recovery::Never, ..Outcome::holds() }
 }

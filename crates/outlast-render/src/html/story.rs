@@ -4,7 +4,9 @@
 //! Cells that no fault of their row touches share one short section.
 
 use maud::{Markup, html};
-use outlast_analysis::{Cell, Row, Story, column_names, failing, figure_words};
+use outlast_analysis::{
+    Cell, Row, Story, column_names, event_words, failing, figure_words, open_words,
+};
 use outlast_model::{CopyRef, FOREVER, Nanos, Ratio, show_duration};
 use outlast_sim::{Often, Outcome, Phase};
 
@@ -101,7 +103,7 @@ fn section(told: &CellStory<'_>) -> Markup {
             p { (of) (rich(&story.what)) ". " span.quiet { (verdict_words(cell.verdict)) "." } }
             div.columns {
                 div { (steps(told)) }
-                div { (figures(told)) (doubts(&cell.outcome)) (assumed(*number, report, &cell.outcome)) }
+                div { (figures(told)) (doubts(report, &cell.outcome)) (assumed(*number, report, &cell.outcome)) }
             }
             p.quiet { "CellStory again by " code { (said(&why(report, told.name, &cell.fault))) } }
         }
@@ -116,16 +118,16 @@ fn steps(told: &CellStory<'_>) -> Markup {
     let after = history.events.iter().take(STEPS_MAX).map(|event| Step {
         at: show_duration(event.at),
         phase: phase(event.phase),
-        what: &event.what,
+        what: event_words(told.report.model, &event.event),
         served: event.served,
         away: &event.away,
     });
     let mut steps = vec![
-        Step { at: "before".into(), phase: "", what: "", served: Ratio::ONE, away: &[] },
+        Step { at: "before".into(), phase: "", what: String::new(), served: Ratio::ONE, away: &[] },
         Step {
             at: show_duration(0),
             phase: "fault",
-            what: &told.story.what,
+            what: told.story.what.clone(),
             served: history.served,
             away: &history.struck,
         },
@@ -159,7 +161,7 @@ fn lost_words(lost: Nanos) -> String {
 struct Step<'a> {
     at: String,
     phase: &'static str,
-    what: &'a str,
+    what: String,
     served: Ratio,
     away: &'a [CopyRef],
 }
@@ -175,7 +177,7 @@ fn step(told: &CellStory<'_>, step: &Step<'_>, before: Option<&Step<'_>>, chosen
             b { (step.at) }
             i { (step.phase) }
             span {
-                @if !step.what.is_empty() { (rich(step.what)) }
+                @if !step.what.is_empty() { (rich(&step.what)) }
                 small { (share(step.served)) }
                 @if changed && !out.is_empty() { small { "out: " (rich(&out)) } }
                 @if changed && out.is_empty() { small { "nothing is out" } }
@@ -245,12 +247,12 @@ fn figures(told: &CellStory<'_>) -> Markup {
     }
 }
 
-fn doubts(outcome: &Outcome) -> Markup {
-    let said = outcome.open();
+fn doubts(report: &Report<'_>, outcome: &Outcome) -> Markup {
+    let said = open_words(report.model, outcome);
     html! {
         @if !said.is_empty() {
             h4 { "Undecided" }
-            ul { @for doubt in said { li { (rich(doubt)) } } }
+            ul { @for doubt in said { li { (rich(&doubt)) } } }
         }
     }
 }

@@ -1,9 +1,9 @@
 //! `outlast check --format json`: one document for all systems.
 
-use outlast_analysis::{Availability, Cell, Hinge, Pairs, Row, Subject, column_names};
+use outlast_analysis::{Availability, Cell, Hinge, Pairs, Row, Subject, column_names, doubt_words};
 use outlast_findings::Sources;
 use outlast_model::{Assumption, AssumptionId, MissingKind, Model};
-use outlast_sim::{Figure, Loss, Often, Outcome, Typical, Undone};
+use outlast_sim::{Doubt, Figure, Loss, Often, Outcome, Typical, Undone};
 use serde::Serialize;
 
 use super::finding::{WireFinding, WireSpan, wire_finding, wire_span};
@@ -412,13 +412,17 @@ pub(super) fn wire_outcome(model: &Model, outcome: &Outcome) -> WireOutcome {
         lost_by_caller: wire_figure(&outcome.caller),
         way_back: back_name(outcome.back),
         way_back_at_best: back_name(outcome.back_best),
-        doubts: outcome.doubts.clone(),
+        doubts: wire_doubts(model, &outcome.doubts),
         coarse: outcome.coarse,
         assumptions: outcome.assumptions.iter().map(assumption).collect(),
         histories: outcome.classes,
         loss: outcome.loss.as_ref().map(|loss| wire_loss(model, loss)),
-        work: outcome.undone.as_ref().map(wire_work),
+        work: outcome.undone.as_ref().map(|undone| wire_work(model, undone)),
     }
+}
+
+fn wire_doubts(model: &Model, doubts: &[Doubt]) -> Vec<String> {
+    doubts.iter().map(|doubt| doubt_words(model, doubt)).collect()
 }
 
 fn wire_loss(model: &Model, loss: &Loss) -> WireLoss {
@@ -434,17 +438,17 @@ fn wire_loss(model: &Model, loss: &Loss) -> WireLoss {
         share: loss.share.show(),
         from_backup: source.map(|backup| backup.name.clone()),
         unproven: loss.unproven,
-        doubts: loss.doubts.clone(),
+        doubts: wire_doubts(model, &loss.doubts),
     }
 }
 
-fn wire_work(undone: &Undone) -> WireWork {
+fn wire_work(model: &Model, undone: &Undone) -> WireWork {
     let jobs = |(least, most): (u64, Option<u64>)| WireJobs { least, most };
     WireWork {
         lost: jobs(undone.lost),
         twice: jobs(undone.twice),
         late: wire_figure(&undone.late),
-        doubts: undone.doubts.clone(),
+        doubts: wire_doubts(model, &undone.doubts),
     }
 }
 

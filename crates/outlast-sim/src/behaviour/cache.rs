@@ -6,6 +6,7 @@
 use outlast_model::{Condition, CopyRef, Kind, PartId, Range, Router};
 
 use super::{Behaviour, Timing, address};
+use crate::event::Event;
 use crate::outcome::Phase;
 use crate::rows::Pointer;
 use crate::state::{View, count};
@@ -100,12 +101,11 @@ impl Behaviour for Follow {
         follow(world, state, self.router, self.pointer, self.members);
     }
 
-    fn tell(&self, world: &World<'_>, state: &dyn View) -> String {
-        let name = address(world, self.router);
+    fn event(&self, world: &World<'_>, state: &dyn View) -> Event {
         if is_answered(world, state, self.router) {
-            format!("the last caller's cached answer for {name} runs out: all follow the new one")
+            Event::CallersFollow(self.router)
         } else {
-            format!("cached answers for {name} run out, and nobody answers for it")
+            Event::AnswersRunOut(self.router)
         }
     }
 

@@ -3,7 +3,8 @@
 
 use outlast_model::{Check, Condition, CopyRef, PartId, Rotation, Router};
 
-use super::{Behaviour, Timing, Watch, fails, spoken, verdict_timing};
+use super::{Behaviour, Timing, Watch, fails, verdict_timing};
+use crate::event::Event;
 use crate::outcome::Phase;
 use crate::rows::rotation::InRotation;
 use crate::state::{View, count};
@@ -100,12 +101,12 @@ impl Behaviour for Verdict {
         self.rotation.put(state, self.copy, self.member, !self.down);
     }
 
-    fn tell(&self, world: &World<'_>, _: &dyn View) -> String {
-        let (router, target) = (spoken(world, self.checker()), spoken(world, self.target));
+    fn event(&self, _: &World<'_>, _: &dyn View) -> Event {
+        let (checker, target) = (self.checker(), self.target);
         if self.down {
-            format!("{router} notices that {target} is down and takes it out")
+            Event::LeavesRotation { checker, target }
         } else {
-            format!("{router} finds {target} well and takes it back")
+            Event::ReturnsToRotation { checker, target }
         }
     }
 }

@@ -6,7 +6,8 @@
 
 use outlast_model::{Commit, Condition, CopyRef, Database, Kind, PartId, PlaceId, Range};
 
-use super::{Behaviour, Timing, spoken};
+use super::{Behaviour, Timing};
+use crate::event::Event;
 use crate::outcome::Phase;
 use crate::rows::cluster::{CopyRole, Writes};
 use crate::state::{View, count};
@@ -217,8 +218,8 @@ impl Behaviour for LeaveOut {
         self.writes.leave_out(state, self.copy.copy);
     }
 
-    fn tell(&self, world: &World<'_>, _: &dyn View) -> String {
-        format!("writes no longer wait for {}", spoken(world, self.copy))
+    fn event(&self, _: &World<'_>, _: &dyn View) -> Event {
+        Event::LeftOut(self.copy)
     }
 }
 

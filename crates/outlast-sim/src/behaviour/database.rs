@@ -10,8 +10,10 @@ use outlast_model::{
 
 use super::{
     Behaviour, ClockId, Ending, Timing, Watch, acting, address, commit, detection_timing, fails,
-    needs_are_met, notices, spoken,
+    needs_are_met, notices,
 };
+use crate::doubt::Doubt;
+use crate::event::Event;
 use crate::outcome::Phase;
 use crate::rows::beliefs::Beliefs;
 use crate::rows::cluster::{self, CopyNumber, CopyRole, Decides};
@@ -134,10 +136,7 @@ impl Cluster {
 
     fn doubt_votes(&self, world: &World<'_>) {
         if self.database.votes.is_none() {
-            world.doubt(format!(
-                "who votes for the primary of {}: state `votes`",
-                address(world, self.part)
-            ));
+            world.doubt(Doubt::Votes(self.part));
         }
     }
 }
@@ -184,8 +183,8 @@ impl Behaviour for LeaseEnds {
         }
     }
 
-    fn tell(&self, world: &World<'_>, _: &dyn View) -> String {
-        format!("the lease of the primary of {} has run out", address(world, self.cluster.part))
+    fn event(&self, _: &World<'_>, _: &dyn View) -> Event {
+        Event::LeaseEnds(self.cluster.part)
     }
 }
 
@@ -230,11 +229,8 @@ impl Behaviour for GiveUp {
         self.cluster.row.set_role(state, self.copy, CopyRole::GaveUp);
     }
 
-    fn tell(&self, world: &World<'_>, _: &dyn View) -> String {
-        format!(
-            "{} cannot renew its lease and gives up",
-            spoken(world, self.cluster.copy(self.copy))
-        )
+    fn event(&self, _: &World<'_>, _: &dyn View) -> Event {
+        Event::GivesUp(self.cluster.copy(self.copy))
     }
 }
 
@@ -268,11 +264,8 @@ impl Behaviour for Resume {
         self.cluster.row.set_role(state, self.copy, CopyRole::Accepts);
     }
 
-    fn tell(&self, world: &World<'_>, _: &dyn View) -> String {
-        format!(
-            "{} renews its lease and accepts writes again",
-            spoken(world, self.cluster.copy(self.copy))
-        )
+    fn event(&self, _: &World<'_>, _: &dyn View) -> Event {
+        Event::Resumes(self.cluster.copy(self.copy))
     }
 }
 
@@ -309,11 +302,8 @@ impl Behaviour for TakeLease {
         self.cluster.row.lead(state, self.copy);
     }
 
-    fn tell(&self, world: &World<'_>, _: &dyn View) -> String {
-        format!(
-            "{} takes the lease and becomes the primary",
-            spoken(world, self.cluster.copy(self.copy.copy()))
-        )
+    fn event(&self, _: &World<'_>, _: &dyn View) -> Event {
+        Event::TakesLease(self.cluster.copy(self.copy.copy()))
     }
 }
 
@@ -419,10 +409,13 @@ impl Behaviour for Notice {
         self.beliefs.believe(state, self.index, 0, self.down);
     }
 
-    fn tell(&self, world: &World<'_>, _: &dyn View) -> String {
-        let word = if self.down { "is down" } else { "answers" };
-        let (actor, database) = (spoken(world, self.actor), address(world, self.cluster.part));
-        format!("{actor} notices that the primary of {database} {word}")
+    fn event(&self, _: &World<'_>, _: &dyn View) -> Event {
+        let (watcher, database) = (self.actor, self.cluster.part);
+        if self.down {
+            Event::PrimaryNoticedDown { watcher, database }
+        } else {
+            Event::PrimaryNoticedUp { watcher, database }
+        }
     }
 }
 
@@ -479,10 +472,8 @@ impl Behaviour for Promote {
         self.beliefs.believe(state, self.index, 0, false);
     }
 
-    fn tell(&self, world: &World<'_>, state: &dyn View) -> String {
-        let primary = self.cluster.primary(state);
-        let primary = primary.map_or_else(String::new, |it| spoken(world, it));
-        format!("{} makes {primary} the primary", spoken(world, self.actor))
+    fn event(&self, _: &World<'_>, state: &dyn View) -> Event {
+        Event::Promoted { actor: self.actor, primary: self.cluster.primary(state) }
     }
 
     fn ending(&self, world: &World<'_>) -> Ending {
@@ -507,8 +498,7 @@ impl Behaviour for Unstated {
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
         let primary = self.cluster.primary(state);
         if primary.is_none_or(|primary| !world.runs(state, primary)) {
-            let database = address(world, self.cluster.part);
-            world.doubt(format!("who carries out the failover of {database}: state `by`"));
+            world.doubt(Doubt::FailoverBy(self.cluster.part));
         }
         false
     }
@@ -519,7 +509,7 @@ impl Behaviour for Unstated {
 
     fn apply(&self, _: &World<'_>, _: &mut dyn View) {}
 
-    fn tell(&self, _: &World<'_>, _: &dyn View) -> String {
-        String::new()
+    fn event(&self, _: &World<'_>, _: &dyn View) -> Event {
+        Event::FailsOver(self.cluster.part)
     }
 }

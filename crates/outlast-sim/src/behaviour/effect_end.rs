@@ -1,15 +1,19 @@
 //! The end of an effect: power returns, a cut is mended, a service is back.
 
-use outlast_model::{Effect, FOREVER, Lasting, Misled, Range, Slot, Struck};
+use outlast_model::{Effect, FOREVER, Lasting, Misled, Range};
 
 use super::{Behaviour, Ending, Timing};
 use crate::effect;
+use crate::event::Event;
 use crate::outcome::Phase;
 use crate::state::View;
 use crate::world::World;
 
 /// The effects of one fault that end at one date: one cause, and it is over for all that it struck.
 struct EffectEnd {
+    /// One of them, by number: all of them last alike.
+    first: (u32, Lasting),
+    /// All of them, the first included.
     effects: Vec<(u32, Lasting)>,
 }
 
@@ -25,33 +29,14 @@ pub(super) fn rules(world: &World<'_>, into: &mut Vec<Box<dyn Behaviour>>) {
         let key = (world.stage_of(at), effect.lasts);
         match heals.iter_mut().find(|(other, _)| *other == key) {
             Some((_, heal)) => heal.effects.push((at, *effect)),
-            None => heals.push((key, EffectEnd { effects: vec![(at, *effect)] })),
+            None => {
+                let first = (at, *effect);
+                heals.push((key, EffectEnd { first, effects: vec![first] }));
+            }
         }
     }
     for (_, heal) in heals {
         into.push(Box::new(heal));
-    }
-}
-
-impl EffectEnd {
-    fn first(&self) -> Option<&(u32, Lasting)> {
-        self.effects.first()
-    }
-
-    fn target(effect: &Lasting, world: &World<'_>) -> String {
-        match effect.struck() {
-            Struck::Process(copy) => super::spoken(world, copy),
-            Struck::Managed(part) => super::address(world, part),
-            Struck::Belief { router, .. } => super::address(world, router),
-            Struck::Machine(machine) => format!("`{}`", world.model.machine(machine).address),
-            Struck::Store(store) | Struck::Slot(Slot { store, .. }) => {
-                format!("`{}`", world.model.store(store).address)
-            }
-            Struck::Place(place) => {
-                let place = world.model.place(place);
-                format!("{} `{}`", place.kind.word(), place.name)
-            }
-        }
     }
 }
 
@@ -65,7 +50,7 @@ impl Behaviour for EffectEnd {
     }
 
     fn name(&self, _: &World<'_>) -> String {
-        format!("fault/{}/ends", self.first().map_or(0, |(at, _)| *at))
+        format!("fault/{}/ends", self.first.0)
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
@@ -73,7 +58,7 @@ impl Behaviour for EffectEnd {
     }
 
     fn timing(&self, _: &World<'_>, _: &dyn View) -> Timing {
-        Timing::After(self.first().map_or(Range::ZERO, |(_, effect)| effect.lasts))
+        Timing::After(self.first.1.lasts)
     }
 
     fn pieces(&self) -> usize {
@@ -102,26 +87,13 @@ impl Behaviour for EffectEnd {
         }
     }
 
-    fn tell(&self, world: &World<'_>, state: &dyn View) -> String {
-        let over: Vec<&Lasting> = self
-            .effects
-            .iter()
-            .filter(|(at, _)| world.in_force(state, *at))
-            .map(|(_, effect)| effect)
-            .collect();
-        let Some(effect) = over.first().copied().or(self.first().map(|(_, effect)| effect)) else {
-            return String::new();
-        };
-        let target = Self::target(effect, world);
-        let target = match over.len().saturating_sub(1) {
-            0 => target,
-            more => format!("{target}, with {more} more,"),
-        };
-        effect::over(effect.effect, &target)
+    fn event(&self, world: &World<'_>, state: &dyn View) -> Event {
+        let mut over = self.effects.iter().filter(|(at, _)| world.in_force(state, *at));
+        let (_, first) = over.next().unwrap_or(&self.first);
+        Event::EffectEnds { effect: first.effect, more: over.count() }
     }
 
     fn ending(&self, _: &World<'_>) -> Ending {
-        let hi = self.first().map_or(0, |(_, effect)| effect.lasts.hi);
-        if hi == FOREVER { Ending::Fault } else { Ending::Own }
+        if self.first.1.lasts.hi == FOREVER { Ending::Fault } else { Ending::Own }
     }
 }

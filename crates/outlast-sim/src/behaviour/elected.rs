@@ -5,7 +5,8 @@
 
 use outlast_model::{Check, Condition, CopyRef, Detect, Part, PartId, Range, Rotation, Router};
 
-use super::{Behaviour, Timing, Watch, address, detection_timing, fails, spoken, verdict_timing};
+use super::{Behaviour, Timing, Watch, address, detection_timing, fails, verdict_timing};
+use crate::event::Event;
 use crate::outcome::Phase;
 use crate::rows::election::Claims;
 use crate::state::{View, count};
@@ -38,12 +39,13 @@ pub(super) fn rules(
         targets,
         row,
     };
-    for member in 0..count(part.copies.len().min(router.members.len())) {
-        into.push(Box::new(TakeOver { election: election.clone(), member }));
+    let members = (0..).zip(router.members.iter().map(|member| member.copy));
+    for (member, target) in members.take(part.copies.len()) {
+        into.push(Box::new(TakeOver { election: election.clone(), member, target }));
         if let Some(check) = tracks {
             for down in [true, false] {
                 let (election, check) = (election.clone(), check.clone());
-                into.push(Box::new(Track { election, member, check, down }));
+                into.push(Box::new(Track { election, member, target, check, down }));
             }
         }
     }
@@ -77,6 +79,8 @@ impl Election {
 struct TakeOver {
     election: Election,
     member: u32,
+    /// What serves on the machine of the member.
+    target: CopyRef,
 }
 
 impl TakeOver {
@@ -151,10 +155,8 @@ impl Behaviour for TakeOver {
         election.row.claim(state, self.member);
     }
 
-    fn tell(&self, world: &World<'_>, _: &dyn View) -> String {
-        let target = self.election.targets.get(self.member as usize);
-        let target = target.map_or_else(String::new, |target| spoken(world, *target));
-        format!("{} moves to the machine of {target}", address(world, self.election.router))
+    fn event(&self, _: &World<'_>, _: &dyn View) -> Event {
+        Event::TakesOver { router: self.election.router, target: self.target }
     }
 }
 
@@ -169,6 +171,8 @@ impl TakeOver {
 struct Track {
     election: Election,
     member: u32,
+    /// The process that is watched.
+    target: CopyRef,
     check: Check,
     down: bool,
 }
@@ -216,26 +220,20 @@ impl Behaviour for Track {
         }
     }
 
-    fn tell(&self, world: &World<'_>, _: &dyn View) -> String {
-        let word = if self.down { "resigns" } else { "stands again" };
-        format!(
-            "the member of {} beside {} {word}",
-            address(world, self.election.router),
-            self.target(world)
-        )
+    fn event(&self, _: &World<'_>, _: &dyn View) -> Event {
+        let (router, target) = (self.election.router, self.target);
+        if self.down {
+            Event::Resigns { router, target }
+        } else {
+            Event::StandsAgain { router, target }
+        }
     }
 }
 
 impl Track {
     fn meets(&self, world: &World<'_>, state: &dyn View) -> Condition {
-        let target = self.election.targets.get(self.member as usize);
         let from = world.own_place(self.election.speaker(self.member));
-        target.map_or(Condition::Silent, |target| world.condition(state, *target, from))
-    }
-
-    fn target(&self, world: &World<'_>) -> String {
-        let target = self.election.targets.get(self.member as usize);
-        target.map_or_else(String::new, |target| spoken(world, *target))
+        world.condition(state, self.target, from)
     }
 }
 

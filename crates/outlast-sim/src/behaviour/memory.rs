@@ -7,6 +7,7 @@ use outlast_model::{CopyRef, Need, Part, PartId, Range};
 
 use super::remembered::is_remembered;
 use super::{Behaviour, Timing, address};
+use crate::event::Event;
 use crate::outcome::Phase;
 use crate::rows::memory::Memory;
 use crate::state::View;
@@ -78,7 +79,7 @@ impl Behaviour for RunsOut {
         self.memory.forget(state, self.at);
     }
 
-    fn tell(&self, world: &World<'_>, _: &dyn View) -> String {
-        format!("what {} remembers of its need runs out", address(world, self.part))
+    fn event(&self, _: &World<'_>, _: &dyn View) -> Event {
+        Event::MemoryRunsOut { part: self.part, need: self.at }
     }
 }

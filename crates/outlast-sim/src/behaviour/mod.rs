@@ -29,6 +29,7 @@ pub(crate) use propagate::{propagate, propagate_part};
 pub(crate) use remembered::{forgotten, is_remembered};
 pub(crate) use start::begin;
 
+use crate::event::Event;
 use crate::outcome::Phase;
 use crate::state::View;
 use crate::world::World;
@@ -98,8 +99,8 @@ pub(crate) trait Behaviour {
     fn timing(&self, world: &World<'_>, state: &dyn View) -> Timing;
     /// What it changes.
     fn apply(&self, world: &World<'_>, state: &mut dyn View);
-    /// What happened, in a sentence without a full stop.
-    fn tell(&self, world: &World<'_>, state: &dyn View) -> String;
+    /// What happened, seen from the state that it led to.
+    fn event(&self, world: &World<'_>, state: &dyn View) -> Event;
     /// What it is on the way back.
     fn phase(&self) -> Phase;
     /// What ends with it.
@@ -281,19 +282,6 @@ fn can_change(
 ) -> bool {
     let plane = place.and_then(|place| world.model.control_planes.get(&place));
     plane.is_none_or(|plane| is_met(world, state, &Needed::One(*plane), from))
-}
-
-/// A copy as it is printed: the address, with a number when there are several.
-fn spoken(world: &World<'_>, copy: CopyRef) -> String {
-    let part = world.model.part(copy.part);
-    let named = part.copies.get(copy.copy as usize).and_then(|it| it.name.as_deref());
-    match named {
-        Some(name) => format!("`{}` ({name})", part.address),
-        None if part.copies.len() > 1 => {
-            format!("`{}` ({} of {})", part.address, copy.copy + 1, part.copies.len())
-        }
-        None => format!("`{}`", part.address),
-    }
 }
 
 /// The address of a part in backticks.

@@ -7,8 +7,10 @@ use outlast_model::{Condition, CopyRef, Detect, Kind, PartId, Rotation, Router, 
 
 use super::{
     Behaviour, Ending, Timing, Watch, acting, address, can_change, detection_timing, fails,
-    needs_are_met, notices, spoken,
+    needs_are_met, notices,
 };
+use crate::doubt::Doubt;
+use crate::event::Event;
 use crate::outcome::Phase;
 use crate::rows::Pointer;
 use crate::state::{View, count};
@@ -53,9 +55,9 @@ pub(super) fn rules(
             active,
             pointer,
         };
-        for member in 0..count(members.len()) {
+        for (member, target) in (0..).zip(members.iter().copied()) {
             for down in [true, false] {
-                into.push(Box::new(Notice { by: controller.clone(), member, down }));
+                into.push(Box::new(Notice { by: controller.clone(), member, target, down }));
             }
         }
         into.push(Box::new(Act { by: controller }));
@@ -145,6 +147,7 @@ fn several(now: &[bool], well: &[bool]) -> Vec<bool> {
 struct Notice {
     by: Controller,
     member: u32,
+    target: CopyRef,
     down: bool,
 }
 
@@ -185,14 +188,13 @@ impl Behaviour for Notice {
         self.by.pointer.beliefs.believe(state, self.by.index, self.member, self.down);
     }
 
-    fn tell(&self, world: &World<'_>, _: &dyn View) -> String {
-        let target = self
-            .by
-            .members
-            .get(self.member as usize)
-            .map_or_else(String::new, |it| spoken(world, *it));
-        let word = if self.down { "is down" } else { "answers again" };
-        format!("{} notices that {target} {word}", spoken(world, self.by.actor))
+    fn event(&self, _: &World<'_>, _: &dyn View) -> Event {
+        let (watcher, target) = (self.by.actor, self.target);
+        if self.down {
+            Event::NoticedDown { watcher, target }
+        } else {
+            Event::NoticedUp { watcher, target }
+        }
     }
 }
 
@@ -228,14 +230,13 @@ impl Behaviour for Act {
         }
     }
 
-    fn tell(&self, world: &World<'_>, state: &dyn View) -> String {
-        let targets: Vec<String> = (0..)
+    fn event(&self, _: &World<'_>, state: &dyn View) -> Event {
+        let targets: Vec<CopyRef> = (0..)
             .zip(&self.by.members)
             .filter(|(at, _)| self.by.pointer.rotation.uses(state, 0, *at))
-            .map(|(_, copy)| spoken(world, *copy))
+            .map(|(_, copy)| *copy)
             .collect();
-        let (actor, router) = (spoken(world, self.by.actor), address(world, self.by.router));
-        format!("{actor} points {router} at {}", targets.join(" and "))
+        Event::Redirected { actor: self.by.actor, router: self.by.router, targets }
     }
 
     fn ending(&self, world: &World<'_>) -> Ending {
@@ -266,10 +267,7 @@ impl Behaviour for Unstated {
                 && world.condition(state, *copy, from) != Condition::Answers
         });
         if dead {
-            world.doubt(format!(
-                "who carries out the failover of {}: state `by`",
-                address(world, self.router)
-            ));
+            world.doubt(Doubt::FailoverBy(self.router));
         }
         false
     }
@@ -280,7 +278,7 @@ impl Behaviour for Unstated {
 
     fn apply(&self, _: &World<'_>, _: &mut dyn View) {}
 
-    fn tell(&self, _: &World<'_>, _: &dyn View) -> String {
-        String::new()
+    fn event(&self, _: &World<'_>, _: &dyn View) -> Event {
+        Event::FailsOver(self.router)
     }
 }

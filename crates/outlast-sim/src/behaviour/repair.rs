@@ -6,8 +6,10 @@ use outlast_model::{
     WayBack,
 };
 
-use super::{Behaviour, Ending, Timing, acting, can_change, needs_are_met, spoken, spread};
+use super::{Behaviour, Ending, Timing, acting, can_change, needs_are_met, spread};
 use crate::content::{Filling, starts_empty};
+use crate::doubt::Doubt;
+use crate::event::Event;
 use crate::outcome::Phase;
 use crate::rows::cluster::CopyRole;
 use crate::rows::content::Content;
@@ -101,7 +103,7 @@ impl Repair {
     /// The first who can act now.
     fn actor(&self, world: &World<'_>, state: &dyn View) -> Option<CopyRef> {
         if matches!(self.way.by, Actor::Unstated) {
-            world.doubt(format!("who repairs {}: state `by`", spoken(world, self.copy)));
+            world.doubt(Doubt::RepairBy(self.copy));
         }
         if matches!(self.way.by, Actor::Itself) {
             // A service manager lives on the machine: it cannot make that anew.
@@ -200,8 +202,8 @@ impl Behaviour for Repair {
         }
     }
 
-    fn tell(&self, world: &World<'_>, _: &dyn View) -> String {
-        format!("{} is repaired", spoken(world, self.copy))
+    fn event(&self, _: &World<'_>, _: &dyn View) -> Event {
+        Event::Repaired(self.copy)
     }
 
     fn ending(&self, world: &World<'_>) -> Ending {
@@ -285,8 +287,7 @@ impl Behaviour for Replace {
         }
     }
 
-    fn tell(&self, world: &World<'_>, _: &dyn View) -> String {
-        let address = world.model.machine(self.machine).address.as_str();
-        format!("`{address}` is replaced")
+    fn event(&self, _: &World<'_>, _: &dyn View) -> Event {
+        Event::Replaced(self.machine)
     }
 }

@@ -4,6 +4,7 @@
 use outlast_model::Range;
 
 use super::{Behaviour, Ending, Timing};
+use crate::event::Event;
 use crate::outcome::Phase;
 use crate::state::View;
 use crate::world::World;
@@ -42,8 +43,8 @@ impl Behaviour for Strikes {
         world.strike_second(state);
     }
 
-    fn tell(&self, _: &World<'_>, _: &dyn View) -> String {
-        "the second fault strikes".to_string()
+    fn event(&self, _: &World<'_>, _: &dyn View) -> Event {
+        Event::SecondFault
     }
 
     fn ending(&self, _: &World<'_>) -> Ending {

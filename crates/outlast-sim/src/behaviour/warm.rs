@@ -4,7 +4,8 @@
 use outlast_model::{CopyRef, Fact, PartId, PlaceId, Range, StoreId, Worth};
 
 use super::commit::is_reached;
-use super::{Behaviour, Timing, spoken};
+use super::{Behaviour, Timing};
+use crate::event::Event;
 use crate::outcome::Phase;
 use crate::rows::content::Content;
 use crate::rows::process::Process;
@@ -61,7 +62,7 @@ impl Behaviour for Warm {
         world.set_content(state, self.store, self.copy.copy, Content::Whole);
     }
 
-    fn tell(&self, world: &World<'_>, _: &dyn View) -> String {
-        format!("{} is filled again", spoken(world, self.copy))
+    fn event(&self, _: &World<'_>, _: &dyn View) -> Event {
+        Event::Filled(self.copy)
     }
 }

@@ -49,21 +49,6 @@ pub(crate) fn end(world: &World<'_>, state: &mut dyn View, effect: Effect) {
     }
 }
 
-/// What is said when an effect on `target` is over.
-pub(crate) fn over(effect: Effect, target: &str) -> String {
-    match effect {
-        Effect::Cut(_) => format!("{target} is connected again"),
-        Effect::Corrupt(_) => format!("somebody finds that {target} is wrong"),
-        Effect::Erase(_) => format!("somebody notices that {target} is gone"),
-        Effect::Deny(_) => format!("{target} carries out changes again"),
-        Effect::Stop(_)
-        | Effect::Freeze(_)
-        | Effect::Slow(..)
-        | Effect::Fill(_)
-        | Effect::Set(_) => format!("{target} is back"),
-    }
-}
-
 impl World<'_> {
     /// Applies what the effects of these numbers do at once.
     pub(crate) fn strike(&self, state: &mut dyn View, range: std::ops::Range<u32>) {

@@ -1,7 +1,7 @@
 //! What was lost, done twice or held up in the same runs, beside what is computed.
 
 use outlast_model::*;
-use outlast_sim::{Limits, Loss, Often, Outcome, Unfolding};
+use outlast_sim::{Doubt, Limits, Loss, Often, Outcome, Unfolding};
 
 use crate::support::*;
 
@@ -330,7 +330,7 @@ fn judge(row: &Row) -> (Outcome, Option<Loss>) {
 fn computed(row: &Row) -> String {
     let (outcome, loss) = judge(row);
     let name = format!("{}, {}", row.what, row.fault);
-    assert_eq!(outcome.doubts, Vec::<String>::new(), "{name}");
+    assert_eq!(outcome.doubts, Vec::<Doubt>::new(), "{name}");
     let range = |lo: Nanos, hi: Nanos| format!("{} to {} s", super::show(lo), super::show(hi));
     match &row.measured {
         Measured::Lost(measured) => {

@@ -8,7 +8,7 @@ mod losses;
 
 use crate::support::*;
 use outlast_model::*;
-use outlast_sim::{Limits, Typical, Unfolding};
+use outlast_sim::{Doubt, Limits, Typical, Unfolding};
 
 /// One row of the table: what was measured, in milliseconds, and what is computed.
 struct Row {
@@ -283,7 +283,7 @@ fn page() -> String {
     for row in rows() {
         let outcome = Unfolding::new(&row.system.model, row.journey, Limits::default())
             .outcome(&row.injected);
-        assert_eq!(outcome.doubts, Vec::<String>::new(), "{}", row.what);
+        assert_eq!(outcome.doubts, Vec::<Doubt>::new(), "{}", row.what);
         let (lo, hi) = (outcome.out.best, outcome.out.worst);
         let mut above = false;
         for measured in row.measured {

@@ -82,7 +82,7 @@ pub(crate) fn cells(written: &Written) -> Cells {
             undecided: !outcome.open().is_empty(),
         }
     };
-    let named = survival.judged.iter().filter_map(|judged| {
+    let named = survival.cases.iter().filter_map(|judged| {
         let fault = survival.faults.get(judged.fault)?.name.clone();
         Some(((judged.subject.address(&model).to_string(), fault), cell(judged)))
     });

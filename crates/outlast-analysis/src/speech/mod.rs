@@ -1,7 +1,15 @@
-//! Faults and things of the model in the words of a finding.
+//! Faults and things of the model in the words of a finding; what happened, and why something is not
+//! decided, in the words of every format.
+
+mod doubts;
+mod events;
+mod things;
 
 use outlast_findings::{Span, Step};
 use outlast_model::{DAY, Fault, Model, Ratio, Slot, Struck, show_duration};
+
+pub use doubts::{doubt_words, open_words};
+pub use events::event_words;
 
 pub(crate) use crate::words::{failing, outcome_words};
 
