@@ -91,13 +91,13 @@ fn estate(systems: u32, webs: u32) -> Model {
 /// Every single fault: no pairs, no mends.
 fn singles(model: &Sealed) -> usize {
     let limits = Limits { trials: 0, pairs: 0, ..Limits::default() };
-    check(model, &limits, &mut |_| ()).survival.judged.len()
+    check(model, &limits, &mut |_| ()).paired().singles().survival().cases.len()
 }
 
 /// Every single fault, and pairs within the budget: no mends.
 fn pairs(model: &Sealed) -> usize {
     let limits = Limits { trials: 0, ..Limits::default() };
-    check(model, &limits, &mut |_| ()).pairs.checked
+    check(model, &limits, &mut |_| ()).paired().pairs().checked
 }
 
 /// Systems of twelve machines: an address, eleven web servers and a database with a backup.

@@ -5,7 +5,7 @@ use outlast_catalog::allows::Allow;
 use outlast_findings::{Finding, Suppression};
 
 /// Marks the findings that a comment silences.
-pub fn silence(findings: &mut [Finding], allows: &[Allow]) {
+pub(crate) fn silence(findings: &mut [Finding], allows: &[Allow]) {
     for finding in findings.iter_mut().filter(|it| it.suppressed.is_none()) {
         let places = finding.labels.iter().filter(|label| label.primary).map(|label| label.span);
         let allow =

@@ -23,8 +23,6 @@ pub struct Availability {
     pub missing: Vec<String>,
     /// Whether the promise is kept.
     pub verdict: Verdict,
-    /// Whether it was no better before: it stands in the baseline.
-    pub known: bool,
 }
 
 /// How many missing facts are named.
@@ -63,7 +61,7 @@ fn of_journey(survival: &Survival, journey: JourneyId, promised: Ratio) -> Avail
     if more > 0 {
         missing.push(format!("and {more} more"));
     }
-    Availability { journey, promised, computed, missing, verdict, known: false }
+    Availability { journey, promised, computed, missing, verdict }
 }
 
 /// The share of time that one fault takes from a caller, or what is not known of it.

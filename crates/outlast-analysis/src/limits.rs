@@ -19,6 +19,8 @@ pub struct Limits {
     pub unpromised: bool,
     /// Models that are tried to mend one broken promise; 0 tries none.
     pub trials: usize,
+    /// Assumptions that are turned round, to see whether a verdict hangs on them; 0 turns none.
+    pub turned: usize,
     /// Whether faults that are equal under a symmetry of the model are judged once. The answers
     /// are the same; without it every fault is judged by itself.
     pub orbits: bool,
@@ -34,6 +36,7 @@ impl Default for Limits {
             pair_classes: 512,
             unpromised: true,
             trials: 16,
+            turned: 24,
             orbits: true,
         }
     }

@@ -27,8 +27,6 @@ pub struct Cell {
     /// The longest outage or the greatest loss that was promised, in nanoseconds, and the name in
     /// the promise.
     pub promised: Option<(Nanos, String)>,
-    /// Whether everything that is open in it was open before: it stands in the baseline.
-    pub known: bool,
 }
 
 /// A class of faults, or one fault of it, and what each journey and store does under it.
@@ -153,16 +151,21 @@ fn row(model: &Model, survival: &Survival, class: Class, faults: &[usize]) -> Ro
         count: at_most.unwrap_or(faults.len()),
         at_most: at_most.is_some(),
         faults: faults.to_vec(),
-        cells: subjects(model).into_iter().map(|it| cell(model, survival, it, faults)).collect(),
+        cells: subjects(model).into_iter().map(|it| cell_of(model, survival, it, faults)).collect(),
     }
 }
 
 /// What one journey or store does under the worst of these faults, which are of one class.
-pub fn cell(model: &Model, survival: &Survival, subject: Subject, faults: &[usize]) -> Cell {
-    let judged = survival.judged_of(subject, faults);
+pub(crate) fn cell_of(
+    model: &Model,
+    survival: &Survival,
+    subject: Subject,
+    faults: &[usize],
+) -> Cell {
+    let cases = survival.cases_of(subject, faults);
     // The first of equals stands for them all.
     let worst =
-        judged.max_by_key(|it| (it.verdict, badness(subject, &it.outcome), Reverse(it.fault)));
+        cases.max_by_key(|it| (it.verdict, badness(subject, &it.outcome), Reverse(it.fault)));
     let first = faults.first().copied();
     let named = |at: Option<usize>| at.and_then(|at| survival.faults.get(at));
     let fault = named(worst.map(|it| it.fault).or(first));
@@ -177,7 +180,6 @@ pub fn cell(model: &Model, survival: &Survival, subject: Subject, faults: &[usiz
         verdict: limited(survival, fault, verdict),
         fault: fault.map_or_else(String::new, |it| it.name.clone()),
         promised: promised.map(|(most, name)| (most, name.to_string())),
-        known: false,
     }
 }
 

@@ -8,10 +8,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use outlast_findings::{Finding, Severity, Verdict};
-use outlast_model::{Journey, Model};
+use outlast_model::{Journey, JourneyId, Model};
 
-use crate::analysis::Analysis;
 use crate::matrix::Row;
+use crate::paired::Paired;
+use crate::singles::Singles;
 use crate::subject::{Subject, column_names, subjects};
 use crate::survive::is_promised;
 
@@ -31,17 +32,17 @@ pub struct Standing {
 
 impl Standing {
     /// What is open in a system that was judged.
-    pub fn of(model: &Model, analysis: &Analysis) -> Self {
-        let mut standing = Self { gaps: gaps(model), ..Self::default() };
-        for row in &analysis.rows {
-            for (subject, under, verdict) in open(analysis, row) {
+    pub fn of(model: &Model, paired: &Paired) -> Self {
+        let mut standing = Self { gaps: gaps(model), verdicts: BTreeMap::new() };
+        for row in paired.singles().rows() {
+            for (subject, under, verdict) in open(paired.singles(), row) {
                 standing.add(model, subject, &under, verdict);
             }
         }
-        for it in &analysis.availability {
+        for it in paired.singles().availability() {
             standing.add(model, Subject::Journey(it.journey), AVAILABILITY, it.verdict);
         }
-        for (subject, verdict) in &analysis.pairs.verdicts {
+        for (subject, verdict) in &paired.pairs().verdicts {
             standing.add(model, *subject, PAIRS, *verdict);
         }
         standing
@@ -61,28 +62,29 @@ impl Standing {
         verdict >= Verdict::Undecided && self.verdicts.get(&key).is_some_and(|it| *it >= verdict)
     }
 
-    /// Marks what of an analysis it holds already.
-    pub fn mark(&self, model: &Model, analysis: &mut Analysis) {
-        let known = |row: &Row, subject| {
-            let mut open = open(analysis, row).into_iter().filter(|it| it.0 == subject).peekable();
+    /// Which verdicts it holds already.
+    pub(crate) fn known_verdicts(&self, model: &Model, paired: &Paired) -> KnownVerdicts {
+        let singles = paired.singles();
+        let is_known = |row: &Row, subject| {
+            let mut open = open(singles, row).into_iter().filter(|it| it.0 == subject).peekable();
             open.peek().is_some()
                 && open.all(|(subject, under, verdict)| self.knows(model, subject, &under, verdict))
         };
-        let rows = analysis.rows.iter();
-        let known: Vec<Vec<bool>> =
-            rows.map(|row| row.cells.iter().map(|it| known(row, it.subject)).collect()).collect();
-        for (row, known) in analysis.rows.iter_mut().zip(known) {
-            for (cell, known) in row.cells.iter_mut().zip(known) {
-                cell.known = known;
-            }
+        let cells = singles.rows().iter().enumerate().flat_map(|(at, row)| {
+            let known = row.cells.iter().map(|it| it.subject).filter(|it| is_known(row, *it));
+            known.map(|subject| (at, subject)).collect::<Vec<_>>()
+        });
+        let available = singles
+            .availability()
+            .iter()
+            .filter(|it| self.knows(model, Subject::Journey(it.journey), AVAILABILITY, it.verdict));
+        let verdicts = paired.pairs().verdicts.iter();
+        let pairs = verdicts.filter(|(it, verdict)| self.knows(model, **it, PAIRS, **verdict));
+        KnownVerdicts {
+            cells: cells.collect(),
+            availability: available.map(|it| it.journey).collect(),
+            pairs: pairs.map(|(subject, _)| *subject).collect(),
         }
-        for it in &mut analysis.availability {
-            let subject = Subject::Journey(it.journey);
-            it.known = self.knows(model, subject, AVAILABILITY, it.verdict);
-        }
-        let verdicts = analysis.pairs.verdicts.iter();
-        let known = verdicts.filter(|(it, verdict)| self.knows(model, **it, PAIRS, **verdict));
-        analysis.pairs.known = known.map(|(subject, _)| *subject).collect();
     }
 
     /// Journeys and stores, by the names in findings, of which `now` has a promise broken by a fault
@@ -107,15 +109,41 @@ impl Standing {
     }
 }
 
+/// Which verdicts of a report were no better before.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct KnownVerdicts {
+    cells: BTreeSet<(usize, Subject)>,
+    availability: BTreeSet<JourneyId>,
+    pairs: BTreeSet<Subject>,
+}
+
+impl KnownVerdicts {
+    /// Whether everything that is open in a cell was open before: the number of its row, and the
+    /// journey or store.
+    pub fn knows_cell(&self, row: usize, subject: Subject) -> bool {
+        self.cells.contains(&(row, subject))
+    }
+
+    /// Whether the availability of a journey was no better before.
+    pub fn knows_availability(&self, journey: JourneyId) -> bool {
+        self.availability.contains(&journey)
+    }
+
+    /// Whether the verdict on two faults at once was no better before.
+    pub fn knows_pairs(&self, subject: Subject) -> bool {
+        self.pairs.contains(&subject)
+    }
+}
+
 /// What is broken or undecided in a row: the journey or store, the fault, the verdict. Faults
 /// beyond a limit have no name; their class stands for them.
-fn open(analysis: &Analysis, row: &Row) -> Vec<(Subject, String, Verdict)> {
+fn open(singles: &Singles, row: &Row) -> Vec<(Subject, String, Verdict)> {
     let mut open = Vec::new();
     for cell in row.cells.iter().filter(|cell| cell.verdict >= Verdict::Undecided) {
         let before = open.len();
-        let judged = analysis.survival.judged_of(cell.subject, &row.faults);
+        let judged = singles.survival().cases_of(cell.subject, &row.faults);
         for judged in judged.filter(|it| it.verdict >= Verdict::Undecided) {
-            let fault = analysis.survival.faults.get(judged.fault);
+            let fault = singles.survival().faults.get(judged.fault);
             let name = fault.map_or_else(String::new, |it| it.name.clone());
             open.push((cell.subject, name, judged.verdict));
         }
@@ -154,22 +182,31 @@ fn gaps(model: &Model) -> BTreeSet<String> {
 /// The exit code of a system: 1 for a broken promise or a defect, 3 when something is undecided,
 /// not understood, or nothing is promised, else 0. What is silenced or known does not count.
 ///
-/// `findings` are all of them, those of the input included; `known` is what was open before.
-pub fn exit_code(model: &Model, analysis: &Analysis, findings: &[Finding], known: &Standing) -> u8 {
+/// `findings` are all of them, those of the input included, with what is known marked; `known` are
+/// the verdicts that were known, `gaps_before` what was not judged before.
+pub(crate) fn exit_code(
+    (model, paired): (&Model, &Paired),
+    findings: &[Finding],
+    known: &KnownVerdicts,
+    gaps_before: Option<&BTreeSet<String>>,
+) -> u8 {
     if findings.iter().any(|it| it.is_open() && it.severity == Severity::Error) {
         return 1;
     }
-    let pairs = &analysis.pairs;
-    let of_pairs = pairs.verdicts.iter().filter(|(subject, _)| !pairs.known.contains(subject));
+    let of_pairs = paired.pairs().verdicts.iter().filter(|(it, _)| !known.knows_pairs(**it));
     let of_pairs: Vec<Verdict> = of_pairs.map(|(_, verdict)| *verdict).collect();
     if of_pairs.contains(&Verdict::Broken) {
         return 1;
     }
-    let cells = analysis.rows.iter().flat_map(|row| &row.cells);
-    let cells = cells.filter(|it| !it.known).map(|it| it.verdict);
-    let stated = analysis.availability.iter().filter(|it| !it.known).map(|it| it.verdict);
+    let rows = paired.singles().rows().iter().enumerate();
+    let cells = rows.flat_map(|(at, row)| row.cells.iter().map(move |cell| (at, cell)));
+    let cells = cells.filter(|(at, it)| !known.knows_cell(*at, it.subject));
+    let stated = paired.singles().availability().iter();
+    let stated = stated.filter(|it| !known.knows_availability(it.journey)).map(|it| it.verdict);
+    let cells = cells.map(|(_, it)| it.verdict);
     let undecided = cells.chain(stated).chain(of_pairs).any(|it| it == Verdict::Undecided);
-    let gap = gaps(model).difference(&known.gaps).next().is_some();
+    let is_new = |gap: &String| gaps_before.is_none_or(|before| !before.contains(gap));
+    let gap = gaps(model).iter().any(is_new);
     let unknown = findings.iter().any(|it| it.is_open() && it.undecided);
     if undecided || gap || unknown { 3 } else { 0 }
 }

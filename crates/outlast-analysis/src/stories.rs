@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use outlast_model::{Fault, Sealed};
 use outlast_sim::{History, Outcome, Unfolding, Witness};
 
-use crate::analysis::Analysis;
 use crate::limits::{Limits, Progress};
+use crate::singles::Singles;
 use crate::subject::{Subject, subjects};
 use crate::survive::{shown, witness};
 
@@ -30,20 +30,24 @@ pub struct Story {
     pub history: History,
 }
 
+/// The histories of the cells of a matrix, by the journey or store and the fault.
+pub type Stories = BTreeMap<(Subject, String), Story>;
+
 /// Tells the history of every cell whose fault touches its journey or store, by both.
 pub fn stories(
     model: &Sealed,
-    analysis: &Analysis,
+    singles: &Singles,
     limits: &Limits,
     progress: &mut dyn FnMut(Progress),
-) -> BTreeMap<(Subject, String), Story> {
-    let faults: BTreeMap<&str, (usize, &Fault)> = analysis.survival.faults.iter().enumerate().fold(
-        BTreeMap::new(),
-        |mut all, (at, fault)| {
-            all.entry(fault.name.as_str()).or_insert((at, fault));
-            all
-        },
-    );
+) -> Stories {
+    let faults: BTreeMap<&str, (usize, &Fault)> =
+        singles.survival().faults.iter().enumerate().fold(
+            BTreeMap::new(),
+            |mut all, (at, fault)| {
+                all.entry(fault.name.as_str()).or_insert((at, fault));
+                all
+            },
+        );
     let mut stories = BTreeMap::new();
     let subjects = subjects(model);
     // A figure is sampled by the check; here a history is all that is wanted.
@@ -51,7 +55,7 @@ pub fn stories(
     for (done, subject) in subjects.iter().enumerate() {
         progress(Progress { what: "timelines", done, of: subjects.len() });
         let mut unfolding = None;
-        let cells = analysis.rows.iter().flat_map(|row| &row.cells);
+        let cells = singles.rows().iter().flat_map(|row| &row.cells);
         for cell in cells.filter(|cell| cell.subject == *subject && cell.outcome.touched) {
             let key = (*subject, cell.fault.clone());
             let Some((at, fault)) = faults.get(cell.fault.as_str()) else { continue };
@@ -60,7 +64,7 @@ pub fn stories(
             }
             let unfolding =
                 unfolding.get_or_insert_with(|| subject.unfolding(model, unfolding_limits));
-            let replayed = analysis.survival.judged(*subject, *at).and_then(|it| it.replayed);
+            let replayed = singles.survival().case(*subject, *at).and_then(|it| it.replayed);
             let history = history(unfolding, *subject, fault, (&cell.outcome, replayed));
             let (fault, what) = (cell.fault.clone(), fault.what.clone());
             stories.insert(key, Story { subject: *subject, fault, what, history });

@@ -34,9 +34,9 @@ service "shop" {
 /// The mends of broken promises, in words with what they proved.
 fn mends(promise: &str, rest: &str) -> Vec<String> {
     let (lowered, _) = page::read(MACHINES, &format!("promise {{\n{promise}\n}}\n{SHOP}{rest}"));
-    let analysis = check(&lowered.model.clone().sealed(), &Limits::default(), &mut |_| ());
+    let judged = check(&lowered.model.clone().sealed(), &Limits::default(), &mut |_| ());
     let broken: Vec<_> =
-        analysis.findings.iter().filter(|it| it.rule == "broken-promise").collect();
+        judged.findings().iter().filter(|it| it.rule == "broken-promise").collect();
     assert!(!broken.is_empty(), "the promise is broken");
     let mends = broken.iter().flat_map(|it| &it.mends);
     mends.map(|it| format!("{}: {}", it.what, it.proved)).collect()

@@ -90,7 +90,7 @@ link "zones" {
 
 fn found(hcl: &str, outlast: &str, rule: &str) -> Vec<Finding> {
     let (lowered, _) = page::read(hcl, outlast);
-    let mut findings = page::check(&lowered).findings;
+    let mut findings = page::check(&lowered).findings().to_vec();
     findings.retain(|it| it.rule == rule);
     findings
 }

@@ -5,10 +5,10 @@
 use crate::page;
 
 use std::collections::BTreeSet;
-use std::fs;
 
 use outlast_analysis::rules::{Finder, RULES};
-use outlast_findings::Rule;
+use outlast_findings::{Finding, Rule};
+use outlast_pages::{Pages, block, headings, names, section};
 
 const HEADINGS: [&str; 5] =
     ["What it finds", "Why it matters", "Example", "Instead", "What it cannot see"];
@@ -16,8 +16,8 @@ const HEADINGS: [&str; 5] =
 /// The findings of a rule, one a line: where, and the words there.
 fn found(rule: &Rule, hcl: &str, outlast: &str) -> String {
     let (lowered, sources) = page::read(hcl, outlast);
-    let analysis = page::check(&lowered);
-    let line = |it: &outlast_findings::Finding| {
+    let judged = page::check(&lowered);
+    let line = |it: &Finding| {
         assert!(it.evidence.is_some(), "{}: a finding carries evidence", it.rule);
         let place = it.place().map(|span| format!("{}: ", sources.line(span))).unwrap_or_default();
         let label = it.labels.iter().find(|label| label.primary);
@@ -25,39 +25,24 @@ fn found(rule: &Rule, hcl: &str, outlast: &str) -> String {
         let words = words.or_else(|| it.notes.first().map(|note| note.text.clone()));
         format!("{place}{}[{}]: {}\n", it.severity.word(), it.rule, words.unwrap_or_default())
     };
-    analysis.findings.iter().filter(|it| it.rule == rule.name).map(line).collect()
+    judged.findings().iter().filter(|it| it.rule == rule.name).map(line).collect()
 }
 
 /// The Terraform and the outlast file of a section; what is missing is that of the example.
 fn example<'a>(page: &'a str, heading: &str) -> (&'a str, &'a str) {
     let of = |kind| {
-        page::block(page::section(page, heading), kind)
-            .or_else(|| page::block(page::section(page, "Example"), kind))
+        block(section(page, heading), kind).or_else(|| block(section(page, "Example"), kind))
     };
     (of("hcl").unwrap_or(""), of("outlast").unwrap_or(""))
 }
 
 #[test]
 fn every_page_shows_what_its_example_gives() {
-    let bless = std::env::var_os("OUTLAST_BLESS").is_some();
-    let mut stale = Vec::new();
-    for Finder { rule, .. } in RULES {
-        let (hcl, outlast) = example(rule.page, "Example");
-        let now = found(rule, hcl, outlast);
-        let shown = page::block(rule.page, "finds").unwrap();
-        if shown == now {
-            continue;
-        }
-        if bless {
-            let path = page::directory("pages/rules").join(format!("{}.md", rule.name));
-            let (old, new) = (format!("```finds\n{shown}```"), format!("```finds\n{now}```"));
-            fs::write(path, rule.page.replacen(&old, &new, 1)).unwrap();
-        } else {
-            stale.push(format!("{}:\n{now}", rule.name));
-        }
-    }
-    let help = "run the test with OUTLAST_BLESS=1 and look at the difference";
-    assert!(stale.is_empty(), "{}\n{help}", stale.join("\n"));
+    Pages::new(page::directory("pages/rules"), "finds").compare(|name, page| {
+        let Finder { rule, .. } = RULES.iter().find(|it| it.rule.name == name).unwrap();
+        let (hcl, outlast) = example(page, "Example");
+        found(rule, hcl, outlast)
+    });
 }
 
 #[test]
@@ -74,9 +59,7 @@ fn every_rule_is_found_in_its_example_and_not_in_the_better_one() {
 fn every_rule_has_a_page_with_all_headings() {
     for Finder { rule, .. } in RULES {
         assert_eq!(rule.page.lines().next(), Some(format!("# `{}`", rule.name).as_str()));
-        let headings: Vec<_> =
-            rule.page.lines().filter_map(|line| line.strip_prefix("## ")).collect();
-        assert_eq!(headings, HEADINGS, "{}", rule.name);
+        assert_eq!(headings(rule.page), HEADINGS, "{}", rule.name);
         assert!(rule.summary.chars().count() < 72 && !rule.summary.ends_with('.'));
         assert!(rule.summary.chars().next().is_some_and(char::is_lowercase));
     }
@@ -89,5 +72,5 @@ fn every_rule_has_a_page_with_all_headings() {
 #[test]
 fn every_page_belongs_to_a_rule() {
     let rules: BTreeSet<_> = RULES.iter().map(|it| it.rule.name.to_string()).collect();
-    assert_eq!(page::names("pages/rules"), rules);
+    assert_eq!(names(&page::directory("pages/rules")), rules);
 }

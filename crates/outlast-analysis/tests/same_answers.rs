@@ -2,7 +2,7 @@
 
 use crate::page;
 
-use outlast_analysis::Analysis;
+use outlast_analysis::Judged;
 use outlast_findings::Verdict;
 use outlast_model::Class;
 
@@ -43,7 +43,7 @@ fn outlast(web: &str, database: &str) -> [String; 4] {
     ]
 }
 
-fn checked(terraform: &[String], outlast: &[String]) -> Analysis {
+fn checked(terraform: &[String], outlast: &[String]) -> Judged {
     let (lowered, _) = page::read(&terraform.join("\n"), &outlast.join("\n"));
     page::check(&lowered)
 }
@@ -51,8 +51,9 @@ fn checked(terraform: &[String], outlast: &[String]) -> Analysis {
 /// A cell without the name of its fault.
 type Cell = (Class, String, usize, Verdict, i64, i64, String);
 
-fn matrix(analysis: &Analysis) -> Vec<Cell> {
-    let rows = analysis.rows.iter().flat_map(|row| row.cells.iter().map(move |cell| (row, cell)));
+fn matrix(judged: &Judged) -> Vec<Cell> {
+    let rows = judged.paired().singles().rows().iter();
+    let rows = rows.flat_map(|row| row.cells.iter().map(move |cell| (row, cell)));
     rows.map(|(row, cell)| {
         let out = cell.outcome.out;
         let what = row.what.clone();
@@ -66,8 +67,8 @@ fn names_change_no_figure() {
     let plain = checked(&terraform("web", "db"), &outlast("web", "db"));
     let renamed = checked(&terraform("zebra", "aardvark"), &outlast("zebra", "aardvark"));
     assert_eq!(matrix(&plain), matrix(&renamed));
-    let rules = |analysis: &Analysis| -> Vec<&'static str> {
-        analysis.findings.iter().map(|finding| finding.rule).collect()
+    let rules = |judged: &Judged| -> Vec<&'static str> {
+        judged.findings().iter().map(|finding| finding.rule).collect()
     };
     assert_eq!(rules(&plain), rules(&renamed));
 }
@@ -85,19 +86,16 @@ fn the_order_of_declaration_changes_no_figure() {
 fn the_same_input_gives_the_same_findings() {
     let (terraform, outlast) = (terraform("web", "db"), outlast("web", "db"));
     let (first, second) = (checked(&terraform, &outlast), checked(&terraform, &outlast));
-    assert_eq!(first.findings, second.findings);
+    assert_eq!(first.findings(), second.findings());
 }
 
 #[test]
 fn a_broken_promise_outweighs_what_is_undecided() {
-    let (lowered, _) =
+    let (lowered, sources) =
         page::read(&terraform("web", "db").join("\n"), &outlast("web", "db").join("\n"));
-    let analysis = page::check(&lowered);
-    let none = outlast_analysis::Standing::default();
-    let code =
-        |findings: &[_]| outlast_analysis::exit_code(&lowered.model, &analysis, findings, &none);
-    assert_eq!(code(&analysis.findings), 1);
+    let told = page::told(&lowered, &sources);
+    assert_eq!(told.exit(), 1);
     let cells: Vec<Verdict> =
-        analysis.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.verdict).collect();
+        told.rows().iter().flat_map(|row| &row.cells).map(|cell| cell.verdict).collect();
     assert!(cells.contains(&Verdict::Broken) && cells.contains(&Verdict::Kept));
 }

@@ -1,7 +1,7 @@
 //! The order in which blocks are read into the estate.
 
 use outlast_findings::{Finding, Span};
-use outlast_model::{Model, PartId};
+use outlast_model::Model;
 
 use crate::assumptions::{self, Entry};
 use crate::estate::Estate;
@@ -10,7 +10,7 @@ use crate::language::grammar::blocks::assume::Assuming;
 use crate::language::grammar::blocks::journey::Entering;
 use crate::language::grammar::blocks::service::Balancing;
 use crate::language::grammar::group::Group as _;
-use crate::language::lowering::Lowering;
+use crate::language::lowering::{Declared, Lowering};
 use crate::language::nearest::{did_you_mean, nearest};
 use crate::language::{
     backups, changes, databases, journeys, limits, lines, needs, networks, parts, placed, places,
@@ -35,8 +35,7 @@ pub(crate) fn build(estate: Estate, blocks: &[Block], overrides: &Overrides) -> 
     let mut lowering = Lowering::new(estate, overrides);
     places::read(&mut lowering, blocks);
     parts::declare(&mut lowering, blocks);
-    let own: Vec<(&Block, PartId)> =
-        lowering.blocks.iter().filter_map(|(at, id)| Some((blocks.get(*at)?, *id))).collect();
+    let own = lowering.declared(blocks);
     seats(&mut lowering, &own, blocks);
     calls(&mut lowering, &own);
     returns(&mut lowering, &own, blocks);
@@ -68,38 +67,38 @@ pub(crate) fn build(estate: Estate, blocks: &[Block], overrides: &Overrides) -> 
 }
 
 /// Where everything runs, and what it is.
-fn seats(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Block]) {
-    for (block, id) in own {
+fn seats(lowering: &mut Lowering<'_>, own: &[Declared<'_>], blocks: &[Block]) {
+    for &Declared { block, part } in own {
         if routers::is_router(block) {
-            routers::prepare(lowering, *id, block);
+            routers::prepare(lowering, part, block);
         } else if databases::is_store(block, blocks) {
-            databases::seats(lowering, *id, block, blocks);
+            databases::seats(lowering, part, block, blocks);
         } else {
-            parts::seats(lowering, *id, block);
+            parts::seats(lowering, part, block);
         }
     }
 }
 
 /// Who calls whom.
-fn calls(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)]) {
-    for (block, id) in own {
-        needs::read(lowering, *id, block);
-        parts::own_needs(lowering, *id, block);
+fn calls(lowering: &mut Lowering<'_>, own: &[Declared<'_>]) {
+    for &Declared { block, part } in own {
+        needs::read(lowering, part, block);
+        parts::own_needs(lowering, part, block);
         if Balancing::is_in(block) {
-            routers::balancer(lowering, *id, block);
+            routers::balancer(lowering, part, block);
         }
     }
 }
 
 /// How everything comes back.
-fn returns(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Block]) {
-    for (block, id) in own {
-        parts::facts(lowering, *id, block);
-        routers::stuck(lowering, *id, block);
+fn returns(lowering: &mut Lowering<'_>, own: &[Declared<'_>], blocks: &[Block]) {
+    for &Declared { block, part } in own {
+        parts::facts(lowering, part, block);
+        routers::stuck(lowering, part, block);
         if routers::is_router(block) {
-            routers::rotation(lowering, *id, block);
+            routers::rotation(lowering, part, block);
         } else if databases::is_store(block, blocks) {
-            databases::behaviour(lowering, *id, block, blocks);
+            databases::behaviour(lowering, part, block, blocks);
         }
     }
 }

@@ -74,7 +74,7 @@ fn machine_lines(estate: &Estate, id: MachineId, machine: &Machine, lines: &mut 
     facts.push(machine.cost_cents.map_or_else(|| "price not known".to_string(), euro));
     lines.push(format!("machine {}: {}", machine.address, facts.join(", ")));
     for open in estate.open.get(&id).map_or(&[][..], Vec::as_slice) {
-        let ports = ports_words((open.from, open.to));
+        let ports = ports_words(open.from, open.to);
         let (protocol, peer) = (open.protocol.word(), peer_words(&open.peer));
         lines.push(format!("  open {protocol} {ports} to {peer} by {}", open.group));
     }

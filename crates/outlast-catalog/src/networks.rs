@@ -159,7 +159,7 @@ fn public(membership: &Membership, filters: &Filters, networks: &mut Networks) {
 /// What it has on the internet: IPv4 always, IPv6 when it asks for it.
 fn public_addresses(membership: &Membership) -> Vec<Address> {
     let public = &membership.public;
-    let known = |family| public.at.iter().copied().find(|it| family_of(*it) == family);
+    let known = |family| public.at.iter().copied().find(|it| Family::of(*it) == family);
     let mut addresses = vec![address(Family::V4, known(Family::V4))];
     match (known(Family::V6), &public.v6) {
         (Some(at), _) => addresses.push(address(Family::V6, Some(at))),
@@ -180,13 +180,6 @@ fn address(family: Family, at: Option<IpAddr>) -> Address {
         None => Fact::Unknown("it is given out when it is created".to_string()),
     };
     Address { family, at }
-}
-
-const fn family_of(at: IpAddr) -> Family {
-    match at {
-        IpAddr::V4(_) => Family::V4,
-        IpAddr::V6(_) => Family::V6,
-    }
 }
 
 /// Private networks and who is on them.
@@ -236,7 +229,7 @@ fn inside(network: NetworkId, joined: &Joined, managed: bool) -> Interface {
 }
 
 fn fixed(at: IpAddr, span: Option<Span>) -> Address {
-    Address { family: family_of(at), at: Fact::Stated(IpNet::from(at), span) }
+    Address { family: Family::of(at), at: Fact::Stated(IpNet::from(at), span) }
 }
 
 // Services.
@@ -285,7 +278,7 @@ fn services(reading: &Reading<'_>, filters: &Filters, networks: &mut Networks) {
             span: part.span,
         };
         if part.role == Role::ManagedDatabase {
-            admit(reading, (id, filters), &mut interface, networks);
+            admit(reading, id, filters, &mut interface, networks);
         }
         networks.interfaces.push(interface);
     }
@@ -307,7 +300,7 @@ fn service_addresses(resource: Option<&Resource>) -> Vec<Address> {
     let at = resource.and_then(|it| text(it, "ip_address")).and_then(|it| it.parse().ok());
     let stated = resource.and_then(|it| text(it, "address_family"));
     let family = match (at, stated) {
-        (Some(at), _) => family_of(at),
+        (Some(at), _) => Family::of(at),
         (None, Some("inet6")) => Family::V6,
         (None, _) => Family::V4,
     };
@@ -337,7 +330,8 @@ fn translate(
 /// The networks that a managed database lets in, as a group of its own.
 fn admit(
     reading: &Reading<'_>,
-    (part, filters): (PartId, &Filters),
+    part: PartId,
+    filters: &Filters,
     interface: &mut Interface,
     networks: &mut Networks,
 ) {

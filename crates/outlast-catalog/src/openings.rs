@@ -54,8 +54,8 @@ pub(crate) fn packets_words(packets: &Packets) -> String {
     };
     match packets {
         Packets::All => "all".to_string(),
-        Packets::Tcp(from, to) => format!("tcp {}", ports_words((*from, *to))),
-        Packets::Udp(from, to) => format!("udp {}", ports_words((*from, *to))),
+        Packets::Tcp(from, to) => format!("tcp {}", ports_words(*from, *to)),
+        Packets::Udp(from, to) => format!("udp {}", ports_words(*from, *to)),
         Packets::Icmp(kind, code) => typed("icmp", kind, code),
         Packets::Icmp6(kind, code) => typed("icmpv6", kind, code),
         Packets::Protocol(number) => match NUMBERS.iter().find(|(_, it)| it == number) {
@@ -67,7 +67,7 @@ pub(crate) fn packets_words(packets: &Packets) -> String {
 }
 
 /// One port, or the first and the last.
-pub(crate) fn ports_words((from, to): (u16, u16)) -> String {
+pub(crate) fn ports_words(from: u16, to: u16) -> String {
     if from == to { from.to_string() } else { format!("{from}-{to}") }
 }
 

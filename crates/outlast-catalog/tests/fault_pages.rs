@@ -3,45 +3,20 @@
 //!
 //! `OUTLAST_BLESS=1` writes the faults that come out into the pages.
 
-#[allow(dead_code, unreachable_pub, reason = "this test only lists the pages")]
-use crate::page;
-
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 
 use outlast_catalog::faults::{FaultKind, KINDS};
-use outlast_catalog::{Overrides, lower};
-use outlast_findings::{Severity, Sources};
+use outlast_findings::{Finding, Severity};
 use outlast_model::{FOREVER, Found, Lasting, Model, Struck, show_range};
-use outlast_terraform::{FileKind, Input, InputFile, evaluate};
+use outlast_pages::{Pages, block, names};
 
-/// The instances that every page speaks of.
-const MACHINES: &str = r#"
-resource "exoscale_compute_instance" "a" {
-  count       = 2
-  zone        = "ch-gva-2"
-  name        = "a-${count.index}"
-  type        = "standard.small"
-  template_id = "5f0f0000-0000-4000-8000-000000000001"
-  disk_size   = 20
-}
-
-resource "exoscale_compute_instance" "b" {
-  count       = 2
-  zone        = "ch-gva-2"
-  name        = "b-${count.index}"
-  type        = "standard.small"
-  template_id = "5f0f0000-0000-4000-8000-000000000001"
-  disk_size   = 20
-}
-"#;
+use crate::page::{MACHINES, directory, lowered};
 
 #[test]
 fn files_and_pages_are_those_of_the_kinds() {
     let kinds: BTreeSet<String> = KINDS.iter().map(|kind| kind.name().to_string()).collect();
-    assert_eq!(page::names("pages/faults"), kinds);
-    let mut files = page::names("src/faults");
+    assert_eq!(names(&directory("pages/faults")), kinds);
+    let mut files = names(&directory("src/faults"));
     files.retain(|name| name != "mod" && name != "tests");
     let files: BTreeSet<String> = files.iter().map(|name| name.replace('_', "-")).collect();
     assert_eq!(files, kinds);
@@ -49,19 +24,11 @@ fn files_and_pages_are_those_of_the_kinds() {
 
 /// What the example of a page becomes.
 fn model(page: &str) -> Model {
-    let first = |kind: &str| page::blocks(page, kind).first().copied().unwrap_or_default();
-    let terraform = format!("{MACHINES}{}", first("tf"));
-    let mut sources = Sources::new();
-    let id = sources.add("main.tf", &terraform);
-    let outlast = sources.add("page.outlast.hcl", first("hcl"));
-    let file = InputFile { id, path: "main.tf".to_string(), kind: FileKind::Tf };
-    let input = Input { files: vec![file], ..Input::default() };
-    let evaluated = evaluate(&input, &sources);
-    assert_eq!(evaluated.configuration.problems, []);
-    let lowered = lower("page", &evaluated, &[outlast], &sources, &Overrides::new());
+    let terraform = format!("{MACHINES}{}", block(page, "tf").unwrap_or_default());
+    let lowered = lowered(&terraform, block(page, "hcl").unwrap_or_default());
     let wrong: Vec<_> =
         lowered.findings.iter().filter(|it| it.severity == Severity::Error).collect();
-    assert_eq!(wrong, Vec::<&outlast_findings::Finding>::new(), "{page}");
+    assert_eq!(wrong, Vec::<&Finding>::new(), "{page}");
     lowered.model
 }
 
@@ -104,27 +71,12 @@ fn does(model: &Model, effect: &Lasting) -> String {
 
 #[test]
 fn every_page_shows_the_faults_that_strike_its_example() {
-    let bless = std::env::var_os("OUTLAST_BLESS").is_some();
-    let mut stale = Vec::new();
-    for kind in KINDS {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("pages/faults")
-            .join(format!("{}.md", kind.name()));
-        let page = fs::read_to_string(&path).unwrap();
-        let (shown, now) = (page::blocks(&page, "faults")[0], listed(kind, &model(&page)));
-        assert!(!now.is_empty(), "{} strikes its example", kind.name());
-        if shown == now {
-            continue;
-        }
-        if bless {
-            let (old, new) = (format!("```faults\n{shown}```"), format!("```faults\n{now}```"));
-            fs::write(&path, page.replacen(&old, &new, 1)).unwrap();
-        } else {
-            stale.push(format!("{}:\n{now}", kind.name()));
-        }
-    }
-    let help = "run the test with OUTLAST_BLESS=1 and look at the difference";
-    assert!(stale.is_empty(), "{}\n{help}", stale.join("\n"));
+    Pages::new(directory("pages/faults"), "faults").compare(|name, page| {
+        let kind = KINDS.iter().find(|kind| kind.name() == name).unwrap();
+        let now = listed(kind, &model(page));
+        assert!(!now.is_empty(), "{name} strikes its example");
+        now
+    });
 }
 
 #[test]

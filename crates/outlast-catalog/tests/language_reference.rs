@@ -4,12 +4,13 @@
 //! `OUTLAST_BLESS=1` writes the generated part into the page.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
-use outlast_catalog::{Overrides, lower};
-use outlast_findings::{Severity, Sources};
-use outlast_terraform::{FileKind, Input, InputFile, evaluate};
+use outlast_findings::Severity;
+use outlast_pages::blocks;
+
+use crate::page::{directory, lowered};
 
 const BEGIN: &str =
     "<!-- generated from the grammar: OUTLAST_BLESS=1 cargo test -p outlast-catalog -->\n";
@@ -19,7 +20,7 @@ const END: &str = "<!-- end of the generated part -->\n";
 static PAGE: Mutex<()> = Mutex::new(());
 
 fn page() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/language.md")
+    directory("../../docs/language.md")
 }
 
 #[test]
@@ -42,23 +43,15 @@ fn the_reference_is_the_grammar() {
 }
 
 /// The fenced blocks of one kind, one after the other.
-fn blocks(page: &str, kind: &str) -> String {
-    let start = format!("```{kind}\n");
-    let pieces = page.split(&start).skip(1);
-    pieces.map(|it| it.split("```").next().unwrap()).collect::<Vec<_>>().join("\n")
+fn joined(page: &str, kind: &str) -> String {
+    blocks(page, kind).join("\n")
 }
 
 #[test]
 fn the_examples_are_one_system_without_a_problem() {
     let _alone = PAGE.lock().unwrap_or_else(PoisonError::into_inner);
     let page = fs::read_to_string(page()).unwrap();
-    let mut sources = Sources::new();
-    let id = sources.add("main.tf", &blocks(&page, "terraform"));
-    let outlast = sources.add("shop.outlast.hcl", &blocks(&page, "hcl"));
-    let file = InputFile { id, path: "main.tf".to_string(), kind: FileKind::Tf };
-    let evaluated = evaluate(&Input { files: vec![file], ..Input::default() }, &sources);
-    assert_eq!(evaluated.configuration.problems, []);
-    let lowered = lower("shop", &evaluated, &[outlast], &sources, &Overrides::new());
+    let lowered = lowered(&joined(&page, "terraform"), &joined(&page, "hcl"));
     let bad: Vec<String> = lowered
         .findings
         .iter()

@@ -7,6 +7,7 @@
 //! Left out: rate limits, deep inspection, and rules that deny.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 
 use ipnet::IpNet;
 use outlast_findings::Span;
@@ -71,6 +72,16 @@ pub enum Family {
     V4,
     /// IPv6.
     V6,
+}
+
+impl Family {
+    /// That of an address.
+    pub const fn of(at: IpAddr) -> Self {
+        match at {
+            IpAddr::V4(_) => Self::V4,
+            IpAddr::V6(_) => Self::V6,
+        }
+    }
 }
 
 /// An address of an interface: a single host, or a prefix that is routed to it.

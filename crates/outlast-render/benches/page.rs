@@ -3,12 +3,10 @@
 #![allow(missing_docs, reason = "a benchmark has no readers of its documentation")]
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot run is meant to stop")]
 
-use std::collections::BTreeMap;
-
-use outlast_analysis::{Analysis, Limits, Story, Subject, check, stories};
+use outlast_analysis::{Beside, Limits, Told, check, stories};
 use outlast_findings::Sources;
 use outlast_model::*;
-use outlast_render::{Report, html};
+use outlast_render::{Conclusion, Report, html};
 
 fn main() {
     divan::main();
@@ -62,33 +60,29 @@ fn model(tiers: u32) -> Model {
     }
 }
 
-fn analysed(model: &Sealed) -> (Analysis, BTreeMap<(Subject, String), Story>) {
-    let limits = Limits { pairs: 0, trials: 0, ..Limits::default() };
-    let analysis = check(model, &limits, &mut |_| {});
-    let told = stories(model, &analysis, &limits, &mut |_| {});
-    (analysis, told)
+fn told(sources: &Sources, model: &Sealed) -> Told {
+    let limits = Limits { pairs: 0, trials: 0, turned: 0, ..Limits::default() };
+    let judged = check(model, &limits, &mut |_| {});
+    let beside = Beside {
+        sources,
+        found: Vec::new(),
+        allows: &[],
+        before: None,
+        stories: stories(model, judged.paired().singles(), &limits, &mut |_| {}),
+        lower: &|_| model.clone(),
+        last: None,
+    };
+    judged.told(model, &limits, beside, &mut |_| {})
 }
 
 /// The page of so many tiers of six machines.
 #[divan::bench(args = [10, 50])]
 fn page(bencher: divan::Bencher<'_, '_>, tiers: u32) {
     let model = model(tiers).sealed();
-    let (analysis, stories) = analysed(&model);
     let sources = Sources::new();
-    let report = Report {
-        paths: &[],
-        sources: &sources,
-        model: &model,
-        rows: &analysis.rows,
-        stories: &stories,
-        availability: &analysis.availability,
-        pairs: &analysis.pairs,
-        findings: &analysis.findings,
-        hinges: &[],
-        gone: &[],
-        whole: true,
-        exit: 3,
-    };
+    let told = told(&sources, &model);
+    let conclusion = Conclusion::Told(&told);
+    let report = Report { paths: &[], sources: &sources, model: &model, conclusion };
     let reports = [report];
     println!("{} machines: {} bytes", tiers * 6, html::page(&reports, "0").len());
     bencher.bench_local(|| html::page(&reports, "0"));

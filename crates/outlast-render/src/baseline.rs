@@ -4,81 +4,14 @@
 //! findings and the names of faults, no line, no path, no figure. What it holds and a run does not
 //! find any more is told as gone. Reading and writing the file belong to the command line.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use outlast_analysis::{Analysis, Standing};
-use outlast_findings::{Claim, Evidence, Finding, Sources, Verdict, claims};
-use outlast_model::Model;
+use outlast_analysis::Known;
+use outlast_findings::{Claim, Verdict};
 use serde::{Deserialize, Serialize};
 
 /// The version of the file; it rises when an older outlast could not read it.
 const VERSION: u32 = 1;
-
-/// What was known of one system.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Known {
-    /// Claims of findings, and how often each was made.
-    claims: BTreeMap<Claim, usize>,
-    /// Promises that were broken or undecided, and what was not judged.
-    standing: Standing,
-}
-
-impl Known {
-    /// What there is to know of a system that was judged: everything that is not silenced.
-    pub fn of(sources: &Sources, model: &Model, analysis: &Analysis, findings: &[Finding]) -> Self {
-        let mut known = Self { standing: Standing::of(model, analysis), ..Self::default() };
-        let findings = findings.iter().filter(|it| it.suppressed.is_none());
-        for claim in findings.flat_map(|it| claims(sources, it)) {
-            *known.claims.entry(claim).or_default() += 1;
-        }
-        known
-    }
-
-    /// What was open.
-    pub const fn standing(&self) -> &Standing {
-        &self.standing
-    }
-
-    /// Marks the findings that were there before: all their claims were made, and made as often.
-    ///
-    /// `worse` are the journeys and stores of which a fault breaks a promise now that broke none
-    /// before, by the names in findings: what a history shows of them is new.
-    pub fn mark(&self, sources: &Sources, worse: &BTreeSet<String>, findings: &mut [Finding]) {
-        let mut left = self.claims.clone();
-        for finding in findings.iter_mut().filter(|it| it.suppressed.is_none()) {
-            let is_told = matches!(finding.evidence, Some(Evidence::Timeline { .. }));
-            let mut after = left.clone();
-            let takes = |claim: Claim| match after.get_mut(&claim) {
-                Some(_) if is_told && worse.contains(&claim.of) => false,
-                Some(count) if *count > 0 => {
-                    *count -= 1;
-                    true
-                }
-                _ => false,
-            };
-            if claims(sources, finding).into_iter().all(takes) {
-                left = after;
-                finding.known = true;
-            }
-        }
-    }
-
-    /// What was known and is not there any more, a line each, in order.
-    pub fn gone(&self, now: &Self) -> Vec<String> {
-        let lost = |claim: &Claim, count: usize| {
-            count.saturating_sub(now.claims.get(claim).copied().unwrap_or(0))
-        };
-        let lost = self.claims.iter().map(|(claim, count)| (claim, lost(claim, *count)));
-        let lines = lost.filter(|(_, count)| *count > 0).map(|(claim, count)| {
-            let within = [claim.of.as_str(), claim.within.as_str()];
-            let within = within.into_iter().find(|it| !it.is_empty()).unwrap_or("");
-            let place = if within.is_empty() { String::new() } else { format!(" ({within})") };
-            let times = if count > 1 { format!(", {count} times") } else { String::new() };
-            format!("{}: {}{place}{times}", claim.rule, claim.what)
-        });
-        lines.chain(self.standing.gone(&now.standing)).collect()
-    }
-}
 
 /// What was known of every system, by name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -198,6 +131,9 @@ fn plain(wire: WireKnown) -> Known {
 
 #[cfg(test)]
 mod tests {
+    use outlast_analysis::Standing;
+    use outlast_findings::{Finding, Sources};
+
     use super::*;
 
     fn finding(what: &str) -> Finding {
@@ -205,28 +141,7 @@ mod tests {
     }
 
     fn known(findings: &[Finding]) -> Known {
-        Known::of(&Sources::new(), &Model::default(), &Analysis::default(), findings)
-    }
-
-    fn marked(known: &Known, findings: &[Finding]) -> Vec<bool> {
-        let mut findings = findings.to_vec();
-        known.mark(&Sources::new(), &BTreeSet::new(), &mut findings);
-        findings.iter().map(|it| it.known).collect()
-    }
-
-    #[test]
-    fn a_second_finding_of_the_same_words_is_new() {
-        let before = known(&[finding("`a`: out 5 s")]);
-        let now = [finding("`a`: out 2 h"), finding("`a`: out 5 s"), finding("`b`: out 5 s")];
-        assert_eq!(marked(&before, &now), [true, false, false]);
-    }
-
-    #[test]
-    fn what_is_no_longer_there_is_told() {
-        let before = known(&[finding("`a`"), finding("`a`"), finding("`b`")]);
-        let now = known(&[finding("`a`")]);
-        assert_eq!(before.gone(&now), ["long-ttl: `a`", "long-ttl: `b`"]);
-        assert_eq!(before.gone(&before), Vec::<String>::new());
+        Known::of(&Sources::new(), Standing::default(), findings)
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::telling::{headline, lines, standing};
 /// The commands for these systems.
 pub fn github(reports: &[Report<'_>]) -> String {
     let found =
-        reports.iter().flat_map(|report| report.findings.iter().map(move |it| (report, it)));
+        reports.iter().flat_map(|report| report.findings().iter().map(move |it| (report, it)));
     found.map(|(report, finding)| command(report, finding) + "\n").collect()
 }
 

@@ -25,7 +25,7 @@ enum Ended {
 }
 
 /// One case.
-struct Case {
+struct TestCase {
     class: String,
     name: String,
     ended: Ended,
@@ -33,7 +33,7 @@ struct Case {
     out: Vec<String>,
 }
 
-impl Case {
+impl TestCase {
     fn new(class: impl Into<String>, name: String, ended: Ended) -> Self {
         Self { class: class.into(), name, ended, out: Vec::new() }
     }
@@ -42,7 +42,7 @@ impl Case {
 /// The document for these systems.
 pub fn junit(reports: &[Report<'_>]) -> String {
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    let suites: Vec<(String, Vec<Case>)> =
+    let suites: Vec<(String, Vec<TestCase>)> =
         reports.iter().map(|report| (report.model.name.clone(), cases(report))).collect();
     let all = suites.iter().flat_map(|(_, cases)| cases);
     out.push_str(&format!("<testsuites name=\"outlast\"{}>\n", numbers(all)));
@@ -58,7 +58,7 @@ pub fn junit(reports: &[Report<'_>]) -> String {
 }
 
 /// ` tests="3" failures="1" errors="0" skipped="1"`.
-fn numbers<'a>(cases: impl IntoIterator<Item = &'a Case>) -> String {
+fn numbers<'a>(cases: impl IntoIterator<Item = &'a TestCase>) -> String {
     let (mut all, mut failures, mut errors, mut skipped) = (0, 0, 0, 0);
     for case in cases {
         all += 1;
@@ -72,23 +72,24 @@ fn numbers<'a>(cases: impl IntoIterator<Item = &'a Case>) -> String {
     format!(" tests=\"{all}\" failures=\"{failures}\" errors=\"{errors}\" skipped=\"{skipped}\"")
 }
 
-fn cases(report: &Report<'_>) -> Vec<Case> {
+fn cases(report: &Report<'_>) -> Vec<TestCase> {
     let columns = column_names(report.model);
     let name = |subject: Subject| {
         let column = columns.iter().find(|(it, _)| *it == subject);
         column.map_or_else(String::new, |(_, name)| name.clone())
     };
-    let cells = report.rows.iter().flat_map(|row| row.cells.iter().map(move |cell| (row, cell)));
-    let mut cases: Vec<Case> =
-        cells.map(|(row, cell)| of_cell(report, row, cell, &name(cell.subject))).collect();
-    let stated = report.availability.iter();
-    cases.extend(stated.map(|it| of_availability(it, &name(Subject::Journey(it.journey)))));
-    for (subject, verdict) in &report.pairs.verdicts {
-        let known = report.pairs.known.contains(subject);
+    let rows = report.rows().iter().enumerate();
+    let cells = rows.flat_map(|(at, row)| row.cells.iter().map(move |cell| ((at, row), cell)));
+    let mut cases: Vec<TestCase> =
+        cells.map(|(place, cell)| of_cell(report, place, cell, &name(cell.subject))).collect();
+    let stated = report.availability().iter();
+    cases.extend(stated.map(|it| of_availability(report, it, &name(Subject::Journey(it.journey)))));
+    for (subject, verdict) in report.pairs().into_iter().flat_map(|it| &it.verdicts) {
+        let known = report.knows_pairs(*subject);
         let ended = ended(*verdict, known, "a pair of faults", Vec::new);
-        cases.push(Case::new("pairs", format!("{}: two faults", name(*subject)), ended));
+        cases.push(TestCase::new("pairs", format!("{}: two faults", name(*subject)), ended));
     }
-    cases.extend(report.findings.iter().map(|finding| of_finding(report, finding)));
+    cases.extend(report.findings().iter().map(|finding| of_finding(report, finding)));
     cases
 }
 
@@ -103,13 +104,14 @@ fn ended(verdict: Verdict, known: bool, words: &str, more: impl Fn() -> Vec<Stri
     }
 }
 
-fn of_cell(report: &Report<'_>, row: &Row, cell: &Cell, name: &str) -> Case {
+fn of_cell(report: &Report<'_>, (at, row): (usize, &Row), cell: &Cell, name: &str) -> TestCase {
     let words = cell_words(cell);
     let more = || vec![format!("replay: {}", why(report, name, &cell.fault))];
-    let mut case = Case::new(
+    let known = report.knows_cell(at, cell.subject);
+    let mut case = TestCase::new(
         row.class.name(),
         format!("{name}: {}", row.what),
-        ended(cell.verdict, cell.known, &words, more),
+        ended(cell.verdict, known, &words, more),
     );
     if cell.verdict == Verdict::Kept {
         case.out.push(outcome_words(&cell.outcome));
@@ -117,14 +119,15 @@ fn of_cell(report: &Report<'_>, row: &Row, cell: &Cell, name: &str) -> Case {
     case
 }
 
-fn of_availability(it: &Availability, name: &str) -> Case {
+fn of_availability(report: &Report<'_>, it: &Availability, name: &str) -> TestCase {
     let (computed, promised) = (percent(it.computed), percent(it.promised));
     let words = format!("available {computed}, promised {promised}");
-    let ended = ended(it.verdict, it.known, &words, || it.missing.clone());
-    Case::new("availability", format!("{name}: availability"), ended)
+    let ended =
+        ended(it.verdict, report.knows_availability(it.journey), &words, || it.missing.clone());
+    TestCase::new("availability", format!("{name}: availability"), ended)
 }
 
-fn of_finding(report: &Report<'_>, finding: &outlast_findings::Finding) -> Case {
+fn of_finding(report: &Report<'_>, finding: &outlast_findings::Finding) -> TestCase {
     let place = finding.place().map(|span| report.sources.place(span)).unwrap_or_default();
     let name = if place.is_empty() {
         headline(finding)
@@ -137,19 +140,19 @@ fn of_finding(report: &Report<'_>, finding: &outlast_findings::Finding) -> Case 
     let ended = match (&finding.suppressed, finding.known, finding.severity) {
         (Some(it), ..) => Ended::Skipped(format!("allowed: {}", it.reason)),
         (_, true, _) => Ended::Skipped(format!("known: {head}")),
-        (.., Severity::Error) if report.whole => Ended::Failed(head, more),
+        (.., Severity::Error) if report.is_whole() => Ended::Failed(head, more),
         (.., Severity::Error) => Ended::Unreadable(head, more),
         (.., Severity::Warning) => Ended::Skipped(head),
         (.., Severity::Note) => Ended::Passed,
     };
-    let mut case = Case::new(format!("finding.{}", finding.rule), name, ended);
+    let mut case = TestCase::new(format!("finding.{}", finding.rule), name, ended);
     if finding.severity != Severity::Error {
         case.out = told.iter().map(|it| format!("{}: {}", it.word, it.text)).collect();
     }
     case
 }
 
-fn draw(out: &mut String, suite: &str, case: &Case) {
+fn draw(out: &mut String, suite: &str, case: &TestCase) {
     let class = attribute("classname", &format!("{suite}.{}", case.class));
     out.push_str(&format!("    <testcase{}{class}", attribute("name", &case.name)));
     let body = match &case.ended {

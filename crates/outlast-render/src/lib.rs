@@ -28,7 +28,7 @@ mod telling;
 pub mod terminal;
 mod words;
 
-pub use baseline::{Baseline, Known};
+pub use baseline::Baseline;
 pub use d2::d2;
 pub use github::github;
 pub use junit::junit;
@@ -37,6 +37,6 @@ pub use markdown::markdown;
 pub use mermaid::mermaid;
 pub use outlast_analysis::outcome_words;
 pub use reaching::Reaching;
-pub use report::{Hinge, Report, Tally, in_order};
+pub use report::{Conclusion, Report, Tally};
 pub use sarif::sarif;
 pub use words::{count, euros};

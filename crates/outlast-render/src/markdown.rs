@@ -28,23 +28,23 @@ pub fn markdown(reports: &[Report<'_>]) -> String {
 }
 
 fn system(out: &mut String, report: &Report<'_>) {
-    let sign = match report.exit {
+    let sign = match report.exit() {
         0 => "✓",
         1 | 2 => "✗",
         _ => "?",
     };
     out.push_str(&format!("### {sign} outlast: {}\n\n", inline(&report.model.name)));
     out.push_str(&format!("{}\n", inline(&verdict(report, &report.tally()))));
-    if report.whole {
+    if report.is_whole() {
         matrix(out, report);
         availability(out, report);
     }
-    for finding in report.findings {
+    for finding in report.findings() {
         details(out, report, finding);
     }
-    if !report.gone.is_empty() {
+    if !report.gone().is_empty() {
         out.push_str("\nIn the baseline and no longer open:\n\n");
-        for gone in report.gone {
+        for gone in report.gone() {
             out.push_str(&format!("- {}\n", inline(gone)));
         }
     }
@@ -52,13 +52,13 @@ fn system(out: &mut String, report: &Report<'_>) {
 
 fn matrix(out: &mut String, report: &Report<'_>) {
     let columns = column_names(report.model);
-    if columns.is_empty() || report.rows.is_empty() {
+    if columns.is_empty() || report.rows().is_empty() {
         return;
     }
     let names: Vec<String> = columns.iter().map(|(_, name)| inline(name)).collect();
     out.push_str(&format!("\n| what each fault does | how many | {} |\n", names.join(" | ")));
     out.push_str(&format!("| --- | ---: |{}\n", " --- |".repeat(names.len())));
-    for row in report.rows {
+    for row in report.rows() {
         let most = if row.at_most { "≤ " } else { "" };
         let cells: Vec<String> = row.cells.iter().map(cell).collect();
         let (what, count) = (inline(&row.what), row.count);
@@ -76,10 +76,10 @@ fn cell(cell: &Cell) -> String {
 }
 
 fn availability(out: &mut String, report: &Report<'_>) {
-    if !report.availability.is_empty() {
+    if !report.availability().is_empty() {
         out.push('\n');
     }
-    for it in report.availability {
+    for it in report.availability() {
         let name = &report.model.journey(it.journey).name;
         let text = format!(
             "{name}: available {}, promised {}: {}",

@@ -1,21 +1,10 @@
 //! What is shown of one system: the one thing that every format of `check` renders.
 //!
-//! It borrows what analyses found and adds nothing to it; wire types and layout live elsewhere.
+//! It borrows what analyses told and adds nothing to it; wire types and layout live elsewhere.
 
-use std::collections::BTreeMap;
-
-use outlast_analysis::{Availability, Pairs, Row, Story, Subject};
+use outlast_analysis::{Availability, Hinge, Pairs, Row, Story, Subject, Told};
 use outlast_findings::{Finding, Severity, Sources, Verdict};
-use outlast_model::{AssumptionId, Model};
-
-/// An assumption whose other value changes a verdict.
-#[derive(Debug, Clone)]
-pub struct Hinge {
-    /// The assumption.
-    pub assumption: AssumptionId,
-    /// What changes with it, one line each: "browse, zone ch-gva-2: kept, broken if `end`".
-    pub changes: Vec<String>,
-}
+use outlast_model::{JourneyId, Model};
 
 /// What is shown of one system.
 #[derive(Debug, Clone)]
@@ -27,24 +16,22 @@ pub struct Report<'a> {
     pub sources: &'a Sources,
     /// The architecture.
     pub model: &'a Model,
-    /// The survival matrix, in order of scope.
-    pub rows: &'a [Row],
-    /// The history of the worst fault of each cell, by both; empty unless a form shows them.
-    pub stories: &'a BTreeMap<(Subject, String), Story>,
-    /// The availability of each journey that promises one.
-    pub availability: &'a [Availability],
-    /// What two faults do together.
-    pub pairs: &'a Pairs,
-    /// Problems of the input and findings about the system, in order.
-    pub findings: &'a [Finding],
-    /// Assumptions whose other value changes a verdict.
-    pub hinges: &'a [Hinge],
-    /// What the baseline holds and is not there any more, a line each.
-    pub gone: &'a [String],
-    /// Whether the input was read whole: without it there is no matrix.
-    pub whole: bool,
-    /// The exit code of this system.
-    pub exit: u8,
+    /// What a check came to.
+    pub conclusion: Conclusion<'a>,
+}
+
+/// What the check of a system came to.
+#[derive(Debug, Clone, Copy)]
+pub enum Conclusion<'a> {
+    /// The input was not read whole: there is no matrix, only what is wrong with it.
+    Refused {
+        /// Problems of the input.
+        problems: &'a [Finding],
+        /// The exit code that stands for it.
+        exit: u8,
+    },
+    /// It was judged.
+    Told(&'a Told),
 }
 
 /// How many there are of each sort, for the closing line and for JSON.
@@ -68,22 +55,94 @@ pub struct Tally {
     pub known: usize,
 }
 
-/// Puts findings into the order of every format: those that count, then what is known, then what is
-/// allowed; among them the order that they have.
-pub fn in_order(findings: &mut [Finding]) {
-    findings.sort_by_key(|it| match (it.suppressed.is_some(), it.known) {
-        (true, _) => 2,
-        (false, known) => u8::from(known),
-    });
-}
+impl<'a> Report<'a> {
+    /// What was told of it; nothing when the input was not read whole.
+    pub const fn told(&self) -> Option<&'a Told> {
+        match self.conclusion {
+            Conclusion::Told(told) => Some(told),
+            Conclusion::Refused { .. } => None,
+        }
+    }
 
-impl Report<'_> {
+    /// Whether the input was read whole: without it there is no matrix.
+    pub const fn is_whole(&self) -> bool {
+        self.told().is_some()
+    }
+
+    /// The survival matrix, in order of scope.
+    pub fn rows(&self) -> &'a [Row] {
+        self.told().map(Told::rows).unwrap_or_default()
+    }
+
+    /// The history of the worst fault under a journey or store, where a form shows it.
+    pub fn story(&self, subject: Subject, fault: &str) -> Option<&'a Story> {
+        self.told()?.stories().get(&(subject, fault.to_string()))
+    }
+
+    /// All histories that a form shows.
+    pub fn stories(&self) -> impl Iterator<Item = &'a Story> + use<'a> {
+        self.told().into_iter().flat_map(|told| told.stories().values())
+    }
+
+    /// The availability of each journey that promises one.
+    pub fn availability(&self) -> &'a [Availability] {
+        self.told().map(Told::availability).unwrap_or_default()
+    }
+
+    /// What two faults do together; nothing when nothing was judged.
+    pub fn pairs(&self) -> Option<&'a Pairs> {
+        self.told().map(Told::pairs)
+    }
+
+    /// Problems of the input and findings about the system, in order.
+    pub fn findings(&self) -> &'a [Finding] {
+        match self.conclusion {
+            Conclusion::Told(told) => told.findings(),
+            Conclusion::Refused { problems, .. } => problems,
+        }
+    }
+
+    /// Assumptions whose other value changes a verdict.
+    pub fn hinges(&self) -> &'a [Hinge] {
+        self.told().map(Told::hinges).unwrap_or_default()
+    }
+
+    /// What the baseline holds and is not there any more, a line each.
+    pub fn gone(&self) -> &'a [String] {
+        self.told().map(Told::gone).unwrap_or_default()
+    }
+
+    /// The exit code of this system.
+    pub const fn exit(&self) -> u8 {
+        match self.conclusion {
+            Conclusion::Told(told) => told.exit(),
+            Conclusion::Refused { exit, .. } => exit,
+        }
+    }
+
+    /// Whether the baseline knows all that is open in a cell: the number of its row, and the
+    /// journey or store.
+    pub fn knows_cell(&self, row: usize, subject: Subject) -> bool {
+        self.told().is_some_and(|told| told.known_verdicts().knows_cell(row, subject))
+    }
+
+    /// Whether the baseline knows an availability that was no better.
+    pub fn knows_availability(&self, journey: JourneyId) -> bool {
+        self.told().is_some_and(|told| told.known_verdicts().knows_availability(journey))
+    }
+
+    /// Whether the baseline knows a verdict on two faults that was no better.
+    pub fn knows_pairs(&self, subject: Subject) -> bool {
+        self.told().is_some_and(|told| told.known_verdicts().knows_pairs(subject))
+    }
+
     /// Counts verdicts and findings.
     pub fn tally(&self) -> Tally {
         let mut tally = Tally::default();
-        let cells = self.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.verdict);
-        let of_pairs = self.pairs.verdicts.values().copied();
-        for verdict in cells.chain(self.availability.iter().map(|it| it.verdict)).chain(of_pairs) {
+        let cells = self.rows().iter().flat_map(|row| &row.cells).map(|cell| cell.verdict);
+        let of_pairs = self.pairs().into_iter().flat_map(|it| it.verdicts.values().copied());
+        for verdict in cells.chain(self.availability().iter().map(|it| it.verdict)).chain(of_pairs)
+        {
             match verdict {
                 Verdict::Kept => tally.kept += 1,
                 Verdict::Broken => tally.broken += 1,
@@ -91,7 +150,7 @@ impl Report<'_> {
                 Verdict::Unpromised => tally.unpromised += 1,
             }
         }
-        for finding in self.findings {
+        for finding in self.findings() {
             match finding.severity {
                 _ if finding.suppressed.is_some() => tally.suppressed += 1,
                 _ if finding.known => tally.known += 1,

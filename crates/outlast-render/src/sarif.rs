@@ -233,7 +233,7 @@ pub fn sarif(reports: &[Report<'_>], exit_code: u8, tool: &str, compared: bool) 
             },
         },
         invocations: [Invocation {
-            execution_successful: reports.iter().all(|report| report.whole),
+            execution_successful: reports.iter().all(|report| report.is_whole()),
             exit_code,
             tool_execution_notifications: gone(reports),
         }],
@@ -245,7 +245,7 @@ pub fn sarif(reports: &[Report<'_>], exit_code: u8, tool: &str, compared: bool) 
 /// Rules that found something, in the order in which they are first named.
 fn rules(reports: &[Report<'_>]) -> Vec<(&'static str, Descriptor)> {
     let mut rules: Vec<(&'static str, Descriptor)> = Vec::new();
-    for finding in reports.iter().flat_map(|report| report.findings) {
+    for finding in reports.iter().flat_map(|report| report.findings()) {
         if !rules.iter().any(|(name, _)| *name == finding.rule) {
             rules.push((finding.rule, descriptor(finding)));
         }
@@ -276,7 +276,7 @@ const fn level(severity: Severity) -> &'static str {
 
 /// What the baseline holds and nobody found.
 fn gone(reports: &[Report<'_>]) -> Vec<Notification> {
-    let gone = reports.iter().flat_map(|report| report.gone);
+    let gone = reports.iter().flat_map(|report| report.gone());
     let told = gone.map(|it| Notification {
         level: "note",
         message: message(format!("in the baseline and no longer open: {it}")),
@@ -315,7 +315,7 @@ fn results(
     compared: bool,
 ) -> Vec<Found> {
     let index = |finding: &Finding| rules.iter().position(|(name, _)| *name == finding.rule);
-    let found = report.findings.iter().map(|finding| {
+    let found = report.findings().iter().map(|finding| {
         let mends = finding.mends.iter().map(|it| shown(&mend_words(it)));
         Found {
             rule_id: finding.rule,

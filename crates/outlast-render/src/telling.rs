@@ -108,7 +108,7 @@ pub(crate) fn mend_words(mend: &Mend) -> String {
 
 /// What it comes to, in a line: the worst first.
 pub(crate) fn verdict(report: &Report<'_>, tally: &Tally) -> String {
-    if !report.whole {
+    if !report.is_whole() {
         let errors = count(tally.errors, "error");
         return format!("{errors}: the input was not read whole, nothing was judged");
     }

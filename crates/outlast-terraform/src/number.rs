@@ -317,8 +317,29 @@ fn round_off(magnitude: &UBig, shift: usize) -> UBig {
     }
 }
 
-/// `magnitude * 2^exponent` as decimal digits and the position of the point.
-fn decimal(magnitude: &UBig, exponent: i64) -> (Vec<u8>, i64) {
+/// A number above 0 in decimal: its digits as text, and how many of them stand before the point.
+struct Decimal {
+    digits: Vec<u8>,
+    point: i64,
+}
+
+impl Decimal {
+    /// The digit at a position counted from `point`; a number with its own point behind that one
+    /// begins with zeros.
+    fn digit(&self, at: usize, point: i64) -> u8 {
+        let index = i64::try_from(at).unwrap_or(0) - (point - self.point);
+        let digit = usize::try_from(index).ok().and_then(|index| self.digits.get(index));
+        digit.copied().unwrap_or(b'0')
+    }
+
+    /// How many digits it has, counted from `point`.
+    fn length(&self, point: i64) -> i64 {
+        i64::try_from(self.digits.len()).unwrap_or(0).saturating_add(point - self.point)
+    }
+}
+
+/// `magnitude * 2^exponent` in decimal.
+fn decimal(magnitude: &UBig, exponent: i64) -> Decimal {
     let power = usize::try_from(exponent.unsigned_abs()).unwrap_or(0);
     let (scaled, places) = if exponent >= 0 {
         (magnitude << power, 0)
@@ -327,34 +348,27 @@ fn decimal(magnitude: &UBig, exponent: i64) -> (Vec<u8>, i64) {
     };
     let text = scaled.to_string();
     let point = i64::try_from(text.len()).unwrap_or(0) + places;
-    (text.trim_end_matches('0').bytes().collect(), point)
+    Decimal { digits: text.trim_end_matches('0').bytes().collect(), point }
 }
 
-/// The digit that `digits` has at position `at` counted from the point of `reference`.
-fn digit(digits: &(Vec<u8>, i64), at: usize, point: i64) -> u8 {
-    let index = i64::try_from(at).unwrap_or(0) - (point - digits.1);
-    usize::try_from(index).ok().and_then(|index| digits.0.get(index)).copied().unwrap_or(b'0')
-}
-
+/// The shortest digits that lie between `lower` and `upper` and are nearest to `middle`.
 fn round_shortest(
-    middle: &(Vec<u8>, i64),
-    lower: &(Vec<u8>, i64),
-    upper: &(Vec<u8>, i64),
+    middle: &Decimal,
+    lower: &Decimal,
+    upper: &Decimal,
     inclusive: bool,
 ) -> (String, i64) {
-    let point = middle.1.max(upper.1);
-    let length =
-        |of: &(Vec<u8>, i64)| i64::try_from(of.0.len()).unwrap_or(0).saturating_add(point - of.1);
+    // The upper end may have one digit more before the point: 9.99 lies below 10.01.
+    let point = middle.point.max(upper.point);
     let mut kept: Vec<u8> = Vec::new();
-    let total = usize::try_from(length(middle)).unwrap_or(0);
+    let total = usize::try_from(middle.length(point)).unwrap_or(0);
     for at in 0..total {
-        let (l, m, u) =
-            (digit(lower, at, point), digit(middle, at, point), digit(upper, at, point));
+        let (l, m, u) = (lower.digit(at, point), middle.digit(at, point), upper.digit(at, point));
         let next = i64::try_from(at + 1).unwrap_or(0);
-        let down = l != m || inclusive && next == length(lower);
-        let up = m != u && (inclusive || m + 1 < u || next < length(upper));
+        let down = l != m || inclusive && next == lower.length(point);
+        let up = m != u && (inclusive || m + 1 < u || next < upper.length(point));
         kept.push(m);
-        let rest = digit(middle, at + 1, point);
+        let rest = middle.digit(at + 1, point);
         match (down, up) {
             (true, true) => {
                 let tie = rest == b'5' && total == at + 2;

@@ -9,7 +9,6 @@ mod cli;
 mod commands;
 pub mod console;
 pub mod exit;
-pub mod hinges;
 pub mod load;
 mod output;
 pub mod pipeline;

@@ -9,36 +9,40 @@
 
 use std::collections::BTreeMap;
 
-use outlast_analysis::{Analysis, Limits, Progress, Standing, Story, Subject, exit_code};
+use outlast_analysis::{Beside, Known, Limits, Progress, Singles, Stories, Told, stories};
 use outlast_catalog::Overrides;
 use outlast_findings::{FileId, Finding, Severity, Sources};
 use outlast_model::Sealed;
-use outlast_render::{Hinge, Known, Report, in_order};
+use outlast_render::{Conclusion, Report};
 use outlast_terraform::{Configuration, Evaluated, FileKind, plan};
 
+use crate::exit;
 use crate::load::{Loaded, Wanted, load};
 use crate::understood::{Understood, lower};
 use crate::watch::Watched;
-use crate::{exit, hinges};
+
+/// What a check is to tell beside the verdicts.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Request<'a> {
+    /// What was known before: it is shown, and does not count for the exit code.
+    pub before: Option<&'a Known>,
+    /// Whether the history of each cell is told, for a form that shows it.
+    pub stories: bool,
+}
 
 /// One system, judged.
 #[derive(Debug)]
 pub struct Checked {
     /// What was read.
     pub understood: Understood,
-    /// Outcomes and verdicts; empty when the input was not read whole.
-    pub analysis: Analysis,
-    /// The history of each cell; empty until [`Checked::tell`] was called.
-    pub stories: BTreeMap<(Subject, String), Story>,
-    /// Everything that is said: problems of the input, then findings about the system.
-    pub findings: Vec<Finding>,
-    /// Assumptions whose other value changes a verdict.
-    pub hinges: Vec<Hinge>,
-    /// What the baseline holds and is not there any more, a line each.
-    pub gone: Vec<String>,
-    /// The exit code of this system.
-    pub exit: u8,
+    /// What is told of it; nothing when the input was not read whole.
+    pub told: Option<Told>,
 }
+
+/// One system of which every single fault was judged and nothing else: no pairs, no mends, and no
+/// assumption turned round. It says so, and is for somebody who waits for the rest.
+#[derive(Debug)]
+pub struct Glance(Checked);
 
 /// Reads and judges one system. `environment` holds the values of `TF_VAR_name`, by name.
 pub fn check(
@@ -46,21 +50,24 @@ pub fn check(
     environment: BTreeMap<String, String>,
     progress: &mut dyn FnMut(Progress),
 ) -> Checked {
-    let understood = understand(wanted, environment);
-    let judged = understood.judge(progress);
-    understood.complete(judged, progress)
+    understand(wanted, environment).check(Request::default(), progress)
 }
 
-/// Reads one system and judges every single fault: no pairs, no mends, and no assumption turned
-/// round. It says so, and is for somebody who waits for the rest ([`Checked::complete`]).
+/// Reads one system and judges every single fault.
 pub fn glance(
     wanted: &Wanted,
     environment: BTreeMap<String, String>,
     progress: &mut dyn FnMut(Progress),
-) -> Checked {
+) -> Glance {
     let understood = understand(wanted, environment);
-    let judged = understood.judge(progress);
-    understood.glanced(judged, progress)
+    let limits = Limits { pairs: 0, trials: 0, turned: 0, ..Limits::default() };
+    let told = understood.is_whole().then(|| {
+        let singles = understood.judge(true, &limits, progress);
+        let title = "pairs of faults, mends and what hangs on assumptions are being worked out";
+        let last = Finding::new("still-checking", Severity::Note, title);
+        understood.tell(singles, (None, Some(last)), &limits, progress)
+    });
+    Glance(Checked { understood, told })
 }
 
 /// Reads one system.
@@ -106,64 +113,51 @@ fn evaluate(loaded: &mut Loaded) -> Evaluated {
 }
 
 impl Understood {
-    /// Every single fault; nothing when it was not read whole.
-    fn judge(&self, progress: &mut dyn FnMut(Progress)) -> Analysis {
-        let model = &self.lowered.model;
-        let judge = || outlast_analysis::judge(model, &Limits::default(), progress);
-        self.is_whole().then(judge).unwrap_or_default()
-    }
-
-    fn glanced(self, judged: Analysis, progress: &mut dyn FnMut(Progress)) -> Checked {
-        if !self.is_whole() {
-            return self.refused();
-        }
-        let limits = Limits { pairs: 0, trials: 0, ..Limits::default() };
-        let analysis = outlast_analysis::complete(&self.lowered.model, judged, &limits, progress);
-        let mut checked = self.judged(analysis, Vec::new());
-        let title = "pairs of faults, mends and what hangs on assumptions are being worked out";
-        checked.findings.push(Finding::new("still-checking", Severity::Note, title));
-        checked
-    }
-
-    fn complete(self, judged: Analysis, progress: &mut dyn FnMut(Progress)) -> Checked {
-        if !self.is_whole() {
-            return self.refused();
-        }
+    /// Judges the system, and tells what is asked for.
+    pub fn check(self, request: Request<'_>, progress: &mut dyn FnMut(Progress)) -> Checked {
         let limits = Limits::default();
-        let analysis = outlast_analysis::complete(&self.lowered.model, judged, &limits, progress);
-        let hinges = hinges::find(&self, &analysis, progress);
-        self.judged(analysis, hinges)
+        let told = self.is_whole().then(|| {
+            let singles = self.judge(request.stories, &limits, progress);
+            self.tell(singles, (request.before, None), &limits, progress)
+        });
+        Checked { understood: self, told }
     }
 
-    fn refused(self) -> Checked {
-        Checked {
-            findings: self.problems.clone(),
-            understood: self,
-            analysis: Analysis::default(),
-            stories: BTreeMap::new(),
-            hinges: Vec::new(),
-            gone: Vec::new(),
-            exit: exit::INPUT,
-        }
+    /// Every single fault, and what happens in each cell where that is asked for.
+    fn judge(
+        &self,
+        told: bool,
+        limits: &Limits,
+        progress: &mut dyn FnMut(Progress),
+    ) -> (Singles, Stories) {
+        let model = &self.lowered.model;
+        let singles = Singles::of(model, limits, progress);
+        let stories =
+            if told { stories(model, &singles, limits, progress) } else { Stories::new() };
+        (singles, stories)
     }
 
-    fn judged(self, analysis: Analysis, hinges: Vec<Hinge>) -> Checked {
-        let mut findings = self.problems.clone();
-        findings.extend(self.lowered.defects.iter().cloned());
-        findings.extend(analysis.findings.iter().cloned());
-        findings.extend(hinges::refusal(&analysis));
-        outlast_analysis::silence(&mut findings, &self.lowered.allows);
-        in_order(&mut findings);
-        let exit = exit_code(&self.lowered.model, &analysis, &findings, &Standing::default());
-        Checked {
-            understood: self,
-            analysis,
-            stories: BTreeMap::new(),
-            findings,
-            hinges,
-            gone: Vec::new(),
-            exit,
-        }
+    /// All the rest, as far as the limits allow.
+    fn tell(
+        &self,
+        (singles, stories): (Singles, Stories),
+        (before, last): (Option<&Known>, Option<Finding>),
+        limits: &Limits,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Told {
+        let model = &self.lowered.model;
+        let paired = singles.paired(model, limits, progress);
+        let judged = paired.judged(model, limits, progress);
+        let beside = Beside {
+            sources: &self.loaded.sources,
+            found: self.problems.iter().chain(&self.lowered.defects).cloned().collect(),
+            allows: &self.lowered.allows,
+            before,
+            stories,
+            lower: &|overrides| lower(&self.loaded, &self.evaluated, overrides).model,
+            last,
+        };
+        judged.told(model, limits, beside, progress)
     }
 }
 
@@ -183,57 +177,39 @@ impl Checked {
         &self.understood.loaded.watched
     }
 
-    /// Whether the input was read whole.
-    pub fn is_whole(&self) -> bool {
-        self.understood.is_whole()
-    }
-
-    /// Adds to a glance what it left out.
-    pub fn complete(self, progress: &mut dyn FnMut(Progress)) -> Self {
-        let whole = self.understood.complete(self.analysis, progress);
-        // Each is the history of one cell, and the cells are the same.
-        Self { stories: self.stories, ..whole }
-    }
-
-    /// Tells what happens in each cell of the matrix, for a form that shows it.
-    pub fn tell(&mut self, progress: &mut dyn FnMut(Progress)) {
-        let limits = Limits::default();
-        self.stories = outlast_analysis::stories(self.model(), &self.analysis, &limits, progress);
-    }
-
     /// What there is to know of this system; nothing when it was not read whole.
     pub fn known(&self) -> Option<Known> {
-        let known = || Known::of(self.sources(), self.model(), &self.analysis, &self.findings);
-        self.is_whole().then(known)
-    }
-
-    /// Marks what was known before: it is shown, and does not count for the exit code any more.
-    pub fn compare(&mut self, before: &Known) {
-        let Some(now) = self.known() else { return };
-        let model = &self.understood.lowered.model;
-        let worse = before.standing().worse(model, now.standing());
-        before.mark(&self.understood.loaded.sources, &worse, &mut self.findings);
-        in_order(&mut self.findings);
-        before.standing().mark(model, &mut self.analysis);
-        self.exit = exit_code(model, &self.analysis, &self.findings, before.standing());
-        self.gone = before.gone(&now);
+        self.told.as_ref().map(|told| told.known(self.sources(), self.model()))
     }
 
     /// What every format of the report renders.
     pub fn report(&self) -> Report<'_> {
+        let problems = &self.understood.problems;
         Report {
             paths: &self.understood.loaded.paths,
             sources: self.sources(),
             model: self.model(),
-            rows: &self.analysis.rows,
-            stories: &self.stories,
-            availability: &self.analysis.availability,
-            pairs: &self.analysis.pairs,
-            findings: &self.findings,
-            hinges: &self.hinges,
-            gone: &self.gone,
-            whole: self.is_whole(),
-            exit: self.exit,
+            conclusion: match &self.told {
+                Some(told) => Conclusion::Told(told),
+                None => Conclusion::Refused { problems, exit: exit::INPUT },
+            },
         }
+    }
+}
+
+impl Glance {
+    /// What every format of the report renders.
+    pub fn report(&self) -> Report<'_> {
+        self.0.report()
+    }
+
+    /// Adds what it left out. Each history is that of one cell, and the cells are the same.
+    pub fn complete(self, progress: &mut dyn FnMut(Progress)) -> Checked {
+        let Self(Checked { understood, told }) = self;
+        let limits = Limits::default();
+        let told = told.map(|glanced| {
+            understood.tell(glanced.into_singles(), (None, None), &limits, progress)
+        });
+        Checked { understood, told }
     }
 }

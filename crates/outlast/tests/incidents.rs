@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use outlast::load::Wanted;
 use outlast::pipeline::{Checked, check};
-use outlast_analysis::{Limits, doubt_words, find_subject, why};
+use outlast_analysis::{Limits, Told, doubt_words, find_subject, why};
 use outlast_model::{DAY, FOREVER, Fault, HOUR, MINUTE, Nanos, SECOND};
 use outlast_sim::{Often, Outcome, Recovery, Unfolding};
 
@@ -27,13 +27,17 @@ fn system(incident: &str, state: &str) -> System {
     let directory = Some(directory().join(incident).join(state));
     let wanted = Wanted { directory, ..Wanted::default() };
     let checked = check(&wanted, BTreeMap::new(), &mut |_| {});
-    assert!(checked.is_whole(), "{incident}/{state}: {:?}", checked.findings);
+    assert!(checked.told.is_some(), "{incident}/{state}: {:?}", checked.understood.problems);
     System { checked }
 }
 
 impl System {
+    fn whole(&self) -> &Told {
+        self.checked.told.as_ref().expect("it was read whole")
+    }
+
     fn fault(&self, name: &str) -> (usize, &Fault) {
-        let faults = &self.checked.analysis.survival.faults;
+        let faults = &self.whole().singles().survival().faults;
         let at = faults.iter().position(|fault| fault.name == name);
         let names = || faults.iter().map(|it| it.name.as_str()).collect::<Vec<_>>().join("\n");
         let at = at.unwrap_or_else(|| panic!("no `{name}` among\n{}", names()));
@@ -43,7 +47,7 @@ impl System {
     /// What a fault does to a journey or store, over every history.
     fn outcome(&self, subject: &str, fault: &str) -> Outcome {
         let of = find_subject(self.checked.model(), subject).expect(subject);
-        let judged = self.checked.analysis.survival.judged(of, self.fault(fault).0);
+        let judged = self.whole().singles().survival().case(of, self.fault(fault).0);
         let outcome = judged.map_or_else(Outcome::holds, |it| (*it.outcome).clone());
         assert!(outcome.doubts.is_empty(), "{subject} under {fault}: {:?}", outcome.doubts);
         outcome
@@ -53,8 +57,8 @@ impl System {
     fn doubts(&self, subject: &str, fault: &str) -> Vec<String> {
         let model = self.checked.model();
         let of = find_subject(model, subject).expect(subject);
-        let judged = self.checked.analysis.survival.judged(of, self.fault(fault).0);
-        let doubts = judged.iter().flat_map(|it| &it.outcome.doubts);
+        let case = self.whole().singles().survival().case(of, self.fault(fault).0);
+        let doubts = case.iter().flat_map(|it| &it.outcome.doubts);
         doubts.map(|doubt| doubt_words(model, doubt)).collect()
     }
 
@@ -84,7 +88,7 @@ impl System {
 
     /// The rules that found something.
     fn found(&self) -> Vec<&'static str> {
-        self.checked.findings.iter().map(|it| it.rule).collect()
+        self.whole().findings().iter().map(|it| it.rule).collect()
     }
 }
 
@@ -174,7 +178,7 @@ fn a_copy_that_is_made_anew_saves_nothing_from_a_wrong_hand() {
     assert!(before.told("main", night).contains("resync"));
     // With both copies well a directory that is deleted on one is not lost; a table is.
     loses(&before.outcome("main", "copy:database.main/0"), 0, 5 * SECOND);
-    let table = before.checked.analysis.survival.judged(
+    let table = before.whole().singles().survival().case(
         find_subject(before.checked.model(), "main").unwrap(),
         before.fault("deletion:database.main").0,
     );
@@ -249,7 +253,7 @@ fn a_copy_that_is_as_full_is_no_way_out() {
     let next = &after.checked.model().full[0];
     assert_eq!(next.at, "64 TB");
     assert!(next.full_in.as_ref().unwrap().value().unwrap().hi > 365 * DAY);
-    let faults = &after.checked.analysis.survival.faults;
+    let faults = &after.whole().singles().survival().faults;
     assert!(!faults.iter().any(|it| it.what.contains("2 TB")), "what was reached is no limit now");
 }
 
@@ -315,7 +319,7 @@ fn a_change_without_a_way_back_has_no_bound() {
     let read = before.doubts("read", "change:upgrade");
     assert!(read.iter().any(|it| it.contains("repaired")), "how long is not known: {read:?}");
     let of = find_subject(before.checked.model(), "read").unwrap();
-    let judged = before.checked.analysis.survival.judged(of, before.fault("change:upgrade").0);
+    let judged = before.whole().singles().survival().case(of, before.fault("change:upgrade").0);
     may_stay_out(&judged.unwrap().outcome);
     keeps(&before.outcome("posts", "change:upgrade"));
     assert!(before.told("read", "change:upgrade").contains("`upgrade` goes wrong"));

@@ -49,6 +49,22 @@ fn a_crate_depends_only_on_lower_layers() {
 }
 
 #[test]
+fn what_is_never_published_serves_tests_alone() {
+    let metadata = metadata();
+    let packages = metadata["packages"].as_array().unwrap();
+    let never = |it: &&Value| it["publish"].as_array().is_some_and(Vec::is_empty);
+    let inner: Vec<&Value> = packages.iter().filter(never).map(|it| &it["name"]).collect();
+    assert!(inner.iter().any(|it| *it == "outlast-pages"), "{inner:?}");
+    for package in packages {
+        for dependency in package["dependencies"].as_array().unwrap() {
+            let (name, from) = (&dependency["name"], &package["name"]);
+            let tests = dependency["kind"] == "dev" && dependency["req"] == "*";
+            assert!(tests || !inner.contains(&name), "{from} depends on {name}, which stays here");
+        }
+    }
+}
+
+#[test]
 fn only_the_border_knows_serialisation_and_files() {
     let metadata = metadata();
     let packages = metadata["packages"].as_array().unwrap();

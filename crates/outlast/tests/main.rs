@@ -22,6 +22,7 @@ mod examples;
 mod formats;
 mod forms;
 mod incidents;
+mod laws;
 mod layers;
 mod live;
 mod outputs;

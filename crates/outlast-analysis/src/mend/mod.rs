@@ -23,8 +23,8 @@ pub(crate) use change::Change;
 pub(crate) use trial::Goal;
 use trial::{Breaks, Trial};
 
-use crate::analysis::{Analysis, judge};
 use crate::limits::{Limits, Progress};
+use crate::singles::Singles;
 use crate::subject::Subject;
 use crate::survive::{Axis, Survival};
 
@@ -60,10 +60,10 @@ pub(crate) struct Found {
 }
 
 impl<'a> Workshop<'a> {
-    pub(crate) fn new(model: &'a Sealed, limits: &'a Limits, analysis: &Analysis) -> Self {
-        let base = Rc::new(Trial::of(model.clone(), analysis));
-        let survival = &analysis.survival;
-        let is_large = survival.unfoldings > LARGE || survival.judged.len() > MANY;
+    pub(crate) fn new(model: &'a Sealed, limits: &'a Limits, singles: &Singles) -> Self {
+        let base = Rc::new(Trial::of(model.clone(), singles));
+        let survival = singles.survival();
+        let is_large = survival.unfoldings > LARGE || survival.cases.len() > MANY;
         Self { model, limits, base, trials: BTreeMap::new(), until: 0, is_large }
     }
 
@@ -181,8 +181,8 @@ impl<'a> Workshop<'a> {
         let fits = changes.iter().all(|change| change.apply(&mut draft));
         let trial = fits.then(|| {
             let model = draft.sealed();
-            let analysis = judge(&model, &self.quick(), &mut |_| ());
-            Rc::new(Trial::of(model, &analysis))
+            let singles = Singles::of(&model, &self.quick(), &mut |_| ());
+            Rc::new(Trial::of(model, &singles))
         });
         self.trials.insert(changes.to_vec(), trial.clone());
         trial

@@ -45,8 +45,8 @@ fn system(machines: Vec<Machine>, parts: Vec<Part>, promise: &[(&str, Nanos)]) -
 }
 
 fn mends(model: &Model) -> Vec<String> {
-    let analysis = crate::check(&model.clone().sealed(), &Limits::default(), &mut |_| ());
-    let broken = analysis.findings.iter().filter(|it| it.rule == "broken-promise");
+    let judged = crate::check(&model.clone().sealed(), &Limits::default(), &mut |_| ());
+    let broken = judged.findings().iter().filter(|it| it.rule == "broken-promise");
     broken.flat_map(|it| &it.mends).map(|it| format!("{}: {}", it.what, it.proved)).collect()
 }
 
@@ -90,7 +90,7 @@ fn what_is_kept_needs_no_mend() {
 #[test]
 fn no_trial_gives_no_mend() {
     let limits = Limits { trials: 0, ..Limits::default() };
-    let analysis = crate::check(&behind_a_check(CheckKind::Connect).sealed(), &limits, &mut |_| ());
-    assert!(analysis.findings.iter().all(|it| it.mends.is_empty()));
-    assert!(analysis.findings.iter().any(|it| it.rule == "broken-promise"));
+    let judged = crate::check(&behind_a_check(CheckKind::Connect).sealed(), &limits, &mut |_| ());
+    assert!(judged.findings().iter().all(|it| it.mends.is_empty()));
+    assert!(judged.findings().iter().any(|it| it.rule == "broken-promise"));
 }

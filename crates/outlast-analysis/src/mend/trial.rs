@@ -6,10 +6,10 @@ use outlast_findings::Verdict;
 use outlast_model::{Fault, Ratio, Sealed};
 
 use super::{Judgement, Worst};
-use crate::analysis::Analysis;
+use crate::singles::Singles;
 use crate::speech::outcome_words;
 use crate::subject::Subject;
-use crate::survive::{Axis, Judged, Pledge, badness};
+use crate::survive::{Axis, Case, Pledge, badness};
 
 /// More lines than these of what still falls short are counted.
 const LINES: usize = 3;
@@ -46,37 +46,37 @@ pub(crate) struct Trial {
 
 /// An outcome that a promise is about.
 struct Of<'a> {
-    judged: &'a Judged,
+    case: &'a Case,
     fault: &'a Fault,
     pledge: &'a Pledge,
     verdict: Verdict,
 }
 
 impl Trial {
-    pub(super) fn of(model: Sealed, analysis: &Analysis) -> Self {
-        let survival = analysis.survival.clone();
+    pub(super) fn of(model: Sealed, singles: &Singles) -> Self {
+        let survival = singles.survival().clone();
         let mut verdicts = BTreeMap::new();
-        for judged in &survival.judged {
-            let Some(fault) = survival.faults.get(judged.fault) else { continue };
-            for pledge in survival.pledges(judged.subject, fault.class) {
-                let verdict = pledge.verdict(&judged.outcome, judged.replayed);
-                let worst = verdicts.entry(Goal::of(judged.subject, pledge)).or_insert(verdict);
+        for case in &survival.cases {
+            let Some(fault) = survival.faults.get(case.fault) else { continue };
+            for pledge in survival.pledges(case.subject, fault.class) {
+                let verdict = pledge.verdict(&case.outcome, case.replayed);
+                let worst = verdicts.entry(Goal::of(case.subject, pledge)).or_insert(verdict);
                 *worst = verdict.max(*worst);
             }
         }
-        let available = analysis.availability.iter().map(|it| it.verdict).collect();
+        let available = singles.availability().iter().map(|it| it.verdict).collect();
         Self { model, survival, verdicts, available }
     }
 
     /// Outcomes that a promise is about, with the verdict on that promise.
-    fn judged_of<'a>(&'a self, goals: &'a [Goal]) -> impl Iterator<Item = Of<'a>> {
-        self.survival.judged.iter().flat_map(move |judged| {
-            let fault = self.survival.faults.get(judged.fault);
-            let pledges = fault.map(|fault| self.survival.pledges(judged.subject, fault.class));
+    fn cases_of<'a>(&'a self, goals: &'a [Goal]) -> impl Iterator<Item = Of<'a>> {
+        self.survival.cases.iter().flat_map(move |case| {
+            let fault = self.survival.faults.get(case.fault);
+            let pledges = fault.map(|fault| self.survival.pledges(case.subject, fault.class));
             pledges.into_iter().flatten().filter_map(move |pledge| {
-                let is_meant = goals.contains(&Goal::of(judged.subject, pledge));
-                let verdict = pledge.verdict(&judged.outcome, judged.replayed);
-                is_meant.then_some(Of { judged, fault: fault?, pledge, verdict })
+                let is_meant = goals.contains(&Goal::of(case.subject, pledge));
+                let verdict = pledge.verdict(&case.outcome, case.replayed);
+                is_meant.then_some(Of { case, fault: fault?, pledge, verdict })
             })
         })
     }
@@ -84,7 +84,7 @@ impl Trial {
     /// How many faults break these promises, or leave them undecided: of single things first, since
     /// more machines make more sets of them.
     pub(super) fn breaks(&self, goals: &[Goal]) -> Breaks {
-        let open = self.judged_of(goals).filter(|of| of.verdict >= Verdict::Undecided);
+        let open = self.cases_of(goals).filter(|of| of.verdict >= Verdict::Undecided);
         let (single, several): (Vec<_>, Vec<_>) = open.partition(|of| of.fault.effects.len() < 2);
         Breaks { single: single.len(), several: several.len() }
     }
@@ -96,20 +96,20 @@ impl Trial {
 
     /// The fault that breaks these promises worst.
     pub(super) fn worst(&self, goals: &[Goal]) -> Option<Worst> {
-        let rank = |of: &Of<'_>| (of.verdict, badness(of.judged.subject, &of.judged.outcome));
+        let rank = |of: &Of<'_>| (of.verdict, badness(of.case.subject, &of.case.outcome));
         let mut worst: Option<Of<'_>> = None;
-        for next in self.judged_of(goals).filter(|of| of.verdict >= Verdict::Undecided) {
+        for next in self.cases_of(goals).filter(|of| of.verdict >= Verdict::Undecided) {
             if worst.as_ref().is_none_or(|worst| rank(&next) > rank(worst)) {
                 worst = Some(next);
             }
         }
-        let Of { judged, fault, pledge, .. } = worst?;
+        let Of { case, fault, pledge, .. } = worst?;
         Some(Worst {
-            subject: judged.subject,
+            subject: case.subject,
             axis: pledge.axis,
             fault: fault.clone(),
             promised: pledge.most,
-            out: judged.outcome.out.worst,
+            out: case.outcome.out.worst,
         })
     }
 
@@ -128,10 +128,10 @@ impl Trial {
 
     /// What the checks showed: the worst that is left under these promises.
     pub(super) fn proof(&self, goals: &[Goal]) -> String {
-        let worst = self.judged_of(goals).max_by_key(|of| {
-            (badness(of.judged.subject, &of.judged.outcome), std::cmp::Reverse(of.judged.fault))
+        let worst = self.cases_of(goals).max_by_key(|of| {
+            (badness(of.case.subject, &of.case.outcome), std::cmp::Reverse(of.case.fault))
         });
-        let worst = worst.map_or("holds".to_string(), |of| outcome_words(&of.judged.outcome));
+        let worst = worst.map_or("holds".to_string(), |of| outcome_words(&of.case.outcome));
         let open = self.verdicts.values().filter(|it| **it >= Verdict::Undecided).count();
         if open == 0 {
             format!("{worst} at worst, every promise kept")

@@ -57,7 +57,7 @@ impl Pair {
 }
 
 /// What is known of two faults at once.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Pairs {
     /// Ordered pairs of faults that both touch the same journey or store.
     pub all: usize,
@@ -72,18 +72,30 @@ pub struct Pairs {
     pub found: Vec<Pair>,
     /// The verdict on what was promised for pairs, by subject; only where a promise names them.
     pub verdicts: BTreeMap<Subject, Verdict>,
-    /// Those whose verdict was no better before: they stand in the baseline.
-    pub known: BTreeSet<Subject>,
 }
 
-/// Checks pairs of faults within the budget.
+impl Pairs {
+    /// None was counted and none checked.
+    const fn none() -> Self {
+        Self {
+            all: 0,
+            checked: 0,
+            classes: 0,
+            classes_checked: 0,
+            found: Vec::new(),
+            verdicts: BTreeMap::new(),
+        }
+    }
+}
+
+/// Checks pairs of faults within the budget; none is counted where none may be checked.
 pub(crate) fn pairs(
     model: &Model,
     survival: &Survival,
     limits: &Limits,
     progress: &mut dyn FnMut(Progress),
 ) -> Pairs {
-    let mut pairs = Pairs::default();
+    let mut pairs = Pairs::none();
     if limits.pairs == 0 {
         return pairs;
     }
@@ -124,7 +136,7 @@ pub(crate) fn pairs(
 /// What is promised for two faults at once, by subject.
 fn promised(model: &Model, survival: &Survival) -> BTreeMap<Subject, Vec<Pledge>> {
     let mut promised = BTreeMap::new();
-    for judged in &survival.judged {
+    for judged in &survival.cases {
         promised.entry(judged.subject).or_insert_with(|| pair_pledges(model, judged.subject));
     }
     promised.retain(|_, pledges| !pledges.is_empty());

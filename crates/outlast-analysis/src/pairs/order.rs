@@ -19,13 +19,13 @@ use outlast_model::{
 use super::Pairs;
 use crate::limits::Limits;
 use crate::subject::Subject;
-use crate::survive::{Judged, Survival};
+use crate::survive::{Case, Survival};
 use crate::symmetry::{Seconds, Symmetry};
 
 /// A pair to check, and for how many ordered pairs of faults it stands.
 pub(super) struct Candidate<'a> {
-    pub(super) first: &'a Judged,
-    pub(super) second: &'a Judged,
+    pub(super) first: &'a Case,
+    pub(super) second: &'a Case,
     pub(super) stands_for: usize,
     /// The classes of all pairs that it stands for.
     pub(super) classes: BTreeSet<Classes>,
@@ -50,8 +50,8 @@ pub(super) fn candidates<'a>(
     pairs: &mut Pairs,
 ) -> Vec<Candidate<'a>> {
     let weights = Weights::of(model, survival);
-    let mut by_subject: BTreeMap<Subject, Vec<&Judged>> = BTreeMap::new();
-    for judged in survival.judged.iter().filter(|it| may_pair(survival.faults.get(it.fault))) {
+    let mut by_subject: BTreeMap<Subject, Vec<&Case>> = BTreeMap::new();
+    for judged in survival.cases.iter().filter(|it| may_pair(survival.faults.get(it.fault))) {
         by_subject.entry(judged.subject).or_default().push(judged);
     }
     let mut candidates = Vec::new();
@@ -81,16 +81,16 @@ pub(super) type Classes = (Option<Class>, Option<Class>);
 
 /// Faults that share an outcome: tried once as the first one.
 struct Group<'a> {
-    first: &'a Judged,
+    first: &'a Case,
     size: usize,
     classes: BTreeSet<Option<Class>>,
 }
 
-fn class(survival: &Survival, judged: &Judged) -> Option<Class> {
+fn class(survival: &Survival, judged: &Case) -> Option<Class> {
     survival.faults.get(judged.fault).map(|fault| fault.class)
 }
 
-fn groups<'a>(survival: &Survival, touched: &[&'a Judged]) -> Vec<Group<'a>> {
+fn groups<'a>(survival: &Survival, touched: &[&'a Case]) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     let mut known: BTreeMap<*const outlast_sim::Outcome, usize> = BTreeMap::new();
     for judged in touched {
@@ -113,9 +113,9 @@ fn of_missing_classes<'a>(
     survival: &Survival,
     weights: &Weights,
     mut known: BTreeSet<Classes>,
-    (groups, touched): (&[Group<'a>], &[&'a Judged]),
+    (groups, touched): (&[Group<'a>], &[&'a Case]),
 ) -> Vec<Candidate<'a>> {
-    let mut seconds: BTreeMap<Option<Class>, &'a Judged> = BTreeMap::new();
+    let mut seconds: BTreeMap<Option<Class>, &'a Case> = BTreeMap::new();
     for judged in touched {
         let likeliest = seconds.entry(class(survival, judged)).or_insert(judged);
         if weights.of_one(judged.fault) > weights.of_one(likeliest.fault) {
@@ -174,7 +174,7 @@ fn sort(candidates: &mut Vec<Candidate<'_>>) {
 const SMALL: usize = 200;
 
 /// How much a class of histories costs where so many faults touch a journey or store.
-const fn size(touched: &[&Judged]) -> usize {
+const fn size(touched: &[&Case]) -> usize {
     1 + touched.len() / SMALL
 }
 
@@ -191,7 +191,7 @@ fn seconds<'a>(
     (survival, weights): (&Survival, &Weights),
     symmetry: Option<&Symmetry>,
     group: &Group<'a>,
-    touched: &[&'a Judged],
+    touched: &[&'a Case],
     (into, pairs): (&mut Vec<Candidate<'a>>, &mut Pairs),
 ) -> BTreeSet<Classes> {
     let (first, stands_for) = (group.first, group.size);
@@ -244,7 +244,7 @@ impl Weights {
             }
         }
         let mut longest: BTreeMap<usize, Nanos> = BTreeMap::new();
-        for judged in &survival.judged {
+        for judged in &survival.cases {
             let out = longest.entry(judged.fault).or_insert(0);
             *out = (*out).max(judged.outcome.out.worst.min(LONG));
         }

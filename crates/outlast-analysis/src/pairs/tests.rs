@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use outlast_model::{Fault, Model};
+use outlast_model::{Fault, Model, Sealed};
 use outlast_sim::{Figure, Outcome};
 
 use super::{Pairs, Worse};
@@ -67,11 +67,15 @@ fn a_fault_that_touches_nothing_adds_nothing() {
     }
 }
 
+fn checked(model: &Sealed, limits: &Limits) -> Pairs {
+    crate::check(model, limits, &mut |_| ()).paired().pairs().clone()
+}
+
 fn found(model: &Model, orbits: bool) -> (Pairs, BTreeSet<(Subject, Worse, String)>) {
     let mut limits = Limits { orbits, trials: 0, pairs: usize::MAX / 100, ..Limits::default() };
     limits.pair_budget = usize::MAX;
     limits.unfolding.runs = 0;
-    let pairs = crate::check(&model.clone().sealed(), &limits, &mut |_| ()).pairs;
+    let pairs = checked(&model.clone().sealed(), &limits);
     let words = |it: &super::Pair| crate::outcome_words(&it.outcome);
     let kinds = pairs.found.iter().map(|it| (it.subject, it.worse, words(it))).collect();
     (pairs, kinds)
@@ -94,6 +98,6 @@ fn orbits_find_the_same_pairs_and_count_them_alike() {
 #[test]
 fn a_budget_that_was_not_enough_is_said() {
     let limits = Limits { pairs: 3, trials: 0, ..Limits::default() };
-    let pairs = crate::check(&system(1).sealed(), &limits, &mut |_| ()).pairs;
+    let pairs = checked(&system(1).sealed(), &limits);
     assert!(pairs.checked < pairs.all, "{} of {}", pairs.checked, pairs.all);
 }

@@ -52,7 +52,7 @@ fn unproven(store: &Store, backup: &Backup) -> Option<String> {
 
 /// The worst fault after which the data is had from this backup.
 fn used(facts: &Facts<'_>, subject: Subject, slot: usize) -> Option<(String, String)> {
-    let from_here = |slot: usize, it: &&&crate::survive::Judged| {
+    let from_here = |slot: usize, it: &&&crate::survive::Case| {
         let source = it.outcome.loss.as_ref().and_then(|loss| loss.source);
         source.is_some_and(|source| source.slot as usize == slot)
     };

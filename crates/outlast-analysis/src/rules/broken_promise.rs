@@ -11,7 +11,7 @@ use super::{Facts, Finder};
 use crate::mend::Goal;
 use crate::speech::{failing, listed, outcome_words, struck_span, timeline};
 use crate::subject::Subject;
-use crate::survive::{Axis, Badness, Judged, Pledge, badness};
+use crate::survive::{Axis, Badness, Case, Pledge, badness};
 use crate::why::{steps, told};
 use crate::words::figure_words;
 
@@ -33,7 +33,7 @@ pub(super) static RULE: Finder = Finder {
 struct Break<'a> {
     goal: Goal,
     pledge: &'a Pledge,
-    faults: Vec<&'a Judged>,
+    faults: Vec<&'a Case>,
 }
 
 fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
@@ -82,7 +82,7 @@ fn alike_key(facts: &Facts<'_>, broken: &Break<'_>) -> Option<Alike> {
 
 fn breaks<'a>(facts: &'a Facts<'_>) -> Vec<Break<'a>> {
     let mut breaks: BTreeMap<Goal, Break<'a>> = BTreeMap::new();
-    for judged in facts.survival.judged.iter().filter(|it| it.verdict == Verdict::Broken) {
+    for judged in facts.survival.cases.iter().filter(|it| it.verdict == Verdict::Broken) {
         let Some(fault) = facts.fault(judged) else { continue };
         for pledge in facts.survival.pledges(judged.subject, fault.class) {
             if pledge.verdict(&judged.outcome, judged.replayed) != Verdict::Broken {
@@ -96,8 +96,8 @@ fn breaks<'a>(facts: &'a Facts<'_>) -> Vec<Break<'a>> {
     let mut breaks: Vec<Break<'a>> = breaks.into_values().collect();
     for broken in &mut breaks {
         let name = broken.goal.name;
-        let other_class = |it: &Judged| facts.fault(it).is_none_or(|it| it.class.name() != name);
-        let rank = |it: &Judged| Reverse(badness(it.subject, &it.outcome));
+        let other_class = |it: &Case| facts.fault(it).is_none_or(|it| it.class.name() != name);
+        let rank = |it: &Case| Reverse(badness(it.subject, &it.outcome));
         broken.faults.sort_by_key(|it| (rank(it), other_class(it), it.fault));
     }
     breaks.sort_by_key(|it| it.faults.first().map(|worst| worst.fault));

@@ -5,7 +5,7 @@ use outlast_model::{Change, Class};
 
 use super::{Facts, Finder};
 use crate::speech::{listed, outcome_words};
-use crate::survive::Judged;
+use crate::survive::Case;
 
 /// The rule.
 pub(super) static RULE: Finder = Finder {
@@ -40,13 +40,13 @@ fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// What happens to a journey or store when this change goes wrong.
-fn worst<'a>(facts: &Facts<'a>, change: &Change) -> Option<&'a Judged> {
-    let of_change = |judged: &&Judged| {
+fn worst<'a>(facts: &Facts<'a>, change: &Change) -> Option<&'a Case> {
+    let of_change = |judged: &&Case| {
         facts.fault(judged).is_some_and(|fault| {
             fault.class == Class::Change && fault.name.split([':', '/']).any(|it| it == change.name)
         })
     };
-    let judged = facts.survival.judged.iter().filter(of_change);
+    let judged = facts.survival.cases.iter().filter(of_change);
     judged.max_by_key(|it| {
         (crate::survive::badness(it.subject, &it.outcome), std::cmp::Reverse(it.fault))
     })

@@ -10,7 +10,7 @@ use outlast_sim::Recovery;
 
 use super::{Facts, Finder};
 use crate::speech::{listed, outcome_words};
-use crate::survive::Judged;
+use crate::survive::Case;
 
 /// The rule.
 pub(super) static RULE: Finder = Finder {
@@ -78,7 +78,7 @@ fn lost_together<'a>(
     controllers: &[PartId],
     saved: CopyRef,
     others: &[CopyRef],
-) -> Option<&'a Judged> {
+) -> Option<&'a Case> {
     let machine = |copy: CopyRef| match facts.model.seat(copy)? {
         Seat::Machine(machine) => Some(machine),
         Seat::Place(_) => None,
@@ -99,11 +99,11 @@ fn lost_together<'a>(
     if !all_in || !elsewhere(&|copy| is_in(of_copy(copy))) {
         return None;
     }
-    let strikes = |judged: &&Judged| {
+    let strikes = |judged: &&Case| {
         facts.fault(judged).is_some_and(|fault| {
             let place = outlast_model::Struck::Place(place);
             fault.effects.iter().any(|effect| effect.struck() == place)
         })
     };
-    facts.survival.judged.iter().filter(strikes).find(|it| it.outcome.back > Recovery::ByItself)
+    facts.survival.cases.iter().filter(strikes).find(|it| it.outcome.back > Recovery::ByItself)
 }

@@ -7,7 +7,7 @@ use outlast_sim::{Often, Recovery};
 use super::{Facts, Finder};
 use crate::speech::{outcome_words, struck_span};
 use crate::subject::Subject;
-use crate::survive::Judged;
+use crate::survive::Case;
 
 /// The rule.
 pub(super) static RULE: Finder = Finder {
@@ -68,7 +68,7 @@ const fn gives_up(database: &Database, way: &WayBack) -> bool {
 }
 
 /// The fault after which most is missing from the copy that took over.
-fn worst<'a>(facts: &Facts<'a>, subject: Subject) -> Option<&'a Judged> {
+fn worst<'a>(facts: &Facts<'a>, subject: Subject) -> Option<&'a Case> {
     let from_a_copy = facts.of(subject).iter().filter(|it| {
         it.outcome.loss.as_ref().is_some_and(|loss| {
             // It came back, so a copy took over.
@@ -77,7 +77,7 @@ fn worst<'a>(facts: &Facts<'a>, subject: Subject) -> Option<&'a Judged> {
             is_back && is_some && loss.source.is_none()
         })
     });
-    let lost = |it: &&&Judged| {
+    let lost = |it: &&&Case| {
         let loss = it.outcome.loss.as_ref();
         (loss.map(|loss| loss.window.worst), std::cmp::Reverse(it.fault))
     };

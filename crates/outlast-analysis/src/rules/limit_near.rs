@@ -5,7 +5,7 @@ use outlast_model::{Class, DAY, Limit, Struck, WhenFull, show_duration};
 
 use super::{Facts, Finder};
 use crate::speech::{listed, outcome_words};
-use crate::survive::Judged;
+use crate::survive::Case;
 
 /// The rule.
 pub(super) static RULE: Finder = Finder {
@@ -53,7 +53,7 @@ fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// Journeys that the full part takes down.
-fn hit<'a>(facts: &Facts<'a>, limit: &Limit) -> Vec<&'a Judged> {
+fn hit<'a>(facts: &Facts<'a>, limit: &Limit) -> Vec<&'a Case> {
     let struck = facts.when_struck(Class::Limit, Struck::Managed(limit.part));
     struck.filter(|judged| !judged.outcome.out.is_zero()).collect()
 }

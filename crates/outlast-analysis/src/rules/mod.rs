@@ -50,12 +50,12 @@ use outlast_model::{
     Class, CopyRef, Fault, Journey, JourneyId, MachineId, Model, PartId, Seat, Store, Struck,
 };
 
-use crate::analysis::Analysis;
 use crate::availability::Availability;
 use crate::limits::Limits;
+use crate::paired::Paired;
 use crate::pairs::Pairs;
 use crate::subject::{Subject, column_names};
-use crate::survive::{Judged, Survival};
+use crate::survive::{Case, Survival};
 
 /// All rules, sorted by name.
 pub static RULES: [&Finder; 38] = [
@@ -129,26 +129,26 @@ pub struct Facts<'a> {
     /// The name of each journey and store, as the matrix shows it.
     names: BTreeMap<Subject, String>,
     /// Outcomes of journeys by what is struck, so that a rule finds them without looking at all.
-    struck: BTreeMap<(Class, Struck), Vec<&'a Judged>>,
+    struck: BTreeMap<(Class, Struck), Vec<&'a Case>>,
     /// Outcomes of journeys by the number of the fault.
-    under: BTreeMap<usize, Vec<&'a Judged>>,
+    under: BTreeMap<usize, Vec<&'a Case>>,
     /// Outcomes of each store, in the order of the faults.
-    stores: BTreeMap<Subject, Vec<&'a Judged>>,
+    stores: BTreeMap<Subject, Vec<&'a Case>>,
     /// Faults that strike several machines of one host.
     hosts: Vec<(usize, BTreeSet<MachineId>)>,
     /// By journey: what it does when one machine is lost.
-    instances: BTreeMap<Subject, Vec<(MachineId, &'a Judged)>>,
+    instances: BTreeMap<Subject, Vec<(MachineId, &'a Case)>>,
 }
 
 impl<'a> Facts<'a> {
     /// Facts with an index of outcomes.
-    pub(crate) fn new(model: &'a Model, analysis: &'a Analysis, limits: &'a Limits) -> Self {
-        let survival = &analysis.survival;
-        let mut struck: BTreeMap<(Class, Struck), Vec<&'a Judged>> = BTreeMap::new();
-        let mut instances: BTreeMap<Subject, Vec<(MachineId, &'a Judged)>> = BTreeMap::new();
-        let mut stores: BTreeMap<Subject, Vec<&'a Judged>> = BTreeMap::new();
-        let mut under: BTreeMap<usize, Vec<&'a Judged>> = BTreeMap::new();
-        for judged in &survival.judged {
+    pub(crate) fn new(model: &'a Model, paired: &'a Paired, limits: &'a Limits) -> Self {
+        let survival = paired.singles().survival();
+        let mut struck: BTreeMap<(Class, Struck), Vec<&'a Case>> = BTreeMap::new();
+        let mut instances: BTreeMap<Subject, Vec<(MachineId, &'a Case)>> = BTreeMap::new();
+        let mut stores: BTreeMap<Subject, Vec<&'a Case>> = BTreeMap::new();
+        let mut under: BTreeMap<usize, Vec<&'a Case>> = BTreeMap::new();
+        for judged in &survival.cases {
             if judged.subject.store().is_some() {
                 stores.entry(judged.subject).or_default().push(judged);
                 continue;
@@ -170,8 +170,8 @@ impl<'a> Facts<'a> {
             names: column_names(model).into_iter().collect(),
             model,
             survival,
-            availability: &analysis.availability,
-            pairs: &analysis.pairs,
+            availability: paired.singles().availability(),
+            pairs: paired.pairs(),
             limits,
             struck,
             under,
@@ -187,7 +187,7 @@ impl<'a> Facts<'a> {
     }
 
     /// What a journey does when one machine is lost, for each that it depends on.
-    fn instances(&self, journey: Subject) -> &[(MachineId, &'a Judged)] {
+    fn instances(&self, journey: Subject) -> &[(MachineId, &'a Case)] {
         self.instances.get(&journey).map_or(&[], Vec::as_slice)
     }
 
@@ -202,19 +202,19 @@ impl<'a> Facts<'a> {
     }
 
     /// What each journey does under a fault that touches it.
-    fn journeys_under(&self, fault: usize) -> &[&'a Judged] {
+    fn journeys_under(&self, fault: usize) -> &[&'a Case] {
         self.under.get(&fault).map_or(&[], Vec::as_slice)
     }
 
     /// What a store loses under each fault that touches it.
-    fn of(&self, store: Subject) -> &[&'a Judged] {
+    fn of(&self, store: Subject) -> &[&'a Case] {
         self.stores.get(&store).map_or(&[], Vec::as_slice)
     }
 
     /// The first fault of the first of these classes that may leave nothing of a store, and the
     /// words for it.
-    fn loses_all(&self, store: Subject, classes: &[Class]) -> Option<(&'a Judged, String)> {
-        let loses_all = |it: &Judged| {
+    fn loses_all(&self, store: Subject, classes: &[Class]) -> Option<(&'a Case, String)> {
+        let loses_all = |it: &Case| {
             it.outcome.loss.as_ref().is_some_and(|loss| loss.all > outlast_sim::Often::Never)
         };
         let of = |class: Class| {
@@ -225,26 +225,22 @@ impl<'a> Facts<'a> {
         Some((judged, crate::speech::outcome_words(&judged.outcome)))
     }
 
-    fn fault(&self, judged: &Judged) -> Option<&Fault> {
+    fn fault(&self, judged: &Case) -> Option<&Fault> {
         self.survival.faults.get(judged.fault)
     }
 
     /// What each journey does under the faults of a class that strike this and nothing else.
-    fn when_struck(&self, class: Class, struck: Struck) -> impl Iterator<Item = &'a Judged> + '_ {
+    fn when_struck(&self, class: Class, struck: Struck) -> impl Iterator<Item = &'a Case> + '_ {
         self.struck.get(&(class, struck)).into_iter().flatten().copied()
     }
 
     /// What each journey does when one machine is lost.
-    fn without_machine(&self, machine: MachineId) -> impl Iterator<Item = &'a Judged> + '_ {
+    fn without_machine(&self, machine: MachineId) -> impl Iterator<Item = &'a Case> + '_ {
         self.when_struck(Class::Instance, Struck::Machine(machine))
     }
 
     /// What each journey does when one process is struck.
-    fn without_process(
-        &self,
-        class: Class,
-        copy: CopyRef,
-    ) -> impl Iterator<Item = &'a Judged> + '_ {
+    fn without_process(&self, class: Class, copy: CopyRef) -> impl Iterator<Item = &'a Case> + '_ {
         self.when_struck(class, Struck::Process(copy))
     }
 
@@ -254,7 +250,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The journey of an outcome, when it is that of one.
-    fn journey(&self, judged: &Judged) -> Option<&Journey> {
+    fn journey(&self, judged: &Case) -> Option<&Journey> {
         judged.subject.journey().map(|id| self.model.journey(id))
     }
 
@@ -270,7 +266,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The names of the journeys and stores of these outcomes, each once.
-    fn names<'s>(&'s self, judged: &[&Judged]) -> Vec<&'s str> {
+    fn names<'s>(&'s self, judged: &[&Case]) -> Vec<&'s str> {
         let subjects: BTreeSet<Subject> = judged.iter().map(|it| it.subject).collect();
         subjects.into_iter().map(|it| self.name(it)).collect()
     }
@@ -300,7 +296,7 @@ pub(crate) fn find(facts: &Facts<'_>) -> Vec<Finding> {
 }
 
 /// Whether an outcome does not come back without somebody or something unknown.
-fn stays_out(judged: &Judged) -> bool {
+fn stays_out(judged: &Case) -> bool {
     use outlast_sim::Recovery;
     judged.outcome.doubts.is_empty()
         && matches!(

@@ -6,7 +6,7 @@ use outlast_sim::Recovery;
 
 use super::{Facts, Finder};
 use crate::speech::{listed, outcome_words};
-use crate::survive::Judged;
+use crate::survive::Case;
 
 /// The rule.
 pub(super) static RULE: Finder = Finder {
@@ -39,7 +39,7 @@ fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// Journeys that never come back when a machine of the part is lost.
-fn without<'a>(facts: &Facts<'a>, part: PartId) -> Vec<&'a Judged> {
+fn without<'a>(facts: &Facts<'a>, part: PartId) -> Vec<&'a Case> {
     let seats = facts.model.copies(part).filter_map(|(_, seat)| match seat {
         Seat::Machine(machine) => Some(machine),
         Seat::Place(_) => None,

@@ -5,7 +5,7 @@ use outlast_model::{Part, PartId, Ratio};
 
 use super::{Facts, Finder};
 use crate::speech::{failing, outcome_words};
-use crate::survive::Judged;
+use crate::survive::Case;
 
 /// The rule.
 pub(super) static RULE: Finder = Finder {
@@ -39,7 +39,7 @@ fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
 
 /// A journey that asks for more than the copies of a part carry when one machine is lost, and how
 /// much of it they do.
-fn overloaded<'a>(facts: &'a Facts<'_>, id: PartId, part: &Part) -> Option<(&'a Judged, Ratio)> {
+fn overloaded<'a>(facts: &'a Facts<'_>, id: PartId, part: &Part) -> Option<(&'a Case, Ratio)> {
     let machines = facts.machines_of(id);
     let copies = i64::try_from(part.copies.len()).ok()?;
     if machines.len() < 2 {

@@ -5,7 +5,7 @@ use outlast_model::{Nanos, show_duration};
 
 use super::{Facts, Finder};
 use crate::subject::Subject;
-use crate::survive::{Axis, Judged};
+use crate::survive::{Axis, Case};
 
 /// The rule.
 pub(super) static RULE: Finder = Finder {
@@ -21,7 +21,7 @@ pub(super) static RULE: Finder = Finder {
 fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for (subject, store) in facts.stores() {
         let Some((judged, longest)) = too_slow(facts, subject) else { continue };
-        let loss = facts.survival.judged(subject, judged.fault);
+        let loss = facts.survival.case(subject, judged.fault);
         let source = loss.and_then(|it| it.outcome.loss.as_ref()?.source);
         let Some(backup) = source.and_then(|slot| store.backup(slot.slot)) else { continue };
         let Some(takes) = backup.restores.value() else { continue };
@@ -43,7 +43,7 @@ fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
 
 /// A journey whose outage is longer than promised, where reading a backup back alone is already,
 /// and what was promised.
-fn too_slow<'a>(facts: &Facts<'a>, store: Subject) -> Option<(&'a Judged, Nanos)> {
+fn too_slow<'a>(facts: &Facts<'a>, store: Subject) -> Option<(&'a Case, Nanos)> {
     let restored = facts.of(store).iter().filter_map(|it| {
         let slot = it.outcome.loss.as_ref()?.source?;
         let takes = facts.model.store(slot.store).backup(slot.slot)?.restores.value()?.lo;

@@ -4,7 +4,7 @@ use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity};
 use outlast_model::{Class, FOREVER, Nanos, Store, show_duration};
 
 use super::{Facts, Finder};
-use crate::survive::Judged;
+use crate::survive::Case;
 
 /// The rule.
 pub(super) static RULE: Finder = Finder {
@@ -39,7 +39,7 @@ fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// When it is found, and how long the copies from before are kept, where that is not long enough.
-fn outlived(facts: &Facts<'_>, store: &Store, judged: &Judged) -> Option<(Nanos, String)> {
+fn outlived(facts: &Facts<'_>, store: &Store, judged: &Case) -> Option<(Nanos, String)> {
     let fault = facts.fault(judged)?;
     let found = fault.effects.iter().map(|effect| effect.lasts.hi).max()?;
     let backups: Vec<_> = store.backups.iter().filter(|backup| !backup.follows).collect();

@@ -9,7 +9,7 @@ use outlast_sim::Recovery;
 use super::{Facts, Finder};
 use crate::speech::{listed, outcome_words, short};
 use crate::subject::Subject;
-use crate::survive::Judged;
+use crate::survive::Case;
 
 /// The rule.
 pub(super) static RULE: Finder = Finder {
@@ -54,20 +54,20 @@ fn worse_together<'a>(
     facts: &'a Facts<'_>,
     part: PartId,
     on: &BTreeSet<MachineId>,
-) -> Option<(&'a Judged, Vec<MachineId>)> {
+) -> Option<(&'a Case, Vec<MachineId>)> {
     if on.len() < 2 || facts.model.part(part).group.is_some() {
         return None;
     }
     let journeys: BTreeSet<Subject> =
         on.iter().flat_map(|it| facts.without_machine(*it)).map(|it| it.subject).collect();
-    let mut least: Option<(Rank, &Judged, Vec<MachineId>)> = None;
+    let mut least: Option<(Rank, &Case, Vec<MachineId>)> = None;
     for (fault, struck) in facts.hosts() {
         let shared: Vec<MachineId> = on.intersection(struck).copied().collect();
         let rank = (struck.len() - shared.len(), shared.len(), *fault);
         if shared.len() < 2 || least.as_ref().is_some_and(|(least, _, _)| rank >= *least) {
             continue;
         }
-        let judged = journeys.iter().filter_map(|it| facts.survival.judged(*it, *fault));
+        let judged = journeys.iter().filter_map(|it| facts.survival.case(*it, *fault));
         if let Some(judged) = judged.into_iter().find(|it| is_worse(facts, it, struck)) {
             least = Some((rank, judged, shared));
         }
@@ -75,8 +75,8 @@ fn worse_together<'a>(
     least.map(|(_, judged, shared)| (judged, shared))
 }
 
-fn is_worse(facts: &Facts<'_>, judged: &Judged, struck: &BTreeSet<MachineId>) -> bool {
-    let badness = |it: &Judged| -> (Recovery, Nanos) { (it.outcome.back, it.outcome.out.worst) };
+fn is_worse(facts: &Facts<'_>, judged: &Case, struck: &BTreeSet<MachineId>) -> bool {
+    let badness = |it: &Case| -> (Recovery, Nanos) { (it.outcome.back, it.outcome.out.worst) };
     let alone = facts.instances(judged.subject).iter().filter(|(it, _)| struck.contains(it));
     let alone = alone.map(|(_, judged)| badness(judged)).max();
     badness(judged) > alone.unwrap_or((Recovery::Holds, 0))

@@ -8,7 +8,7 @@ use outlast_model::Fault;
 use super::{Facts, Finder, availability_broken::percent};
 use crate::speech::{open_words, struck_span};
 use crate::subject::Subject;
-use crate::survive::Judged;
+use crate::survive::Case;
 
 /// The rule.
 pub(super) static RULE: Finder = Finder {
@@ -29,14 +29,14 @@ fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
 
 /// Verdicts that hang on something unknown: one finding for each thing.
 fn doubts(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
-    let mut reasons: BTreeMap<String, Vec<&Judged>> = BTreeMap::new();
-    let open = |it: &&Judged| match it.verdict {
+    let mut reasons: BTreeMap<String, Vec<&Case>> = BTreeMap::new();
+    let open = |it: &&Case| match it.verdict {
         Verdict::Undecided => true,
         // Nothing is promised, and still it should be said why the matrix has no figure.
         Verdict::Unpromised => !it.outcome.open().is_empty(),
         Verdict::Kept | Verdict::Broken => false,
     };
-    for judged in facts.survival.judged.iter().filter(open) {
+    for judged in facts.survival.cases.iter().filter(open) {
         reasons.entry(reason(facts, judged)).or_default().push(judged);
     }
     for (reason, judged) in reasons {
@@ -58,7 +58,7 @@ fn doubts(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn reason(facts: &Facts<'_>, judged: &Judged) -> String {
+fn reason(facts: &Facts<'_>, judged: &Case) -> String {
     let open = open_words(facts.model, &judged.outcome);
     match open.first() {
         Some(_) => format!("not known: {}", open.join("; ")),
@@ -72,11 +72,11 @@ fn reason(facts: &Facts<'_>, judged: &Judged) -> String {
     }
 }
 
-fn diverged(judged: &Judged) -> bool {
+fn diverged(judged: &Case) -> bool {
     judged.outcome.loss.as_ref().is_some_and(|loss| !loss.diverged.is_zero())
 }
 
-fn when(facts: &Facts<'_>, judged: &[&Judged], first: &Fault) -> String {
+fn when(facts: &Facts<'_>, judged: &[&Case], first: &Fault) -> String {
     let subjects: BTreeSet<Subject> = judged.iter().map(|it| it.subject).collect();
     let faults: BTreeSet<usize> = judged.iter().map(|it| it.fault).collect();
     let names: Vec<&str> = subjects.into_iter().map(|it| facts.name(it)).collect();

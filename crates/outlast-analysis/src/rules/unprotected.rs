@@ -55,7 +55,7 @@ fn is_silent(facts: &Facts<'_>, pair: &Pair) -> bool {
     let at = facts.survival.faults.iter().position(|it| it.name == pair.first);
     let fault = at.and_then(|at| facts.survival.faults.get(at));
     let stays = fault.is_some_and(|it| it.effects.iter().all(|it| it.lasts.lo == FOREVER));
-    let alone = at.and_then(|fault| facts.survival.judged(pair.subject, fault));
+    let alone = at.and_then(|fault| facts.survival.case(pair.subject, fault));
     stays
         && alone
             .is_some_and(|it| it.outcome.back <= Recovery::ByItself && it.outcome.doubts.is_empty())

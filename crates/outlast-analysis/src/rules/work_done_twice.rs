@@ -4,7 +4,7 @@ use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity};
 use outlast_model::{Delivery, Work};
 
 use super::{Facts, Finder};
-use crate::survive::{Judged, works};
+use crate::survive::{Case, works};
 
 /// The rule.
 pub(super) static RULE: Finder = Finder {
@@ -44,8 +44,8 @@ fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// A fault under which a journey that begins this work has it done twice.
-fn twice<'a>(facts: &Facts<'a>, work: &Work) -> Option<&'a Judged> {
-    facts.survival.judged.iter().find(|judged| {
+fn twice<'a>(facts: &Facts<'a>, work: &Work) -> Option<&'a Case> {
+    facts.survival.cases.iter().find(|judged| {
         let undone = judged.outcome.undone.as_ref();
         let begins =
             || facts.journey(judged).is_some_and(|it| works(facts.model, it).contains(&work));

@@ -5,7 +5,7 @@ use outlast_model::{Class, Commit, CopyRef, Kind, PartId, Seat};
 
 use super::{Facts, Finder};
 use crate::speech::{listed, outcome_words};
-use crate::survive::Judged;
+use crate::survive::Case;
 
 /// The rule.
 pub(super) static RULE: Finder = Finder {
@@ -48,9 +48,9 @@ fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
 
 /// Journeys that are out when this copy alone is lost, though its process dying shows that it is
 /// this copy and nothing else on its machine.
-fn blocked<'a>(facts: &Facts<'a>, part: PartId, copy: u32) -> Vec<&'a Judged> {
+fn blocked<'a>(facts: &Facts<'a>, part: PartId, copy: u32) -> Vec<&'a Case> {
     let copy = CopyRef { part, copy };
-    let is_out = |it: &&Judged| it.outcome.doubts.is_empty() && it.outcome.out.worst > 0;
+    let is_out = |it: &&Case| it.outcome.doubts.is_empty() && it.outcome.out.worst > 0;
     let needed: Vec<_> =
         facts.without_process(Class::Process, copy).filter(is_out).map(|it| it.subject).collect();
     let Some(Seat::Machine(machine)) = facts.model.seat(copy) else {

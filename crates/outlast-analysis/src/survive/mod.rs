@@ -29,7 +29,7 @@ pub(crate) use work::works;
 
 /// What one journey or store does under one fault.
 #[derive(Debug, Clone)]
-pub struct Judged {
+pub struct Case {
     /// The journey or store.
     pub subject: Subject,
     /// The fault, as an index of [`Survival::faults`].
@@ -46,7 +46,7 @@ pub struct Judged {
 }
 
 /// Every single fault, and what each journey and store does under those that touch it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Survival {
     /// All faults, in order of scope.
     pub faults: Vec<Fault>,
@@ -57,9 +57,9 @@ pub struct Survival {
     /// What was taken for granted in leaving faults out.
     pub assumed: Vec<String>,
     /// Journeys and stores with the faults that touch them, by subject and then by fault.
-    pub judged: Vec<Judged>,
+    pub cases: Vec<Case>,
     /// What is promised to whom, by class; nothing where there is no entry.
-    pub(crate) promises: BTreeMap<(Subject, Class), Vec<Pledge>>,
+    pub(crate) promises: Pledges,
     /// What each journey serves without any fault.
     pub healthy: Vec<Ratio>,
     /// How many unfoldings it took.
@@ -68,31 +68,30 @@ pub struct Survival {
 
 impl Survival {
     /// What a journey or store does under a fault, if the fault touches it.
-    pub fn judged(&self, subject: Subject, fault: usize) -> Option<&Judged> {
-        let at = self.judged.binary_search_by_key(&(subject, fault), |it| (it.subject, it.fault));
-        self.judged.get(at.ok()?)
+    pub fn case(&self, subject: Subject, fault: usize) -> Option<&Case> {
+        let at = self.cases.binary_search_by_key(&(subject, fault), |it| (it.subject, it.fault));
+        self.cases.get(at.ok()?)
     }
 
     /// What a journey or store does under every fault that touches it, in their order.
-    pub(crate) fn of(&self, subject: Subject) -> &[Judged] {
-        let from = self.judged.partition_point(|it| it.subject < subject);
-        let to = self.judged.partition_point(|it| it.subject <= subject);
-        self.judged.get(from..to).unwrap_or_default()
+    pub(crate) fn of(&self, subject: Subject) -> &[Case] {
+        let from = self.cases.partition_point(|it| it.subject < subject);
+        let to = self.cases.partition_point(|it| it.subject <= subject);
+        self.cases.get(from..to).unwrap_or_default()
     }
 
     /// What a journey or store does under those of these faults that touch it; they are in order.
-    pub(crate) fn judged_of<'a>(
+    pub(crate) fn cases_of<'a>(
         &'a self,
         subject: Subject,
         faults: &'a [usize],
-    ) -> impl Iterator<Item = &'a Judged> {
+    ) -> impl Iterator<Item = &'a Case> {
         // What touches it is often much less than all faults of a class.
         let (first, last) = (faults.first().copied(), faults.last().copied());
-        let from =
-            self.judged.partition_point(|it| (it.subject, Some(it.fault)) < (subject, first));
-        let to = self.judged.partition_point(|it| (it.subject, Some(it.fault)) <= (subject, last));
-        let judged = self.judged.get(from..to).unwrap_or_default();
-        judged.iter().filter(|it| faults.binary_search(&it.fault).is_ok())
+        let from = self.cases.partition_point(|it| (it.subject, Some(it.fault)) < (subject, first));
+        let to = self.cases.partition_point(|it| (it.subject, Some(it.fault)) <= (subject, last));
+        let cases = self.cases.get(from..to).unwrap_or_default();
+        cases.iter().filter(|it| faults.binary_search(&it.fault).is_ok())
     }
 
     /// What is promised to a journey or store for a class of faults.
@@ -104,21 +103,7 @@ impl Survival {
 /// Every single fault that can strike a model, in order of scope; the limits of enumerating them
 /// are those of the kinds.
 pub fn faults(model: &Model) -> Vec<Fault> {
-    enumerate(model).faults
-}
-
-fn enumerate(model: &Model) -> Survival {
-    let mut survival = Survival::default();
-    for kind in KINDS {
-        let Strikes { faults, at_most, limits, assumed } = kind.every(model);
-        survival.at_most.extend(at_most.map(|most| (kind.class, most)));
-        if !limits.is_empty() {
-            survival.limits.insert(kind.class, limits);
-        }
-        survival.assumed.extend(assumed);
-        survival.faults.extend(faults);
-    }
-    survival
+    KINDS.iter().flat_map(|kind| kind.every(model).faults).collect()
 }
 
 /// Judges every single fault.
@@ -127,83 +112,146 @@ pub(crate) fn survive(
     limits: &Limits,
     progress: &mut dyn FnMut(Progress),
 ) -> Survival {
-    let mut survival = enumerate(model);
-    let symmetry = limits.orbits.then(|| Symmetry::of(model));
+    let Enumerated { faults, at_most, limits: reached, assumed } = enumerate(model);
     let subjects = subjects(model);
-    let classes: BTreeSet<Class> = survival.faults.iter().map(|fault| fault.class).collect();
-    for (subject, class) in subjects.iter().flat_map(|it| classes.iter().map(move |at| (*it, *at)))
-    {
-        let pledges = pledges(model, subject, class);
-        if !pledges.is_empty() {
-            survival.promises.insert((subject, class), pledges);
-        }
-    }
-    let index = Index::of(&survival.faults);
+    let mut judge = Judge {
+        model,
+        limits,
+        symmetry: limits.orbits.then(|| Symmetry::of(model)),
+        index: Index::of(&faults),
+        promises: promises(model, &subjects, &faults),
+        faults: &faults,
+        unfoldings: 0,
+    };
+    let (mut cases, mut healthy) = (Vec::new(), Vec::new());
     for (at, subject) in subjects.iter().enumerate() {
         progress(Progress { what: "journeys and stores", done: at, of: subjects.len() });
-        judge_subject(model, *subject, limits, (symmetry.as_ref(), &index), &mut survival);
+        let unfolding = subject.unfolding(model, limits.unfolding);
+        healthy.extend(subject.journey().map(|_| unfolding.healthy()));
+        cases.extend(judge.cases(*subject, &unfolding));
     }
-    survival
+    let Judge { promises, unfoldings, .. } = judge;
+    Survival { faults, at_most, limits: reached, assumed, cases, promises, healthy, unfoldings }
+}
+
+/// What can strike a model.
+struct Enumerated {
+    faults: Vec<Fault>,
+    at_most: BTreeMap<Class, usize>,
+    limits: BTreeMap<Class, Vec<String>>,
+    assumed: Vec<String>,
+}
+
+fn enumerate(model: &Model) -> Enumerated {
+    let (mut faults, mut assumed) = (Vec::new(), Vec::new());
+    let (mut at_most, mut limits) = (BTreeMap::new(), BTreeMap::new());
+    for kind in KINDS {
+        let found: Strikes = kind.every(model);
+        at_most.extend(found.at_most.map(|most| (kind.class, most)));
+        if !found.limits.is_empty() {
+            limits.insert(kind.class, found.limits);
+        }
+        assumed.extend(found.assumed);
+        faults.extend(found.faults);
+    }
+    Enumerated { faults, at_most, limits, assumed }
+}
+
+/// What is promised to whom, by class; nothing where there is no entry.
+type Pledges = BTreeMap<(Subject, Class), Vec<Pledge>>;
+
+/// What is promised for the classes of these faults.
+fn promises(model: &Model, subjects: &[Subject], faults: &[Fault]) -> Pledges {
+    let classes: BTreeSet<Class> = faults.iter().map(|fault| fault.class).collect();
+    let each = subjects.iter().flat_map(|it| classes.iter().map(move |class| (*it, *class)));
+    let promised = each.map(|(subject, class)| ((subject, class), pledges(model, subject, class)));
+    promised.filter(|(_, pledges)| !pledges.is_empty()).collect()
 }
 
 /// What is known of an outcome: itself and what the replay of its witness showed.
-type Known = (Rc<Outcome>, Option<Nanos>);
+type Replayed = (Rc<Outcome>, Option<Nanos>);
 
-fn judge_subject(
-    model: &Model,
-    subject: Subject,
-    limits: &Limits,
-    (symmetry, index): (Option<&Symmetry>, &Index),
-    survival: &mut Survival,
-) {
-    let unfolding = subject.unfolding(model, limits.unfolding);
-    if subject.journey().is_some() {
-        survival.healthy.push(unfolding.healthy());
-    }
-    // How available a journey is hangs on every fault.
-    let is_available = subject.journey().map(|id| model.journey(id));
-    let is_available = is_available.is_some_and(|it| it.promise.availability.is_some());
-    let every = limits.unpromised || is_available;
-    let mut known: BTreeMap<Key, Known> = BTreeMap::new();
-    let mut orbits: Orbits<Known> = Orbits::new();
-    let mut judged = Vec::new();
-    let mut felt = index.felt(&survival.faults, &unfolding.depends_on());
-    // What is not known may be struck by faults that strike nothing of what is.
-    for (at, fault) in survival.faults.iter().enumerate() {
-        if unfolding.may_be_struck(fault) {
-            felt.entry(at).or_default();
-        }
-    }
-    for (at, effects) in felt {
-        let Some(fault) = survival.faults.get(at) else { continue };
-        if !every && survival.pledges(subject, fault.class).is_empty() {
-            continue;
-        }
-        let mut key = (fault.during, effects.clone());
-        key.1.sort_unstable();
-        let felt: Rc<[Lasting]> = key.1.as_slice().into();
-        let (outcome, replayed) = match known.get(&key) {
-            Some(known) => known.clone(),
-            None if survival.unfoldings >= limits.unfoldings => (Rc::new(too_many(limits)), None),
-            None => {
-                let equal = symmetry.and_then(|symmetry| orbits.find(symmetry, &key));
-                let found = equal.unwrap_or_else(|| {
-                    survival.unfoldings += 1;
-                    let found = unfold(&unfolding, subject, &Fault { effects, ..named(fault) });
-                    if let Some(symmetry) = symmetry {
-                        orbits.keep(symmetry, &key, found.clone());
-                    }
-                    found
-                });
-                known.insert(key, found.clone());
-                found
+/// Who judges one journey or store after the other.
+struct Judge<'a> {
+    model: &'a Model,
+    limits: &'a Limits,
+    symmetry: Option<Symmetry>,
+    index: Index,
+    promises: Pledges,
+    faults: &'a [Fault],
+    /// How many unfoldings it took so far.
+    unfoldings: usize,
+}
+
+impl Judge<'_> {
+    /// What a journey or store does under each fault that touches it.
+    fn cases(&mut self, subject: Subject, unfolding: &Unfolding<'_>) -> Vec<Case> {
+        // How available a journey is hangs on every fault.
+        let is_available = subject.journey().map(|id| self.model.journey(id));
+        let is_available = is_available.is_some_and(|it| it.promise.availability.is_some());
+        let every = self.limits.unpromised || is_available;
+        let mut known: BTreeMap<Key, Replayed> = BTreeMap::new();
+        let mut orbits: Orbits<Replayed> = Orbits::new();
+        let mut cases = Vec::new();
+        for (at, effects) in self.felt(unfolding) {
+            let Some(fault) = self.faults.get(at) else { continue };
+            let is_promised = self.promises.contains_key(&(subject, fault.class));
+            if !every && !is_promised {
+                continue;
             }
-        };
-        let pledges = survival.pledges(subject, fault.class);
-        let verdict = verdict::worst(pledges, &outcome, replayed);
-        judged.push(Judged { subject, fault: at, felt, outcome, replayed, verdict });
+            let mut key = (fault.during, effects.clone());
+            key.1.sort_unstable();
+            let felt: Rc<[Lasting]> = key.1.as_slice().into();
+            let (outcome, replayed) = match known.get(&key) {
+                Some(known) => known.clone(),
+                None if self.unfoldings >= self.limits.unfoldings => {
+                    (Rc::new(too_many(self.limits)), None)
+                }
+                None => {
+                    let fault = Fault { effects, ..named(fault) };
+                    let found = self.found(subject, unfolding, (&fault, &key), &mut orbits);
+                    known.insert(key, found.clone());
+                    found
+                }
+            };
+            let pledges = self.promises.get(&(subject, fault.class)).map_or(&[][..], Vec::as_slice);
+            let verdict = verdict::worst(pledges, &outcome, replayed);
+            cases.push(Case { subject, fault: at, felt, outcome, replayed, verdict });
+        }
+        cases
     }
-    survival.judged.extend(judged);
+
+    /// The faults that touch what is unfolded, each with those of its effects that do.
+    fn felt(&self, unfolding: &Unfolding<'_>) -> BTreeMap<usize, Vec<Lasting>> {
+        let mut felt = self.index.felt(self.faults, &unfolding.depends_on());
+        // What is not known may be struck by faults that strike nothing of what is.
+        for (at, fault) in self.faults.iter().enumerate() {
+            if unfolding.may_be_struck(fault) {
+                felt.entry(at).or_default();
+            }
+        }
+        felt
+    }
+
+    /// The outcome of a fault, or of one that is equal under a symmetry.
+    fn found(
+        &mut self,
+        subject: Subject,
+        unfolding: &Unfolding<'_>,
+        (fault, key): (&Fault, &Key),
+        orbits: &mut Orbits<Replayed>,
+    ) -> Replayed {
+        let symmetry = self.symmetry.as_ref();
+        if let Some(equal) = symmetry.and_then(|symmetry| orbits.find(symmetry, key)) {
+            return equal;
+        }
+        self.unfoldings += 1;
+        let found = unfold(unfolding, subject, fault);
+        if let Some(symmetry) = symmetry {
+            orbits.keep(symmetry, key, found.clone());
+        }
+        found
+    }
 }
 
 /// The fault without its effects.
@@ -218,7 +266,7 @@ fn named(fault: &Fault) -> Fault {
     }
 }
 
-fn unfold(unfolding: &Unfolding<'_>, subject: Subject, fault: &Fault) -> Known {
+fn unfold(unfolding: &Unfolding<'_>, subject: Subject, fault: &Fault) -> Replayed {
     let outcome = unfolding.outcome(fault);
     let replayed = witness(subject, &outcome)
         .and_then(|witness| shown(subject, &unfolding.replay(fault, witness)));

@@ -133,7 +133,11 @@ pub(crate) fn system(seed: u64) -> Model {
 
 fn judged(model: &Model, orbits: bool) -> Survival {
     let limits = Limits { orbits, trials: 0, ..Limits::default() };
-    crate::check(&model.clone().sealed(), &limits, &mut |_| ()).survival
+    crate::check(&model.clone().sealed(), &limits, &mut |_| ())
+        .paired()
+        .singles()
+        .survival()
+        .clone()
 }
 
 #[test]
@@ -142,9 +146,9 @@ fn orbits_agree_with_judging_one_by_one() {
     for seed in 0..120 {
         let model = system(seed);
         let (all, fewer) = (judged(&model, false), judged(&model, true));
-        assert_eq!(all.judged.len(), fewer.judged.len());
-        for (one, orbit) in all.judged.iter().zip(&fewer.judged) {
-            let figures = |it: &crate::Judged| {
+        assert_eq!(all.cases.len(), fewer.cases.len());
+        for (one, orbit) in all.cases.iter().zip(&fewer.cases) {
+            let figures = |it: &crate::Case| {
                 let outcome = &it.outcome;
                 let bounds = |figure: outlast_sim::Figure| (figure.best, figure.worst);
                 let loss = outcome
@@ -164,8 +168,8 @@ fn orbits_agree_with_judging_one_by_one() {
         }
         saved += all.unfoldings - fewer.unfoldings;
         let is_lost =
-            |it: &&crate::Judged| it.outcome.loss.as_ref().is_some_and(|it| it.all > Often::Never);
-        lost += all.judged.iter().filter(is_lost).count();
+            |it: &&crate::Case| it.outcome.loss.as_ref().is_some_and(|it| it.all > Often::Never);
+        lost += all.cases.iter().filter(is_lost).count();
     }
     assert!(saved > 500, "orbits saved only {saved} unfoldings");
     assert!(lost > 100, "only {lost} outcomes lose data");

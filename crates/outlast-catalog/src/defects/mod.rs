@@ -27,7 +27,7 @@ use crate::language::document::{Block, Wanted};
 use crate::language::grammar::blocks::keeps::Keeping;
 use crate::language::grammar::group::Group as _;
 use crate::language::grammar::shared::{Bound, Holding};
-use crate::language::lowering::Lowering;
+use crate::language::lowering::{Declared, Lowering};
 use crate::language::parts::Site;
 use crate::language::struck::{Thing, things};
 
@@ -88,9 +88,9 @@ pub(crate) struct Facts<'a> {
 }
 
 /// Every defect of a system.
-pub(crate) fn defects(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)]) -> Vec<Finding> {
-    let usages = own.iter().flat_map(|(block, part)| usages(lowering, *part, block)).collect();
-    let legal = own.iter().filter_map(|(block, part)| legal(lowering, *part, block)).collect();
+pub(crate) fn defects(lowering: &mut Lowering<'_>, own: &[Declared<'_>]) -> Vec<Finding> {
+    let usages = own.iter().flat_map(|it| usages(lowering, it.part, it.block)).collect();
+    let legal = own.iter().filter_map(|it| legal(lowering, it.part, it.block)).collect();
     let facts = Facts { model: &lowering.estate.model, estate: &lowering.estate, usages, legal };
     let mut findings = Vec::new();
     ack_wait_shorter_than_job::check(&facts, &mut findings);

@@ -14,7 +14,7 @@ use super::grammar::blocks::backup::{BackingUp, Guarded};
 use super::grammar::blocks::keeps::Keeping;
 use super::grammar::group::{Bits, Group as _, Said};
 use super::grammar::shared::Copying;
-use super::lowering::Lowering;
+use super::lowering::{Declared, Lowering};
 use super::needs::listed;
 use super::stores;
 use crate::assumptions::{Entry, Shape};
@@ -36,17 +36,17 @@ static BACKUP_TAKES: Entry = Entry {
 pub static ENTRIES: &[&Entry] = &[&BACKUP_TAKES];
 
 /// Reads every backup into its store.
-pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Block]) {
-    for (block, id) in own.iter().filter(|(block, _)| block.kind.data().is_some()) {
-        for (inner, _) in BackingUp::each(&block.blocks) {
-            if let Some(store) = stores::of_part(lowering, *id) {
+pub fn read(lowering: &mut Lowering<'_>, own: &[Declared<'_>], blocks: &[Block]) {
+    for it in own.iter().filter(|it| it.block.kind.data().is_some()) {
+        for (inner, _) in BackingUp::each(&it.block.blocks) {
+            if let Some(store) = stores::of_part(lowering, it.part) {
                 add(lowering, store, inner);
             }
         }
     }
-    for (block, id) in own {
-        for (kept, _) in Keeping::each(&block.blocks) {
-            let store = stores::kept(lowering, *id, &kept.name);
+    for it in own {
+        for (kept, _) in Keeping::each(&it.block.blocks) {
+            let store = stores::kept(lowering, it.part, &kept.name);
             for (inner, _) in BackingUp::each(&kept.blocks) {
                 match store {
                     Some(store) => add(lowering, store, inner),

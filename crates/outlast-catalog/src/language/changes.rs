@@ -56,7 +56,7 @@ fn change(
         window: changing.window.fact(),
         moves: changing.moves.fact(),
         over,
-        undo: undo(lowering, (changing, &block.address()), by.as_ref(), &needs),
+        undo: undo(lowering, changing, &block.address(), by.as_ref(), &needs),
         by,
         needs,
         tried: changing.tried.other().and_then(|(trial, _)| trial.on.owned()),
@@ -96,12 +96,13 @@ fn takes(changing: &Changing<'_>, blocks: &[Block]) -> Fact<Range> {
 /// The way back from a change that went wrong, if there is one.
 fn undo(
     lowering: &mut Lowering<'_>,
-    (changing, of): (&Changing<'_>, &str),
+    changing: &Changing<'_>,
+    of: &str,
     by: Option<&Needed>,
     needs: &[Need],
 ) -> Option<WayBack> {
     let (undoing, span) = changing.undo.other()?;
-    let way = way_back(lowering, (&returning(undoing.clone()), span), of);
+    let way = way_back(lowering, &returning(undoing.clone()), span, of);
     let own = match (&way.by, by) {
         (Actor::Unstated, Some(by)) => Actor::Parts(by.clone()),
         (by, _) => by.clone(),

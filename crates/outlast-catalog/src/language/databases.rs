@@ -149,7 +149,7 @@ pub fn behaviour(lowering: &mut Lowering<'_>, id: PartId, block: &Block, blocks:
         .filter(|(_, it)| Following::of(it).promotable.get().is_none_or(|(may, _)| may))
         .map(|(copy, _)| copy)
         .collect();
-    let mut failover = stated.this().map(|it| way_back(lowering, it, &address));
+    let mut failover = stated.this().map(|(it, span)| way_back(lowering, it, span, &address));
     let mut agreed = match (stated.this(), &failover) {
         (Some((stated, _)), Some(failover)) => votes(lowering, stated, failover),
         _ => None,

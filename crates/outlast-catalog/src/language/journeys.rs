@@ -22,7 +22,7 @@ use crate::estate::bare_part;
 pub fn read(lowering: &mut Lowering<'_>, blocks: &[Block]) {
     let general = general(lowering, blocks);
     for (block, entering) in Entering::each(blocks) {
-        if let Some(journey) = journey(lowering, (block, &entering), blocks, &general) {
+        if let Some(journey) = journey(lowering, block, &entering, blocks, &general) {
             lowering.estate.model.journeys.push(journey);
         }
     }
@@ -89,7 +89,8 @@ pub fn merged(own: Option<Promise>, general: &Promise) -> Promise {
 
 fn journey(
     lowering: &mut Lowering<'_>,
-    (block, entering): (&Block, &Entering<'_>),
+    block: &Block,
+    entering: &Entering<'_>,
     blocks: &[Block],
     general: &Promise,
 ) -> Option<Journey> {

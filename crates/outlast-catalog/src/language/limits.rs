@@ -12,14 +12,14 @@ use super::grammar::blocks::limit::Filling;
 use super::grammar::blocks::scope::Owning;
 use super::grammar::group::Group as _;
 use super::grammar::shared::{Bound, Returning};
-use super::lowering::{Lowering, Named};
+use super::lowering::{Declared, Lowering, Named};
 use super::ways_back::way_back;
 
 /// Reads every limit and every date on which something ends.
-pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Block]) {
-    for (block, id) in own {
-        for (inner, filling) in Filling::each(&block.blocks) {
-            limit(lowering, *id, &block.address(), (inner, &filling));
+pub fn read(lowering: &mut Lowering<'_>, own: &[Declared<'_>], blocks: &[Block]) {
+    for it in own {
+        for (inner, filling) in Filling::each(&it.block.blocks) {
+            limit(lowering, it.part, &it.block.address(), inner, &filling);
         }
     }
     for (block, filling) in Filling::each(blocks) {
@@ -31,7 +31,7 @@ pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Blo
         };
         for part in lowering.parts_of(reference, span) {
             let address = &lowering.model().part(part).address.to_string();
-            limit(lowering, part, address, (block, &filling));
+            limit(lowering, part, address, block, &filling);
         }
     }
     for block in blocks {
@@ -43,7 +43,8 @@ fn limit(
     lowering: &mut Lowering<'_>,
     part: PartId,
     owner: &str,
-    (block, filling): (&Block, &Filling<'_>),
+    block: &Block,
+    filling: &Filling<'_>,
 ) {
     let (Some(at), Some(word)) = (filling.at.text(), filling.when_full.text()) else {
         return;
@@ -63,8 +64,8 @@ fn limit(
         span: Some(block.span),
     };
     lowering.estate.model.full.push(limit);
-    if let Some(stated) = filling.repair.this() {
-        repair(lowering, part, stated, &address, &[EffectKind::Fill]);
+    if let Some((stated, span)) = filling.repair.this() {
+        repair(lowering, part, stated, span, &address, &[EffectKind::Fill]);
     }
 }
 
@@ -72,11 +73,12 @@ fn limit(
 fn repair(
     lowering: &mut Lowering<'_>,
     part: PartId,
-    stated: (&Returning<'_>, Span),
+    stated: &Returning<'_>,
+    span: Span,
     of: &str,
     ends: &[EffectKind],
 ) {
-    let way = WayBack { notices: ends.to_vec(), ..way_back(lowering, stated, of) };
+    let way = WayBack { notices: ends.to_vec(), ..way_back(lowering, stated, span, of) };
     let part = lowering.part_mut(part);
     part.repairs.push(way);
 }
@@ -126,7 +128,7 @@ fn pace(text: &str) -> Option<(u64, Nanos)> {
     Some((amount(much)?, per))
 }
 
-fn expiry(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], block: &Block) {
+fn expiry(lowering: &mut Lowering<'_>, own: &[Declared<'_>], block: &Block) {
     let bound = Bound::of(block);
     let Some(on) = bound.expires.owned() else { return };
     let denied = bound.denies.this();
@@ -137,13 +139,13 @@ fn expiry(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], block: &Block) 
     if struck.is_empty() {
         return lowering.defer(&block.address(), "what expires", Some(block.span));
     }
-    if let Some(stated) = bound.renewed.this() {
+    if let Some((stated, span)) = bound.renewed.this() {
         let mut ends = vec![EffectKind::Deny];
         ends.extend((!answers).then_some(EffectKind::Stop));
         ends.extend((!writes).then_some(EffectKind::Fill));
         for part in &struck {
             if let Stopped::Managed(part) = part {
-                repair(lowering, *part, stated, &block.address(), &ends);
+                repair(lowering, *part, stated, span, &block.address(), &ends);
             }
         }
     }
@@ -158,10 +160,9 @@ fn expiry(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], block: &Block) 
 }
 
 /// What ends with a block: its part, its place, what a scope owns, what a common is of.
-fn struck(lowering: &Lowering<'_>, own: &[(&Block, PartId)], block: &Block) -> Vec<Stopped> {
-    let here = |it: &&(&Block, PartId)| std::ptr::eq(it.0, block);
-    if let Some((_, part)) = own.iter().find(here) {
-        return vec![Stopped::Managed(*part)];
+fn struck(lowering: &Lowering<'_>, own: &[Declared<'_>], block: &Block) -> Vec<Stopped> {
+    if let Some(it) = own.iter().find(|it| std::ptr::eq(it.block, block)) {
+        return vec![Stopped::Managed(it.part)];
     }
     if let Some(Named::Place(place)) = lowering.names.get(&block.address()) {
         return vec![Stopped::Place(*place, Found::Intact)];

@@ -13,6 +13,7 @@ use outlast_model::{
 use super::document::{Block, Fields, Given, Reference, Wanted};
 use super::grammar::group::Said;
 use super::nearest::{did_you_mean, nearest};
+use super::shape::Attribute;
 use crate::Overrides;
 use crate::assumptions::{Assumptions, Entry};
 use crate::engines::{self, Engine};
@@ -29,6 +30,15 @@ pub enum Named {
     Place(PlaceId),
     /// A block that is read and not judged, or that is no thing: a journey, a backup.
     Other,
+}
+
+/// A block that is a part, and which.
+#[derive(Debug, Clone, Copy)]
+pub struct Declared<'a> {
+    /// What is written.
+    pub block: &'a Block,
+    /// What it became.
+    pub part: PartId,
 }
 
 /// The state of reading blocks into the model.
@@ -73,6 +83,13 @@ impl<'a> Lowering<'a> {
             replicas: BTreeMap::new(),
             seated: None,
         }
+    }
+
+    /// Every block that is a part, in the order of the document.
+    pub fn declared<'b>(&self, blocks: &'b [Block]) -> Vec<Declared<'b>> {
+        let all = self.blocks.iter();
+        all.filter_map(|(at, part)| Some(Declared { block: blocks.get(*at)?, part: *part }))
+            .collect()
     }
 
     /// The model so far.
@@ -481,15 +498,15 @@ impl<'a> Lowering<'a> {
 
     /// Reports every name in a block that stands for nothing, also where nothing is judged yet.
     pub fn check_names(&mut self, block: &Block) {
-        for (_, stated) in block.fields.iter() {
-            self.check_value(&stated.given);
+        for (row, stated) in block.stated() {
+            self.check_value(row, &stated.given);
         }
         for inner in &block.blocks {
             self.check_names(inner);
         }
     }
 
-    fn check_value(&mut self, given: &Given) {
+    fn check_value(&mut self, row: &'static Attribute, given: &Given) {
         if let Given::Wanted(wanted) = given {
             for (reference, span) in wanted.iter().flat_map(Wanted::references) {
                 if matches!(reference, Reference::Block { .. }) {
@@ -497,7 +514,7 @@ impl<'a> Lowering<'a> {
                 }
             }
         }
-        given.inner("").into_iter().for_each(|(_, it)| self.check_value(&it.given));
+        given.inner(row).into_iter().for_each(|(row, it)| self.check_value(row, &it.given));
     }
 
     /// Names in the model that are stated and not judged: attributes and blocks marked `later`.
@@ -514,12 +531,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn defer_fields(
-        &mut self,
-        attribute: &super::shape::Attribute,
-        fields: &Fields,
-        address: &str,
-    ) {
+    fn defer_fields(&mut self, attribute: &Attribute, fields: &Fields, address: &str) {
         let Some(stated) = fields.stated(attribute) else { return };
         let address = format!("{address}.{}", attribute.name);
         if let Some(what) = attribute.later {

@@ -22,7 +22,7 @@ use super::grammar::blocks::link::Joining;
 use super::grammar::blocks::network::Networked;
 use super::grammar::blocks::place::Standing;
 use super::grammar::group::{Group as _, Many, Said};
-use super::lowering::{Lowering, Named};
+use super::lowering::{Declared, Lowering, Named};
 use super::read_routes;
 use crate::assumptions::UNREACHABLE_ROUTE;
 use crate::engines::{self, ENGINES, Engine, Tunnel};
@@ -32,7 +32,7 @@ use crate::openings::prefix;
 const TUNNELS: &str = "the port that a gateway listens on is the one that this software uses";
 
 /// Reads networks, sites and links.
-pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Block]) {
+pub fn read(lowering: &mut Lowering<'_>, own: &[Declared<'_>], blocks: &[Block]) {
     if lowering.model().networks.networks.is_empty() {
         lowering.estate.model.networks.networks.push(internet());
     }
@@ -45,8 +45,8 @@ pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Blo
     for place in inhabited(lowering, blocks) {
         settle(lowering, place, blocks);
     }
-    for (block, part) in own.iter().filter(|(block, _)| Joining::is_in(block)) {
-        link(lowering, block, *part, blocks);
+    for it in own.iter().filter(|it| Joining::is_in(it.block)) {
+        link(lowering, *it, blocks);
     }
     read_routes::routes(lowering);
     read_routes::calls(lowering);
@@ -117,14 +117,7 @@ fn address(
         }
         interface.unaddressed = None;
         interface.addresses =
-            vec![Address { family: family(at), at: Fact::Stated(IpNet::from(at), Some(span)) }];
-    }
-}
-
-const fn family(at: IpAddr) -> Family {
-    match at {
-        IpAddr::V4(_) => Family::V4,
-        IpAddr::V6(_) => Family::V6,
+            vec![Address { family: Family::of(at), at: Fact::Stated(IpNet::from(at), Some(span)) }];
     }
 }
 
@@ -190,7 +183,8 @@ fn settle(lowering: &mut Lowering<'_>, place: PlaceId, blocks: &[Block]) {
     let at = lowering.model().place(place);
     let (name, span) = (at.name.clone(), at.span);
     let (network, prefixes) = site(lowering, place, blocks);
-    let address = |at: &IpNet| Address { family: family(at.addr()), at: Fact::Stated(*at, span) };
+    let address =
+        |at: &IpNet| Address { family: Family::of(at.addr()), at: Fact::Stated(*at, span) };
     let inside = Interface {
         of: Attached::Place(place),
         network,
@@ -301,7 +295,8 @@ fn network_at(lowering: &Lowering<'_>, address: &str) -> Option<NetworkId> {
 // Links.
 
 /// A link as a passage between networks, with the routes that lead over it.
-fn link(lowering: &mut Lowering<'_>, block: &Block, part: PartId, blocks: &[Block]) {
+fn link(lowering: &mut Lowering<'_>, declared: Declared<'_>, blocks: &[Block]) {
+    let Declared { block, part } = declared;
     let joining = Joining::of(block);
     let mut joined = Vec::new();
     for (reference, span) in joining.joins.references() {
@@ -319,14 +314,16 @@ fn link(lowering: &mut Lowering<'_>, block: &Block, part: PartId, blocks: &[Bloc
     let calls = calls(&joining);
     let mut ends: Vec<End> =
         joined.iter().map(|it| passage_end(lowering, *it, &via, calls)).collect();
-    let carrier = carrier(lowering, (&joining, &block.address()), &ends, &via);
+    let address = block.address();
+    let link = Link { address: &address, joining: &joining };
+    let carrier = carrier(lowering, &link, &ends, &via);
     if nat {
         let gateways = ends.iter().flat_map(|it| it.gateways.iter().copied()).collect();
         let calls = Calls::default();
         ends.push(End { network: INTERNET, gateways, translates: true, calls });
     }
     let passages = &mut lowering.estate.model.networks.passages;
-    let address = block.address();
+    let address = address.clone();
     let id =
         passages.push(Passage { address, part: Some(part), ends, carrier, span: Some(block.span) });
     if let Some((true, span)) = joining.inside.get() {
@@ -336,7 +333,13 @@ fn link(lowering: &mut Lowering<'_>, block: &Block, part: PartId, blocks: &[Bloc
     if !nat {
         gateways(lowering, &ways, &via);
     }
-    routes(lowering, (&joining, &block.address()), &ways);
+    routes(lowering, &link, &ways);
+}
+
+/// A link, as it is written.
+struct Link<'a> {
+    address: &'a str,
+    joining: &'a Joining<'a>,
 }
 
 /// Where routes over a link lead.
@@ -426,16 +429,11 @@ fn passage_end(lowering: &Lowering<'_>, network: NetworkId, via: &Via, calls: Ca
 }
 
 /// What carries the packets: as stated, else as the gateways stand.
-fn carrier(
-    lowering: &mut Lowering<'_>,
-    (joining, link): (&Joining<'_>, &str),
-    ends: &[End],
-    via: &Via,
-) -> Carrier {
+fn carrier(lowering: &mut Lowering<'_>, link: &Link<'_>, ends: &[End], via: &Via) -> Carrier {
     let in_all = |machine: MachineId| ends.iter().all(|end| end.gateways.contains(&machine));
-    let word = match joining.carrier.text() {
+    let word = match link.joining.carrier.text() {
         Some(word) => word,
-        None if joining.tunnel.is_written() => "tunnel",
+        None if link.joining.tunnel.is_written() => "tunnel",
         None if via.parts.is_empty() => "wire",
         None if via.machines.iter().any(|(it, _)| in_all(*it)) => "forward",
         None => "tunnel",
@@ -443,18 +441,14 @@ fn carrier(
     match word {
         "wire" => Carrier::Wire,
         "forward" | "nat" => Carrier::Forward,
-        _ => tunnel(lowering, (joining, link), via),
+        _ => tunnel(lowering, link, via),
     }
 }
 
 /// The packets of a tunnel: as stated, else those of the software of its gateways.
-fn tunnel(
-    lowering: &mut Lowering<'_>,
-    (joining, link): (&Joining<'_>, &str),
-    via: &Via,
-) -> Carrier {
-    let engine = tunnel_of(lowering, link, &via.parts);
-    let stated = joining.tunnel.this().map(|(tunnel, _)| tunnel.clone()).unwrap_or_default();
+fn tunnel(lowering: &mut Lowering<'_>, link: &Link<'_>, via: &Via) -> Carrier {
+    let engine = tunnel_of(lowering, link.address, &via.parts);
+    let stated = link.joining.tunnel.this().map(|(tunnel, _)| tunnel.clone()).unwrap_or_default();
     let ports = |said: &Said<'_, Vec<u16>>| {
         said.this().map_or_else(Vec::new, |(ports, _)| ports.clone()).into_iter()
     };
@@ -473,7 +467,7 @@ fn tunnel(
     let packets: Vec<Packets> = udp.chain(tcp).chain(protocol).collect();
     let secret = other.map_or(of_engine, |(_, secret)| secret);
     let stated = Some((packets, secret)).filter(|(packets, _)| !packets.is_empty());
-    let (packets, secret) = stated.unwrap_or_else(|| of_software(engine, link));
+    let (packets, secret) = stated.unwrap_or_else(|| of_software(engine, link.address));
     Carrier::Tunnel { packets, encrypted: encrypted.unwrap_or(secret) }
 }
 
@@ -527,15 +521,15 @@ fn tunnel_of(
 }
 
 /// One route of each machine to each network at another end.
-fn routes(lowering: &mut Lowering<'_>, (joining, link): (&Joining<'_>, &str), ways: &Ways<'_>) {
-    let otherwise = joining.otherwise.text();
-    let span = joining.routed_on.span();
-    let machines = lowering.machines(joining.routed_on.wanted());
+fn routes(lowering: &mut Lowering<'_>, link: &Link<'_>, ways: &Ways<'_>) {
+    let otherwise = link.joining.otherwise.text();
+    let span = link.joining.routed_on.span();
+    let machines = lowering.machines(link.joining.routed_on.wanted());
     for on in &machines {
         route(lowering, ways, *on, otherwise != Some("nowhere"), span);
     }
     if otherwise == Some("nowhere") {
-        claimed(lowering, ways.over, &machines, link);
+        claimed(lowering, ways.over, &machines, link.address);
     }
 }
 

@@ -278,8 +278,9 @@ pub fn facts(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     let address = lowering.model().part(id).address.clone();
     let repaired = Repaired::of(block);
     let ways = repaired.repair.other().map_or(&[][..], |(ways, _)| &ways.0);
+    let ways = ways.iter().filter_map(Said::this);
     let repairs: Vec<WayBack> =
-        ways.iter().filter_map(Said::this).map(|way| way_back(lowering, way, &address)).collect();
+        ways.map(|(way, span)| way_back(lowering, way, span, &address)).collect();
     let part = lowering.part_mut(id);
     part.listens = listens.or(part.listens);
     part.irreparable |= irreparable(block);

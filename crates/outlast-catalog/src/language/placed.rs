@@ -6,17 +6,16 @@
 
 use outlast_model::{Actor, Kind, Moment, Need, Needed, PartId, Rotation, WayBack};
 
-use super::document::Block;
 use super::grammar::group::Group as _;
 use super::grammar::shared::Bound;
-use super::lowering::Lowering;
+use super::lowering::{Declared, Lowering};
 use super::needs::plain;
 use super::ways_back::is_people;
 
 /// Reads the rules of every block.
-pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)]) {
-    for (block, part) in own {
-        let bound = Bound::of(block);
+pub fn read(lowering: &mut Lowering<'_>, own: &[Declared<'_>]) {
+    for it in own {
+        let bound = Bound::of(it.block);
         let Some((placing, span)) = bound.placed.this() else { continue };
         let mut needs: Vec<Need> = Vec::new();
         for (reference, at) in placing.apart_from.references() {
@@ -26,7 +25,7 @@ pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)]) {
             }
         }
         if !needs.is_empty() {
-            bind(lowering, *part, &needs);
+            bind(lowering, it.part, &needs);
         }
     }
 }

@@ -60,10 +60,10 @@ pub fn addresses(lowering: &mut Lowering<'_>) {
         let lacking: Vec<_> = interfaces.pairs().filter(|(_, it)| lacks(it)).collect();
         let [(at, interface)] = lacking.as_slice() else { continue };
         let (at, set) = (*at, fitting(lowering, &text, interface.network));
-        for (family, is_of) in [(Family::V4, true), (Family::V6, false)] {
-            let mut own = set.iter().filter(|it| it.addr().is_ipv4() == is_of);
+        for family in [Family::V4, Family::V6] {
+            let mut own = set.iter().filter(|it| Family::of(it.addr()) == family);
             let (Some(net), None) = (own.next(), own.next()) else { continue };
-            address(lowering, &text, at, (family, net.addr()));
+            address(lowering, &text, at, net.addr());
         }
     }
 }
@@ -88,17 +88,12 @@ fn fitting(lowering: &Lowering<'_>, text: &Text, network: NetworkId) -> Vec<IpNe
 }
 
 /// Gives an interface an address that its machine sets by itself.
-fn address(
-    lowering: &mut Lowering<'_>,
-    text: &Text,
-    interface: InterfaceId,
-    (family, at): (Family, IpAddr),
-) {
+fn address(lowering: &mut Lowering<'_>, text: &Text, interface: InterfaceId, at: IpAddr) {
     let what = format!("`{}` has the address {at}, which its user data sets", text.name);
     let assumed = lowering.infer("address-read", &text.name, what, SOURCE);
     let networks = &mut lowering.estate.model.networks;
     let interface = &mut networks.interfaces[interface];
-    let at = Fact::Assumed(IpNet::from(at), assumed);
+    let (family, at) = (Family::of(at), Fact::Assumed(IpNet::from(at), assumed));
     interface.addresses.push(Address { family, at });
     interface.unaddressed = None;
     interface.span = interface.span.or(text.span);
@@ -113,7 +108,7 @@ pub fn routes(lowering: &mut Lowering<'_>) {
                 let routes = &lowering.model().networks.routes;
                 let own = |it: &Route| it.on == text.machine && it.over == over;
                 if !routes.iter().any(|it| own(it) && it.read_from.is_none()) {
-                    route(lowering, &text, (*to, over), format!("ip route add {to} via {via}"));
+                    route(lowering, &text, *to, over, format!("ip route add {to} via {via}"));
                 }
             }
         }
@@ -121,7 +116,7 @@ pub fn routes(lowering: &mut Lowering<'_>) {
             for (peer, to) in sent(tunnel) {
                 let Some(over) = tunnelled(lowering, text.machine, peer, to) else { continue };
                 if !covered(lowering, text.machine, over, to) {
-                    route(lowering, &text, (to, over), format!("AllowedIPs = {to}"));
+                    route(lowering, &text, to, over, format!("AllowedIPs = {to}"));
                 }
             }
         }
@@ -130,12 +125,7 @@ pub fn routes(lowering: &mut Lowering<'_>) {
 
 /// A route that is read. Without another that leads nowhere, the default route takes its packets
 /// when it is gone.
-fn route(
-    lowering: &mut Lowering<'_>,
-    text: &Text,
-    (to, over): (IpNet, PassageId),
-    read_from: String,
-) {
+fn route(lowering: &mut Lowering<'_>, text: &Text, to: IpNet, over: PassageId, read_from: String) {
     let held = |it: &Command| matches!(it, Command::Unreachable(net) if net.contains(&to));
     let what = format!("`{}` has a route to {to}, which its user data sets", text.name);
     lowering.infer("route-read", &format!("{} {to}", text.name), what, SOURCE);

@@ -260,7 +260,7 @@ fn failover(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     let failing_over = FailingOver::of(block);
     let Some((stated, span)) = failing_over.failover.this() else { return };
     let address = lowering.model().part(id).address.clone();
-    let mut way_back = way_back(lowering, (stated, span), &address);
+    let mut way_back = way_back(lowering, stated, span, &address);
     way_back.needs.extend(control_plane(lowering, id, &way_back.needs, span));
     let Some(router) = router_mut(lowering, id) else {
         let help = "only an address or a name that Terraform or this file makes can be moved";
@@ -317,7 +317,7 @@ fn election(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     let adverts = addressed.adverts.this().map(|(it, _)| it.clone()).unwrap_or_default();
     let every = engine.adverts.every;
     let interval = lowering.range(&adverts.every, every, &address, "not stated");
-    let (machines, skew) = order(lowering, (&addressed, &adverts), &interval, &address);
+    let (machines, skew) = order(lowering, &addressed, &adverts, &interval, &address);
     let missed = adverts.missed.get().map_or(3, |(missed, _)| missed);
     let detect = Box::new(Detect::Adverts { interval, missed, skew });
     let preempts = match engine.adverts.preempts {
@@ -351,7 +351,8 @@ fn election(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
 /// (256 - priority) / 256 of an interval (RFC 3768).
 fn order(
     lowering: &mut Lowering<'_>,
-    (addressed, adverts): (&Addressed<'_>, &Adverts<'_>),
+    addressed: &Addressed<'_>,
+    adverts: &Adverts<'_>,
     interval: &Fact<Range>,
     address: &str,
 ) -> (Vec<outlast_model::MachineId>, Fact<Range>) {

@@ -118,12 +118,22 @@ pub struct Attribute {
     pub unstated: &'static str,
     /// What this version does not judge although it may be stated.
     pub later: Option<&'static str>,
+    /// Whether each of several is judged where it is not known which of them is meant.
+    pub judges_each: bool,
 }
 
 impl Attribute {
     /// An attribute that may be left out.
     pub const fn new(name: &'static str, shape: Shape, meaning: &'static str) -> Self {
-        Self { name, shape, required: false, meaning, unstated: "", later: None }
+        Self {
+            name,
+            shape,
+            required: false,
+            meaning,
+            unstated: "",
+            later: None,
+            judges_each: false,
+        }
     }
 
     /// It must be there.
@@ -135,6 +145,12 @@ impl Attribute {
     /// What holds when it is left out.
     pub const fn unstated(mut self, what: &'static str) -> Self {
         self.unstated = what;
+        self
+    }
+
+    /// Where it is not known which of several is meant, each of them is judged.
+    pub const fn judges_each(mut self) -> Self {
+        self.judges_each = true;
         self
     }
 

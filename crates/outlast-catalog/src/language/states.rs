@@ -81,7 +81,7 @@ fn fault(lowering: &mut Lowering<'_>, block: &Block) -> Stated {
         let struck = striking.by(kind);
         let Some(span) = struck.span() else { continue };
         for thing in things(lowering, struck.wanted()) {
-            match does(lowering, &striking, (kind, thing), found) {
+            match does(lowering, &striking, kind, thing, found) {
                 Some(does) => effects.extend(
                     does.into_iter().map(|it| Lasting { lasts: lasts.unwrap_or(it.lasts), ..it }),
                 ),
@@ -100,7 +100,8 @@ const STAYS: Range = Range { lo: FOREVER, hi: FOREVER };
 fn does(
     lowering: &mut Lowering<'_>,
     striking: &Striking<'_>,
-    (kind, thing): (EffectKind, Thing),
+    kind: EffectKind,
+    thing: Thing,
     found: Found,
 ) -> Option<Vec<Lasting>> {
     let any_time = Range::UNKNOWN;

@@ -9,20 +9,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use outlast_findings::{Finding, Span};
 use outlast_model::{
-    Commit, CopyRef, Fact, Held, Kind, Layout, Live, Medium, Moment, PartId, Promise, Range, Store,
-    StoreId, Use, Worth,
+    Backup, Commit, CopyRef, Fact, Held, Kind, Layout, Live, Medium, Moment, PartId, Promise,
+    Range, Store, StoreId, Use, Worth,
 };
 
 use super::document::{Block, Reference, Wanted};
-use super::grammar::blocks::keeps::Keeping;
+use super::grammar::blocks::keeps::{KEPT_AS, Keeping};
 use super::grammar::group::{Group as _, Or, Said};
 use super::grammar::shared::{Durable, Holding, Remade};
-use super::lowering::Lowering;
+use super::lowering::{Declared, Lowering};
 use super::parts::Site;
 use super::shape::DataKind;
 use super::{backups, journeys};
 use crate::assumptions::{Entry, Shape};
-use crate::engines::{self, Engine};
+use crate::engines::{self, Engine, tools};
 
 /// How long a file can vanish after it was written, when nobody says.
 static FILES_DURABLE_AFTER: Entry = Entry {
@@ -53,41 +53,41 @@ struct Draft<'b> {
 }
 
 /// Reads every store, with the general promise below its own, and who writes it.
-pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Block]) {
+pub fn read(lowering: &mut Lowering<'_>, own: &[Declared<'_>], blocks: &[Block]) {
     let general = journeys::general(lowering, blocks);
     for store in &mut lowering.estate.model.stores {
         store.promise = general.clone();
     }
-    for (block, id) in own {
+    for &Declared { block, part } in own {
         let Some(data) = block.kind.data() else { continue };
         if Site::of(block).of.is_written() {
-            amend(lowering, *id, (block, data), &general);
+            amend(lowering, part, block, data, &general);
         } else {
-            add(lowering, *id, (block, data), &general);
+            add(lowering, part, block, data, &general);
         }
     }
-    for (block, id) in own {
-        for (inner, keeping) in Keeping::each(&block.blocks) {
-            keeps(lowering, (*id, block), (inner, &keeping), &general);
+    for owner in own {
+        for (block, keeping) in Keeping::each(&owner.block.blocks) {
+            keeps(lowering, *owner, block, &keeping, &general);
         }
     }
     volumes(lowering);
     backups::read(lowering, own, blocks);
     snapshots(lowering);
     writers(lowering);
-    let stated = own.iter().filter(|(block, _)| Holding::of(block).lost.is_written());
-    let stated: Vec<PartId> = stated.map(|(_, id)| *id).collect();
+    let stated = own.iter().filter(|it| Holding::of(it.block).lost.is_written());
+    let stated: Vec<PartId> = stated.map(|it| it.part).collect();
     copies_only(lowering, &stated);
     kept_there(lowering, own, &stated);
 }
 
 /// A store in which parts keep nothing but what is harmless to lose is harmless to lose, unless
 /// somebody says otherwise or writes something else there.
-fn kept_there(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], stated: &[PartId]) {
+fn kept_there(lowering: &mut Lowering<'_>, own: &[Declared<'_>], stated: &[PartId]) {
     let mut harmless: BTreeMap<PartId, Vec<PartId>> = BTreeMap::new();
     let mut harmful = Vec::new();
-    for (block, user) in own {
-        for (_, keeping) in Keeping::each(&block.blocks) {
+    for user in own {
+        for (_, keeping) in Keeping::each(&user.block.blocks) {
             let wanted = keeping.kept_in.wanted();
             let Some((reference, span)) =
                 wanted.first().and_then(|it| it.references().into_iter().next())
@@ -96,7 +96,7 @@ fn kept_there(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], stated: &[P
             };
             let Some(part) = lowering.parts_of(reference, span).first().copied() else { continue };
             if keeping.lost.text() == Some("harmless") {
-                harmless.entry(part).or_default().push(*user);
+                harmless.entry(part).or_default().push(user.part);
             } else {
                 harmful.push(part);
             }
@@ -142,7 +142,8 @@ pub fn engine_of(lowering: &Lowering<'_>, part: PartId) -> Option<&'static Engin
 fn add(
     lowering: &mut Lowering<'_>,
     part: PartId,
-    (block, data): (&Block, &DataKind),
+    block: &Block,
+    data: &DataKind,
     general: &Promise,
 ) {
     let engine = engine_of(lowering, part);
@@ -189,7 +190,8 @@ fn add(
 fn amend(
     lowering: &mut Lowering<'_>,
     part: PartId,
-    (block, data): (&Block, &DataKind),
+    block: &Block,
+    data: &DataKind,
     general: &Promise,
 ) {
     let Some(id) = of_part(lowering, part) else {
@@ -337,8 +339,9 @@ fn worth(lowering: &mut Lowering<'_>, lost: &Said<'_, Or<Remade<'_>>>) -> Worth 
 /// State that a part keeps itself: in memory, on its disk, or at the client.
 fn keeps(
     lowering: &mut Lowering<'_>,
-    (part, block): (PartId, &Block),
-    (inner, keeping): (&Block, &Keeping<'_>),
+    owner: Declared<'_>,
+    block: &Block,
+    keeping: &Keeping<'_>,
     general: &Promise,
 ) {
     let medium = match keeping.kept_in.word() {
@@ -348,24 +351,24 @@ fn keeps(
         // In a store: that store holds it.
         _ => return elsewhere(lowering, keeping),
     };
-    if let Some(first) = kept(lowering, part, &inner.name) {
+    let part = owner.part;
+    if let Some(first) = kept(lowering, part, &block.name) {
         let first = lowering.model().store(first).span;
         let finding = Finding::error("duplicate-name", "two blocks have one name");
-        let what = format!("`{}` keeps a `{}` already", block.address(), inner.name);
-        let mut finding = finding.at(inner.span, what).help("give each its own name");
+        let what = format!("`{}` keeps a `{}` already", owner.block.address(), block.name);
+        let mut finding = finding.at(block.span, what).help("give each its own name");
         if let Some(span) = first {
             finding = finding.see(span, "the first one");
         }
         return lowering.findings.push(finding);
     }
-    let owner = lowering.model().part(part).address.clone();
     let draft = Draft {
-        address: format!("{owner}.{}", inner.name),
-        holds: held_beside(&inner.name, medium),
+        address: format!("{}.{}", lowering.model().part(part).address, block.name),
+        holds: held_beside(&block.name, medium),
         part,
-        durable_after: Durable::of(inner).durable_after,
+        durable_after: Durable::of(block).durable_after,
         engine: engine_of(lowering, part),
-        span: inner.span,
+        span: block.span,
     };
     let (layout, lag) = match keeping.replicated.text() {
         Some("sync") => (Layout::Replicas, Fact::Stated(Range::ZERO, None)),
@@ -410,11 +413,12 @@ fn elsewhere(lowering: &mut Lowering<'_>, keeping: &Keeping<'_>) {
     }
 }
 
-/// What is kept under a name beside a part's work: what users have under way is known by its names.
+/// What is kept beside a part's work under a name, or in a medium when the name says nothing.
 fn held_beside(name: &str, medium: Medium) -> Held {
-    const UNDER_WAY: &[&str] = &["session", "sessions", "carts", "baskets", "logins"];
+    if let Some((held, _)) = KEPT_AS.iter().find(|(_, names)| names.contains(&name)) {
+        return *held;
+    }
     match medium {
-        _ if UNDER_WAY.contains(&name) => Held::Sessions,
         Medium::Disk => Held::Files,
         Medium::Memory | Medium::Volume(_) | Medium::Client => Held::State,
     }
@@ -472,9 +476,8 @@ fn snapshots(lowering: &mut Lowering<'_>) {
 
 /// How old the last snapshot of a store can be, where it is made in a known rhythm.
 fn snapshot_age(store: &Store) -> Option<Range> {
-    let snapshot = |it: &&outlast_model::Backup| {
-        it.how.as_ref().is_some_and(|how| how.to_lowercase().contains("snapshot"))
-    };
+    let snapshot =
+        |it: &&Backup| it.how.as_ref().is_some_and(|how| tools::read(how, store.holds).is_snapshot);
     let ages = store.backups.iter().filter(snapshot);
     ages.filter_map(|it| Some(it.every.value()?.plus(*it.makes.value()?))).min_by_key(|age| age.hi)
 }

@@ -4,8 +4,8 @@
 use outlast_findings::Span;
 use outlast_model::{CopyRef, Found, MachineId, PartId, PlaceId, Seat, Slot, Stopped, StoreId};
 
-use super::document::{Block, Reference, Wanted};
-use super::lowering::{Lowering, Named};
+use super::document::{Reference, Wanted};
+use super::lowering::{Declared, Lowering, Named};
 use super::stores;
 
 /// A thing that something can happen to.
@@ -86,12 +86,12 @@ fn nothing(lowering: &mut Lowering<'_>, written: &str, span: Span) {
 }
 
 /// Gives every backup its name: `database.shop.nightly`.
-pub fn declare_backups(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)]) {
-    for (block, part) in own {
-        let stores = lowering.model().stores.iter().filter(|it| it.part == *part);
+pub fn declare_backups(lowering: &mut Lowering<'_>, own: &[Declared<'_>]) {
+    for it in own {
+        let stores = lowering.model().stores.iter().filter(|store| store.part == it.part);
         let names: Vec<String> = stores
             .flat_map(|it| &it.backups)
-            .map(|it| format!("{}.{}", block.address(), it.name))
+            .map(|backup| format!("{}.{}", it.block.address(), backup.name))
             .collect();
         for name in names {
             lowering.names.entry(name).or_insert(Named::Other);

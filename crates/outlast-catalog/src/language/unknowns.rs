@@ -4,21 +4,19 @@
 //! The part of a block with such a value counts as one behind which something is not known, so that
 //! nothing that goes through it is proved or refuted; what has no part is named.
 
-use outlast_model::{Missing, MissingKind, Needed, PartId};
+use outlast_model::{Missing, MissingKind, Needed};
 
-use super::document::{Block, Fields, Given, Stated, Wanted};
+use super::document::{Block, Given, Stated, Wanted};
 use super::grammar::blocks::promise::Promises;
 use super::grammar::group::Group as _;
-use super::lowering::Lowering;
-
-/// Attributes with one of several places, each of which is judged.
-const PLACES: [&str; 3] = ["in", "from", "within"];
+use super::lowering::{Declared, Lowering};
+use super::shape::Attribute;
 
 /// Marks the parts of blocks with such values.
-pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Block]) {
-    for (block, part) in own {
-        if let Some(why) = unknown_in(block) {
-            lowering.estate.model.unseen.entry(*part).or_insert(why);
+pub fn read(lowering: &mut Lowering<'_>, own: &[Declared<'_>], blocks: &[Block]) {
+    for it in own {
+        if let Some(why) = unknown_in(it.block) {
+            lowering.estate.model.unseen.entry(it.part).or_insert(why);
         }
     }
     for block in blocks {
@@ -28,7 +26,7 @@ pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)], blocks: &[Blo
 
 /// Marks what a journey enters whose block has such a value; what is promised to it is named alone.
 pub fn journey(lowering: &mut Lowering<'_>, block: &Block, enters: &Needed) {
-    if let Some(why) = unknown_in_fields(&block.address(), &block.fields) {
+    if let Some(why) = unknown_in_fields(block) {
         for part in enters.parts() {
             lowering.estate.model.unseen.entry(part).or_insert_with(|| why.clone());
         }
@@ -38,26 +36,26 @@ pub fn journey(lowering: &mut Lowering<'_>, block: &Block, enters: &Needed) {
 /// Why something in a block is not known, promises aside.
 fn unknown_in(block: &Block) -> Option<String> {
     let inner = || block.blocks.iter().filter(|it| !Promises::is_in(it)).find_map(unknown_in);
-    unknown_in_fields(&block.address(), &block.fields).or_else(inner)
+    unknown_in_fields(block).or_else(inner)
 }
 
-fn unknown_in_fields(address: &str, fields: &Fields) -> Option<String> {
-    fields.iter().find_map(|(name, stated)| {
-        let why = unknown_in_value(name, stated)?;
-        Some(format!("`{name}` of `{address}` is not known: {why}"))
+fn unknown_in_fields(block: &Block) -> Option<String> {
+    block.stated().into_iter().find_map(|(row, stated)| {
+        let why = unknown_in_value(row, stated)?;
+        Some(format!("`{}` of `{}` is not known: {why}", row.name, block.address()))
     })
 }
 
-fn unknown_in_value(name: &str, stated: &Stated) -> Option<String> {
+fn unknown_in_value(row: &'static Attribute, stated: &Stated) -> Option<String> {
     if let Given::Unknown(why) = &stated.given {
         return Some(why.clone());
     }
     if let Given::Wanted(wanted) = &stated.given
-        && !PLACES.contains(&name)
+        && !row.judges_each
     {
         return wanted.iter().find_map(choice);
     }
-    stated.given.inner(name).into_iter().find_map(|(name, it)| unknown_in_value(name, it))
+    stated.given.inner(row).into_iter().find_map(|(row, it)| unknown_in_value(row, it))
 }
 
 /// The choice in a reference that is not made, in words.
@@ -81,24 +79,29 @@ fn choice(wanted: &Wanted) -> Option<String> {
 
 /// Names every choice that is not made: values were named where they were read.
 fn choices(lowering: &mut Lowering<'_>, block: &Block) {
-    for (name, stated) in block.fields.iter() {
-        choices_of(lowering, &block.address(), name, stated);
+    for (row, stated) in block.stated() {
+        choices_of(lowering, &block.address(), row, stated);
     }
     block.blocks.iter().for_each(|inner| choices(lowering, inner));
 }
 
-fn choices_of(lowering: &mut Lowering<'_>, address: &str, name: &str, stated: &Stated) {
+fn choices_of(
+    lowering: &mut Lowering<'_>,
+    address: &str,
+    row: &'static Attribute,
+    stated: &Stated,
+) {
     if let Given::Wanted(wanted) = &stated.given
-        && !PLACES.contains(&name)
+        && !row.judges_each
         && let Some(why) = wanted.iter().find_map(choice)
     {
         lowering.estate.model.understood.missing.push(Missing {
-            address: format!("{name} of {address}"),
+            address: format!("{} of {address}", row.name),
             kind: MissingKind::Value(why),
             span: Some(stated.span),
         });
     }
-    for (name, it) in stated.given.inner(name) {
-        choices_of(lowering, address, name, it);
+    for (row, it) in stated.given.inner(row) {
+        choices_of(lowering, address, row, it);
     }
 }

@@ -135,7 +135,8 @@ fn rearm(
 /// A failover or repair of `of`, from its object.
 pub(crate) fn way_back(
     lowering: &mut Lowering<'_>,
-    (said, span): (&Returning<'_>, Span),
+    said: &Returning<'_>,
+    span: Span,
     of: &str,
 ) -> WayBack {
     let by = by(lowering, said.by.wanted());

@@ -7,7 +7,7 @@ use super::document::Block;
 use super::grammar::blocks::queue::Delivering;
 use super::grammar::blocks::worker::Working;
 use super::grammar::group::{Group as _, Or, Said};
-use super::lowering::Lowering;
+use super::lowering::{Declared, Lowering};
 use super::stores::{self, engine_of};
 use crate::assumptions::{Entry, Shape};
 
@@ -39,11 +39,11 @@ static REPEAT: Entry = Entry {
 pub static ENTRIES: &[&Entry] = &[&ACKS, &REPEAT];
 
 /// Reads what every worker takes.
-pub fn read(lowering: &mut Lowering<'_>, own: &[(&Block, PartId)]) {
-    for (block, worker) in own.iter().filter(|(block, _)| Working::is_in(block)) {
-        for queue in used(lowering, *worker, Use::Take) {
-            let stated = own.iter().find(|(it, id)| *id == queue && Delivering::is_in(it));
-            work(lowering, *worker, block, queue, stated.map(|(it, _)| *it));
+pub fn read(lowering: &mut Lowering<'_>, own: &[Declared<'_>]) {
+    for worker in own.iter().filter(|it| Working::is_in(it.block)) {
+        for queue in used(lowering, worker.part, Use::Take) {
+            let stated = own.iter().find(|it| it.part == queue && Delivering::is_in(it.block));
+            work(lowering, worker.part, worker.block, queue, stated.map(|it| it.block));
         }
     }
 }

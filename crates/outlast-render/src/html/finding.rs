@@ -11,10 +11,10 @@ use crate::telling::{headline, lines, mend_words, standing};
 /// All findings, those that count open and the others folded.
 pub(super) fn section(report: &Report<'_>, number: usize) -> Markup {
     html! {
-        @if !report.findings.is_empty() {
+        @if !report.findings().is_empty() {
             section id=(format!("s{number}-findings")) aria-labelledby=(format!("s{number}-found")) {
                 h2 id=(format!("s{number}-found")) { "Findings" }
-                @for (at, found) in report.findings.iter().enumerate() {
+                @for (at, found) in report.findings().iter().enumerate() {
                     (finding(report, found, &format!("s{number}-finding-{at}")))
                 }
             }

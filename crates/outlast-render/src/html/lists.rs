@@ -2,7 +2,7 @@
 //! sources, and what was not understood.
 
 use maud::{Markup, html};
-use outlast_analysis::{Pair, column_names, outcome_words};
+use outlast_analysis::{Pair, Pairs, Subject, column_names, outcome_words};
 use outlast_findings::{Span, Verdict};
 use outlast_model::Assumption;
 
@@ -16,11 +16,11 @@ const TOLD: usize = 4;
 /// What each journey is available for that promises it.
 pub(super) fn availability(report: &Report<'_>) -> Markup {
     html! {
-        @if !report.availability.is_empty() {
+        @if !report.availability().is_empty() {
             section {
                 h2 { "Availability" }
                 ul.plain {
-                    @for it in report.availability {
+                    @for it in report.availability() {
                         li {
                             span class=(mood(it.verdict)) { (sign(it.verdict)) " " }
                             (said(&report.model.journey(it.journey).name))
@@ -41,15 +41,15 @@ pub(super) fn availability(report: &Report<'_>) -> Markup {
 
 /// What some pairs do that neither fault does alone.
 pub(super) fn pairs(report: &Report<'_>) -> Markup {
-    let pairs = report.pairs;
+    let pairs = report.pairs().filter(|pairs| pairs.all > 0);
     html! {
-        @if pairs.all > 0 {
+        @if let Some(pairs) = pairs {
             section {
                 h2 { "Two faults at once" }
                 p.quiet { (thousands(pairs.checked)) " of " (thousands(pairs.all)) " pairs were checked." }
                 @for (subject, name) in column_names(report.model) {
                     @let verdict = pairs.verdicts.get(&subject).copied().unwrap_or(Verdict::Unpromised);
-                    @let found = found(report, subject);
+                    @let found = found(pairs, subject);
                     @if !found.is_empty() || verdict >= Verdict::Undecided {
                         h3 {
                             span class=(mood(verdict)) { (sign(verdict)) " " } (said(&name))
@@ -67,9 +67,8 @@ pub(super) fn pairs(report: &Report<'_>) -> Markup {
     }
 }
 
-fn found<'a>(report: &Report<'a>, subject: outlast_analysis::Subject) -> Vec<&'a Pair> {
-    let mut found: Vec<&Pair> =
-        report.pairs.found.iter().filter(|pair| pair.subject == subject).collect();
+fn found(pairs: &Pairs, subject: Subject) -> Vec<&Pair> {
+    let mut found: Vec<&Pair> = pairs.found.iter().filter(|pair| pair.subject == subject).collect();
     found.sort_by_key(|pair| pair.rank());
     found
 }
@@ -96,7 +95,7 @@ pub(super) fn assumptions(report: &Report<'_>, number: usize) -> Markup {
             section id=(format!("s{number}-assumptions")) aria-labelledby=(format!("s{number}-assumed")) {
                 h2 id=(format!("s{number}-assumed")) { "Assumptions" }
                 p.quiet { "Each is replaced by an " code { "assume" } " block of that name." }
-                @for hinge in report.hinges {
+                @for hinge in report.hinges() {
                     @let it = model.assumption(hinge.assumption);
                     div.hinge {
                         p { strong { "A verdict hangs on it: " } (assumption(it)) }
@@ -169,10 +168,10 @@ pub(super) fn not_understood(report: &Report<'_>, number: usize) -> Markup {
 /// What the baseline need not hold any more.
 pub(super) fn gone(report: &Report<'_>) -> Markup {
     html! {
-        @if !report.gone.is_empty() {
+        @if !report.gone().is_empty() {
             section {
                 h2 { "In the baseline and no longer open" }
-                ul { @for gone in report.gone { li { (rich(gone)) } } }
+                ul { @for gone in report.gone() { li { (rich(gone)) } } }
             }
         }
     }

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use outlast_analysis::{Cell, Row, column_names};
 
+use crate::html::anchor::Position;
 use crate::html::story;
 use crate::html::words::{mood, said, sign, verdict_words};
 use crate::outcome_words;
@@ -32,7 +33,7 @@ pub(super) fn section(report: &Report<'_>, number: usize) -> Markup {
                         }
                     }
                     tbody {
-                        @for (at, row) in report.rows.iter().enumerate() {
+                        @for (at, row) in report.rows().iter().enumerate() {
                             (line(report, number, at, row))
                         }
                     }
@@ -55,21 +56,22 @@ fn line(report: &Report<'_>, number: usize, at: usize, row: &Row) -> Markup {
             th scope="row" { (said(&row.what)) }
             td.number { (most) (thousands(row.count)) }
             @for (column, cell) in row.cells.iter().enumerate() {
-                (cell_of(report, number, (at, column), cell))
+                (cell_of(report, number, Position { row: at, column }, cell))
             }
         }
     }
 }
 
-fn cell_of(report: &Report<'_>, number: usize, place: (usize, usize), cell: &Cell) -> Markup {
+fn cell_of(report: &Report<'_>, number: usize, position: Position, cell: &Cell) -> Markup {
     let words = outcome_words(&cell.outcome);
-    let known = if cell.known { " known" } else { "" };
+    let is_known = report.knows_cell(position.row, cell.subject);
+    let known = if is_known { " known" } else { "" };
     html! {
         td class=(format!("{}{known}", mood(cell.verdict))) {
-            a href=(format!("#{}", story::id(report, number, place))) {
+            a href=(format!("#{}", story::id(report, number, position))) {
                 span.sign aria-hidden="true" { (sign(cell.verdict)) }
                 span.hidden { (verdict_words(cell.verdict)) ": " }
-                span { (said(&words)) @if cell.known { " (known)" } }
+                span { (said(&words)) @if is_known { " (known)" } }
             }
         }
     }

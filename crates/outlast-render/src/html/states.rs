@@ -43,7 +43,7 @@ impl States {
         let prefix = format!("s{number}");
         let (seen, beside) = (BTreeMap::new(), BTreeMap::new());
         let mut states = Self { prefix, scene, layout, seen, beside };
-        for story in report.stories.values() {
+        for story in report.stories() {
             let events = story.history.events.iter().take(STEPS_MAX);
             let steps = std::iter::once(&story.history.struck).chain(events.map(|it| &it.away));
             for away in steps {

@@ -10,7 +10,7 @@ use outlast_analysis::{
 use outlast_model::{CopyRef, FOREVER, Nanos, Ratio, show_duration};
 use outlast_sim::{Often, Outcome, Phase};
 
-use crate::html::anchor::anchor;
+use crate::html::anchor::{Position, anchor};
 use crate::html::states::{STEPS_MAX, States};
 use crate::html::words::{mood, rich, said, sign, verdict_words};
 use crate::outcome_words;
@@ -19,12 +19,12 @@ use crate::telling::why;
 use crate::words::back_words;
 
 /// The id of the section that a cell opens.
-pub(super) fn id(report: &Report<'_>, number: usize, place: (usize, usize)) -> String {
-    let (row, column) = place;
-    let cell = report.rows.get(row).and_then(|row| row.cells.get(column));
+pub(super) fn id(report: &Report<'_>, number: usize, position: Position) -> String {
+    let row = report.rows().get(position.row);
+    let cell = row.and_then(|row| row.cells.get(position.column));
     match cell {
         Some(cell) if told(report, cell).is_some() => {
-            format!("s{number}-cell-{}", anchor(report, place))
+            format!("s{number}-cell-{}", anchor(report, position))
         }
         Some(cell) if cell.outcome.touched => format!("s{number}-untold"),
         _ => format!("s{number}-untouched"),
@@ -32,7 +32,7 @@ pub(super) fn id(report: &Report<'_>, number: usize, place: (usize, usize)) -> S
 }
 
 fn told<'a>(report: &Report<'a>, cell: &Cell) -> Option<&'a Story> {
-    report.stories.get(&(cell.subject, cell.fault.clone()))
+    report.story(cell.subject, &cell.fault)
 }
 
 /// A section for each cell that has something to tell.
@@ -40,14 +40,14 @@ pub(super) fn sections(report: &Report<'_>, number: usize, states: &States) -> M
     let columns = column_names(report.model);
     html! {
         div.stories {
-            @for (at, row) in report.rows.iter().enumerate() {
+            @for (at, row) in report.rows().iter().enumerate() {
                 @for (column, cell) in row.cells.iter().enumerate() {
                     @if let Some(story) = told(report, cell) {
-                        (section(&Told {
+                        (section(&CellStory {
                             report,
                             states,
                             number,
-                            place: (at, column),
+                            position: Position { row: at, column },
                             row,
                             cell,
                             story,
@@ -71,11 +71,11 @@ pub(super) fn sections(report: &Report<'_>, number: usize, states: &States) -> M
 }
 
 /// All that one section is made from.
-struct Told<'a> {
+struct CellStory<'a> {
     report: &'a Report<'a>,
     states: &'a States,
     number: usize,
-    place: (usize, usize),
+    position: Position,
     row: &'a Row,
     cell: &'a Cell,
     story: &'a Story,
@@ -86,9 +86,9 @@ fn close(number: usize) -> Markup {
     html! { a.close href=(format!("#s{number}-matrix")) aria-label="Close, back to the matrix" { "×" } }
 }
 
-fn section(told: &Told<'_>) -> Markup {
-    let Told { report, number, place, cell, story, .. } = told;
-    let id = format!("s{number}-cell-{}", anchor(report, *place));
+fn section(told: &CellStory<'_>) -> Markup {
+    let CellStory { report, number, position, cell, story, .. } = told;
+    let id = format!("s{number}-cell-{}", anchor(report, *position));
     let of = match told.row.count {
         1 => String::new(),
         count => format!("the worst of {count}: "),
@@ -105,14 +105,14 @@ fn section(told: &Told<'_>) -> Markup {
                 div { (steps(told)) }
                 div { (figures(told)) (doubts(report, &cell.outcome)) (assumed(*number, report, &cell.outcome)) }
             }
-            p.quiet { "Told again by " code { (said(&why(report, told.name, &cell.fault))) } }
+            p.quiet { "CellStory again by " code { (said(&why(report, told.name, &cell.fault))) } }
         }
     }
 }
 
 /// The timeline: before, the fault, and what follows. A step that is chosen shows its state in the
 /// picture; the first is the worst one.
-fn steps(told: &Told<'_>) -> Markup {
+fn steps(told: &CellStory<'_>) -> Markup {
     let history = &told.story.history;
     let more = history.events.len().saturating_sub(STEPS_MAX);
     let after = history.events.iter().take(STEPS_MAX).map(|event| Step {
@@ -166,8 +166,8 @@ struct Step<'a> {
     away: &'a [CopyRef],
 }
 
-fn step(told: &Told<'_>, step: &Step<'_>, before: Option<&Step<'_>>, chosen: bool) -> Markup {
-    let name = format!("s{}-step-{}", told.number, anchor(told.report, told.place));
+fn step(told: &CellStory<'_>, step: &Step<'_>, before: Option<&Step<'_>>, chosen: bool) -> Markup {
+    let name = format!("s{}-step-{}", told.number, anchor(told.report, told.position));
     let class = before.map(|_| told.states.class(told.story, step.away));
     let changed = before.is_some_and(|before| before.away != step.away);
     let out = told.states.words(told.story, step.away);
@@ -211,7 +211,7 @@ fn share(served: Ratio) -> String {
 }
 
 /// The figures over every history, worst and typical.
-fn figures(told: &Told<'_>) -> Markup {
+fn figures(told: &CellStory<'_>) -> Markup {
     let (cell, outcome) = (told.cell, &told.cell.outcome);
     html! {
         h4 { "Over every history" }

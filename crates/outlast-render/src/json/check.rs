@@ -1,9 +1,7 @@
 //! `outlast check --format json`: one document for all systems.
 
-use std::collections::BTreeMap;
-
-use outlast_analysis::{Availability, Cell, Pairs, Row, Subject, column_names, doubt_words};
-use outlast_findings::{Finding, Sources};
+use outlast_analysis::{Availability, Cell, Hinge, Pairs, Row, Subject, column_names, doubt_words};
+use outlast_findings::Sources;
 use outlast_model::{Assumption, AssumptionId, MissingKind, Model};
 use outlast_sim::{Doubt, Figure, Loss, Often, Outcome, Typical, Undone};
 use serde::Serialize;
@@ -11,7 +9,7 @@ use serde::Serialize;
 use super::finding::{WireFinding, WireSpan, wire_finding, wire_span};
 use super::number::{Number, seconds, share};
 use crate::outcome_words;
-use crate::report::{Hinge, Report};
+use crate::report::Report;
 use crate::words::back_name;
 
 #[derive(Serialize)]
@@ -118,7 +116,7 @@ struct WireAvailability {
     verdict: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, Default)]
 struct WirePairs {
     all: usize,
     checked: usize,
@@ -242,34 +240,13 @@ pub fn check(reports: &[Report<'_>], exit_code: u8, tool: &str) -> String {
     super::text(&WireDocument { version: super::VERSION, tool, exit_code, systems })
 }
 
-/// The document when nothing could be read at all: only what is wrong.
-pub fn refused(sources: &Sources, findings: &[Finding], exit_code: u8, tool: &str) -> String {
-    let model = Model::default();
-    let pairs = Pairs::default();
-    let report = Report {
-        paths: &[],
-        sources,
-        model: &model,
-        rows: &[],
-        stories: &BTreeMap::new(),
-        availability: &[],
-        pairs: &pairs,
-        findings,
-        hinges: &[],
-        gone: &[],
-        whole: false,
-        exit: exit_code,
-    };
-    check(&[report], exit_code, tool)
-}
-
 fn wire_system(report: &Report<'_>) -> WireSystem {
     let (model, sources) = (report.model, report.sources);
     let columns = column_names(model);
     WireSystem {
         name: model.name.clone(),
-        exit_code: report.exit,
-        read_whole: report.whole,
+        exit_code: report.exit(),
+        read_whole: report.is_whole(),
         understood: wire_understood(model, sources),
         counts: WireCounts {
             places: model.places.len(),
@@ -280,13 +257,13 @@ fn wire_system(report: &Report<'_>) -> WireSystem {
         },
         journeys: model.journeys.iter().map(|it| wire_journey(sources, it)).collect(),
         stores: wire_stores(model, sources, &columns),
-        matrix: report.rows.iter().map(|row| wire_row(model, &columns, row)).collect(),
-        availability: report.availability.iter().map(|it| wire_availability(model, it)).collect(),
-        pairs: wire_pairs(model, report.pairs, &columns),
-        findings: report.findings.iter().map(|it| wire_finding(sources, it)).collect(),
-        assumptions: wire_assumptions(model, report.hinges),
+        matrix: wire_matrix(report, &columns),
+        availability: report.availability().iter().map(|it| wire_availability(model, it)).collect(),
+        pairs: report.pairs().map(|it| wire_pairs(model, it, &columns)).unwrap_or_default(),
+        findings: report.findings().iter().map(|it| wire_finding(sources, it)).collect(),
+        assumptions: wire_assumptions(model, report.hinges()),
         deferred: model.deferred.iter().map(|it| wire_deferred(sources, it)).collect(),
-        gone: report.gone.to_vec(),
+        gone: report.gone().to_vec(),
         tally: wire_tally(report),
     }
 }
@@ -337,15 +314,23 @@ fn wire_deferred(sources: &Sources, deferred: &outlast_model::Deferred) -> WireD
     }
 }
 
-fn wire_row(model: &Model, columns: &[(Subject, String)], row: &Row) -> WireRow {
-    let cells = columns.iter().zip(&row.cells);
-    let cells = cells.map(|((_, name), cell)| wire_cell(model, name, cell));
+fn wire_matrix(report: &Report<'_>, columns: &[(Subject, String)]) -> Vec<WireRow> {
+    let rows = report.rows().iter().enumerate();
+    let cells = |at: usize, row: &Row| {
+        let cells = columns.iter().zip(&row.cells);
+        let known = |cell: &Cell| report.knows_cell(at, cell.subject);
+        cells.map(|((_, name), cell)| wire_cell(report.model, name, cell, known(cell))).collect()
+    };
+    rows.map(|(at, row)| wire_row(row, cells(at, row))).collect()
+}
+
+fn wire_row(row: &Row, cells: Vec<WireCell>) -> WireRow {
     WireRow {
         class: row.class.name(),
         what: row.what.clone(),
         count: row.count,
         count_is: if row.at_most { "at-most" } else { "exact" },
-        cells: cells.collect(),
+        cells,
     }
 }
 
@@ -398,7 +383,7 @@ pub(super) const fn kind(subject: Subject) -> &'static str {
     }
 }
 
-fn wire_cell(model: &Model, name: &str, cell: &Cell) -> WireCell {
+fn wire_cell(model: &Model, name: &str, cell: &Cell, known: bool) -> WireCell {
     let is_store = cell.subject.store().is_some();
     let promised = cell.promised.as_ref().map(|(most, name)| WirePromised {
         name: name.clone(),
@@ -410,7 +395,7 @@ fn wire_cell(model: &Model, name: &str, cell: &Cell) -> WireCell {
         name: name.to_string(),
         fault: cell.fault.clone(),
         verdict: cell.verdict.word(),
-        known: cell.known,
+        known,
         words: outcome_words(&cell.outcome),
         promised,
         outcome: wire_outcome(model, &cell.outcome),

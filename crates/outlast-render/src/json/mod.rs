@@ -11,7 +11,7 @@ mod number;
 mod reach;
 mod why;
 
-pub use check::{check, refused};
+pub use check::check;
 pub use model::model;
 pub use reach::{reach, reach_all};
 pub use why::why;

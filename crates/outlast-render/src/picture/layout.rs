@@ -79,6 +79,22 @@ struct Band {
     bottom: i64,
 }
 
+/// The left end and the width of each column.
+struct Columns<'a> {
+    lefts: &'a [i64],
+    widths: &'a [i64],
+}
+
+impl Columns<'_> {
+    fn left(&self, column: usize) -> i64 {
+        self.lefts.get(column).copied().unwrap_or(0)
+    }
+
+    fn width(&self, column: usize) -> i64 {
+        self.widths.get(column).copied().unwrap_or(0)
+    }
+}
+
 /// Gives everything its place.
 pub(crate) fn layout(scene: &Scene) -> Layout {
     let grid = Grid::of(scene);
@@ -99,21 +115,20 @@ pub(crate) fn layout(scene: &Scene) -> Layout {
     plan.find_channels(&Ground { gutters: &gutters, channels: &[], cards: &rects });
     let (columns, channels, end) = columns(&grid, &plan, &widths);
     for (at, card) in cards.iter_mut().enumerate() {
-        shift(card, (columns.get(grid.cell(at).column).copied().unwrap_or(0), 0));
+        shift(card, columns.get(grid.cell(at).column).copied().unwrap_or(0), 0);
     }
     let rects: Vec<Rect> = cards.iter().map(|card| card.rect).collect();
     let ground = Ground { gutters: &gutters, channels: &channels, cards: &rects };
     let routes = plan.routes(&ground);
-    let placed = |(frame, cover): (&Frame, &Cover)| {
-        framed(frame, *cover, &grid, (&columns, &widths), &bands)
-    };
-    let frames = scene.frames.iter().zip(&grid.covers).map(placed).collect();
+    let columns = Columns { lefts: &columns, widths: &widths };
+    let frames = scene.frames.iter().zip(&grid.covers);
+    let frames = frames.map(|(it, cover)| framed(it, *cover, &grid, &columns, &bands)).collect();
     let lowest = bands.last().map_or(0, |band| band.bottom);
     let height = rects.iter().map(Rect::bottom).fold(lowest, i64::max) + MARGIN;
     Layout { width: end + MARGIN, height, frames, cards, routes }
 }
 
-fn shift(card: &mut Placed, (x, y): (i64, i64)) {
+fn shift(card: &mut Placed, x: i64, y: i64) {
     card.rect.x += x;
     card.rect.y += y;
     for text in &mut card.texts {
@@ -189,7 +204,7 @@ fn bands(grid: &Grid, plan: &Plan<'_>, cards: &mut [Placed]) -> Vec<Band> {
             let mut y = from;
             for at in stack {
                 let Some(card) = cards.get_mut(*at) else { continue };
-                shift(card, (0, y));
+                shift(card, 0, y);
                 if !is_free(grid, cell.column) {
                     deepest = deepest.max(card.rect.bottom());
                 }
@@ -247,15 +262,14 @@ fn framed(
     frame: &Frame,
     cover: Cover,
     grid: &Grid,
-    (columns, widths): (&[i64], &[i64]),
+    columns: &Columns<'_>,
     bands: &[Band],
 ) -> Placed {
     let own: Vec<usize> =
         (0..grid.columns.len()).filter(|at| grid.columns.get(*at) == Some(&cover.group)).collect();
     let (Some(first), Some(last)) = (own.first(), own.last()) else { return Placed::default() };
     let inset = (grid.levels(cover.group) - i64::try_from(cover.depth).unwrap_or(0)) * FRAME_PAD;
-    let x = columns.get(*first).copied().unwrap_or(0);
-    let end = columns.get(*last).copied().unwrap_or(0) + widths.get(*last).copied().unwrap_or(0);
+    let (x, end) = (columns.left(*first), columns.left(*last) + columns.width(*last));
     let outer = |same: &dyn Fn(&Cover) -> bool| {
         let around = grid
             .covers
@@ -267,7 +281,7 @@ fn framed(
     let below = outer(&|it| it.last == cover.last) * FRAME_PAD;
     let band = |at: usize| bands.get(at).copied().unwrap_or_default();
     let (top, bottom) = (band(cover.first).top + above, band(cover.last).bottom - below);
-    let room = widths.get(*first).copied().unwrap_or(0);
+    let room = columns.width(*first);
     let name = NAME.wrap(&crate::escape::shown(&frame.name), room, 1).concat();
     let noun_x = x + NAME.width(&name) + 6;
     let mut texts = vec![Text { x, y: top + 17, font: NAME, text: name }];

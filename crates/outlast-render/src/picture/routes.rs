@@ -196,7 +196,7 @@ impl<'a> Plan<'a> {
         let count = self.grid.columns.len() + 1;
         let mut hulls: Vec<BTreeMap<NetKey, (i64, i64)>> = vec![BTreeMap::new(); count];
         for (net, way, from, to) in self.ways() {
-            let (start, end) = self.ends(ground, net, way, (from, to));
+            let (start, end) = self.ends(ground, net, way, from, to);
             let mut put = |channel: usize, ys: [i64; 2]| {
                 if let Some(hulls) = hulls.get_mut(channel) {
                     ys.into_iter().for_each(|y| widen(hulls, net, y));
@@ -239,12 +239,14 @@ impl<'a> Plan<'a> {
         top + PORT_TOP + i64::try_from(at).unwrap_or(0) * PORT_STEP
     }
 
+    /// The heights at which a net leaves one card and meets the other.
     fn ends(
         &self,
         ground: &Ground<'_>,
         net: NetKey,
         way: Way,
-        (from, to): (usize, usize),
+        from: usize,
+        to: usize,
     ) -> (i64, i64) {
         let side = if matches!(way, Way::Around { .. }) { Side::Right } else { Side::Left };
         (self.port(ground, from, Side::Right, net), self.port(ground, to, side, net))
@@ -268,7 +270,7 @@ impl<'a> Plan<'a> {
 
     fn line(&self, ground: &Ground<'_>, net: NetKey, from: usize, to: usize) -> Vec<Point> {
         let way = self.way(net, from, to);
-        let (start, end) = self.ends(ground, net, way, (from, to));
+        let (start, end) = self.ends(ground, net, way, from, to);
         let rect = |card: usize| ground.cards.get(card).copied().unwrap_or_default();
         let slot = |channel: usize| {
             let left = ground.channels.get(channel).copied().unwrap_or(0);

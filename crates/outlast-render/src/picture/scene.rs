@@ -247,7 +247,7 @@ impl<'a> Building<'a> {
                 let at = *cards.entry(place).or_insert(self.scene.cards.len());
                 if at == self.scene.cards.len() {
                     let frame = self.frames.get(&place).copied();
-                    self.scene.cards.push(service((id, part), frame));
+                    self.scene.cards.push(service(id, part, frame));
                 }
                 if let Some(card) = self.scene.cards.get_mut(at) {
                     card.count = card.copies.len() + 1;
@@ -257,7 +257,7 @@ impl<'a> Building<'a> {
             }
             if part.copies.is_empty() {
                 self.nowhere.insert(id, self.scene.cards.len());
-                self.scene.cards.push(service((id, part), None));
+                self.scene.cards.push(service(id, part, None));
             }
         }
     }
@@ -353,7 +353,7 @@ impl<'a> Building<'a> {
     }
 }
 
-fn service((id, part): (PartId, &Part), frame: Option<usize>) -> Card {
+fn service(id: PartId, part: &Part, frame: Option<usize>) -> Card {
     let is_router = matches!(part.kind, Kind::Router(_));
     Card {
         kind: if is_router { CardKind::Router } else { CardKind::Managed },

@@ -89,7 +89,7 @@ fn holds(outer: &Rect, inner: &Rect) -> bool {
 }
 
 /// Whether a level or upright line goes through the inside of a rectangle.
-fn crosses((a, b): (Point, Point), rect: &Rect) -> bool {
+fn crosses(a: Point, b: Point, rect: &Rect) -> bool {
     let (left, right) = (a.0.min(b.0), a.0.max(b.0));
     let (top, bottom) = (a.1.min(b.1), a.1.max(b.1));
     left < rect.right()
@@ -171,7 +171,7 @@ fn lines(scene: &Scene, layout: &Layout, whole: &Rect) {
                 let part = (pair[0], pair[1]);
                 assert!(part.0.0 == part.1.0 || part.0.1 == part.1.1, "a line is slanted");
                 for card in layout.cards.iter().map(|it| &it.rect).chain(&titles) {
-                    assert!(!crosses(part, card), "a line crosses {card:?}: {part:?}");
+                    assert!(!crosses(part.0, part.1, card), "a line crosses {card:?}: {part:?}");
                 }
                 for (x, y) in [part.0, part.1] {
                     assert!(0 <= x && x <= whole.width && 0 <= y && y <= whole.height);

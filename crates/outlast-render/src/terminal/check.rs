@@ -1,13 +1,13 @@
 //! What `outlast check` prints: how much was understood, the matrix, the findings, what was
 //! assumed, and what it comes to.
 
-use outlast_analysis::subjects;
+use outlast_analysis::{Hinge, subjects};
 use outlast_model::{Missing, MissingKind, Model, PlaceKind};
 
 use crate::escape::shown;
 use crate::page::Page;
 use crate::paint::{Tone, paint};
-use crate::report::{Hinge, Report, Tally};
+use crate::report::{Report, Tally};
 use crate::telling::verdict;
 use crate::terminal::{finding, matrix, pairs};
 use crate::words::{count, percent, sign};
@@ -20,20 +20,20 @@ const NO_JOURNEY: &str = "There is no journey: nothing here is reached from the 
 pub fn check(report: &Report<'_>, width: usize) -> String {
     let mut page = Page::new(width);
     headline(&mut page, report.model);
-    if report.whole && subjects(report.model).is_empty() {
+    if report.is_whole() && subjects(report.model).is_empty() {
         page.gap();
         page.paragraph(Tone::Doubt, NO_JOURNEY);
-    } else if report.whole {
+    } else if report.is_whole() {
         page.gap();
         matrix::draw(&mut page, report);
         availability(&mut page, report);
         pairs::draw(&mut page, report);
     }
-    for found in report.findings {
+    for found in report.findings() {
         page.gap();
         finding::draw(&mut page, report.sources, found, report.paths);
     }
-    if report.whole {
+    if report.is_whole() {
         hinges(&mut page, report);
         deferred(&mut page, report);
         gone(&mut page, report);
@@ -79,7 +79,7 @@ pub(crate) fn summary(model: &Model) -> String {
 }
 
 fn availability(page: &mut Page, report: &Report<'_>) {
-    for availability in report.availability {
+    for availability in report.availability() {
         let name = &report.model.journey(availability.journey).name;
         let known = if availability.missing.is_empty() { "" } else { " at most" };
         let head = format!("  {} {name}: ", sign(availability.verdict));
@@ -97,12 +97,12 @@ fn availability(page: &mut Page, report: &Report<'_>) {
 }
 
 fn hinges(page: &mut Page, report: &Report<'_>) {
-    if report.hinges.is_empty() {
+    if report.hinges().is_empty() {
         return;
     }
     page.gap();
     page.line(&paint(Tone::Strong, "Assumptions that a verdict hangs on"));
-    for hinge in report.hinges {
+    for hinge in report.hinges() {
         draw_hinge(page, report.model, hinge);
     }
 }
@@ -135,12 +135,12 @@ fn deferred(page: &mut Page, report: &Report<'_>) {
 
 /// What the baseline need not hold any more.
 fn gone(page: &mut Page, report: &Report<'_>) {
-    if report.gone.is_empty() {
+    if report.gone().is_empty() {
         return;
     }
     page.gap();
     page.line(&paint(Tone::Strong, "In the baseline and no longer open"));
-    for gone in report.gone {
+    for gone in report.gone() {
         page.hanging("  ", Tone::Plain, &shown(gone));
     }
 }
@@ -153,7 +153,7 @@ fn closing(page: &mut Page, report: &Report<'_>) {
 }
 
 fn sentence(report: &Report<'_>, tally: &Tally) -> (Tone, String) {
-    let tone = match report.exit {
+    let tone = match report.exit() {
         0 => Tone::Good,
         3 => Tone::Doubt,
         _ => Tone::Bad,

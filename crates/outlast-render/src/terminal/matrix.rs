@@ -39,7 +39,7 @@ pub(super) fn draw(page: &mut Page, report: &Report<'_>) {
     let names: Vec<String> = columns.iter().map(|(_, name)| shown(name)).collect();
     let natural: Vec<usize> =
         names.iter().enumerate().map(|(at, name)| column_width(report, at, name)).collect();
-    let label = report.rows.iter().map(|row| width(&shown(&row.what))).max().unwrap_or(0);
+    let label = report.rows().iter().map(|row| width(&shown(&row.what))).max().unwrap_or(0);
     let label = label.max(width(HEAD)).min(LABEL_MAX);
     let room = page.width.saturating_sub(MARGIN + GAP + width(COUNT));
     // Where not all columns fit beside each other, stores have tables of their own.
@@ -62,7 +62,7 @@ pub(super) fn draw(page: &mut Page, report: &Report<'_>) {
 
 /// The width that a column would like to have.
 fn column_width(report: &Report<'_>, at: usize, name: &str) -> usize {
-    let cells = report.rows.iter().filter_map(|row| row.cells.get(at));
+    let cells = report.rows().iter().filter_map(|row| row.cells.get(at));
     let widest = cells.map(|cell| width(&outcome_words(&cell.outcome))).max().unwrap_or(0);
     widest.max(width(name)).min(CELL_MAX)
 }
@@ -99,10 +99,10 @@ impl Table {
             head.push_str(&format!("{}{}", " ".repeat(SIGN), left(&cut(name, *columns), *columns)));
         }
         page.line(&paint(Tone::Strong, head.trim_end()));
-        for row in report.rows.iter().filter(|row| !self.leaves_out(row)) {
+        for row in report.rows().iter().filter(|row| !self.leaves_out(row)) {
             self.row(page, row);
         }
-        if report.rows.iter().any(|row| self.leaves_out(row)) {
+        if report.rows().iter().any(|row| self.leaves_out(row)) {
             page.line(&paint(Tone::Faint, &format!("{}{REST}", " ".repeat(MARGIN))));
         }
     }

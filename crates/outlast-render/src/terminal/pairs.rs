@@ -1,6 +1,6 @@
 //! Two faults at once: how many pairs were checked, and what some do that neither fault does alone.
 
-use outlast_analysis::{Pair, column_names};
+use outlast_analysis::{Pair, Pairs, column_names};
 use outlast_findings::Verdict;
 
 use crate::escape::shown;
@@ -16,10 +16,7 @@ const TOLD: usize = 2;
 
 /// Draws the section; nothing when no two faults meet.
 pub(super) fn draw(page: &mut Page, report: &Report<'_>) {
-    let pairs = report.pairs;
-    if pairs.all == 0 {
-        return;
-    }
+    let Some(pairs) = report.pairs().filter(|pairs| pairs.all > 0) else { return };
     page.gap();
     let (checked, all) = (thousands(pairs.checked), thousands(pairs.all));
     page.line(&paint(Tone::Strong, "Two faults at once"));
@@ -48,13 +45,13 @@ pub(super) fn draw(page: &mut Page, report: &Report<'_>) {
             page.hanging(&" ".repeat(head.chars().count()), Tone::Faint, &text);
         }
     }
-    replay(page, report);
+    replay(page, report, pairs);
 }
 
 /// The command that tells the first of them again.
-fn replay(page: &mut Page, report: &Report<'_>) {
+fn replay(page: &mut Page, report: &Report<'_>, pairs: &Pairs) {
     let columns = column_names(report.model);
-    let worst = report.pairs.found.iter().min_by_key(|pair| (pair.subject, pair.rank()));
+    let worst = pairs.found.iter().min_by_key(|pair| (pair.subject, pair.rank()));
     let name = |pair: &Pair| columns.iter().find(|(it, _)| *it == pair.subject);
     if let Some((pair, (_, name))) = worst.and_then(|pair| Some((pair, name(pair)?))) {
         let words = [name, &*pair.first, "--then", &*pair.second];

@@ -67,13 +67,13 @@ fn steps(page: &mut Page, telling: &Telling<'_>) {
     for (date, step) in dates.iter().zip(telling.steps) {
         let place = step.span.map(|span| telling.sources.line(span)).filter(|it| !it.is_empty());
         let place = place.map(|place| format!(" ({place})")).unwrap_or_default();
-        let served = step.served.map(served).unwrap_or_default();
+        let served = step.served.map(|(top, bottom)| served(top, bottom)).unwrap_or_default();
         let head = format!("  {}  ", right(date, columns));
         page.hanging(&head, Tone::Plain, &shown(&format!("{}{place}{served}", step.what)));
     }
 }
 
-fn served((top, bottom): (i64, i64)) -> String {
+fn served(top: i64, bottom: i64) -> String {
     match (top, bottom) {
         (top, bottom) if top >= bottom => "; all is served".to_string(),
         (0, _) => "; nothing is served".to_string(),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use outlast_analysis::Progress;
-use outlast_render::{Baseline, Known};
+use outlast_render::{Baseline, Report};
 
 use super::{Wrong, environment, wanted};
 use crate::cli::{FailOn, Format, Paths};
@@ -12,8 +12,9 @@ use crate::console::Console;
 use crate::exit;
 use crate::load::read_text;
 use crate::output::{Form, Output, Run, Target};
-use crate::pipeline::{Checked, check};
+use crate::pipeline::{Checked, Request, understand};
 use crate::progress::Ticker;
+use crate::understood::Understood;
 use crate::writing::write_all;
 
 /// The width of a report in a file, in columns.
@@ -34,26 +35,27 @@ pub(super) fn run(console: Console, input: &Paths, asked: &Asked<'_>) -> Result<
     let before = asked.baseline.map(read_baseline).transpose()?;
     let mut ticker = Ticker::new();
     let mut tick = |it: Progress| ticker.tick(it.what, it.done, it.of);
-    let mut checked: Vec<Checked> =
-        wanted(input)?.iter().map(|system| check(system, environment(), &mut tick)).collect();
-    if asked.outputs.iter().any(|output| output.form == Form::Html) {
-        checked.iter_mut().for_each(|it| it.tell(&mut tick));
-    }
+    let stories = asked.outputs.iter().any(|output| output.form == Form::Html);
+    let systems: Vec<Understood> =
+        wanted(input)?.iter().map(|system| understand(system, environment())).collect();
+    let names = names(&systems);
+    let check = |(system, name): (Understood, &String)| {
+        // A system that the baseline does not hold is new as a whole.
+        let before = before.as_ref().and_then(|it| it.systems.get(name));
+        system.check(Request { before, stories }, &mut tick)
+    };
+    let checked: Vec<Checked> = systems.into_iter().zip(&names).map(check).collect();
     drop(ticker);
-    let now = baseline_of(&checked);
-    if let Some(before) = &before {
-        compare(&mut checked, before);
-    }
-    let code = exit::worst(checked.iter().map(|it| it.exit));
+    let reports: Vec<Report<'_>> = checked.iter().map(Checked::report).collect();
+    let code = exit::worst(reports.iter().map(Report::exit));
     let writes = asked.write_baseline.filter(|_| code != exit::INPUT);
     if asked.write_baseline.is_some() && writes.is_none() {
         console.complain("no baseline was written: the input was not read whole\n");
     }
     let code = if writes.is_some() { exit::KEPT } else { fail(asked.fail_on, code) };
-    let reports = checked.iter().map(Checked::report).collect();
     let run = Run { reports, code, compared: before.is_some() };
     let mut files = files(&run, asked.outputs);
-    files.extend(writes.map(|path| (path.to_path_buf(), now.text())));
+    files.extend(writes.map(|path| (path.to_path_buf(), baseline(names, &checked).text())));
     print(console, &run, asked);
     write_all(&files).map_err(|(path, why)| {
         let what = format!("`{}` cannot be written: {why}", path.display());
@@ -114,28 +116,21 @@ fn read_baseline(path: &Path) -> Result<Baseline, Wrong> {
 }
 
 /// The names of systems in a baseline: the second of a name is `name #2`.
-fn names(checked: &[Checked]) -> Vec<String> {
-    let name = |it: &Checked| it.model().name.clone();
-    let ordinal = |at: usize, of: &str| checked.iter().take(at).filter(|it| name(it) == of).count();
+fn names(systems: &[Understood]) -> Vec<String> {
+    let name = |it: &Understood| it.lowered.model.name.clone();
+    let ordinal = |at: usize, of: &str| systems.iter().take(at).filter(|it| name(it) == of).count();
     let named =
-        checked.iter().enumerate().map(|(at, it)| match (name(it), ordinal(at, &name(it))) {
+        systems.iter().enumerate().map(|(at, it)| match (name(it), ordinal(at, &name(it))) {
             (name, 0) => name,
             (name, before) => format!("{name} #{}", before + 1),
         });
     named.collect()
 }
 
-fn baseline_of(checked: &[Checked]) -> Baseline {
-    let known = names(checked).into_iter().zip(checked.iter().map(Checked::known));
+/// What there is to know of these systems, by name.
+fn baseline(names: Vec<String>, checked: &[Checked]) -> Baseline {
+    let known = names.into_iter().zip(checked.iter().map(Checked::known));
     Baseline { systems: known.filter_map(|(name, known)| Some((name, known?))).collect() }
-}
-
-/// Marks what the baseline knows; a system that it does not hold is new as a whole.
-fn compare(checked: &mut [Checked], before: &Baseline) {
-    let names = names(checked);
-    for (name, it) in names.iter().zip(checked) {
-        it.compare(before.systems.get(name).unwrap_or(&Known::default()));
-    }
 }
 
 /// The exit code after `--fail-on`; input that cannot be read is never passed over.

@@ -12,12 +12,13 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use outlast_analysis::Progress;
+use outlast_render::Report;
 
 use super::Publisher;
 use super::page::Page;
 use crate::cli::Paths;
 use crate::commands::{Wrong, environment, wanted};
-use crate::pipeline::{Checked, glance};
+use crate::pipeline::{Checked, Glance, glance};
 use crate::progress::Ticker;
 use crate::watch::{CLOCK_STEP, Stamps, look_again};
 
@@ -35,12 +36,11 @@ pub(crate) fn keep_checking(input: &Paths, publisher: &Publisher) -> Result<(), 
         let mut tick = |it: Progress| ticker.tick(it.what, it.done, it.of);
         let systems = wanted(input)?;
         // What a person has just written is answered at once; the rest follows.
-        let mut checked: Vec<Checked> =
+        let glances: Vec<Glance> =
             systems.iter().map(|system| glance(system, environment(), &mut tick)).collect();
-        checked.iter_mut().for_each(|it| it.tell(&mut tick));
-        publish(publisher, Page::of(&checked));
-        checked = checked.into_iter().map(|it| it.complete(&mut tick)).collect();
-        publish(publisher, Page::of(&checked));
+        publish(publisher, page(glances.iter().map(Glance::report)));
+        let checked: Vec<Checked> = glances.into_iter().map(|it| it.complete(&mut tick)).collect();
+        publish(publisher, page(checked.iter().map(Checked::report)));
         drop(ticker);
         let stamps = checked.iter().flat_map(|it| it.watched().stamps()).collect();
         let fresh = checked.iter().any(|it| it.watched().is_fresh());
@@ -48,6 +48,10 @@ pub(crate) fn keep_checking(input: &Paths, publisher: &Publisher) -> Result<(), 
         wait_for_change(&stamps, fresh, || publisher.is_closed());
     }
     Ok(())
+}
+
+fn page<'a>(reports: impl Iterator<Item = Report<'a>>) -> Page {
+    Page::of(&reports.collect::<Vec<_>>())
 }
 
 /// Makes a page the latest one, unless it is the same.

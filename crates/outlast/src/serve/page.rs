@@ -2,9 +2,8 @@
 
 use hyper::body::Bytes;
 use hyper::header::HeaderValue;
+use outlast_render::Report;
 use outlast_render::html::live;
-
-use crate::pipeline::Checked;
 
 /// A page, and what goes with it.
 #[derive(Debug)]
@@ -19,9 +18,8 @@ pub(crate) struct Page {
 
 impl Page {
     /// The page of these systems.
-    pub(crate) fn of(checked: &[Checked]) -> Self {
-        let reports: Vec<_> = checked.iter().map(Checked::report).collect();
-        let live = live(&reports, env!("CARGO_PKG_VERSION"));
+    pub(crate) fn of(reports: &[Report<'_>]) -> Self {
+        let live = live(reports, env!("CARGO_PKG_VERSION"));
         Self {
             version: live.version,
             policy: HeaderValue::try_from(live.policy).ok(),

@@ -53,12 +53,14 @@ pub enum Given {
 }
 
 impl Given {
-    /// The values in it, each with its name: the fields of an object; the items of a list, which is
-    /// called `name`.
-    pub(crate) fn inner<'a>(&'a self, name: &'a str) -> Vec<(&'a str, &'a Stated)> {
+    /// The values in it, each with its row of the grammar: the fields of an object; the items of a
+    /// list, which share the row of the list.
+    pub(crate) fn inner(&self, row: &'static Attribute) -> Vec<(&'static Attribute, &Stated)> {
         match self {
-            Self::List(items) => items.iter().map(|it| (name, it)).collect(),
-            Self::Object(fields) => fields.iter().collect(),
+            Self::List(items) => items.iter().map(|it| (row, it)).collect(),
+            Self::Object(fields) => {
+                fields.with_rows(|name| row.shape.fields().iter().find(|it| it.name == name))
+            }
             Self::Range(_)
             | Self::Rate(_)
             | Self::Percent(_)
@@ -165,6 +167,11 @@ impl Block {
             format!("{}.{}", self.kind.name, self.name)
         }
     }
+
+    /// Every value that is written in it, with its row of the grammar, in the order of the names.
+    pub(crate) fn stated(&self) -> Vec<(&'static Attribute, &Stated)> {
+        self.fields.with_rows(|name| self.kind.attribute(name))
+    }
 }
 
 impl Fields {
@@ -173,9 +180,12 @@ impl Fields {
         Self(values)
     }
 
-    /// Every value with its name, in the order of the names.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, &Stated)> {
-        self.0.iter().map(|(name, stated)| (*name, stated))
+    /// Every value with the row of its name, in the order of the names.
+    fn with_rows(
+        &self,
+        row: impl Fn(&str) -> Option<&'static Attribute>,
+    ) -> Vec<(&'static Attribute, &Stated)> {
+        self.0.iter().filter_map(|(name, stated)| Some((row(name)?, stated))).collect()
     }
 
     /// The value of an attribute.

@@ -60,7 +60,8 @@ group! {
         takes: Range, "how long the act takes once the loss is noticed".unstated("no bound");
         to: Several("a part or a place"), "where it comes back"
             .later("whether there is room where it comes back");
-        within: One("a place"), "it is allowed only inside this place".unstated("anywhere");
+        within: One("a place"), "it is allowed only inside this place".unstated("anywhere")
+            .judges_each();
         needs: Needs, "what the act itself needs: a control plane, a registry, a backup, a link";
         loses: Range, "the data that it gives up".later("what a way back loses");
         tested: Or("never", Object(Trial)), "when it was last tried in earnest".unstated("never");
@@ -98,7 +99,7 @@ group! {
         of: One("a resource"), "the Terraform resource that this block adds facts to";
         on: Several("an instance, pool or node pool"), "the machines that it runs on";
         place as "in": One("a place"),
-            "the place that it runs in, when it runs on no machine of the code";
+            "the place that it runs in, when it runs on no machine of the code".judges_each();
         engine: Text, "the software: the catalogue knows its ports, checks and defaults";
         #[expect(dead_code, reason = "what is known of an engine is known of every version of it")]
         version: Text, "the version of the software";

@@ -24,7 +24,8 @@ group! {
         of: One("an elastic IP"), "the elastic IP that this block adds facts to";
         on: Several("an instance"), "the machines that hold a virtual IP in turn, preferred first";
         place as "in": One("a place"),
-            "the place that it stands in, when neither a resource nor machines hold it";
+            "the place that it stands in, when neither a resource nor machines hold it"
+            .judges_each();
         adverts: Object(Adverts), "how those machines tell each other (VRRP)";
         preempts: Flag, "a preferred machine takes it back when it returns"
             .unstated("`true` (keepalived)");

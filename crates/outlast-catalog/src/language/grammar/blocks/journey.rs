@@ -10,7 +10,7 @@ group! {
     /// What a user does.
     pub(crate) struct Entering {
         enters: Needs, "what it calls first: a name, an address or a part".required();
-        from: One("a place"), "where the users are".unstated("the internet");
+        from: One("a place"), "where the users are".unstated("the internet").judges_each();
         over: One("a link"), "the link that it goes over"
             .unstated("a link that joins `from`, if there is one");
         rate: Rate, "how often in all, at its peak".unstated("load is not judged");

@@ -15,7 +15,8 @@ group! {
             .unstated("day and night")
             .shown("working hours");
         needs: Needs, "what they need to act: a VPN, a login, the tool";
-        place as "in": One("a place"), "where they sit".unstated("outside of every place");
+        place as "in": One("a place"), "where they sit".unstated("outside of every place")
+            .judges_each();
     }
 }
 

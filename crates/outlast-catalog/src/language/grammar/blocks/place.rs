@@ -10,7 +10,7 @@ group! {
     pub(crate) struct Standing {
         kind: Word(&["provider", "zone", "site", "building", "room", "host"]), "what kind of place"
             .required();
-        place as "in": One("a place"), "the place around it";
+        place as "in": One("a place"), "the place around it".judges_each();
         holds: Several("a place or machine"), "what stands in it";
         network: Many(Text), "the prefixes of the network of a site, `192.168.10.0/24`"
             .unstated("not known");

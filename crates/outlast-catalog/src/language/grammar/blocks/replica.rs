@@ -9,7 +9,7 @@ group! {
     /// A copy that follows.
     pub(crate) struct Following {
         on: One("an instance"), "the machine that it runs on";
-        place as "in": One("a place"), "the place that it runs in";
+        place as "in": One("a place"), "the place that it runs in".judges_each();
         commit: Word(&["async", "sync", "quorum"]), "what an acknowledged write means to it"
             .unstated("the engine's default, else `async`");
         promotable: Flag, "it may become the one that writes".unstated("`true`");

@@ -1,29 +1,39 @@
 //! Assumptions that a verdict hangs on: each is turned round, and everything is judged again.
 //!
 //! Only assumptions that some outcome used and that have another value which may well be true are
-//! tried, at most [`TRIED_MAX`] of them. What each alone changes is said; two at once are not tried.
+//! tried, as many as the limit says. What each alone changes is said; two at once are not tried. How
+//! the same input is read with another assumption is the business of who asks.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use outlast_analysis::{Analysis, Limits, Progress, column_names};
 use outlast_catalog::Overrides;
 use outlast_findings::{Finding, NoteKind, Severity, Verdict};
-use outlast_model::{Assumption, AssumptionId, Model};
-use outlast_render::{Hinge, outcome_words};
+use outlast_model::{Assumption, AssumptionId, Model, Sealed};
 
-use crate::understood::{Understood, lower};
+use crate::limits::{Limits, Progress};
+use crate::matrix::cell_of;
+use crate::singles::Singles;
+use crate::subject::column_names;
+use crate::words::outcome_words;
 
-/// The most assumptions that are turned round in one run.
-pub const TRIED_MAX: usize = 24;
 /// Pairs of a journey and a fault that touches it above which none is turned round: each takes as
 /// long as the check itself.
-pub const CASES_MAX: usize = 20_000;
+const CASES_MAX: usize = 20_000;
 /// The most changes that are told of one assumption.
 const CHANGES_MAX: usize = 4;
 
+/// An assumption whose other value changes a verdict.
+#[derive(Debug, Clone)]
+pub struct Hinge {
+    /// The assumption.
+    pub assumption: AssumptionId,
+    /// What changes with it, one line each: "browse, zone ch-gva-2: kept, broken if `end`".
+    pub changes: Vec<String>,
+}
+
 /// What is said when a system is too large for it.
-pub fn refusal(analysis: &Analysis) -> Option<Finding> {
-    let cases = analysis.survival.judged.len();
+pub(crate) fn refusal(singles: &Singles) -> Option<Finding> {
+    let cases = singles.survival().cases.len();
     let title = "which assumptions a verdict hangs on was not tried";
     (cases > CASES_MAX).then(|| {
         Finding::new("assumptions-not-tried", Severity::Note, title).note(
@@ -33,38 +43,40 @@ pub fn refusal(analysis: &Analysis) -> Option<Finding> {
     })
 }
 
-/// The assumptions whose other value changes a verdict, in the order of the model.
-pub fn find(
-    understood: &Understood,
-    analysis: &Analysis,
+/// The assumptions whose other value changes a verdict, in the order of the model. `lower` gives
+/// the model of the same input with these assumptions in place of its own.
+pub(crate) fn find(
+    (model, singles): (&Model, &Singles),
+    limits: &Limits,
+    lower: &dyn Fn(&Overrides) -> Sealed,
     progress: &mut dyn FnMut(Progress),
 ) -> Vec<Hinge> {
-    if refusal(analysis).is_some() {
+    if limits.turned == 0 || refusal(singles).is_some() {
         return Vec::new();
     }
-    let model = &understood.lowered.model;
-    // Only verdicts are compared: no mends, no pairs, no typical figures.
-    let mut limits = Limits { trials: 0, pairs: 0, unpromised: false, ..Limits::default() };
-    limits.unfolding.runs = 0;
-    let mut hinges = Vec::new();
-    let used = used(model, analysis).into_iter();
-    let tried = used.filter_map(|id| Some((id, otherwise(model, id)?))).take(TRIED_MAX);
-    for (id, (assumption, other)) in tried {
+    let quick = quick(limits);
+    let used = used(model, singles).into_iter();
+    let tried = used.filter_map(|id| Some((id, otherwise(model, id)?))).take(limits.turned);
+    let turned = tried.map(|(id, (assumption, other))| {
         let mut overrides = Overrides::new();
         overrides.set(&assumption.name, &assumption.of, other, None);
-        let lowered = lower(&understood.loaded, &understood.evaluated, &overrides);
-        let turned = outlast_analysis::judge(&lowered.model, &limits, progress);
-        let changes = changes(model, analysis, (&lowered.model, &turned), other);
-        if !changes.is_empty() {
-            hinges.push(Hinge { assumption: id, changes });
-        }
-    }
-    hinges
+        let then = lower(&overrides);
+        let turned = Singles::of(&then, &quick, progress);
+        Hinge { assumption: id, changes: changes((model, singles), (&then, &turned), other) }
+    });
+    turned.filter(|it| !it.changes.is_empty()).collect()
+}
+
+/// Only verdicts are compared: no typical figures, and nothing to which nothing is promised.
+fn quick(limits: &Limits) -> Limits {
+    let mut quick = Limits { unpromised: false, ..*limits };
+    quick.unfolding.runs = 0;
+    quick
 }
 
 /// Assumptions that some verdict rests on and may change with. Where the assumed value is the safe
 /// side, the other one can only make verdicts better: a promise that is kept cannot change.
-fn used(model: &Model, analysis: &Analysis) -> BTreeSet<AssumptionId> {
+fn used(model: &Model, singles: &Singles) -> BTreeSet<AssumptionId> {
     let may_change = |verdict: Verdict, id: &AssumptionId| match verdict {
         Verdict::Unpromised => false,
         Verdict::Kept => !model.assumption(*id).safe,
@@ -72,9 +84,9 @@ fn used(model: &Model, analysis: &Analysis) -> BTreeSet<AssumptionId> {
     };
     let open = left_open(model);
     let mut used = BTreeSet::new();
-    for judged in &analysis.survival.judged {
-        let ids = judged.outcome.assumptions.iter();
-        used.extend(ids.chain(&open).filter(|id| may_change(judged.verdict, id)).copied());
+    for case in &singles.survival().cases {
+        let ids = case.outcome.assumptions.iter();
+        used.extend(ids.chain(&open).filter(|id| may_change(case.verdict, id)).copied());
     }
     used
 }
@@ -93,17 +105,16 @@ fn otherwise(model: &Model, id: AssumptionId) -> Option<(&Assumption, &str)> {
 
 /// What is different under the other value, cell by cell.
 fn changes(
-    model: &Model,
-    analysis: &Analysis,
-    then: (&Model, &Analysis),
+    (model, singles): (&Model, &Singles),
+    (then, turned): (&Model, &Singles),
     other: &str,
 ) -> Vec<String> {
-    let now = &analysis.survival.faults;
-    let faults = then.1.survival.faults.iter().enumerate();
+    let now = &singles.survival().faults;
+    let faults = turned.survival().faults.iter().enumerate();
     let by_name: BTreeMap<&str, usize> =
         faults.map(|(at, fault)| (fault.name.as_str(), at)).collect();
     let mut changes = Vec::new();
-    for row in &analysis.rows {
+    for row in singles.rows() {
         let names = row.faults.iter().filter_map(|at| now.get(*at));
         let mut faults: Vec<usize> =
             names.filter_map(|fault| by_name.get(fault.name.as_str())).copied().collect();
@@ -111,7 +122,7 @@ fn changes(
         let named = row.cells.iter().zip(column_names(model));
         for (cell, (subject, name)) in named.filter(|(it, _)| it.verdict != Verdict::Unpromised) {
             // Rows may be others, where other places differ: the faults are the same.
-            let turned = outlast_analysis::cell(then.0, &then.1.survival, subject, &faults);
+            let turned = cell_of(then, turned.survival(), subject, &faults);
             if cell.verdict == turned.verdict || faults.is_empty() {
                 continue;
             }

@@ -1,0 +1,48 @@
+//! Every single fault, judged: the first value of a check, and as far as a mend and an assumption
+//! that is turned round are judged.
+//!
+//! A check is four values, each of which holds the one before and is whole as soon as it is there:
+//! [`Singles`], then what two faults do beside it (`paired`), then the words and the mends
+//! (`judged`), then what a page needs (`told`). None is changed after it was made.
+
+use outlast_model::Sealed;
+
+use crate::availability::{Availability, availability};
+use crate::limits::{Limits, Progress};
+use crate::matrix::{Row, matrix};
+use crate::survive::{Survival, survive};
+
+/// What every single fault does.
+#[derive(Debug, Clone)]
+pub struct Singles {
+    survival: Survival,
+    rows: Vec<Row>,
+    availability: Vec<Availability>,
+}
+
+impl Singles {
+    /// Judges every single fault.
+    pub fn of(model: &Sealed, limits: &Limits, progress: &mut dyn FnMut(Progress)) -> Self {
+        let survival = survive(model, limits, progress);
+        Self {
+            rows: matrix(model, &survival),
+            availability: availability(model, &survival),
+            survival,
+        }
+    }
+
+    /// Every fault and what each journey and store does under it.
+    pub const fn survival(&self) -> &Survival {
+        &self.survival
+    }
+
+    /// The survival matrix, in order of scope.
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// The availability of each journey that promises one.
+    pub fn availability(&self) -> &[Availability] {
+        &self.availability
+    }
+}
