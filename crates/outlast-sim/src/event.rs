@@ -113,12 +113,7 @@ pub enum Event {
     /// Writes no longer wait for a copy.
     LeftOut(CopyRef),
     /// What a part remembers of one of its needs runs out.
-    MemoryRunsOut {
-        /// The part.
-        part: PartId,
-        /// Which of its needs, from 0.
-        need: u32,
-    },
+    MemoryRunsOut(PartId),
     /// A copy is mended or made anew.
     Repaired(CopyRef),
     /// A machine is replaced by its pool.

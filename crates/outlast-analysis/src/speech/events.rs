@@ -63,7 +63,7 @@ pub fn event_words(model: &Model, event: &Event) -> String {
             format!("{} makes {primary} the primary", copy(*actor))
         }
         Event::LeftOut(id) => format!("writes no longer wait for {}", copy(*id)),
-        Event::MemoryRunsOut { part: id, need: _ } => {
+        Event::MemoryRunsOut(id) => {
             format!("what {} remembers of its need runs out", part(*id))
         }
         Event::Repaired(id) => format!("{} is repaired", copy(*id)),

@@ -81,6 +81,6 @@ impl Behaviour for RunsOut {
     }
 
     fn event(&self, _: &World<'_>, _: &dyn View) -> Event {
-        Event::MemoryRunsOut { part: self.part, need: self.at }
+        Event::MemoryRunsOut(self.part)
     }
 }
