@@ -463,8 +463,8 @@ fn wire_figure(figure: &Figure) -> WireFigure {
 }
 
 fn wire_assumptions(model: &Model, hinges: &[Hinge]) -> Vec<WireAssumption> {
-    let wire = |(at, it): (u32, &Assumption)| {
-        let hinge = hinges.iter().find(|hinge| hinge.assumption == AssumptionId(at));
+    let wire = |(id, it): (AssumptionId, &Assumption)| {
+        let hinge = hinges.iter().find(|hinge| hinge.assumption == id);
         WireAssumption {
             name: it.name.clone(),
             of: it.of.clone(),
@@ -476,7 +476,7 @@ fn wire_assumptions(model: &Model, hinges: &[Hinge]) -> Vec<WireAssumption> {
             changes: hinge.map(|hinge| hinge.changes.clone()).unwrap_or_default(),
         }
     };
-    (0..).zip(&model.assumptions).map(wire).collect()
+    model.assumptions.pairs().map(wire).collect()
 }
 
 fn wire_tally(report: &Report<'_>) -> WireTally {
