@@ -105,7 +105,7 @@ fn section(told: &CellStory<'_>) -> Markup {
                 div { (steps(told)) }
                 div { (figures(told)) (doubts(report, &cell.outcome)) (assumed(*number, report, &cell.outcome)) }
             }
-            p.quiet { "CellStory again by " code { (said(&why(report, told.name, &cell.fault))) } }
+            p.quiet { "Told again by " code { (said(&why(report, told.name, &cell.fault))) } }
         }
     }
 }
