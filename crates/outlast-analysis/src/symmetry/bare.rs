@@ -214,9 +214,9 @@ pub(super) fn copy(
     (Bare::Copy { copy: Some(bare), position: is_ordered.then_some(at.copy) }, links)
 }
 
-/// What stands for a part without copies.
-pub(super) const fn no_copy() -> Stripped {
-    (Bare::Copy { copy: None, position: None }, Vec::new())
+/// What stands for a part without copies: whoever leads to it leads to the part.
+pub(super) fn no_copy(part: PartId) -> Stripped {
+    (Bare::Copy { copy: None, position: None }, vec![(Label::Of, Node::Part(part))])
 }
 
 /// A member of a router; its position counts where it says who is preferred.

@@ -173,7 +173,7 @@ impl Drawing {
             self.add(Node::Copy(at), bare::copy(at, part, it, firsts));
         }
         if part.copies.is_empty() {
-            self.add(Node::Copy(CopyRef { part: id, copy: 0 }), bare::no_copy());
+            self.add(Node::Copy(CopyRef { part: id, copy: 0 }), bare::no_copy(id));
         }
     }
 

@@ -302,3 +302,23 @@ fn what_is_said_beside_a_thing_makes_no_difference() {
 fn what_is_not_in_the_model_is_a_bug() {
     super::Symmetry::of(&servers(2)).is_equal(&lost(1), &lost(2));
 }
+
+#[test]
+fn who_leads_to_a_part_without_copies_leads_to_that_part() {
+    // Two names that stand nowhere, of which callers are sent to the first alone.
+    let lead = |to: PartId, active: bool| Member { copy: CopyRef { part: to, copy: 0 }, active };
+    let router = |members| Kind::Router(Router::new(members, Rotation::Fixed));
+    let front = |second: bool| {
+        let mut model = servers(1);
+        let server = PartId(0);
+        model.parts.push(part("one", router(vec![lead(server, true)]), &[]));
+        model.parts.push(part("other", router(vec![lead(server, true)]), &[]));
+        let members = vec![lead(PartId(1), true), lead(PartId(2), second)];
+        model.parts.push(part("front", router(members), &[]));
+        model.journeys.push(Journey::new("use", Needed::One(PartId(3))));
+        let stop = |at| vec![Effect::Stop(Stopped::Managed(PartId(at))).lasting(Range::ZERO)];
+        super::Symmetry::of(&model).is_equal(&stop(1), &stop(2))
+    };
+    assert!(!front(false), "what nobody is sent to is no equal of what everybody is");
+    assert!(front(true));
+}
