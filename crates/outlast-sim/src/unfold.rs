@@ -21,7 +21,7 @@ use crate::slice::Slice;
 use crate::state_cache::StateCache;
 use crate::undone;
 use crate::witness::Aim;
-use crate::world::World;
+use crate::world::{Faults, World};
 
 /// How many behaviours that are left open are followed together, each with two ways.
 const CHOICES: usize = 4;
@@ -51,7 +51,7 @@ impl<'a> Unfolding<'a> {
         let begun = undone::begun_in(model, |part| slice.parts.contains(&part));
         let works =
             begun.into_iter().map(|work| (work, Self::of_work(model, work, limits))).collect();
-        Self { works, ..Self::of_slice(model, (journey, caller), slice, limits) }
+        Self { works, ..Self::of_slice(model, journey, caller, slice, limits) }
     }
 
     /// Those who do some work, as a journey of its own: it stands still when none of them can.
@@ -59,7 +59,7 @@ impl<'a> Unfolding<'a> {
         let address = model.part(work.worker).address.as_str();
         let journey = writing(address, work.worker, undone::standstill());
         let slice = Slice::of(model, &journey, &[work.queue]);
-        Self::of_slice(model, (Cow::Owned(journey), Caller::Workers(work.worker)), slice, limits)
+        Self::of_slice(model, Cow::Owned(journey), Caller::Workers(work.worker), slice, limits)
     }
 
     /// Prepares a store of a model.
@@ -72,13 +72,14 @@ impl<'a> Unfolding<'a> {
             _ => Vec::new(),
         };
         let slice = Slice::of(model, &journey, &routers);
-        Self::of_slice(model, (Cow::Owned(journey), Caller::Writers(store)), slice, limits)
+        Self::of_slice(model, Cow::Owned(journey), Caller::Writers(store), slice, limits)
     }
 
     /// A journey over a slice, without the work that it begins.
     fn of_slice(
         model: &'a Model,
-        (journey, caller): (Cow<'a, Journey>, Caller),
+        journey: Cow<'a, Journey>,
+        caller: Caller,
         slice: Slice,
         limits: Limits,
     ) -> Self {
@@ -114,20 +115,20 @@ impl<'a> Unfolding<'a> {
         if self.has_unseen() {
             return Ratio::ONE;
         }
-        let world = self.world((None, None), BTreeMap::new());
+        let world = self.world(Faults::NONE, BTreeMap::new());
         StateCache::new(&world).start().share
     }
 
     /// What is served in the first instant of a fault.
     pub fn struck(&self, fault: &Fault) -> Ratio {
-        let world = self.world((Some(fault), None), BTreeMap::new());
+        let world = self.world(Faults::one(fault), BTreeMap::new());
         StateCache::new(&world).start().share
     }
 
     /// What the fault does to the journey, in every history.
     pub fn outcome(&self, fault: &Fault) -> Outcome {
         let mut outcome = if self.is_struck(fault) {
-            self.outcome_of_either((fault, None))
+            self.outcome_of_either(Faults::one(fault))
         } else {
             Outcome::holds()
         };
@@ -185,8 +186,8 @@ impl<'a> Unfolding<'a> {
     fn undone(&self, fault: &Fault) -> Option<Undone> {
         let struck = self.works.iter().filter(|(_, path)| path.is_struck(fault));
         let of = |(work, path): &(&Work, Unfolding<'_>)| {
-            let outcome = path.outcome_of_either((fault, None));
-            let world = path.world((Some(fault), None), BTreeMap::new());
+            let outcome = path.outcome_of_either(Faults::one(fault));
+            let world = path.world(Faults::one(fault), BTreeMap::new());
             undone::undone(&StateCache::new(&world), work, &outcome)
         };
         struck.map(of).reduce(undone::both)
@@ -197,20 +198,20 @@ impl<'a> Unfolding<'a> {
     pub fn outcome_of_pair(&self, first: &Fault, second: &Fault) -> Outcome {
         let outcome = match (self.is_struck(first), self.is_struck(second)) {
             (false, false) => Outcome::holds(),
-            (true, false) => self.outcome_of_either((first, None)),
-            (false, true) => self.outcome_of_either((second, None)),
-            (true, true) => self.outcome_of_either((first, Some(second))),
+            (true, false) => self.outcome_of_either(Faults::one(first)),
+            (false, true) => self.outcome_of_either(Faults::one(second)),
+            (true, true) => self.outcome_of_either(Faults::both(first, second)),
         };
         let mut unsure = self.unsure(first);
         unsure.extend(self.unsure(second));
         self.veiled(outcome, unsure)
     }
 
-    fn outcome_of_either(&self, (fault, second): Faults<'_>) -> Outcome {
+    fn outcome_of_either(&self, faults: Faults<'_>) -> Outcome {
         let mut tried: Vec<(Outcome, BTreeMap<Choice, usize>)> = Vec::new();
         let mut open = vec![BTreeMap::new()];
         while let Some(choices) = open.pop() {
-            let world = self.world((Some(fault), second), choices.clone());
+            let world = self.world(faults, choices.clone());
             let outcome = self.outcome_of(&world);
             let mut found: Vec<Choice> = world.ledger.borrow().choices.iter().copied().collect();
             found.sort_by_cached_key(|choice| choice.text(self.model));
@@ -233,7 +234,7 @@ impl<'a> Unfolding<'a> {
         }
         let all = tried.into_iter().map(|(outcome, _)| outcome);
         let mut outcome = all.reduce(either).unwrap_or_else(Outcome::holds);
-        for fault in std::iter::once(fault).chain(second) {
+        for fault in faults.first.into_iter().chain(faults.second) {
             self.doubt_counts(fault, &mut outcome);
         }
         outcome
@@ -267,12 +268,12 @@ impl<'a> Unfolding<'a> {
 
     /// The concrete history of these draws.
     pub fn replay(&self, fault: &Fault, witness: &Witness) -> History {
-        self.run((fault, None), witness.choices.clone(), &Chance::Given(witness), false)
+        self.run(Faults::one(fault), witness.choices.clone(), &Chance::Given(witness), false)
     }
 
     /// As [`Unfolding::replay`], with the copies that are away after each event.
     pub fn watch(&self, fault: &Fault, witness: &Witness) -> History {
-        let world = self.world((Some(fault), None), witness.choices.clone());
+        let world = self.world(Faults::one(fault), witness.choices.clone());
         let chance = Chance::Given(witness);
         run(&StateCache::new(&world), &chance, false, Tells::Sights, &self.limits).history
     }
@@ -280,9 +281,9 @@ impl<'a> Unfolding<'a> {
     /// The concrete history of these draws under two faults.
     pub fn replay_pair(&self, first: &Fault, second: &Fault, witness: &Witness) -> History {
         let struck = match (self.is_struck(first), self.is_struck(second)) {
-            (true, true) => (first, Some(second)),
-            (false, true) => (second, None),
-            _ => (first, None),
+            (true, true) => Faults::both(first, second),
+            (false, true) => Faults::one(second),
+            _ => Faults::one(first),
         };
         self.run(struck, witness.choices.clone(), &Chance::Given(witness), false)
     }
@@ -290,32 +291,28 @@ impl<'a> Unfolding<'a> {
     /// Number `number` of a stratified sample of `of` plain histories; with `fluid` callers follow a
     /// changed name one after the other, else all at one date.
     pub fn sample(&self, fault: &Fault, number: u32, of: u32, fluid: bool) -> History {
-        self.run((fault, None), BTreeMap::new(), &Chance::Sample { run: number, of }, fluid)
+        self.run(Faults::one(fault), BTreeMap::new(), &Chance::Sample { run: number, of }, fluid)
     }
 
     /// The history of these draws, ties included, to try every one of a grid: what is not given is
     /// the least of its range, and [`History::draws`] tells what could have been given.
     pub fn on_grid(&self, fault: &Fault, draws: &BTreeMap<DrawId, Nanos>) -> History {
-        self.run((fault, None), BTreeMap::new(), &Chance::Grid(draws), false)
+        self.run(Faults::one(fault), BTreeMap::new(), &Chance::Grid(draws), false)
     }
 
     fn run(
         &self,
-        (fault, second): Faults<'_>,
+        faults: Faults<'_>,
         choices: BTreeMap<Choice, usize>,
         chance: &Chance<'_>,
         fluid: bool,
     ) -> History {
-        let world = self.world((Some(fault), second), choices);
+        let world = self.world(faults, choices);
         run(&StateCache::new(&world), chance, fluid, Tells::Events, &self.limits).history
     }
 
-    fn world<'s>(
-        &'s self,
-        faults: (Option<&Fault>, Option<&Fault>),
-        choices: BTreeMap<Choice, usize>,
-    ) -> World<'s> {
-        World::new(self.model, (&*self.journey, self.caller), &self.slice, faults, choices)
+    fn world<'s>(&'s self, faults: Faults<'_>, choices: BTreeMap<Choice, usize>) -> World<'s> {
+        World::new(self.model, &self.journey, self.caller, &self.slice, faults, choices)
     }
 
     fn outcome_of(&self, world: &World<'_>) -> Outcome {
@@ -387,9 +384,6 @@ impl<'a> Unfolding<'a> {
         (mean(|it| it.out), mean(|it| it.gap), mean(|it| it.caller))
     }
 }
-
-/// A fault, and a second one.
-type Faults<'f> = (&'f Fault, Option<&'f Fault>);
 
 /// Those who call a part as a journey of their own.
 pub(crate) fn writing(name: &str, part: PartId, tolerates: Ratio) -> Journey {
