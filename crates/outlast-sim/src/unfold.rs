@@ -8,18 +8,19 @@ use outlast_model::{
     Needed, PartId, Promise, Ratio, Router, Seat, StoreId, Struck, Work,
 };
 
+use crate::aftermath;
 use crate::cones;
 use crate::doubt::{Caller, Ceiling, Doubt, in_order};
 use crate::explore::{Bounds, End, Explored, explore};
 use crate::ids::{Choice, DrawId};
 use crate::loss;
 use crate::outcome::{
-    Figure, History, Limits, Loss, Often, Outcome, Recovery, Typical, Undone, Unseen, Witness,
+    Aftermath, Figure, History, Limits, Loss, Often, Outcome, Recovery, Stake, Typical, Unseen,
+    Witness,
 };
 use crate::plain::{Chance, Run, Tells, run};
 use crate::slice::Slice;
 use crate::state_cache::StateCache;
-use crate::undone;
 use crate::witness::Aim;
 use crate::world::{Faults, World};
 
@@ -48,7 +49,7 @@ impl<'a> Unfolding<'a> {
         let caller = Caller::Journey(journey);
         let journey = Cow::Borrowed(model.journey(journey));
         let slice = Slice::of(model, &journey, &[]);
-        let begun = undone::begun_in(model, |part| slice.parts.contains(&part));
+        let begun = aftermath::begun_in(model, |part| slice.parts.contains(&part));
         let works =
             begun.into_iter().map(|work| (work, Self::of_work(model, work, limits))).collect();
         Self { works, ..Self::of_slice(model, journey, caller, slice, limits) }
@@ -57,7 +58,7 @@ impl<'a> Unfolding<'a> {
     /// Those who do some work, as a journey of its own: it stands still when none of them can.
     fn of_work(model: &'a Model, work: &Work, limits: Limits) -> Self {
         let address = model.part(work.worker).address.as_str();
-        let journey = writing(address, work.worker, undone::standstill());
+        let journey = writing(address, work.worker, aftermath::standstill());
         let slice = Slice::of(model, &journey, &[work.queue]);
         Self::of_slice(model, Cow::Owned(journey), Caller::Workers(work.worker), slice, limits)
     }
@@ -130,11 +131,22 @@ impl<'a> Unfolding<'a> {
         let mut outcome = if self.is_struck(fault) {
             self.outcome_of_either(Faults::one(fault))
         } else {
-            Outcome::holds()
+            self.untouched()
         };
-        outcome.undone = self.undone(fault);
-        outcome.touched |= outcome.undone.is_some();
+        if let Stake::Work(aftermath) = &mut outcome.stake {
+            *aftermath = self.aftermath(fault);
+            outcome.touched |= aftermath.is_some();
+        }
         self.veiled(outcome, self.unsure(fault))
+    }
+
+    /// The outcome of a fault that strikes nothing of it.
+    fn untouched(&self) -> Outcome {
+        let stake = match self.caller {
+            Caller::Writers(_) => Stake::Data(None),
+            Caller::Journey(_) | Caller::Workers(_) => Stake::Work(None),
+        };
+        Outcome { stake, ..Outcome::holds() }
     }
 
     /// Whether a fault that strikes nothing of what is known may strike something all the same.
@@ -171,8 +183,8 @@ impl<'a> Unfolding<'a> {
             }
         }
         forget_best(&mut outcome);
-        if self.caller.store().is_some() {
-            let loss = outcome.loss.get_or_insert_with(Loss::nothing);
+        if let Stake::Data(loss) = &mut outcome.stake {
+            let loss = loss.get_or_insert_with(Loss::nothing);
             loss.doubts.clone_from(&outcome.doubts);
             (loss.window.best, loss.diverged.best) = (0, 0);
             if loss.all == Often::Always {
@@ -183,21 +195,21 @@ impl<'a> Unfolding<'a> {
     }
 
     /// What becomes of the work that the journey begins.
-    fn undone(&self, fault: &Fault) -> Option<Undone> {
+    fn aftermath(&self, fault: &Fault) -> Option<Aftermath> {
         let struck = self.works.iter().filter(|(_, path)| path.is_struck(fault));
         let of = |(work, path): &(&Work, Unfolding<'_>)| {
             let outcome = path.outcome_of_either(Faults::one(fault));
             let world = path.world(Faults::one(fault), BTreeMap::new());
-            undone::undone(&StateCache::new(&world), work, &outcome)
+            aftermath::aftermath(&StateCache::new(&world), work, &outcome)
         };
-        struck.map(of).reduce(undone::both)
+        struck.map(of).reduce(aftermath::both)
     }
 
     /// What two faults do, the second at any moment from the first one on, also in the degraded
     /// state that follows.
     pub fn outcome_of_pair(&self, first: &Fault, second: &Fault) -> Outcome {
         let outcome = match (self.is_struck(first), self.is_struck(second)) {
-            (false, false) => Outcome::holds(),
+            (false, false) => self.untouched(),
             (true, false) => self.outcome_of_either(Faults::one(first)),
             (false, true) => self.outcome_of_either(Faults::one(second)),
             (true, true) => self.outcome_of_either(Faults::both(first, second)),
@@ -320,7 +332,10 @@ impl<'a> Unfolding<'a> {
         let explored = followed(&book, self.limits);
         let runs = self.runs(&book, &explored);
         let (out, gap, caller) = self.typical(&runs, explored.races);
-        let loss = loss::loss(&book, &explored, &runs, &self.limits);
+        let stake = match self.caller {
+            Caller::Writers(_) => Stake::Data(loss::loss(&book, &explored, &runs, &self.limits)),
+            Caller::Journey(_) | Caller::Workers(_) => Stake::Work(None),
+        };
         let worst = explored.ends.iter().max_by_key(|end| rank(end));
         let best = explored.ends.iter().min_by_key(|end| (end.sums.out.0, end.back));
         let witness = worst.and_then(|end| {
@@ -341,8 +356,7 @@ impl<'a> Unfolding<'a> {
             witness,
             classes: explored.classes,
             touched: true,
-            loss,
-            undone: None,
+            stake,
             out,
         }
     }
@@ -497,8 +511,18 @@ fn either(a: Outcome, b: Outcome) -> Outcome {
         witness: if b_is_worse { b.witness } else { a.witness },
         classes: a.classes + b.classes,
         touched: true,
-        loss: loss::either(a.loss, b.loss),
-        undone: a.undone.or(b.undone),
+        stake: either_stake(a.stake, b.stake),
+    }
+}
+
+/// Either of two: both are of the same journey or store.
+fn either_stake(a: Stake, b: Stake) -> Stake {
+    match (a, b) {
+        (Stake::Data(a), Stake::Data(b)) => Stake::Data(loss::either(a, b)),
+        (Stake::Work(a), Stake::Work(b)) => Stake::Work(a.or(b)),
+        (Stake::Data(_), Stake::Work(_)) | (Stake::Work(_), Stake::Data(_)) => {
+            unreachable!("a journey is no store")
+        }
     }
 }
 

@@ -152,8 +152,7 @@ fn orbits_agree_with_judging_one_by_one() {
                 let outcome = &it.outcome;
                 let bounds = |figure: outlast_sim::Figure| (figure.best, figure.worst);
                 let loss = outcome
-                    .loss
-                    .as_ref()
+                    .loss()
                     .map(|loss| (bounds(loss.window), bounds(loss.diverged), loss.all, loss.share));
                 (
                     loss,
@@ -167,8 +166,7 @@ fn orbits_agree_with_judging_one_by_one() {
             assert_eq!(figures(one), figures(orbit), "system {seed}, {name}");
         }
         saved += all.unfoldings - fewer.unfoldings;
-        let is_lost =
-            |it: &&crate::Case| it.outcome.loss.as_ref().is_some_and(|it| it.all > Often::Never);
+        let is_lost = |it: &&crate::Case| it.outcome.loss().is_some_and(|it| it.all > Often::Never);
         lost += all.cases.iter().filter(is_lost).count();
     }
     assert!(saved > 500, "orbits saved only {saved} unfoldings");

@@ -217,7 +217,7 @@ fn figures(told: &CellStory<'_>) -> Markup {
         h4 { "Over every history" }
         dl {
             dt { "at the worst moment" } dd { (failing(outcome.lowest)) }
-            @if let Some(loss) = &outcome.loss {
+            @if let Some(loss) = outcome.loss() {
                 dt { "writes lost" }
                 dd {
                     @if loss.all == Often::Always { "everything" }
