@@ -99,9 +99,9 @@ const MUTANTS: &[Mutant] = &[
     },
     Mutant {
         what: "a copy that writes have passed by is promoted",
-        file: "behaviour/commit.rs",
-        from: "stale(world, copy).is_some_and(|var| state.is(var))",
-        to: "stale(world, copy).is_some_and(|var| state.is(var) && !state.is(var))",
+        file: "behaviour/database.rs",
+        from: "&& self.row.writes.is_stale(state, copy)",
+        to: "&& self.row.writes.is_stale(state, copy) && copy == u32::MAX",
     },
     Mutant {
         what: "a killed process takes what its kernel had not written",
@@ -117,7 +117,7 @@ const MUTANTS: &[Mutant] = &[
     },
     Mutant {
         what: "two-phase commit does a job twice",
-        file: "undone.rs",
+        file: "aftermath.rs",
         from: "Some(Delivery::AtMostOnce | Delivery::ExactlyOnce) => (0, Some(0)),\n        Some(Delivery::AtLeastOnce) | None",
         to: "Some(Delivery::AtMostOnce) => (0, Some(0)),\n        Some(Delivery::AtLeastOnce | Delivery::ExactlyOnce) | None",
     },

@@ -60,6 +60,11 @@ const ALL: &[Undecided] = &[
                 "            Self::Set => \"set\",\n",
                 "            Self::Set => \"set\",\n            Self::Tenth => \"tenth\",\n",
             ),
+            (
+                "references.rs",
+                " | Self::Deny(part) => [part],",
+                " | Self::Deny(part) | Self::Tenth(part) => [part],",
+            ),
         ],
         places: &[
             ("outlast-sim", "src/effect/mod.rs"),
@@ -132,8 +137,8 @@ const ALL: &[Undecided] = &[
             ("part.rs", "    People(People),\n}", "    People(People),\n    /// New.\n    New,\n}"),
             (
                 "references.rs",
-                "            Self::Server => {}\n            Self::Router",
-                "            Self::Server | Self::New => {}\n            Self::Router",
+                "        Self::Server => [],\n        Self::Router",
+                "        Self::Server | Self::New => [],\n        Self::Router",
             ),
         ],
         places: &[

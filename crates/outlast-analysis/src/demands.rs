@@ -10,15 +10,13 @@ use std::collections::BTreeSet;
 use outlast_findings::Span;
 use outlast_model::{
     Actor, Attached, Calls, Carrier, Detect, End, Journey, Kind, MachineId, Model, Need, Needed,
-    NetworkId, Packets, Part, PartId, Passage, PlaceId, Role, Rotation, Seat, WayBack,
+    Networks, Packets, Part, PartId, Passage, PlaceId, Role, Rotation, Seat, WayBack,
 };
 
 use crate::reach::{Answer, Cut, Decision, Party, Question, Reachability, Verdict};
 
 /// The port of interfaces for programs (HTTPS): control planes and object stores.
 const HTTPS: u16 = 443;
-/// The internet is the first network of a model.
-const INTERNET: NetworkId = NetworkId(0);
 /// The most copies of a database whose pairs are asked about one by one.
 const COPIES_MAX: usize = 16;
 /// The most alternatives that one demand is split into.
@@ -80,7 +78,7 @@ pub struct Asked<'m> {
 /// The same model with nobody on the internet.
 pub fn alone(model: &Model) -> Model {
     let mut alone = model.clone();
-    alone.networks.interfaces.retain(|it| it.network != INTERNET);
+    alone.networks.interfaces.retain(|it| it.network != Networks::INTERNET);
     alone
 }
 
@@ -88,7 +86,7 @@ impl<'m> Asked<'m> {
     /// Of this model, and of what [`alone`] makes of it.
     pub fn of(model: &'m Model, alone: &'m Model) -> Self {
         let whole = Reachability::of(model);
-        let shut = whole.without(&[Cut::Network(INTERNET)]);
+        let shut = whole.without(&[Cut::Network(Networks::INTERNET)]);
         Self { whole, shut, alone: Reachability::of(alone) }
     }
 

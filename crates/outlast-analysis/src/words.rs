@@ -5,7 +5,7 @@
 //! stand in it when they matter. A store's words are about its data.
 
 use outlast_model::{FOREVER, Ratio, show_duration};
-use outlast_sim::{Figure, Loss, Often, Outcome, Recovery, Typical, Undone};
+use outlast_sim::{Aftermath, Figure, Loss, Often, Outcome, Recovery, Typical};
 
 /// What fails of a share that is served: "nothing is served", "1 in 3 fail", "38 % fail".
 pub fn failing(served: Ratio) -> String {
@@ -29,11 +29,11 @@ fn portion(share: Ratio) -> String {
 /// The worst history of an outcome in a few words: of a store what is lost, of a journey what fails
 /// and what becomes of the work that it begins.
 pub fn outcome_words(outcome: &Outcome) -> String {
-    if let Some(loss) = &outcome.loss {
+    if let Some(loss) = outcome.loss() {
         return data(outcome, loss);
     }
     let service = service(outcome);
-    let work = outcome.undone.as_ref().map(|undone| work(outcome, undone)).unwrap_or_default();
+    let work = outcome.aftermath().map(|aftermath| work(outcome, aftermath)).unwrap_or_default();
     match work.as_slice() {
         [] => service,
         work if service == "holds" => work.join(", "),
@@ -74,24 +74,24 @@ fn service(outcome: &Outcome) -> String {
 }
 
 /// What becomes of the work: each word only where it is true.
-fn work(outcome: &Outcome, undone: &Undone) -> Vec<String> {
+fn work(outcome: &Outcome, aftermath: &Aftermath) -> Vec<String> {
     let mut words = Vec::new();
-    match undone.lost {
+    match aftermath.lost {
         (_, Some(0)) => {}
         (_, Some(most)) => words.push(format!("loses {}", jobs(most))),
         (_, None) => words.push("loses jobs".to_string()),
     }
-    if undone.twice.1 != Some(0) {
+    if aftermath.twice.1 != Some(0) {
         words.push("twice".to_string());
     }
     // Work that is late because nothing was accepted is said by the outage.
-    if undone.late.worst > outcome.out.worst {
-        words.push(match undone.late.worst {
+    if aftermath.late.worst > outcome.out.worst {
+        words.push(match aftermath.late.worst {
             FOREVER => "never done".to_string(),
             late => format!("late {}", show_duration(late)),
         });
     }
-    if !undone.doubts.is_empty() && outcome.doubts.is_empty() {
+    if !aftermath.doubts.is_empty() && outcome.doubts.is_empty() {
         words.push("work undecided".to_string());
     }
     words
@@ -200,7 +200,7 @@ mod tests {
     use outlast_model::{HOUR, Nanos, SECOND};
 
     use super::*;
-    use outlast_sim::Doubt;
+    use outlast_sim::{Doubt, Stake};
 
     fn outcome(lowest: Ratio, worst: i64, back: Recovery) -> Outcome {
         let out = Figure { best: 0, typical: Typical::Unknown, worst };
@@ -224,8 +224,8 @@ mod tests {
         }
     }
 
-    fn undone() -> Undone {
-        Undone {
+    fn aftermath() -> Aftermath {
+        Aftermath {
             lost: (0, Some(0)),
             twice: (0, Some(0)),
             late: Figure::ZERO,
@@ -235,7 +235,11 @@ mod tests {
     }
 
     fn stored(loss: Loss) -> String {
-        outcome_words(&Outcome { loss: Some(loss), touched: true, ..Outcome::holds() })
+        outcome_words(&Outcome {
+            stake: Stake::Data(Some(loss)),
+            touched: true,
+            ..Outcome::holds()
+        })
     }
 
     #[test]
@@ -277,29 +281,44 @@ mod tests {
         let whole = Some(loss(Figure::ZERO, Often::Never));
         let gone = outcome(Ratio::ZERO, FOREVER, Recovery::Never);
         assert_eq!(
-            outcome_words(&Outcome { loss: whole.clone(), ..gone.clone() }),
+            outcome_words(&Outcome { stake: Stake::Data(whole.clone()), ..gone.clone() }),
             "out, no way back"
         );
         let waits = outcome(Ratio::ZERO, FOREVER, Recovery::WhenSomebodyActs);
-        assert_eq!(outcome_words(&Outcome { loss: whole, ..waits }), "out until repaired");
+        assert_eq!(
+            outcome_words(&Outcome { stake: Stake::Data(whole), ..waits }),
+            "out until repaired"
+        );
         let some = Some(loss(figure(0, HOUR), Often::Never));
-        assert_eq!(outcome_words(&Outcome { loss: some, ..gone }), "loses 1 h, no way back");
+        assert_eq!(
+            outcome_words(&Outcome { stake: Stake::Data(some), ..gone }),
+            "loses 1 h, no way back"
+        );
     }
 
     #[test]
     fn work_hides_no_outage_and_no_outage_hides_work() {
         let six = outcome(Ratio::ZERO, 6 * HOUR, Recovery::ByItself);
-        let twice = Undone { twice: (0, Some(1)), ..undone() };
+        let twice = Aftermath { twice: (0, Some(1)), ..aftermath() };
         assert_eq!(
-            outcome_words(&Outcome { undone: Some(twice.clone()), ..six }),
+            outcome_words(&Outcome { stake: Stake::Work(Some(twice.clone())), ..six }),
             "out 6 h, twice"
         );
         let whole = Outcome::holds();
-        assert_eq!(outcome_words(&Outcome { undone: Some(twice), ..whole.clone() }), "twice");
-        let late = Undone { late: figure(0, 2 * HOUR), ..undone() };
-        assert_eq!(outcome_words(&Outcome { undone: Some(late), ..whole.clone() }), "late 2 h");
-        let lost = Undone { lost: (0, Some(3)), ..undone() };
-        assert_eq!(outcome_words(&Outcome { undone: Some(lost), ..whole }), "loses 3 jobs");
+        assert_eq!(
+            outcome_words(&Outcome { stake: Stake::Work(Some(twice)), ..whole.clone() }),
+            "twice"
+        );
+        let late = Aftermath { late: figure(0, 2 * HOUR), ..aftermath() };
+        assert_eq!(
+            outcome_words(&Outcome { stake: Stake::Work(Some(late)), ..whole.clone() }),
+            "late 2 h"
+        );
+        let lost = Aftermath { lost: (0, Some(3)), ..aftermath() };
+        assert_eq!(
+            outcome_words(&Outcome { stake: Stake::Work(Some(lost)), ..whole }),
+            "loses 3 jobs"
+        );
     }
 
     #[test]

@@ -8,11 +8,11 @@
 
 use outlast_findings::{Finding, Span};
 use outlast_model::{
-    Attached, FilterPeer, FilterRule, MachineId, Packets, PartId, Role, UnseenFilters, Way,
+    Attached, FilterPeer, FilterRule, MachineId, Networks, Packets, PartId, Role, UnseenFilters,
+    Way,
 };
 
 use crate::estate::{Estate, Target};
-use crate::networks::INTERNET;
 use crate::reading::Reading;
 use crate::rules;
 
@@ -70,7 +70,9 @@ impl Admission {
 fn lets_in(reading: &Reading<'_>, machine: MachineId, port: u16) -> Admission {
     let networks = &reading.estate.model.networks;
     let mut own = networks.interfaces.iter().filter(|it| it.of == Attached::Machine(machine));
-    let Some(public) = own.find(|it| it.network == INTERNET) else { return Admission::Open };
+    let Some(public) = own.find(|it| it.network == Networks::INTERNET) else {
+        return Admission::Open;
+    };
     let Some(filters) = &public.filters else { return Admission::Open };
     let groups = || filters.iter().map(|it| networks.filter(*it));
     let rules = || groups().flat_map(|it| &it.rules).filter(|it| it.way == Way::In);

@@ -39,6 +39,7 @@ pub(crate) fn build(estate: Estate, blocks: &[Block], overrides: &Overrides) -> 
     seats(&mut lowering, &own, blocks);
     calls(&mut lowering, &own);
     returns(&mut lowering, &own, blocks);
+    // What is inferred fills machines that nothing stated runs on: every seat must be known.
     lowering.note_seats();
     infer::parts(&mut lowering, own.is_empty());
     join::join(&mut lowering);
@@ -57,6 +58,7 @@ pub(crate) fn build(estate: Estate, blocks: &[Block], overrides: &Overrides) -> 
     unknowns::read(&mut lowering, &own, blocks);
     users(&mut lowering, blocks);
     states::noticed(&mut lowering);
+    // At the end, as some names are given late: those of backups, when stores have theirs.
     for block in blocks {
         lowering.check_names(block);
         lowering.defer_all(block, &block.address());

@@ -242,6 +242,8 @@ fn free_name(lowering: &Lowering<'_>, base: &str, port: Option<u16>) -> String {
 pub(crate) fn journeys(lowering: &mut Lowering<'_>, promise: &Promise) {
     let mut behind: BTreeSet<PartId> = BTreeSet::new();
     for fronts in [names(lowering), addresses(lowering), public_parts(lowering)] {
+        // All of one kind first: names that lead to the same address are a journey each, and the
+        // address behind them is none.
         let found: Vec<PartId> = fronts.into_iter().filter(|it| !behind.contains(it)).collect();
         for part in found {
             behind.extend(reached(lowering, part));

@@ -75,6 +75,7 @@ fn members(
             Target::Part(part) => copies(lowering, part).into_iter().take(1).collect(),
             Target::Machine(machine) => {
                 let found = answering(lowering, router, machine, aim, stated, silent);
+                // Targets are mostly alike: what is wrong with the first is not said of each.
                 silent |= found.is_empty();
                 found
             }
@@ -90,6 +91,7 @@ fn members(
         let all = stated.iter().flat_map(|(part, _)| copies(lowering, *part));
         for copy in all.collect::<Vec<_>>() {
             if !members.iter().any(|it: &Member| it.copy == copy) {
+                // What is moved stands in one place at a time: the first, until it moves.
                 let active = if moved { members.is_empty() } else { true };
                 members.push(Member { copy, active });
             }

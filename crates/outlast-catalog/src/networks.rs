@@ -14,7 +14,7 @@ use outlast_findings::Span;
 use outlast_model::{
     Address, Arena, AssumptionId, Attached, Fact, Family, FilterGroup, FilterId, FilterPeer,
     FilterRule, Interface, Kind, Network, NetworkId, NetworkKind, Networks, Packets, PartId,
-    PlaceId, PortTranslation, Role, Transport, UnseenFilters,
+    PortTranslation, Role, Transport, UnseenFilters,
 };
 use outlast_terraform::{Resource, Value};
 
@@ -23,9 +23,6 @@ use crate::attributes::{attribute, text};
 use crate::estate::Joined;
 use crate::openings;
 use crate::reading::{Membership, Other, Reading, Rule};
-
-/// The internet is the first network of every model that has any.
-pub(crate) const INTERNET: NetworkId = NetworkId(0);
 
 /// The port of mail between servers.
 const SMTP: u16 = 25;
@@ -40,7 +37,7 @@ pub(crate) fn join(reading: &mut Reading<'_>) {
     }
     private(reading, &mut networks);
     services(reading, &filters, &mut networks);
-    if networks.interfaces.iter().any(|it| it.network == INTERNET) {
+    if networks.interfaces.iter().any(|it| it.network == Networks::INTERNET) {
         networks.blocked_out.extend(blocked_mail(reading));
     }
     reading.estate.model.networks = networks;
@@ -82,7 +79,8 @@ impl Filters {
                 all.insert(group);
             }
         }
-        Self((0..).map(FilterId).zip(all).map(|(id, group)| (group.clone(), id)).collect())
+        let all: Arena<FilterId, &String> = all.into_iter().collect();
+        Self(all.pairs().map(|(id, group)| ((*group).clone(), id)).collect())
     }
 
     fn groups(&self, reading: &Reading<'_>) -> Arena<FilterId, FilterGroup> {
@@ -142,17 +140,18 @@ fn public(membership: &Membership, filters: &Filters, networks: &mut Networks) {
         (None, true) => Some(UnseenFilters::Unstated(unstated().to_string())),
         (None, false) => None,
     };
-    let groups = membership.groups.iter().filter_map(|it| filters.0.get(it).copied()).collect();
-    let interface = Interface {
-        of: Attached::Place(PlaceId(0)),
-        network: INTERNET,
-        addresses: if unaddressed.is_some() { Vec::new() } else { public_addresses(membership) },
-        unaddressed,
-        filters: Some(groups),
-        unseen_filters: unseen,
+    let groups = membership.groups.iter().filter_map(|it| filters.0.get(it).copied());
+    let groups: Vec<FilterId> = groups.collect();
+    let addresses = if unaddressed.is_some() { Vec::new() } else { public_addresses(membership) };
+    let own = |machine| Interface {
+        of: Attached::Machine(machine),
+        network: Networks::INTERNET,
+        addresses: addresses.clone(),
+        unaddressed: unaddressed.clone(),
+        filters: Some(groups.clone()),
+        unseen_filters: unseen.clone(),
         span: membership.span,
     };
-    let own = |machine| Interface { of: Attached::Machine(machine), ..interface.clone() };
     networks.interfaces.extend(membership.machines.iter().map(|it| own(*it)));
 }
 
@@ -270,7 +269,7 @@ fn services(reading: &Reading<'_>, filters: &Filters, networks: &mut Networks) {
         };
         let mut interface = Interface {
             of: Attached::Part(id),
-            network: INTERNET,
+            network: Networks::INTERNET,
             addresses,
             unaddressed: None,
             filters: None,

@@ -28,7 +28,7 @@ pub struct Assumption {
 }
 
 /// A value with its provenance.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fact<T> {
     /// Written down, and where; no place when it follows from something written down.
     Stated(T, Option<Span>),

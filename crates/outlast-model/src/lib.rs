@@ -21,6 +21,7 @@ mod ratio;
 mod references;
 mod role;
 mod scope;
+mod sealed;
 mod store;
 mod units;
 mod work;
@@ -45,9 +46,10 @@ pub use part::{
 };
 pub use place::{Machine, Place, PlaceKind};
 pub use ratio::Ratio;
-pub use references::{Broken, Reference, Refers, Sealed, Visitor};
+pub use references::{Reference, ReferenceMut, Refers, Step, Visitor, VisitorMut};
 pub use role::{Held, Role};
 pub use scope::{Change, Common, During, Expiry, Limit, Line, Scope, ScopeId, Stated, WhenFull};
+pub use sealed::{Broken, Sealed};
 pub use store::{Backup, Consistency, Kept, Layout, Live, Medium, Store, Worth};
 pub use units::{
     Bytes, DAY, FOREVER, HOUR, MILLISECOND, MINUTE, Nanos, PerSecond, Range, SECOND, UnitError,

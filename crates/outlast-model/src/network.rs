@@ -370,6 +370,9 @@ pub struct Networks {
 }
 
 impl Networks {
+    /// The internet, in every model that has any network: it is the first.
+    pub const INTERNET: NetworkId = NetworkId(0);
+
     /// The network of that number.
     pub fn network(&self, id: NetworkId) -> &Network {
         &self.networks[id]

@@ -20,7 +20,7 @@ pub enum Seat {
 }
 
 /// One running copy.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Copy {
     /// Where it runs.
     pub seat: Seat,
@@ -56,7 +56,7 @@ pub enum Use {
 }
 
 /// What is needed: one part, or a choice.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Needed {
     /// This part.
     One(PartId),
@@ -86,7 +86,7 @@ impl Needed {
 }
 
 /// An edge: what a part calls.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Need {
     /// What.
     pub of: Needed,
@@ -150,7 +150,7 @@ pub enum Rearm {
 }
 
 /// A periodic health check.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Check {
     /// What it looks at.
     pub kind: CheckKind,
@@ -187,7 +187,7 @@ impl Check {
 }
 
 /// How a loss is noticed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Detect {
     /// A periodic check.
     Check(Check),
@@ -216,7 +216,7 @@ pub enum Detect {
 }
 
 /// Who carries out a way back.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Actor {
     /// The thing itself, or its provider: it is there as long as the thing's own place is.
     Itself,
@@ -227,7 +227,7 @@ pub enum Actor {
 }
 
 /// A way back: a failover (it runs already) or a repair (it must be made).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct WayBack {
     /// Who acts.
     pub by: Actor,
@@ -269,7 +269,7 @@ impl WayBack {
 }
 
 /// How traffic that a router gives to a dead copy fares.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Arriving {
     /// A connection that is refused or times out is tried on another target (haproxy redispatch).
     pub redispatch: Fact<bool>,
@@ -290,7 +290,7 @@ impl Arriving {
 }
 
 /// Who takes a dead target out of rotation.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rotation {
     /// Nobody: a dead target keeps its share.
     Fixed,
@@ -312,7 +312,7 @@ pub enum Rotation {
 }
 
 /// One target of a router.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Member {
     /// The copy that serves what arrives here.
     pub copy: CopyRef,
@@ -328,7 +328,7 @@ impl Member {
 }
 
 /// A part that passes requests on: balancer, elastic or virtual IP, DNS name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Router {
     /// Where requests can go, preferred first.
     pub members: Vec<Member>,
@@ -365,7 +365,7 @@ pub enum Commit {
 }
 
 /// A part whose copies are not equal: one writes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Database {
     /// How each copy after the first follows; the first copy is the primary.
     pub commits: Vec<Fact<Commit>>,
@@ -399,7 +399,7 @@ impl Database {
 }
 
 /// People who act.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct People {
     /// How long until somebody answers; unknown means no bound.
     pub answers: Fact<Range>,
@@ -411,7 +411,7 @@ pub struct People {
 pub type Group = String;
 
 /// What a part is, by how it behaves.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// Its copies serve alike.
     Server,
@@ -424,7 +424,7 @@ pub enum Kind {
 }
 
 /// Software that runs on machines, or a managed service.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Part {
     /// The address: of the resource (`exoscale_nlb.web`) or the block (`service.upload`).
     pub address: String,

@@ -36,7 +36,7 @@ impl PlaceKind {
 }
 
 /// A failure domain. Places nest.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// The name, as printed: `ch-gva-2`, `office`.
     pub name: String,
@@ -56,7 +56,7 @@ impl Place {
 }
 
 /// An instance or a physical host that runs parts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Machine {
     /// The Terraform address of the instance; members of a pool have an index.
     pub address: String,

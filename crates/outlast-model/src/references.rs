@@ -1,20 +1,23 @@
-//! Every reference in a model, and a model of which all of them are known to lead somewhere.
+//! Every reference in a model, shown to whoever asks or changes them.
 //!
-//! One walk for all who ask: each type is taken apart field by field, so that a new field does not
-//! compile until somebody has decided what it refers to. What refers by a text (an anti-affinity
-//! group, a service that fails as a whole) is no reference.
+//! One list for all who ask: each type is taken apart field by field, so that a new field does not
+//! compile until somebody has decided what it refers to. From that list come the walk that shows
+//! references and the one that changes them. What refers by a text (an anti-affinity group, a
+//! service that fails as a whole) is no reference.
 
-use std::fmt;
-use std::ops::Deref;
+use std::collections::BTreeMap;
+use std::mem;
+
+use outlast_findings::Span;
 
 use crate::{
-    Actor, Address, Arena, Arriving, AssumptionId, Attached, Backup, Carrier, Change, Check,
-    Common, Copy, CopyRef, Database, Detect, During, End, Expiry, Fact, FilterGroup, FilterId,
-    FilterPeer, FilterRule, Id, Interface, Journey, Kept, Kind, Lasting, Limit, Line, Live,
-    Machine, MachineId, Medium, Member, Model, Need, Needed, Network, NetworkId, Networks, Part,
-    PartId, Passage, PassageId, People, Place, PlaceId, PortTranslation, Promise, Promised,
-    Rotation, Route, RouteTo, Router, Scope, ScopeId, Seat, Slot, Stated, Stopped, Store, StoreId,
-    Struck, WayBack, Work, Worth,
+    Actor, Address, Arena, Arriving, AssumptionId, Attached, Backup, Border, Carrier, Change,
+    Check, Class, Common, Copy, CopyRef, Database, Delivery, Detect, During, Effect, End, Erased,
+    Expiry, Fact, FilterGroup, FilterId, FilterPeer, FilterRule, Id, Interface, Journey, Kept,
+    Kind, Lasting, Limit, Line, Live, Machine, MachineId, Medium, Member, Misled, Model, Need,
+    Needed, Network, NetworkId, Networks, Packets, Part, PartId, Passage, PassageId, People, Place,
+    PlaceId, PortTranslation, Promise, Promised, Rotation, Route, RouteTo, Router, Scope, ScopeId,
+    Seat, Slot, Stated, Stopped, Store, StoreId, WayBack, Work, Worth,
 };
 
 /// What something refers to.
@@ -46,13 +49,128 @@ pub enum Reference {
     Passage(PassageId),
 }
 
+/// What something refers to, where that stands: it may be changed.
+#[derive(Debug)]
+pub enum ReferenceMut<'m> {
+    /// A place.
+    Place(&'m mut PlaceId),
+    /// A machine.
+    Machine(&'m mut MachineId),
+    /// A part.
+    Part(&'m mut PartId),
+    /// A copy of a part.
+    Copy(&'m mut CopyRef),
+    /// A member of a router, by its number.
+    Member(&'m mut PartId, &'m mut u32),
+    /// A store.
+    Store(&'m mut StoreId),
+    /// A copy of a store.
+    Slot(&'m mut Slot),
+    /// A scope.
+    Scope(&'m mut ScopeId),
+    /// An assumption.
+    Assumption(&'m mut AssumptionId),
+    /// A network.
+    Network(&'m mut NetworkId),
+    /// A group of rules.
+    Filter(&'m mut FilterId),
+    /// A passage.
+    Passage(&'m mut PassageId),
+}
+
+impl ReferenceMut<'_> {
+    /// What it refers to now.
+    pub const fn get(&self) -> Reference {
+        match self {
+            Self::Place(id) => Reference::Place(**id),
+            Self::Machine(id) => Reference::Machine(**id),
+            Self::Part(id) => Reference::Part(**id),
+            Self::Copy(copy) => Reference::Copy(**copy),
+            Self::Member(router, member) => Reference::Member(**router, **member),
+            Self::Store(id) => Reference::Store(**id),
+            Self::Slot(slot) => Reference::Slot(**slot),
+            Self::Scope(id) => Reference::Scope(**id),
+            Self::Assumption(id) => Reference::Assumption(**id),
+            Self::Network(id) => Reference::Network(**id),
+            Self::Filter(id) => Reference::Filter(**id),
+            Self::Passage(id) => Reference::Passage(**id),
+        }
+    }
+
+    /// Takes it out: what stands here afterwards is the same whatever it was. Only for a copy of a
+    /// thing that is compared, and never looked up in.
+    pub fn blank(self) {
+        match self {
+            Self::Place(id) => *id = Id::new(0),
+            Self::Machine(id) => *id = Id::new(0),
+            Self::Part(id) => *id = Id::new(0),
+            Self::Copy(copy) => *copy = CopyRef { part: Id::new(0), copy: 0 },
+            Self::Member(router, member) => (*router, *member) = (Id::new(0), 0),
+            Self::Store(id) => *id = Id::new(0),
+            Self::Slot(slot) => *slot = Slot { store: Id::new(0), slot: 0 },
+            Self::Scope(id) => *id = Id::new(0),
+            Self::Assumption(id) => *id = Id::new(0),
+            Self::Network(id) => *id = Id::new(0),
+            Self::Filter(id) => *id = Id::new(0),
+            Self::Passage(id) => *id = Id::new(0),
+        }
+    }
+}
+
+/// A step into a thing, on the way to a reference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    /// A field, or what a variant holds, by its name.
+    Field(&'static str),
+    /// An item of a list, from 0.
+    At(usize),
+    /// A single one of a set: which of them is all the same.
+    Among,
+}
+
 /// Whoever wants to know of references.
 pub type Visitor<'v> = &'v mut dyn FnMut(Reference);
+
+/// Whoever changes references, or what stands beside a thing and says nothing of what it does.
+pub trait VisitorMut {
+    /// A reference.
+    fn reference(&mut self, reference: ReferenceMut<'_>);
+
+    /// Where something is written.
+    fn written(&mut self, _span: &mut Option<Span>) {}
+
+    /// Why something is not known.
+    fn unknown(&mut self, _why: &mut String) {}
+
+    /// When something was tried for the last time, and on what.
+    fn tried(&mut self, _trial: &mut Option<String>) {}
+
+    /// What comes stands within this step, until it is left.
+    fn enter(&mut self, _step: Step) {}
+
+    /// The last step that was entered ends.
+    fn leave(&mut self) {}
+}
+
+impl<F: FnMut(ReferenceMut<'_>)> VisitorMut for F {
+    fn reference(&mut self, reference: ReferenceMut<'_>) {
+        self(reference);
+    }
+}
 
 /// Something that refers to other things of its model.
 pub trait Refers {
     /// Shows every reference in it, in the order of its fields.
     fn references(&self, to: Visitor<'_>);
+
+    /// Shows them in the same order, each once, to be changed.
+    fn references_mut(&mut self, to: &mut dyn VisitorMut);
+}
+
+/// What sets are made of: a reference, or more than one.
+trait Single {
+    /// Whether it is no more than one reference: its position in the set does not count then.
+    fn is_single(&self) -> bool;
 }
 
 /// Types that are what they refer to.
@@ -62,6 +180,16 @@ macro_rules! reference {
             fn references(&self, to: Visitor<'_>) {
                 to(Reference::$name(*self));
             }
+
+            fn references_mut(&mut self, to: &mut dyn VisitorMut) {
+                to.reference(ReferenceMut::$name(self));
+            }
+        }
+
+        impl Single for $type {
+            fn is_single(&self) -> bool {
+                true
+            }
         }
     )*};
 }
@@ -70,9 +198,79 @@ reference!(
     Scope(ScopeId) Assumption(AssumptionId) Network(NetworkId) Filter(FilterId) Passage(PassageId)
 );
 
-/// Shows the references of several fields.
+/// Types that stand beside references in tuples and maps, and refer to nothing.
+macro_rules! no_reference {
+    ($($type:ty)*) => {$(
+        impl Refers for $type {
+            fn references(&self, _: Visitor<'_>) {}
+
+            fn references_mut(&mut self, _: &mut dyn VisitorMut) {}
+        }
+    )*};
+}
+no_reference!(Class Delivery Packets String u16);
+
+/// Shows the references of a field.
 macro_rules! show {
-    ($to:ident: $($field:expr),*) => {{ $($field.references($to);)* }};
+    ($to:ident, $field:ident) => {
+        $field.references($to)
+    };
+    ($to:ident, $field:ident set) => {
+        $field.references($to)
+    };
+    ($to:ident, $field:ident tried) => {
+        let _ = $field;
+    };
+}
+
+/// Shows the references of a field, to be changed.
+macro_rules! change {
+    ($to:ident, $field:ident) => {
+        $to.enter(Step::Field(stringify!($field)));
+        $field.references_mut($to);
+        $to.leave();
+    };
+    ($to:ident, $field:ident set) => {
+        $to.enter(Step::Field(stringify!($field)));
+        change_set($field, $to);
+        $to.leave();
+    };
+    ($to:ident, $field:ident tried) => {
+        $to.tried($field);
+    };
+}
+
+/// What each type refers to: all that it is made of is named, and what of it is walked. Of a `set`
+/// the order makes no difference; `tried` is no reference, but the text of a trial.
+macro_rules! refers {
+    ($($type:ident {
+        $($pattern:pat => [$($field:ident $(: $how:ident)?),*]),+ $(,)?
+    })*) => {$(
+        impl Refers for $type {
+            fn references(&self, to: Visitor<'_>) {
+                let _ = &to;
+                match self {
+                    $($pattern => { $(show!(to, $field $($how)?);)* })+
+                }
+            }
+
+            fn references_mut(&mut self, to: &mut dyn VisitorMut) {
+                let _ = &to;
+                match self {
+                    $($pattern => { $(change!(to, $field $($how)?);)* })+
+                }
+            }
+        }
+    )*};
+}
+
+/// Where something is written refers to nothing of the model.
+impl Refers for Option<Span> {
+    fn references(&self, _: Visitor<'_>) {}
+
+    fn references_mut(&mut self, to: &mut dyn VisitorMut) {
+        to.written(self);
+    }
 }
 
 /// A value rests on an assumption or on none; it refers to nothing itself.
@@ -83,11 +281,23 @@ impl<T> Refers for Fact<T> {
             Self::Stated(..) | Self::Unknown(_) => {}
         }
     }
+
+    fn references_mut(&mut self, to: &mut dyn VisitorMut) {
+        match self {
+            Self::Stated(_, span) => to.written(span),
+            Self::Assumed(_, id) => id.references_mut(to),
+            Self::Unknown(why) => to.unknown(why),
+        }
+    }
 }
 
 impl<T: Refers> Refers for Option<T> {
     fn references(&self, to: Visitor<'_>) {
         self.iter().for_each(|it| it.references(to));
+    }
+
+    fn references_mut(&mut self, to: &mut dyn VisitorMut) {
+        self.iter_mut().for_each(|it| it.references_mut(to));
     }
 }
 
@@ -95,11 +305,9 @@ impl<T: Refers> Refers for Vec<T> {
     fn references(&self, to: Visitor<'_>) {
         self.iter().for_each(|it| it.references(to));
     }
-}
 
-impl<T: Refers + ?Sized> Refers for Box<T> {
-    fn references(&self, to: Visitor<'_>) {
-        (**self).references(to);
+    fn references_mut(&mut self, to: &mut dyn VisitorMut) {
+        change_list(self.iter_mut(), to);
     }
 }
 
@@ -107,29 +315,123 @@ impl<I: Id, T: Refers> Refers for Arena<I, T> {
     fn references(&self, to: Visitor<'_>) {
         self.iter().for_each(|it| it.references(to));
     }
+
+    fn references_mut(&mut self, to: &mut dyn VisitorMut) {
+        change_list(self.iter_mut(), to);
+    }
 }
 
-impl Refers for Seat {
+/// The position of each item counts.
+fn change_list<'i, T: Refers + 'i>(
+    items: impl Iterator<Item = &'i mut T>,
+    to: &mut dyn VisitorMut,
+) {
+    for (at, item) in items.enumerate() {
+        to.enter(Step::At(at));
+        item.references_mut(to);
+        to.leave();
+    }
+}
+
+/// The position of what is more than one reference counts, and of nothing else.
+fn change_set<T: Refers + Single>(items: &mut [T], to: &mut dyn VisitorMut) {
+    for (at, item) in items.iter_mut().enumerate() {
+        to.enter(if item.is_single() { Step::Among } else { Step::At(at) });
+        item.references_mut(to);
+        to.leave();
+    }
+}
+
+impl<T: Refers + ?Sized> Refers for Box<T> {
     fn references(&self, to: Visitor<'_>) {
+        (**self).references(to);
+    }
+
+    fn references_mut(&mut self, to: &mut dyn VisitorMut) {
+        (**self).references_mut(to);
+    }
+}
+
+impl<A: Refers, B: Refers> Refers for (A, B) {
+    fn references(&self, to: Visitor<'_>) {
+        let (a, b) = self;
+        a.references(to);
+        b.references(to);
+    }
+
+    fn references_mut(&mut self, to: &mut dyn VisitorMut) {
+        let (a, b) = self;
+        change!(to, a);
+        change!(to, b);
+    }
+}
+
+impl<K: Refers + Ord, V: Refers> Refers for BTreeMap<K, V> {
+    fn references(&self, to: Visitor<'_>) {
+        for (key, value) in self {
+            key.references(to);
+            value.references(to);
+        }
+    }
+
+    /// A key is changed by taking it out and in again: two that become one would lose an entry.
+    fn references_mut(&mut self, to: &mut dyn VisitorMut) {
+        let mut entries: Vec<(K, V)> = mem::take(self).into_iter().collect();
+        entries.references_mut(to);
+        let count = entries.len();
+        self.extend(entries);
+        assert_eq!(self.len(), count, "two keys of a map have become one");
+    }
+}
+
+impl Single for Needed {
+    fn is_single(&self) -> bool {
         match self {
-            Self::Machine(machine) => machine.references(to),
-            Self::Place(place) => place.references(to),
+            Self::One(_) => true,
+            Self::Any(_) | Self::Most(_) => false,
         }
     }
 }
 
-impl Refers for Needed {
-    fn references(&self, to: Visitor<'_>) {
+impl Single for Stopped {
+    fn is_single(&self) -> bool {
         match self {
-            Self::One(part) => part.references(to),
-            Self::Any(several) | Self::Most(several) => several.references(to),
+            Self::Process(_)
+            | Self::Machine(..)
+            | Self::Place(..)
+            | Self::Managed(_)
+            | Self::Slot(_) => true,
         }
     }
 }
 
-impl Refers for Need {
+impl Refers for Misled {
     fn references(&self, to: Visitor<'_>) {
-        let Self {
+        match self {
+            Self::Process(copy) => copy.references(to),
+            Self::Belief { router, member } => to(Reference::Member(*router, *member)),
+        }
+    }
+
+    fn references_mut(&mut self, to: &mut dyn VisitorMut) {
+        match self {
+            Self::Process(copy) => copy.references_mut(to),
+            Self::Belief { router, member } => to.reference(ReferenceMut::Member(router, member)),
+        }
+    }
+}
+
+refers! {
+    Seat {
+        Self::Machine(machine) => [machine],
+        Self::Place(place) => [place],
+    }
+    Needed {
+        Self::One(part) => [part],
+        Self::Any(several) | Self::Most(several) => [several: set],
+    }
+    Need {
+        Self {
             of,
             at: _,
             used: _,
@@ -140,113 +442,61 @@ impl Refers for Need {
             timeout,
             trips: _,
             moves,
-            span: _,
-        } = self;
-        show!(to: of, retries, remembers, timeout, moves);
+            span,
+        } => [of, retries, remembers, timeout, moves, span],
     }
-}
-
-impl Refers for Check {
-    fn references(&self, to: Visitor<'_>) {
-        let Self { kind: _, interval, timeout, fall, rise, rearm } = self;
-        show!(to: interval, timeout, fall, rise, rearm);
+    Check {
+        Self { kind: _, interval, timeout, fall, rise, rearm } =>
+            [interval, timeout, fall, rise, rearm],
     }
-}
-
-impl Refers for Detect {
-    fn references(&self, to: Visitor<'_>) {
-        match self {
-            Self::Check(check) => check.references(to),
-            Self::Adverts { interval, missed: _, skew } => show!(to: interval, skew),
-            Self::Lease { ttl, round, retry } => show!(to: ttl, round, retry),
-            Self::After(after) => after.references(to),
-        }
+    Detect {
+        Self::Check(check) => [check],
+        Self::Adverts { interval, missed: _, skew } => [interval, skew],
+        Self::Lease { ttl, round, retry } => [ttl, round, retry],
+        Self::After(after) => [after],
     }
-}
-
-impl Refers for Actor {
-    fn references(&self, to: Visitor<'_>) {
-        match self {
-            Self::Parts(needed) => needed.references(to),
-            Self::Itself | Self::Unstated => {}
-        }
+    Actor {
+        Self::Parts(needed) => [needed],
+        Self::Itself | Self::Unstated => [],
     }
-}
-
-impl Refers for WayBack {
-    fn references(&self, to: Visitor<'_>) {
-        let Self { by, notices: _, detect, takes, needs, within, tested: _, span: _ } = self;
-        show!(to: by, detect, takes, needs, within);
+    WayBack {
+        Self { by, notices: _, detect, takes, needs, within, tested, span } =>
+            [by, detect, takes, needs, within, tested: tried, span],
     }
-}
-
-impl Refers for Arriving {
-    fn references(&self, to: Visitor<'_>) {
-        let Self { redispatch, all_when_none, sticky } = self;
-        show!(to: redispatch, all_when_none, sticky);
+    Arriving {
+        Self { redispatch, all_when_none, sticky } => [redispatch, all_when_none, sticky],
     }
-}
-
-impl Refers for Rotation {
-    fn references(&self, to: Visitor<'_>) {
-        match self {
-            Self::Fixed => {}
-            Self::Checked(check) => check.references(to),
-            Self::Moved(way) => way.references(to),
-            Self::Elected { detect, preempts, tracks } => show!(to: detect, preempts, tracks),
-        }
+    Rotation {
+        Self::Fixed => [],
+        Self::Checked(check) => [check],
+        Self::Moved(way) => [way],
+        Self::Elected { detect, preempts, tracks } => [detect, preempts, tracks],
     }
-}
-
-impl Refers for Member {
-    fn references(&self, to: Visitor<'_>) {
-        let Self { copy, active: _ } = self;
-        copy.references(to);
+    Member {
+        Self { copy, active: _ } => [copy],
     }
-}
-
-impl Refers for Router {
-    fn references(&self, to: Visitor<'_>) {
-        let Self { members, rotation, arriving, remembers } = self;
-        show!(to: members, rotation, arriving, remembers);
+    Router {
+        Self { members, rotation, arriving, remembers } =>
+            [members, rotation, arriving, remembers],
     }
-}
-
-impl Refers for Database {
-    fn references(&self, to: Visitor<'_>) {
-        let Self { commits, failover, votes, promotable: _, drops, alike: _ } = self;
-        show!(to: commits, failover, votes, drops);
+    Database {
+        Self { commits, failover, votes, promotable: _, drops, alike: _ } =>
+            [commits, failover, votes, drops],
     }
-}
-
-impl Refers for People {
-    fn references(&self, to: Visitor<'_>) {
-        let Self { answers, hours: _ } = self;
-        answers.references(to);
+    People {
+        Self { answers, hours: _ } => [answers],
     }
-}
-
-impl Refers for Kind {
-    fn references(&self, to: Visitor<'_>) {
-        match self {
-            Self::Server => {}
-            Self::Router(router) => router.references(to),
-            Self::Database(database) => database.references(to),
-            Self::People(people) => people.references(to),
-        }
+    Kind {
+        Self::Server => [],
+        Self::Router(router) => [router],
+        Self::Database(database) => [database],
+        Self::People(people) => [people],
     }
-}
-
-impl Refers for Copy {
-    fn references(&self, to: Visitor<'_>) {
-        let Self { seat, name: _ } = self;
-        seat.references(to);
+    Copy {
+        Self { seat, name: _ } => [seat],
     }
-}
-
-impl Refers for Part {
-    fn references(&self, to: Visitor<'_>) {
-        let Self {
+    Part {
+        Self {
             address: _,
             role: _,
             kind,
@@ -261,22 +511,14 @@ impl Refers for Part {
             listens: _,
             cost_cents: _,
             inferred,
-            span: _,
-        } = self;
-        show!(to: kind, copies, needs, repairs, carries, falls, inferred);
+            span,
+        } => [kind, copies, needs, repairs, carries, falls, inferred, span],
     }
-}
-
-impl Refers for Place {
-    fn references(&self, to: Visitor<'_>) {
-        let Self { name: _, kind: _, within, span: _ } = self;
-        within.references(to);
+    Place {
+        Self { name: _, kind: _, within, span } => [within, span],
     }
-}
-
-impl Refers for Machine {
-    fn references(&self, to: Visitor<'_>) {
-        let Self {
+    Machine {
+        Self {
             address: _,
             block: _,
             place,
@@ -287,30 +529,17 @@ impl Refers for Machine {
             size: _,
             cost_cents: _,
             running: _,
-            span: _,
-        } = self;
-        show!(to: place, replaced);
+            span,
+        } => [place, replaced, span],
     }
-}
-
-impl Refers for Promised {
-    fn references(&self, to: Visitor<'_>) {
-        let Self { out, lose, twice } = self;
-        show!(to: out, lose, twice);
+    Promised {
+        Self { out, lose, twice } => [out, lose, twice],
     }
-}
-
-impl Refers for Promise {
-    fn references(&self, to: Visitor<'_>) {
-        let Self { classes, availability, span: _ } = self;
-        classes.values().for_each(|it| it.references(to));
-        availability.references(to);
+    Promise {
+        Self { classes, availability, span } => [classes, availability, span],
     }
-}
-
-impl Refers for Journey {
-    fn references(&self, to: Visitor<'_>) {
-        let Self {
+    Journey {
+        Self {
             name: _,
             from,
             enters,
@@ -321,29 +550,20 @@ impl Refers for Journey {
             done_within,
             promise,
             inferred,
-            span: _,
-        } = self;
-        show!(to: from, enters, rate, tolerates, answers_in, ends, done_within, promise, inferred);
+            span,
+        } => [
+            from, enters, rate, tolerates, answers_in, ends: set, done_within, promise, inferred,
+            span
+        ],
     }
-}
-
-impl Refers for Live {
-    fn references(&self, to: Visitor<'_>) {
-        let Self { copy, lag, durable_after } = self;
-        show!(to: copy, lag, durable_after);
+    Live {
+        Self { copy, lag, durable_after } => [copy, lag, durable_after],
     }
-}
-
-impl Refers for Kept {
-    fn references(&self, to: Visitor<'_>) {
-        let Self { part, place } = self;
-        show!(to: part, place);
+    Kept {
+        Self { part, place } => [part, place],
     }
-}
-
-impl Refers for Backup {
-    fn references(&self, to: Visitor<'_>) {
-        let Self {
+    Backup {
+        Self {
             name: _,
             how: _,
             every,
@@ -356,36 +576,25 @@ impl Refers for Backup {
             locked,
             needs,
             restores,
-            tested: _,
-            tested_version: _,
+            tested,
+            tested_version,
             watched: _,
-            span: _,
-        } = self;
-        show!(to: every, makes, archive, kept, keeps_for, consistency, locked, needs, restores);
+            span,
+        } => [
+            every, makes, archive, kept, keeps_for, consistency, locked, needs, restores,
+            tested: tried, tested_version: tried, span
+        ],
     }
-}
-
-impl Refers for Medium {
-    fn references(&self, to: Visitor<'_>) {
-        match self {
-            Self::Volume(part) => part.references(to),
-            Self::Memory | Self::Disk | Self::Client => {}
-        }
+    Medium {
+        Self::Volume(part) => [part],
+        Self::Memory | Self::Disk | Self::Client => [],
     }
-}
-
-impl Refers for Worth {
-    fn references(&self, to: Visitor<'_>) {
-        match self {
-            Self::Harmful | Self::Harmless => {}
-            Self::Rebuilt { from, takes, hits } => show!(to: from, takes, hits),
-        }
+    Worth {
+        Self::Harmful | Self::Harmless => [],
+        Self::Rebuilt { from, takes, hits } => [from, takes, hits],
     }
-}
-
-impl Refers for Store {
-    fn references(&self, to: Visitor<'_>) {
-        let Self {
+    Store {
+        Self {
             address: _,
             holds: _,
             part,
@@ -399,42 +608,38 @@ impl Refers for Store {
             writers,
             promise,
             inferred,
-            span: _,
-        } = self;
-        show!(to: part, medium, live, backups, worth, size, writers, promise, inferred);
+            span,
+        } => [part, medium, live, backups, worth, size, writers: set, promise, inferred, span],
     }
-}
-
-impl Refers for Struck {
-    fn references(&self, to: Visitor<'_>) {
-        match self {
-            Self::Process(copy) => copy.references(to),
-            Self::Machine(machine) => machine.references(to),
-            Self::Place(place) => place.references(to),
-            Self::Managed(part) => part.references(to),
-            Self::Store(store) => store.references(to),
-            Self::Slot(slot) => slot.references(to),
-            Self::Belief { router, member } => to(Reference::Member(*router, *member)),
-        }
+    Effect {
+        Self::Stop(stopped) => [stopped],
+        Self::Freeze(copy) => [copy],
+        Self::Cut(border) => [border],
+        Self::Slow(part, _) | Self::Fill(part) | Self::Deny(part) => [part],
+        Self::Erase(erased) => [erased],
+        Self::Corrupt(store) => [store],
+        Self::Set(misled) => [misled],
     }
-}
-
-impl Refers for Stopped {
-    fn references(&self, to: Visitor<'_>) {
-        self.struck().references(to);
+    Stopped {
+        Self::Process(copy) => [copy],
+        Self::Machine(machine, _) => [machine],
+        Self::Place(place, _) => [place],
+        Self::Managed(part) => [part],
+        Self::Slot(slot) => [slot],
     }
-}
-
-impl Refers for Lasting {
-    fn references(&self, to: Visitor<'_>) {
-        let Self { effect, lasts: _ } = self;
-        effect.struck().references(to);
+    Border {
+        Self::Place(place) => [place],
+        Self::Managed(part) => [part],
     }
-}
-
-impl Refers for Work {
-    fn references(&self, to: Visitor<'_>) {
-        let Self {
+    Erased {
+        Self::Store(store) => [store],
+        Self::Slot(slot) => [slot],
+    }
+    Lasting {
+        Self { effect, lasts: _ } => [effect],
+    }
+    Work {
+        Self {
             worker,
             queue,
             writes,
@@ -444,22 +649,20 @@ impl Refers for Work {
             then: _,
             keeps_for,
             acks_first,
-            claimed: _,
+            claimed,
             repeat_harms,
             key: _,
             does: _,
             two_phase: _,
             cannot_commit: _,
-            span: _,
-        } = self;
-        show!(to: worker, queue, writes, job, ack_wait, tries, keeps_for, acks_first);
-        repeat_harms.references(to);
+            span,
+        } => [
+            worker, queue, writes: set, job, ack_wait, tries, keeps_for, acks_first, claimed,
+            repeat_harms, span
+        ],
     }
-}
-
-impl Refers for Scope {
-    fn references(&self, to: Visitor<'_>) {
-        let Self {
+    Scope {
+        Self {
             name: _,
             places,
             parts,
@@ -468,43 +671,26 @@ impl Refers for Scope {
             held_by,
             reached_from,
             inferred,
-            span: _,
-        } = self;
-        show!(to: places, parts, machines, except, held_by, reached_from, inferred);
+            span,
+        } => [
+            places: set, parts: set, machines: set, except: set, held_by: set, reached_from: set,
+            inferred, span
+        ],
     }
-}
-
-impl Refers for Common {
-    fn references(&self, to: Visitor<'_>) {
-        let Self { name: _, of, span: _ } = self;
-        of.references(to);
+    Common {
+        Self { name: _, of, span } => [of: set, span],
     }
-}
-
-impl Refers for Limit {
-    fn references(&self, to: Visitor<'_>) {
-        let Self { address: _, part, at: _, full_in, when_full: _, span: _ } = self;
-        show!(to: part, full_in);
+    Limit {
+        Self { address: _, part, at: _, full_in, when_full: _, span } => [part, full_in, span],
     }
-}
-
-impl Refers for Expiry {
-    fn references(&self, to: Visitor<'_>) {
-        let Self { address: _, on: _, struck, answers: _, writes: _, span: _ } = self;
-        struck.references(to);
+    Expiry {
+        Self { address: _, on: _, struck, answers: _, writes: _, span } => [struck: set, span],
     }
-}
-
-impl Refers for During {
-    fn references(&self, to: Visitor<'_>) {
-        let Self { name: _, without, lasts, span: _ } = self;
-        show!(to: without, lasts);
+    During {
+        Self { name: _, without, lasts, span } => [without: set, lasts, span],
     }
-}
-
-impl Refers for Change {
-    fn references(&self, to: Visitor<'_>) {
-        let Self {
+    Change {
+        Self {
             name: _,
             to: changed,
             away,
@@ -515,128 +701,71 @@ impl Refers for Change {
             by,
             needs,
             undo,
-            tried: _,
-            span: _,
-        } = self;
-        show!(to: changed, away, takes, window, moves, over, by, needs, undo);
+            tried,
+            span,
+        } => [
+            changed, away, takes, window, moves, over, by, needs, undo, tried: tried, span
+        ],
     }
-}
-
-impl Refers for Stated {
-    fn references(&self, to: Visitor<'_>) {
-        let Self { name: _, effects, rate, span: _ } = self;
-        show!(to: effects, rate);
+    Stated {
+        Self { name: _, effects, rate, span } => [effects, rate, span],
     }
-}
-
-impl Refers for Line {
-    fn references(&self, to: Visitor<'_>) {
-        let Self { part, joins, rtt, bandwidth } = self;
-        show!(to: part, joins, rtt, bandwidth);
+    Line {
+        Self { part, joins, rtt, bandwidth } => [part, joins: set, rtt, bandwidth],
     }
 }
 
 // Networks.
 
-impl Refers for Network {
-    fn references(&self, to: Visitor<'_>) {
-        let Self { address: _, kind: _, place, prefixes: _, managed: _, span: _ } = self;
-        place.references(to);
+refers! {
+    Network {
+        Self { address: _, kind: _, place, prefixes: _, managed: _, span } => [place, span],
     }
-}
-
-impl Refers for Attached {
-    fn references(&self, to: Visitor<'_>) {
-        match self {
-            Self::Machine(machine) => machine.references(to),
-            Self::Part(part) => part.references(to),
-            Self::Place(place) => place.references(to),
-        }
+    Attached {
+        Self::Machine(machine) => [machine],
+        Self::Part(part) => [part],
+        Self::Place(place) => [place],
     }
-}
-
-impl Refers for Address {
-    fn references(&self, to: Visitor<'_>) {
-        let Self { family: _, at } = self;
-        at.references(to);
+    Address {
+        Self { family: _, at } => [at],
     }
-}
-
-impl Refers for Interface {
-    fn references(&self, to: Visitor<'_>) {
-        let Self { of, network, addresses, unaddressed: _, filters, unseen_filters: _, span: _ } =
-            self;
-        show!(to: of, network, addresses, filters);
+    Interface {
+        Self { of, network, addresses, unaddressed: _, filters, unseen_filters: _, span } =>
+            [of, network, addresses, filters, span],
     }
-}
-
-impl Refers for FilterPeer {
-    fn references(&self, to: Visitor<'_>) {
-        match self {
-            Self::Group(group) => group.references(to),
-            Self::Prefix(_) | Self::Public(_) | Self::Unknown(_) => {}
-        }
+    FilterPeer {
+        Self::Group(group) => [group],
+        Self::Prefix(_) | Self::Public(_) | Self::Unknown(_) => [],
     }
-}
-
-impl Refers for FilterRule {
-    fn references(&self, to: Visitor<'_>) {
-        let Self { address: _, way: _, packets: _, peer, span: _ } = self;
-        peer.references(to);
+    FilterRule {
+        Self { address: _, way: _, packets: _, peer, span } => [peer, span],
     }
-}
-
-impl Refers for FilterGroup {
-    fn references(&self, to: Visitor<'_>) {
-        let Self { address: _, name: _, rules, external: _, unseen: _, unseen_members: _, span: _ } =
-            self;
-        rules.references(to);
+    FilterGroup {
+        Self { address: _, name: _, rules, external: _, unseen: _, unseen_members: _, span } =>
+            [rules, span],
     }
-}
-
-impl Refers for RouteTo {
-    fn references(&self, to: Visitor<'_>) {
-        match self {
-            Self::Network(network) => network.references(to),
-            Self::Prefix(_) => {}
-        }
+    RouteTo {
+        Self::Network(network) => [network],
+        Self::Prefix(_) => [],
     }
-}
-
-impl Refers for Route {
-    fn references(&self, to: Visitor<'_>) {
-        let Self { on, to: leads, over, otherwise_internet: _, read_from: _, span: _ } = self;
-        show!(to: on, leads, over);
+    Route {
+        Self { on, to: leads, over, otherwise_internet: _, read_from: _, span } =>
+            [on, leads, over, span],
     }
-}
-
-impl Refers for End {
-    fn references(&self, to: Visitor<'_>) {
-        let Self { network, gateways, translates: _, calls: _ } = self;
-        show!(to: network, gateways);
+    End {
+        Self { network, gateways, translates: _, calls: _ } => [network, gateways: set],
     }
-}
-
-impl Refers for Passage {
-    fn references(&self, to: Visitor<'_>) {
-        let Self { address: _, part, ends, carrier, span: _ } = self;
-        show!(to: part, ends);
-        match carrier {
-            Carrier::Tunnel { packets: _, encrypted: _ } | Carrier::Wire | Carrier::Forward => {}
-        }
+    Carrier {
+        Self::Tunnel { packets: _, encrypted: _ } | Self::Wire | Self::Forward => [],
     }
-}
-
-impl Refers for PortTranslation {
-    fn references(&self, to: Visitor<'_>) {
-        let Self { part, transport: _, port: _, target_port: _, span: _ } = self;
-        part.references(to);
+    Passage {
+        Self { address: _, part, ends, carrier, span } => [part, ends, carrier, span],
     }
-}
-
-impl Refers for Networks {
-    fn references(&self, to: Visitor<'_>) {
-        let Self {
+    PortTranslation {
+        Self { part, transport: _, port: _, target_port: _, span } => [part, span],
+    }
+    Networks {
+        Self {
             networks,
             interfaces,
             filters,
@@ -647,17 +776,13 @@ impl Refers for Networks {
             ports,
             followed_at,
             blocked_out,
-        } = self;
-        show!(to: networks, interfaces, filters, passages, routes, translations);
-        inside.iter().for_each(|(passage, _)| passage.references(to));
-        ports.keys().chain(followed_at.keys()).for_each(|part| part.references(to));
-        blocked_out.iter().for_each(|(_, assumption)| assumption.references(to));
+        } => [
+            networks, interfaces, filters, passages, routes, translations, inside, ports,
+            followed_at, blocked_out
+        ],
     }
-}
-
-impl Refers for Model {
-    fn references(&self, to: Visitor<'_>) {
-        let Self {
+    Model {
+        Self {
             name: _,
             places,
             machines,
@@ -686,129 +811,108 @@ impl Refers for Model {
             refuted: _,
             deferred: _,
             understood: _,
-        } = self;
-        show!(to: places, machines, parts, journeys, stores, works, scopes, commons, full);
-        show!(to: expiries, during, changes, stated, lines, networks);
-        rates.values().for_each(|it| it.references(to));
-        lasts.values().for_each(|it| it.references(to));
-        control_planes.iter().for_each(|(place, part)| show!(to: place, part));
-        uncounted.keys().for_each(|machine| machine.references(to));
-        unseen.keys().for_each(|part| part.references(to));
-        unsure_places.keys().for_each(|place| place.references(to));
-        unsure_apart.keys().for_each(|machine| machine.references(to));
-        perhaps.iter().for_each(|(place, several)| show!(to: place, several));
-    }
-}
-
-/// A model of which every reference leads somewhere. It cannot be changed: a change is made to a
-/// copy of what is in it, which is sealed again.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sealed(Model);
-
-impl Sealed {
-    /// A copy to be changed.
-    pub fn draft(&self) -> Model {
-        self.0.clone()
-    }
-}
-
-impl Deref for Sealed {
-    type Target = Model;
-
-    fn deref(&self) -> &Model {
-        &self.0
-    }
-}
-
-/// References that lead nowhere: a bug of whoever built the model.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Broken(pub Vec<Reference>);
-
-impl fmt::Display for Broken {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "a model refers to what is not there: {:?}", self.0)
-    }
-}
-
-impl Model {
-    /// Checks every reference, once and for all.
-    ///
-    /// # Errors
-    ///
-    /// Those that lead nowhere.
-    pub fn seal(self) -> Result<Sealed, Broken> {
-        let mut broken = Vec::new();
-        self.references(&mut |reference| {
-            if !self.has(reference) {
-                broken.push(reference);
-            }
-        });
-        if broken.is_empty() { Ok(Sealed(self)) } else { Err(Broken(broken)) }
-    }
-
-    /// As [`Model::seal`], for whoever builds models: one that is broken is a bug and ends as one.
-    ///
-    /// # Panics
-    ///
-    /// A reference leads nowhere.
-    #[expect(clippy::panic, reason = "a proof about what is not there must not be given")]
-    #[must_use]
-    pub fn sealed(self) -> Sealed {
-        self.seal().unwrap_or_else(|broken| panic!("{broken}"))
-    }
-
-    fn has(&self, reference: Reference) -> bool {
-        match reference {
-            Reference::Place(id) => self.places.has(id),
-            Reference::Machine(id) => self.machines.has(id),
-            Reference::Part(id) => self.parts.has(id),
-            Reference::Copy(CopyRef { part, copy }) => {
-                self.parts.has(part) && (copy as usize) < self.part(part).copies.len().max(1)
-            }
-            Reference::Member(part, member) => {
-                self.parts.has(part)
-                    && matches!(&self.part(part).kind, Kind::Router(router)
-                        if (member as usize) < router.members.len())
-            }
-            Reference::Store(id) => self.stores.has(id),
-            Reference::Slot(Slot { store, slot }) => {
-                self.stores.has(store) && slot < self.store(store).slots()
-            }
-            Reference::Scope(id) => self.scopes.has(id),
-            Reference::Assumption(id) => self.assumptions.has(id),
-            Reference::Network(id) => self.networks.networks.has(id),
-            Reference::Filter(id) => self.networks.filters.has(id),
-            Reference::Passage(id) => self.networks.passages.has(id),
-        }
+        } => [
+            places, machines, parts, journeys, stores, works, scopes, commons, full, expiries,
+            during, changes, stated, lines, networks, rates, lasts, control_planes, uncounted,
+            unseen, unsure_places, unsure_apart, perhaps
+        ],
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Found, Moment, PlaceKind, Range, Role};
 
-    #[test]
-    fn what_leads_nowhere_is_named() {
+    /// A model with what has a walk of its own: facts, sets, choices, maps and beliefs.
+    fn model() -> Model {
         let mut model = Model::default();
-        let mut part = Part::new("service.web", crate::Role::Service, Kind::Server);
-        part.copies.push(Copy { seat: Seat::Machine(MachineId(3)), name: None });
-        part.needs.push(Need::new(Needed::One(PartId(0)), crate::Moment::Request));
-        part.falls = Fact::Assumed(true, AssumptionId(0));
-        let part = model.parts.push(part);
-        let struck = Stopped::Process(CopyRef { part, copy: 1 });
-        model.commons.push(Common { name: "feed".to_string(), of: vec![struck], span: None });
-        let Err(Broken(broken)) = model.seal() else { panic!("it is sealed") };
-        let copy = Reference::Copy(CopyRef { part, copy: 1 });
-        let assumption = Reference::Assumption(AssumptionId(0));
-        assert_eq!(broken, [Reference::Machine(MachineId(3)), assumption, copy]);
+        let [zone, other] = ["a", "b"].map(|it| Place::new(it, PlaceKind::Zone, None));
+        let (zone, other) = (model.places.push(zone), model.places.push(other));
+        let machine = model.machines.push(Machine::new("m", "m", zone));
+        let mut part = Part::new("service.web", Role::Service, Kind::Server);
+        part.copies.push(Copy { seat: Seat::Machine(machine), name: None });
+        let web = model.parts.push(part.clone());
+        let other_web = model.parts.push(part);
+        let choice =
+            Needed::Any(vec![Needed::One(other_web), Needed::Most(vec![Needed::One(web)])]);
+        model.parts[web].needs.push(Need::new(choice, Moment::Request));
+        model.parts[web].falls = Fact::Assumed(true, AssumptionId(0));
+        let effects = [
+            Effect::Set(Misled::Belief { router: web, member: 0 }),
+            Effect::Stop(Stopped::Machine(machine, Found::Empty)),
+        ];
+        let effects = effects.map(|it| it.lasting(Range::ZERO)).to_vec();
+        model.stated.push(Stated { name: "flood".to_string(), effects, rate: None, span: None });
+        model.control_planes = BTreeMap::from([(zone, web), (other, other_web)]);
+        model.networks.ports = BTreeMap::from([(web, vec![80])]);
+        model.perhaps = BTreeMap::from([(zone, vec![other])]);
+        model
+    }
+
+    /// Changes places with each other: this part and that.
+    fn swap_parts(model: &mut Model) {
+        model.references_mut(&mut |reference: ReferenceMut<'_>| {
+            if let ReferenceMut::Part(part) | ReferenceMut::Copy(CopyRef { part, .. }) = reference {
+                part.0 = 1 - part.0;
+            }
+        });
     }
 
     #[test]
-    fn a_model_whose_references_lead_somewhere_is_sealed() {
-        let mut model = Model::default();
-        let part = model.parts.push(Part::new("people.ops", crate::Role::People, Kind::Server));
-        let struck = Stopped::Process(CopyRef { part, copy: 0 });
-        model.commons.push(Common { name: "feed".to_string(), of: vec![struck], span: None });
-        assert!(model.seal().is_ok());
+    fn both_walks_show_the_same() {
+        let mut model = model();
+        let (mut shown, mut changed) = (Vec::new(), Vec::new());
+        model.references(&mut |reference| shown.push(reference));
+        let before = model.clone();
+        model.references_mut(&mut |it: ReferenceMut<'_>| changed.push(it.get()));
+        assert_eq!(shown, changed);
+        assert!(shown.contains(&Reference::Member(PartId(0), 0)));
+        assert_eq!(model, before);
+    }
+
+    #[test]
+    fn what_is_swapped_twice_is_what_it_was() {
+        let mut model = model();
+        let before = model.clone();
+        swap_parts(&mut model);
+        let planes = [(PlaceId(0), PartId(1)), (PlaceId(1), PartId(0))];
+        assert_eq!(model.control_planes, BTreeMap::from(planes));
+        assert_ne!(model, before);
+        swap_parts(&mut model);
+        assert_eq!(model, before);
+    }
+
+    #[test]
+    #[should_panic(expected = "two keys of a map have become one")]
+    fn two_keys_that_become_one_are_a_bug() {
+        model().references_mut(&mut |reference: ReferenceMut<'_>| reference.blank());
+    }
+
+    #[test]
+    fn the_way_to_a_reference_names_its_position_only_where_that_counts() {
+        struct Ways(Vec<Step>, Vec<Vec<Step>>);
+        impl VisitorMut for Ways {
+            fn reference(&mut self, _: ReferenceMut<'_>) {
+                self.1.push(self.0.clone());
+            }
+
+            fn enter(&mut self, step: Step) {
+                self.0.push(step);
+            }
+
+            fn leave(&mut self) {
+                self.0.pop();
+            }
+        }
+        let one = |part| Needed::One(PartId(part));
+        let mut needed = Needed::Any(vec![one(0), Needed::Most(vec![one(1), one(2)]), one(3)]);
+        let mut ways = Ways(Vec::new(), Vec::new());
+        needed.references_mut(&mut ways);
+        let (several, part) = (Step::Field("several"), Step::Field("part"));
+        let alone = vec![several, Step::Among, part];
+        let within = vec![several, Step::At(1), several, Step::Among, part];
+        assert_eq!(ways.1, [alone.clone(), within.clone(), within, alone]);
+        assert_eq!(ways.0, []);
     }
 }

@@ -148,7 +148,7 @@ pub struct Stated {
 }
 
 /// A line between places, for the time that it takes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Line {
     /// The link.
     pub part: PartId,

@@ -33,7 +33,7 @@ pub enum Layout {
 }
 
 /// A live copy.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Live {
     /// The copy of the serving part.
     pub copy: CopyRef,

@@ -28,7 +28,7 @@ impl Delivery {
 }
 
 /// A worker's taking from a queue.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Work {
     /// The worker.
     pub worker: PartId,

@@ -7,6 +7,7 @@
 // A variant that is added shows every place that must decide; tests may look at one alone.
 #![cfg_attr(not(test), deny(clippy::wildcard_enum_match_arm))]
 
+mod aftermath;
 mod behaviour;
 mod behind;
 mod cones;
@@ -33,7 +34,6 @@ mod slice;
 mod state;
 mod state_cache;
 mod texts;
-mod undone;
 mod unfold;
 mod unseen;
 mod way_back;
@@ -44,7 +44,7 @@ pub use doubt::{BackupFact, Caller, Ceiling, CopyFact, Doubt};
 pub use event::Event;
 pub use ids::{Choice, ClockId, ClockKind, DrawId, RuleId};
 pub use outcome::{
-    Accounts, Figure, History, Limits, Loss, Occurrence, Often, Outcome, Phase, Recovery, Typical,
-    Undone, Unseen, Witness,
+    Accounts, Aftermath, Figure, History, Limits, Loss, Occurrence, Often, Outcome, Phase,
+    Recovery, Stake, Typical, Unseen, Witness,
 };
 pub use unfold::Unfolding;

@@ -134,7 +134,7 @@ impl Loss {
 
 /// What a fault did to work that goes on after the answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Undone {
+pub struct Aftermath {
     /// Jobs that are lost for good: the least and the most; `None` for without bound.
     pub lost: (u64, Option<u64>),
     /// Jobs that are done twice and should not be: the least and the most.
@@ -145,6 +145,15 @@ pub struct Undone {
     pub doubts: Vec<Doubt>,
     /// Assumptions that it rests on.
     pub assumptions: BTreeSet<AssumptionId>,
+}
+
+/// What is judged beside what is served: of a journey the work that it begins, of a store its data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stake {
+    /// A journey: what becomes of the work that it begins, when the fault reaches any.
+    Work(Option<Aftermath>),
+    /// A store: what is lost, when the fault reaches it.
+    Data(Option<Loss>),
 }
 
 /// What a fault did to a journey, or to those who write a store.
@@ -174,18 +183,16 @@ pub struct Outcome {
     pub classes: usize,
     /// Whether the fault touches anything that the journey depends on.
     pub touched: bool,
-    /// What is lost, when a store is judged.
-    pub loss: Option<Loss>,
-    /// What becomes of the work that the journey begins, when it begins any.
-    pub undone: Option<Undone>,
+    /// What is judged beside what is served.
+    pub stake: Stake,
 }
 
 impl Outcome {
     /// Why what is judged is undecided, each once: for a journey what it serves and its work, for a
     /// store its loss.
     pub fn open(&self) -> Vec<&Doubt> {
-        let served = self.loss.as_ref().map_or(&self.doubts, |loss| &loss.doubts);
-        let work = self.undone.iter().flat_map(|undone| &undone.doubts);
+        let served = self.loss().map_or(&self.doubts, |loss| &loss.doubts);
+        let work = self.aftermath().into_iter().flat_map(|aftermath| &aftermath.doubts);
         let mut open: Vec<&Doubt> = Vec::new();
         for doubt in served.iter().chain(work) {
             if !open.contains(&doubt) {
@@ -193,6 +200,22 @@ impl Outcome {
             }
         }
         open
+    }
+
+    /// What is lost of a store that the fault reaches.
+    pub const fn loss(&self) -> Option<&Loss> {
+        match &self.stake {
+            Stake::Data(loss) => loss.as_ref(),
+            Stake::Work(_) => None,
+        }
+    }
+
+    /// What becomes of the work that a journey begins, when the fault reaches any.
+    pub const fn aftermath(&self) -> Option<&Aftermath> {
+        match &self.stake {
+            Stake::Work(aftermath) => aftermath.as_ref(),
+            Stake::Data(_) => None,
+        }
     }
 
     /// The outcome of a fault that touches nothing of the journey.
@@ -210,8 +233,7 @@ impl Outcome {
             witness: None,
             classes: 1,
             touched: false,
-            loss: None,
-            undone: None,
+            stake: Stake::Work(None),
         }
     }
 }

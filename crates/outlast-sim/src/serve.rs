@@ -20,12 +20,14 @@ use crate::rows::machine::Machine;
 use crate::state::{View, count};
 use crate::world::World;
 
-/// What is called, from where, and how: whether it is tried again, and for what.
-type Key = (PartId, Option<PlaceId>, How);
+/// A part, and how it is called.
+type Key = (PartId, Call);
 
 /// How a part is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct How {
+struct Call {
+    /// From where; nothing is the internet.
+    from: Option<PlaceId>,
     /// A dead copy is tried again at another one.
     tries_again: bool,
     /// One that does not answer is given up after a time, and counts as dead then.
@@ -34,7 +36,12 @@ struct How {
     reads: bool,
 }
 
-const CALLS: How = How { tries_again: true, times_out: false, reads: false };
+impl Call {
+    /// A call that is tried again, waits without end, and may write.
+    const fn from(from: Option<PlaceId>) -> Self {
+        Self { from, tries_again: true, times_out: false, reads: false }
+    }
+}
 
 /// What is served in one state.
 pub(crate) struct Serving<'w, 'a> {
@@ -55,7 +62,7 @@ pub(crate) fn share(world: &World<'_>, state: &dyn View) -> Ratio {
         return Ratio::ZERO;
     }
     let mut serving = Serving::new(world, state);
-    serving.settle(|serving| serving.needed(&world.journey.enters, world.journey.from, CALLS))
+    serving.settle(|serving| serving.needed(&world.journey.enters, Call::from(world.journey.from)))
 }
 
 /// Whether a need that is called on now is met for somebody at `from`.
@@ -66,7 +73,7 @@ pub(crate) fn is_met(
     from: Option<PlaceId>,
 ) -> bool {
     let mut serving = Serving::new(world, state);
-    serving.settle(|serving| serving.needed(needed, from, CALLS)) == Ratio::ONE
+    serving.settle(|serving| serving.needed(needed, Call::from(from))) == Ratio::ONE
 }
 
 impl<'w, 'a> Serving<'w, 'a> {
@@ -98,13 +105,13 @@ impl<'w, 'a> Serving<'w, 'a> {
         answer
     }
 
-    fn needed(&mut self, needed: &Needed, from: Option<PlaceId>, how: How) -> Ratio {
+    fn needed(&mut self, needed: &Needed, call: Call) -> Ratio {
         match needed {
-            Needed::One(part) => self.part(*part, from, how),
+            Needed::One(part) => self.part(*part, call),
             Needed::Any(several) => {
-                several.iter().map(|one| self.needed(one, from, how)).fold(Ratio::ZERO, Ratio::max)
+                several.iter().map(|one| self.needed(one, call)).fold(Ratio::ZERO, Ratio::max)
             }
-            Needed::Most(several) => self.most(several, from),
+            Needed::Most(several) => self.most(several, call.from),
         }
     }
 
@@ -120,15 +127,15 @@ impl<'w, 'a> Serving<'w, 'a> {
             }
             several => {
                 let served =
-                    several.iter().filter(|one| self.needed(one, from, CALLS) == Ratio::ONE);
+                    several.iter().filter(|one| self.needed(one, Call::from(from)) == Ratio::ONE);
                 (served.count(), several.len())
             }
         };
         if served * 2 > all { Ratio::ONE } else { Ratio::ZERO }
     }
 
-    fn part(&mut self, id: PartId, from: Option<PlaceId>, how: How) -> Ratio {
-        let key = (id, from, how);
+    fn part(&mut self, id: PartId, call: Call) -> Ratio {
+        let key = (id, call);
         if let Some(known) = self.known.get(&key) {
             return *known;
         }
@@ -137,87 +144,84 @@ impl<'w, 'a> Serving<'w, 'a> {
             return self.before.get(&key).copied().unwrap_or(Ratio::ONE);
         }
         self.open.push(key);
-        let share = self.part_anew(id, from, how);
+        let share = self.part_anew(id, call);
         self.open.pop();
         self.known.insert(key, share);
         share
     }
 
-    fn part_anew(&mut self, id: PartId, from: Option<PlaceId>, how: How) -> Ratio {
+    fn part_anew(&mut self, id: PartId, call: Call) -> Ratio {
         let part = self.world.model.part(id);
         let copies: Vec<CopyRef> = self.world.model.copies(id).map(|(copy, _)| copy).collect();
         match &part.kind {
-            Kind::Database(_) => copies
-                .into_iter()
-                .map(|copy| self.copy(copy, from, how))
-                .fold(Ratio::ZERO, Ratio::max),
-            Kind::Router(router) if is_name(part, router) => self.name(id, router, from, how),
-            Kind::Router(router) if matches!(router.rotation, Rotation::Elected { .. }) => {
-                self.claimed(id, part, router, (from, how))
+            Kind::Database(_) => {
+                copies.into_iter().map(|copy| self.copy(copy, call)).fold(Ratio::ZERO, Ratio::max)
             }
-            Kind::Server | Kind::Router(_) | Kind::People(_) => self.spread(&copies, from, how),
+            Kind::Router(router) if is_name(part, router) => self.name(id, router, call),
+            Kind::Router(router) if matches!(router.rotation, Rotation::Elected { .. }) => {
+                self.claimed(id, part, router, call)
+            }
+            Kind::Server | Kind::Router(_) | Kind::People(_) => self.spread(&copies, call),
         }
     }
 
     /// Callers who pick one of several equal copies by chance; with another try they avoid those
     /// that refuse or are silent.
-    fn spread(&mut self, copies: &[CopyRef], from: Option<PlaceId>, how: How) -> Ratio {
+    fn spread(&mut self, copies: &[CopyRef], call: Call) -> Ratio {
         let dead = |copy: &CopyRef| {
-            let condition = self.world.condition(self.state, *copy, from);
+            let condition = self.world.condition(self.state, *copy, call.from);
             let dead = matches!(condition, Condition::Refuses | Condition::Silent);
-            how.tries_again && (dead || (how.times_out && condition == Condition::Hung))
+            call.tries_again && (dead || (call.times_out && condition == Condition::Hung))
         };
         let picked: Vec<CopyRef> = copies.iter().copied().filter(|copy| !dead(copy)).collect();
-        self.mean(&picked, from, how)
+        self.mean(&picked, call)
     }
 
-    fn mean(&mut self, copies: &[CopyRef], from: Option<PlaceId>, how: How) -> Ratio {
+    fn mean(&mut self, copies: &[CopyRef], call: Call) -> Ratio {
         let mut total = Ratio::ZERO;
         for copy in copies {
-            total = total + self.copy(*copy, from, how);
+            total = total + self.copy(*copy, call);
         }
         total.over(Ratio::new(i64::from(count(copies.len())), 1))
     }
 
     /// What one copy serves of what arrives there.
-    fn copy(&mut self, copy: CopyRef, from: Option<PlaceId>, how: How) -> Ratio {
+    fn copy(&mut self, copy: CopyRef, call: Call) -> Ratio {
         if self.depth >= DEPTH_MAX {
             self.world.doubt(TOO_DEEP);
             return Ratio::ZERO;
         }
         self.depth += 1;
-        let share = self.copy_anew(copy, from, how);
+        let share = self.copy_anew(copy, call);
         self.depth -= 1;
         share
     }
 
-    fn copy_anew(&mut self, copy: CopyRef, from: Option<PlaceId>, how: How) -> Ratio {
+    fn copy_anew(&mut self, copy: CopyRef, call: Call) -> Ratio {
         let part = self.world.model.part(copy.part);
         let own = self.world.own_place(copy);
         let elected = matches!(&part.kind, Kind::Router(it) if matches!(it.rotation, Rotation::Elected { .. }));
-        if !elected && self.world.condition(self.state, copy, from) != Condition::Answers {
+        if !elected && self.world.condition(self.state, copy, call.from) != Condition::Answers {
             return Ratio::ZERO;
         }
         let here = match &part.kind {
             Kind::People(_) => Ratio::ONE,
             Kind::Server => {
-                let refuses = !how.reads && self.world.is_full(self.state, copy.part);
+                let refuses = !call.reads && self.world.is_full(self.state, copy.part);
                 if refuses { Ratio::ZERO } else { Ratio::ONE }
             }
             Kind::Database(_) => {
                 let (world, state) = (self.world, self.state);
-                let serves = if how.reads {
+                let serves = if call.reads {
                     commit::accepts(world, state, copy)
                 } else {
                     commit::acknowledges(world, state, copy)
                 };
                 if serves { Ratio::ONE } else { Ratio::ZERO }
             }
-            Kind::Router(router) if is_name(part, router) => {
-                self.name(copy.part, router, from, how)
-            }
-            Kind::Router(router) if elected => self.claimed(copy.part, part, router, (from, how)),
-            Kind::Router(router) => self.routed(copy, router, from, how),
+            Kind::Router(router) if is_name(part, router) => self.name(copy.part, router, call),
+            Kind::Router(router) if elected => self.claimed(copy.part, part, router, call),
+            Kind::Router(router) => self.routed(copy, router, call),
         };
         if here == Ratio::ZERO {
             here
@@ -241,51 +245,46 @@ impl<'w, 'a> Serving<'w, 'a> {
             }
             let tries_again = self.world.value(&need.retries).is_some_and(|retries| retries > 0);
             let times_out = need.timeout.is_some();
-            let how = How { tries_again, times_out, reads: need.used == Use::Read };
-            share = share * self.needed(&need.of, from, how);
+            let call = Call { from, tries_again, times_out, reads: need.used == Use::Read };
+            share = share * self.needed(&need.of, call);
         }
         share
     }
 
     /// What a balancer or an address passes on.
-    fn routed(&mut self, copy: CopyRef, router: &Router, from: Option<PlaceId>, how: How) -> Ratio {
+    fn routed(&mut self, copy: CopyRef, router: &Router, call: Call) -> Ratio {
         let Some(row) = self.world.rotation(copy.part) else { return Ratio::ZERO };
         let state = self.state;
         let rotation = |at: u32| row.uses(state, copy.copy, at);
         let own = self.world.own_place(copy);
-        self.arrive(copy.part, router, (own, from, how), rotation)
+        self.arrive(copy.part, router, own, call, rotation)
     }
 
     /// What those reach who hold the answers of a name: the name only says where to go.
-    fn name(&mut self, id: PartId, router: &Router, from: Option<PlaceId>, how: How) -> Ratio {
+    fn name(&mut self, id: PartId, router: &Router, call: Call) -> Ratio {
         let Some(pointer) = self.world.pointer(id) else { return Ratio::ZERO };
         let state = self.state;
         let known = |at: u32| pointer.callers.know(state, at);
-        self.arrive(id, router, (from, from, how), known)
+        self.arrive(id, router, call.from, call, known)
     }
 
     /// What those reach who call a virtual address: the members that claim it and can be reached.
-    fn claimed(
-        &mut self,
-        id: PartId,
-        part: &Part,
-        router: &Router,
-        (from, how): (Option<PlaceId>, How),
-    ) -> Ratio {
+    fn claimed(&mut self, id: PartId, part: &Part, router: &Router, call: Call) -> Ratio {
         let Some(row) = self.world.claims(id) else { return Ratio::ZERO };
         let (state, world) = (self.state, self.world);
         let claims = |at: u32| {
             let seat = part.copies.get(at as usize).map(|copy| copy.seat);
-            row.claims(state, at) && seat.is_some_and(|seat| is_up(world, state, seat, from))
+            row.claims(state, at) && seat.is_some_and(|seat| is_up(world, state, seat, call.from))
         };
-        self.arrive(id, router, (from, from, how), claims)
+        self.arrive(id, router, call.from, call, claims)
     }
 
     fn arrive(
         &mut self,
         id: PartId,
         router: &Router,
-        (own, caller, how): (Option<PlaceId>, Option<PlaceId>, How),
+        own: Option<PlaceId>,
+        call: Call,
         rotation: impl Fn(u32) -> bool,
     ) -> Ratio {
         let all: Vec<CopyRef> = router.members.iter().map(|member| member.copy).collect();
@@ -294,7 +293,7 @@ impl<'w, 'a> Serving<'w, 'a> {
         if targets.is_empty() && self.takes_all_when_none(id, router) {
             targets = all;
         }
-        let hop = |world: &World<'_>, copy: &CopyRef| hop(world, id, own, caller, *copy);
+        let hop = |world: &World<'_>, copy: &CopyRef| hop(world, id, own, call.from, *copy);
         if self.world.value(&router.arriving.redispatch).unwrap_or(false) {
             let (world, state) = (self.world, self.state);
             let dead = |copy: &CopyRef| {
@@ -308,7 +307,7 @@ impl<'w, 'a> Serving<'w, 'a> {
         let mut total = Ratio::ZERO;
         for copy in &targets {
             let from = hop(self.world, copy);
-            total = total + self.copy(*copy, from, how);
+            total = total + self.copy(*copy, Call { from, ..call });
         }
         total.over(Ratio::new(i64::from(count(targets.len())), 1))
     }
@@ -346,7 +345,8 @@ impl<'w, 'a> Serving<'w, 'a> {
     fn behind_a_cache(
         &self,
         id: PartId,
-        (demand, passes): (Ratio, Ratio),
+        demand: Ratio,
+        passes: Ratio,
         before: usize,
         here: Ratio,
     ) -> Ratio {
@@ -393,7 +393,7 @@ impl<'w, 'a> Serving<'w, 'a> {
         let before = world.healthy.get(&id).copied().unwrap_or(0);
         let cached = self.past_caches(id);
         if let Some(passes) = cached {
-            return self.behind_a_cache(id, (demand, passes), before, here);
+            return self.behind_a_cache(id, demand, passes, before, here);
         }
         let alone = before < 2 && demand == rate;
         if alone || matches!(part.kind, Kind::Router(_) | Kind::Database(_)) {

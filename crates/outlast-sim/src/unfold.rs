@@ -8,20 +8,21 @@ use outlast_model::{
     Needed, PartId, Promise, Ratio, Router, Seat, StoreId, Struck, Work,
 };
 
+use crate::aftermath;
 use crate::cones;
 use crate::doubt::{Caller, Ceiling, Doubt, in_order};
 use crate::explore::{Bounds, End, Explored, explore};
 use crate::ids::{Choice, DrawId};
 use crate::loss;
 use crate::outcome::{
-    Figure, History, Limits, Loss, Often, Outcome, Recovery, Typical, Undone, Unseen, Witness,
+    Aftermath, Figure, History, Limits, Loss, Often, Outcome, Recovery, Stake, Typical, Unseen,
+    Witness,
 };
 use crate::plain::{Chance, Run, Tells, run};
 use crate::slice::Slice;
 use crate::state_cache::StateCache;
-use crate::undone;
 use crate::witness::Aim;
-use crate::world::World;
+use crate::world::{Faults, World};
 
 /// How many behaviours that are left open are followed together, each with two ways.
 const CHOICES: usize = 4;
@@ -48,18 +49,18 @@ impl<'a> Unfolding<'a> {
         let caller = Caller::Journey(journey);
         let journey = Cow::Borrowed(model.journey(journey));
         let slice = Slice::of(model, &journey, &[]);
-        let begun = undone::begun_in(model, |part| slice.parts.contains(&part));
+        let begun = aftermath::begun_in(model, |part| slice.parts.contains(&part));
         let works =
             begun.into_iter().map(|work| (work, Self::of_work(model, work, limits))).collect();
-        Self { works, ..Self::of_slice(model, (journey, caller), slice, limits) }
+        Self { works, ..Self::of_slice(model, journey, caller, slice, limits) }
     }
 
     /// Those who do some work, as a journey of its own: it stands still when none of them can.
     fn of_work(model: &'a Model, work: &Work, limits: Limits) -> Self {
         let address = model.part(work.worker).address.as_str();
-        let journey = writing(address, work.worker, undone::standstill());
+        let journey = writing(address, work.worker, aftermath::standstill());
         let slice = Slice::of(model, &journey, &[work.queue]);
-        Self::of_slice(model, (Cow::Owned(journey), Caller::Workers(work.worker)), slice, limits)
+        Self::of_slice(model, Cow::Owned(journey), Caller::Workers(work.worker), slice, limits)
     }
 
     /// Prepares a store of a model.
@@ -72,13 +73,14 @@ impl<'a> Unfolding<'a> {
             _ => Vec::new(),
         };
         let slice = Slice::of(model, &journey, &routers);
-        Self::of_slice(model, (Cow::Owned(journey), Caller::Writers(store)), slice, limits)
+        Self::of_slice(model, Cow::Owned(journey), Caller::Writers(store), slice, limits)
     }
 
     /// A journey over a slice, without the work that it begins.
     fn of_slice(
         model: &'a Model,
-        (journey, caller): (Cow<'a, Journey>, Caller),
+        journey: Cow<'a, Journey>,
+        caller: Caller,
         slice: Slice,
         limits: Limits,
     ) -> Self {
@@ -114,26 +116,37 @@ impl<'a> Unfolding<'a> {
         if self.has_unseen() {
             return Ratio::ONE;
         }
-        let world = self.world((None, None), BTreeMap::new());
+        let world = self.world(Faults::NONE, BTreeMap::new());
         StateCache::new(&world).start().share
     }
 
     /// What is served in the first instant of a fault.
     pub fn struck(&self, fault: &Fault) -> Ratio {
-        let world = self.world((Some(fault), None), BTreeMap::new());
+        let world = self.world(Faults::one(fault), BTreeMap::new());
         StateCache::new(&world).start().share
     }
 
     /// What the fault does to the journey, in every history.
     pub fn outcome(&self, fault: &Fault) -> Outcome {
         let mut outcome = if self.is_struck(fault) {
-            self.outcome_of_either((fault, None))
+            self.outcome_of_either(Faults::one(fault))
         } else {
-            Outcome::holds()
+            self.untouched()
         };
-        outcome.undone = self.undone(fault);
-        outcome.touched |= outcome.undone.is_some();
+        if let Stake::Work(aftermath) = &mut outcome.stake {
+            *aftermath = self.aftermath(fault);
+            outcome.touched |= aftermath.is_some();
+        }
         self.veiled(outcome, self.unsure(fault))
+    }
+
+    /// The outcome of a fault that strikes nothing of it.
+    fn untouched(&self) -> Outcome {
+        let stake = match self.caller {
+            Caller::Writers(_) => Stake::Data(None),
+            Caller::Journey(_) | Caller::Workers(_) => Stake::Work(None),
+        };
+        Outcome { stake, ..Outcome::holds() }
     }
 
     /// Whether a fault that strikes nothing of what is known may strike something all the same.
@@ -170,8 +183,8 @@ impl<'a> Unfolding<'a> {
             }
         }
         forget_best(&mut outcome);
-        if self.caller.store().is_some() {
-            let loss = outcome.loss.get_or_insert_with(Loss::nothing);
+        if let Stake::Data(loss) = &mut outcome.stake {
+            let loss = loss.get_or_insert_with(Loss::nothing);
             loss.doubts.clone_from(&outcome.doubts);
             (loss.window.best, loss.diverged.best) = (0, 0);
             if loss.all == Often::Always {
@@ -182,35 +195,35 @@ impl<'a> Unfolding<'a> {
     }
 
     /// What becomes of the work that the journey begins.
-    fn undone(&self, fault: &Fault) -> Option<Undone> {
+    fn aftermath(&self, fault: &Fault) -> Option<Aftermath> {
         let struck = self.works.iter().filter(|(_, path)| path.is_struck(fault));
         let of = |(work, path): &(&Work, Unfolding<'_>)| {
-            let outcome = path.outcome_of_either((fault, None));
-            let world = path.world((Some(fault), None), BTreeMap::new());
-            undone::undone(&StateCache::new(&world), work, &outcome)
+            let outcome = path.outcome_of_either(Faults::one(fault));
+            let world = path.world(Faults::one(fault), BTreeMap::new());
+            aftermath::aftermath(&StateCache::new(&world), work, &outcome)
         };
-        struck.map(of).reduce(undone::both)
+        struck.map(of).reduce(aftermath::both)
     }
 
     /// What two faults do, the second at any moment from the first one on, also in the degraded
     /// state that follows.
     pub fn outcome_of_pair(&self, first: &Fault, second: &Fault) -> Outcome {
         let outcome = match (self.is_struck(first), self.is_struck(second)) {
-            (false, false) => Outcome::holds(),
-            (true, false) => self.outcome_of_either((first, None)),
-            (false, true) => self.outcome_of_either((second, None)),
-            (true, true) => self.outcome_of_either((first, Some(second))),
+            (false, false) => self.untouched(),
+            (true, false) => self.outcome_of_either(Faults::one(first)),
+            (false, true) => self.outcome_of_either(Faults::one(second)),
+            (true, true) => self.outcome_of_either(Faults::both(first, second)),
         };
         let mut unsure = self.unsure(first);
         unsure.extend(self.unsure(second));
         self.veiled(outcome, unsure)
     }
 
-    fn outcome_of_either(&self, (fault, second): Faults<'_>) -> Outcome {
+    fn outcome_of_either(&self, faults: Faults<'_>) -> Outcome {
         let mut tried: Vec<(Outcome, BTreeMap<Choice, usize>)> = Vec::new();
         let mut open = vec![BTreeMap::new()];
         while let Some(choices) = open.pop() {
-            let world = self.world((Some(fault), second), choices.clone());
+            let world = self.world(faults, choices.clone());
             let outcome = self.outcome_of(&world);
             let mut found: Vec<Choice> = world.ledger.borrow().choices.iter().copied().collect();
             found.sort_by_cached_key(|choice| choice.text(self.model));
@@ -233,7 +246,7 @@ impl<'a> Unfolding<'a> {
         }
         let all = tried.into_iter().map(|(outcome, _)| outcome);
         let mut outcome = all.reduce(either).unwrap_or_else(Outcome::holds);
-        for fault in std::iter::once(fault).chain(second) {
+        for fault in faults.first.into_iter().chain(faults.second) {
             self.doubt_counts(fault, &mut outcome);
         }
         outcome
@@ -267,12 +280,12 @@ impl<'a> Unfolding<'a> {
 
     /// The concrete history of these draws.
     pub fn replay(&self, fault: &Fault, witness: &Witness) -> History {
-        self.run((fault, None), witness.choices.clone(), &Chance::Given(witness), false)
+        self.run(Faults::one(fault), witness.choices.clone(), &Chance::Given(witness), false)
     }
 
     /// As [`Unfolding::replay`], with the copies that are away after each event.
     pub fn watch(&self, fault: &Fault, witness: &Witness) -> History {
-        let world = self.world((Some(fault), None), witness.choices.clone());
+        let world = self.world(Faults::one(fault), witness.choices.clone());
         let chance = Chance::Given(witness);
         run(&StateCache::new(&world), &chance, false, Tells::Sights, &self.limits).history
     }
@@ -280,9 +293,9 @@ impl<'a> Unfolding<'a> {
     /// The concrete history of these draws under two faults.
     pub fn replay_pair(&self, first: &Fault, second: &Fault, witness: &Witness) -> History {
         let struck = match (self.is_struck(first), self.is_struck(second)) {
-            (true, true) => (first, Some(second)),
-            (false, true) => (second, None),
-            _ => (first, None),
+            (true, true) => Faults::both(first, second),
+            (false, true) => Faults::one(second),
+            _ => Faults::one(first),
         };
         self.run(struck, witness.choices.clone(), &Chance::Given(witness), false)
     }
@@ -290,32 +303,28 @@ impl<'a> Unfolding<'a> {
     /// Number `number` of a stratified sample of `of` plain histories; with `fluid` callers follow a
     /// changed name one after the other, else all at one date.
     pub fn sample(&self, fault: &Fault, number: u32, of: u32, fluid: bool) -> History {
-        self.run((fault, None), BTreeMap::new(), &Chance::Sample { run: number, of }, fluid)
+        self.run(Faults::one(fault), BTreeMap::new(), &Chance::Sample { run: number, of }, fluid)
     }
 
     /// The history of these draws, ties included, to try every one of a grid: what is not given is
     /// the least of its range, and [`History::draws`] tells what could have been given.
     pub fn on_grid(&self, fault: &Fault, draws: &BTreeMap<DrawId, Nanos>) -> History {
-        self.run((fault, None), BTreeMap::new(), &Chance::Grid(draws), false)
+        self.run(Faults::one(fault), BTreeMap::new(), &Chance::Grid(draws), false)
     }
 
     fn run(
         &self,
-        (fault, second): Faults<'_>,
+        faults: Faults<'_>,
         choices: BTreeMap<Choice, usize>,
         chance: &Chance<'_>,
         fluid: bool,
     ) -> History {
-        let world = self.world((Some(fault), second), choices);
+        let world = self.world(faults, choices);
         run(&StateCache::new(&world), chance, fluid, Tells::Events, &self.limits).history
     }
 
-    fn world<'s>(
-        &'s self,
-        faults: (Option<&Fault>, Option<&Fault>),
-        choices: BTreeMap<Choice, usize>,
-    ) -> World<'s> {
-        World::new(self.model, (&*self.journey, self.caller), &self.slice, faults, choices)
+    fn world<'s>(&'s self, faults: Faults<'_>, choices: BTreeMap<Choice, usize>) -> World<'s> {
+        World::new(self.model, &self.journey, self.caller, &self.slice, faults, choices)
     }
 
     fn outcome_of(&self, world: &World<'_>) -> Outcome {
@@ -323,7 +332,10 @@ impl<'a> Unfolding<'a> {
         let explored = followed(&book, self.limits);
         let runs = self.runs(&book, &explored);
         let (out, gap, caller) = self.typical(&runs, explored.races);
-        let loss = loss::loss(&book, &explored, &runs, &self.limits);
+        let stake = match self.caller {
+            Caller::Writers(_) => Stake::Data(loss::loss(&book, &explored, &runs, &self.limits)),
+            Caller::Journey(_) | Caller::Workers(_) => Stake::Work(None),
+        };
         let worst = explored.ends.iter().max_by_key(|end| rank(end));
         let best = explored.ends.iter().min_by_key(|end| (end.sums.out.0, end.back));
         let witness = worst.and_then(|end| {
@@ -344,8 +356,7 @@ impl<'a> Unfolding<'a> {
             witness,
             classes: explored.classes,
             touched: true,
-            loss,
-            undone: None,
+            stake,
             out,
         }
     }
@@ -387,9 +398,6 @@ impl<'a> Unfolding<'a> {
         (mean(|it| it.out), mean(|it| it.gap), mean(|it| it.caller))
     }
 }
-
-/// A fault, and a second one.
-type Faults<'f> = (&'f Fault, Option<&'f Fault>);
 
 /// Those who call a part as a journey of their own.
 pub(crate) fn writing(name: &str, part: PartId, tolerates: Ratio) -> Journey {
@@ -503,8 +511,18 @@ fn either(a: Outcome, b: Outcome) -> Outcome {
         witness: if b_is_worse { b.witness } else { a.witness },
         classes: a.classes + b.classes,
         touched: true,
-        loss: loss::either(a.loss, b.loss),
-        undone: a.undone.or(b.undone),
+        stake: either_stake(a.stake, b.stake),
+    }
+}
+
+/// Either of two: both are of the same journey or store.
+fn either_stake(a: Stake, b: Stake) -> Stake {
+    match (a, b) {
+        (Stake::Data(a), Stake::Data(b)) => Stake::Data(loss::either(a, b)),
+        (Stake::Work(a), Stake::Work(b)) => Stake::Work(a.or(b)),
+        (Stake::Data(_), Stake::Work(_)) | (Stake::Work(_), Stake::Data(_)) => {
+            unreachable!("a journey is no store")
+        }
     }
 }
 

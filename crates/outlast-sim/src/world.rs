@@ -38,6 +38,30 @@ pub(crate) struct Consulted {
     pub(crate) choices: BTreeSet<Choice>,
 }
 
+/// What strikes a slice.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Faults<'f> {
+    /// The fault; nothing strikes when there is none.
+    pub(crate) first: Option<&'f Fault>,
+    /// Another one, at any moment from the first one on.
+    pub(crate) second: Option<&'f Fault>,
+}
+
+impl<'f> Faults<'f> {
+    /// Nothing strikes.
+    pub(crate) const NONE: Self = Self { first: None, second: None };
+
+    /// One fault alone.
+    pub(crate) const fn one(fault: &'f Fault) -> Self {
+        Self { first: Some(fault), second: None }
+    }
+
+    /// One fault, and then another.
+    pub(crate) const fn both(first: &'f Fault, second: &'f Fault) -> Self {
+        Self { first: Some(first), second: Some(second) }
+    }
+}
+
 /// A slice under one fault.
 pub(crate) struct World<'a> {
     pub(crate) model: &'a Model,
@@ -82,12 +106,13 @@ impl<'a> World<'a> {
     /// The world of a journey before a fault, and before a second one.
     pub(crate) fn new(
         model: &'a Model,
-        (journey, caller): (&'a Journey, Caller),
+        journey: &'a Journey,
+        caller: Caller,
         slice: &Slice,
-        (fault, second): (Option<&Fault>, Option<&Fault>),
+        faults: Faults<'_>,
         choices: BTreeMap<Choice, usize>,
     ) -> Self {
-        let (effects, stages) = staged(model, fault, second);
+        let (effects, stages) = staged(model, faults);
         let mut initial = State::default();
         let force = initial.allot(count(effects.len()), false);
         let second = initial.allot(1, false).at(0);
@@ -401,11 +426,8 @@ fn standing(effects: &[Lasting]) -> Vec<u32> {
 
 /// The effects of the known state that a fault strikes in, of the fault and of a second one, and
 /// where each ends.
-fn staged(
-    model: &Model,
-    fault: Option<&Fault>,
-    second: Option<&Fault>,
-) -> (Vec<Lasting>, [u32; 3]) {
+fn staged(model: &Model, faults: Faults<'_>) -> (Vec<Lasting>, [u32; 3]) {
+    let Faults { first: fault, second } = faults;
     let during = fault.and_then(|fault| model.during.get(fault.during?));
     let mut effects: Vec<Lasting> = Vec::new();
     if let Some(during) = during {

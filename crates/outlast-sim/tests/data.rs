@@ -10,7 +10,7 @@ use outlast_sim::{Doubt, Figure, Limits, Loss, Often, Outcome, Typical, Unfoldin
 fn loss_of(system: &System, store: StoreId, fault: &Fault) -> (Outcome, Loss) {
     let unfolding = Unfolding::of_store(&system.model, store, Limits::default());
     let outcome = unfolding.outcome(fault);
-    let loss = outcome.loss.clone().expect("a store is judged");
+    let loss = outcome.loss().cloned().expect("a store is judged");
     (outcome, loss)
 }
 
@@ -322,34 +322,34 @@ fn working(tries: Option<u32>, acks_first: bool) -> (System, JourneyId, PartId) 
     (system, journey, worker)
 }
 
-fn undone(system: &System, journey: JourneyId, fault: &Fault) -> outlast_sim::Undone {
+fn aftermath(system: &System, journey: JourneyId, fault: &Fault) -> outlast_sim::Aftermath {
     let outcome = Unfolding::new(&system.model, journey, Limits::default()).outcome(fault);
     assert!(outcome.out.is_zero(), "the answer does not wait for the work");
-    outcome.undone.expect("the fault touches the work")
+    outcome.aftermath().cloned().expect("the fault touches the work")
 }
 
 #[test]
 fn a_worker_that_dies_leaves_its_job_to_another_or_loses_it() {
     let (system, journey, worker) = working(None, false);
-    let again = undone(&system, journey, &killed(worker, 0));
+    let again = aftermath(&system, journey, &killed(worker, 0));
     assert_eq!((again.lost, again.twice), ((0, Some(0)), (0, Some(1))));
     assert_eq!(again.late.worst, seconds(1_800 + 240));
     let (system, journey, worker) = working(None, true);
-    let once = undone(&system, journey, &killed(worker, 0));
+    let once = aftermath(&system, journey, &killed(worker, 0));
     assert_eq!((once.lost, once.twice), ((0, Some(1)), (0, Some(0))));
     let (mut system, journey, worker) = working(None, false);
     system.model.works[0].two_phase = true;
-    let exactly_once = undone(&system, journey, &killed(worker, 0));
+    let exactly_once = aftermath(&system, journey, &killed(worker, 0));
     assert_eq!((exactly_once.lost, exactly_once.twice), ((0, Some(0)), (0, Some(0))));
     system.model.works[0].two_phase = false;
     system.model.works[0].key = Some("order number".into());
-    assert_eq!(undone(&system, journey, &killed(worker, 0)).twice, (0, Some(0)));
+    assert_eq!(aftermath(&system, journey, &killed(worker, 0)).twice, (0, Some(0)));
 }
 
 #[test]
 fn a_job_that_waits_longer_than_it_is_kept_is_lost() {
     let (mut system, journey, worker) = working(None, false);
-    let lost = |system: &System, fault: &Fault| undone(system, journey, fault).lost;
+    let lost = |system: &System, fault: &Fault| aftermath(system, journey, fault).lost;
     // The job of a dead worker is delivered again after 30 minutes.
     for (kept, most) in [(1_800, Some(0)), (1_799, None)] {
         system.model.works[0].keeps_for = Some(exactly(seconds(kept)));
@@ -375,11 +375,11 @@ fn a_charge_whose_record_is_refused_is_made_again_and_again() {
     let data = system.store(store(results, &[Range::ZERO], &[]));
     system.model.works[0].does = Some("charge a card".into());
     let full = effect(EffectKind::Fill, Struck::Managed(results), FOR_EVER);
-    assert_eq!(undone(&system, journey, &fault(vec![full])).twice, (0, None));
+    assert_eq!(aftermath(&system, journey, &fault(vec![full])).twice, (0, None));
     let gone = effect(EffectKind::Erase, Struck::Store(data), Range::ZERO);
-    assert_eq!(undone(&system, journey, &fault(vec![gone])).twice, (0, None));
+    assert_eq!(aftermath(&system, journey, &fault(vec![gone])).twice, (0, None));
     system.model.works[0].key = Some("order number".into());
-    assert_eq!(undone(&system, journey, &fault(vec![full])).twice, (0, Some(0)));
+    assert_eq!(aftermath(&system, journey, &fault(vec![full])).twice, (0, Some(0)));
 }
 
 #[test]
@@ -645,7 +645,8 @@ fn a_copy_that_writes_have_passed_by_is_not_promoted() {
     assert_eq!(outcome.worst, FOREVER);
     let lost = Unfolding::of_store(&system.model, store, Limits::default())
         .outcome_of_pair(&away, &dead)
-        .loss
+        .loss()
+        .cloned()
         .expect("a store is judged");
     // Nothing that was acknowledged is given up for a copy that has not got it.
     assert!(lost.diverged.is_zero());

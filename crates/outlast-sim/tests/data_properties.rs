@@ -217,7 +217,7 @@ fn unfold(recipe: &Recipe) -> (Built, Outcome, Loss) {
     let built = recipe.build();
     let unfolding = Unfolding::of_store(&built.system.model, built.store, Limits::default());
     let outcome = unfolding.outcome(&built.fault);
-    let loss = outcome.loss.clone().unwrap_or_else(untouched);
+    let loss = outcome.loss().cloned().unwrap_or_else(untouched);
     (built, outcome, loss)
 }
 
@@ -349,7 +349,7 @@ proptest! {
         let unfolding = Unfolding::of_store(&built.system.model, built.store, Limits::default());
         let Some(second) = &built.second else { return Ok(()) };
         let outcome = unfolding.outcome_of_pair(&built.fault, second);
-        let Some(loss) = &outcome.loss else { return Ok(()) };
+        let Some(loss) = outcome.loss() else { return Ok(()) };
         if let Some(witness) = &loss.witness {
             let history = unfolding.replay_pair(&built.fault, second, witness);
             balanced(&history);

@@ -175,7 +175,7 @@ fn loss(unfolding: &Unfolding<'_>, built: &Built) -> Option<Loss> {
         Some(second) => unfolding.outcome_of_pair(&built.fault, second),
         None => unfolding.outcome(&built.fault),
     };
-    outcome.loss
+    outcome.loss().cloned()
 }
 
 fn is_open(loss: &Loss) -> bool {

@@ -365,6 +365,7 @@ fn round_shortest(
     for at in 0..total {
         let (l, m, u) = (lower.digit(at, point), middle.digit(at, point), upper.digit(at, point));
         let next = i64::try_from(at + 1).unwrap_or(0);
+        // Cut off or rounded up here, it must still lie between both ends.
         let down = l != m || inclusive && next == lower.length(point);
         let up = m != u && (inclusive || m + 1 < u || next < upper.length(point));
         kept.push(m);

@@ -201,6 +201,7 @@ fn unify_objects(a: BTreeMap<String, Field>, mut b: BTreeMap<String, Field>) -> 
 ///
 /// What does not fit, in a sentence, with the path inside the value.
 pub(crate) fn convert(value: &Value, kind: &Type) -> Result<Value, String> {
+    // Null is of every type, and what is not known may yet be of this one.
     if matches!(value.data, Data::Null | Data::Unknown(_)) {
         return Ok(value.clone());
     }
@@ -307,6 +308,7 @@ fn convert_object(value: &Value, fields: &BTreeMap<String, Field>) -> Result<Val
         return Err(format!("an object is needed, this is a {}", value.kind()));
     };
     let mut converted = BTreeMap::new();
+    // What the type does not name is dropped, as Terraform drops it.
     for (name, field) in fields {
         let stated =
             entries.get(name).filter(|entry| !(entry.is_null() && field.default.is_some()));
@@ -329,6 +331,8 @@ pub(crate) fn distinct(value: Value) -> Value {
     let mut sorted: Vec<Value> = items.to_vec();
     let keys = |item: &Value| (item.is_unknown(), crate::json::sort_key(item));
     sorted.sort_by_cached_key(keys);
+    // The second sorting keeps the order of what it calls equal: all but numbers, whose JSON sorts
+    // `10` before `9`.
     sorted.sort_by(|a, b| match (&a.data, &b.data) {
         (Data::Number(a), Data::Number(b)) => a.cmp(b),
         _ => std::cmp::Ordering::Equal,

@@ -233,6 +233,9 @@ fn hold(name: &str, all: &All) {
     assert_eq!(schema::violations(&ours, &all.json), Vec::<String>::new(), "{name}");
     assert_eq!(all.sarif["runs"][0]["invocations"][0]["exitCode"], all.ran.code, "{name}");
     pictures_agree(name, all);
+    let timelines = all.html.matches("<section class=\"story s").count();
+    let again = all.html.matches("Told again by <code>outlast why ").count();
+    assert_eq!(again, timelines, "{name}: each timeline of the page says how it is told again");
     for (format, text) in [
         ("JUnit", &all.junit),
         ("Markdown", &all.markdown),

@@ -118,7 +118,7 @@ fn holds(outcome: &Outcome) {
 /// At most so much is lost, and in no history everything.
 #[track_caller]
 fn loses(outcome: &Outcome, least: Nanos, most: Nanos) {
-    let loss = outcome.loss.as_ref().expect("a store");
+    let loss = outcome.loss().expect("a store");
     let worst = loss.window.worst;
     assert_eq!(loss.all, Often::Never);
     assert!(least <= worst && worst <= most, "loses up to {} s", worst / SECOND);
@@ -126,13 +126,13 @@ fn loses(outcome: &Outcome, least: Nanos, most: Nanos) {
 
 #[track_caller]
 fn loses_all(outcome: &Outcome) {
-    assert_eq!(outcome.loss.as_ref().expect("a store").all, Often::Always);
+    assert_eq!(outcome.loss().expect("a store").all, Often::Always);
 }
 
 /// Nothing that was acknowledged is gone or in two histories.
 #[track_caller]
 fn keeps(outcome: &Outcome) {
-    if let Some(loss) = &outcome.loss {
+    if let Some(loss) = outcome.loss() {
         let parts = (loss.all, loss.window.worst, loss.diverged.worst);
         assert_eq!(parts, (Often::Never, 0, 0));
     }
@@ -160,7 +160,8 @@ fn a_backup_that_burns_with_what_it_is_of_is_none() {
     loses(&after.outcome("atelier", "zone-lost:river"), HOUR, 25 * HOUR);
     loses(&after.outcome("brewery", "zone-lost:beech/perhaps/1"), HOUR, 25 * HOUR);
     // A backup next door helps against the building and not against the campus.
-    let source = after.outcome("atelier", "zone-lost:river").loss.unwrap().source.unwrap();
+    let source =
+        after.outcome("atelier", "zone-lost:river").loss().unwrap().clone().source.unwrap();
     let model = after.checked.model();
     let name = model.store(source.store).backup(source.slot).unwrap().name.clone();
     assert_eq!(name, "away");
@@ -173,7 +174,7 @@ fn a_copy_that_is_made_anew_saves_nothing_from_a_wrong_hand() {
     let lost = before.outcome("main", night);
     // A copy of 6 h 40 min ago was left then; one a day old at worst.
     loses(&lost, 23 * HOUR, 25 * HOUR);
-    assert!(lost.loss.unwrap().unproven, "nobody ever restored it");
+    assert!(lost.loss().unwrap().clone().unproven, "nobody ever restored it");
     is_out(&before.outcome("browse", night), 12 * HOUR, 24 * HOUR);
     assert!(before.told("main", night).contains("resync"));
     // With both copies well a directory that is deleted on one is not lost; a table is.
@@ -182,7 +183,7 @@ fn a_copy_that_is_made_anew_saves_nothing_from_a_wrong_hand() {
         find_subject(before.checked.model(), "main").unwrap(),
         before.fault("deletion:database.main").0,
     );
-    assert!(table.unwrap().outcome.loss.as_ref().unwrap().window.worst > 20 * HOUR);
+    assert!(table.unwrap().outcome.loss().unwrap().window.worst > 20 * HOUR);
     // The repositories stand elsewhere.
     keeps(&before.outcome("repositories", night));
 
@@ -197,7 +198,7 @@ fn a_promotion_across_the_land_turns_seconds_into_a_day() {
     let before = system("far-promotion", "before");
     let push = before.outcome("push", "own:optics");
     assert!(push.out.worst > 12 * HOUR, "43 s of a cut, and no end of what follows");
-    let data = before.outcome("main", "own:optics").loss.unwrap();
+    let data = before.outcome("main", "own:optics").loss().unwrap().clone();
     assert!(data.diverged.worst > 0, "two histories");
     assert_eq!(data.all, Often::Never);
     let told = before.told("push", "own:optics");
@@ -299,14 +300,14 @@ fn rules_that_are_harmless_alone_leave_no_legal_place() {
 fn an_effect_whose_record_is_gone_is_done_again() {
     let before = system("charged-again", "before");
     let restart = "own:wrong-restart";
-    let charged = before.outcome("pay", restart).undone.unwrap();
+    let charged = before.outcome("pay", restart).aftermath().unwrap().clone();
     assert_eq!(charged.twice.1, None, "without bound");
     holds(&before.outcome("call", restart));
     keeps(&before.outcome("books", restart));
     assert!(before.told("pay", restart).contains("cache.balances"));
 
     let after = system("charged-again", "after");
-    let late = after.outcome("pay", restart).undone.unwrap();
+    let late = after.outcome("pay", restart).aftermath().unwrap().clone();
     assert_eq!((late.twice, late.lost.1), ((0, Some(0)), Some(0)));
     assert!(late.late.worst > 0 && late.late.worst < DAY);
     holds(&after.outcome("call", restart));

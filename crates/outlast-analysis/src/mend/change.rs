@@ -3,7 +3,9 @@
 //! Figures of a change are its own (a check every 10 s, for example), not a vendor's.
 
 use outlast_findings::Edit;
-use outlast_model::{Kind, MachineId, Model, Nanos, PartId, SECOND, Seat, show_duration};
+use outlast_model::{
+    Kind, MachineId, Model, Nanos, PartId, Reference, SECOND, Seat, show_duration,
+};
 
 use super::data::DataChange;
 
@@ -172,9 +174,9 @@ impl Change {
         }
     }
 
-    /// What sort of change it is, and of what: two that differ only in a figure are one.
-    pub(super) const fn kind(&self) -> (u8, PartId) {
-        match self {
+    /// What sort of change it is, and of what, if of one thing: two that differ only in a figure are one.
+    pub(super) const fn kind(&self) -> (u8, Option<Reference>) {
+        let (sort, part) = match self {
             Self::Apart(part) => (0, *part),
             Self::Copy(part) => (1, *part),
             Self::Standby(part) => (2, *part),
@@ -186,8 +188,9 @@ impl Change {
             Self::Ttl { name, .. } => (8, *name),
             Self::Restart(part) => (9, *part),
             Self::Controller { controller, .. } => (10, *controller),
-            Self::Data(change) => change.kind(),
-        }
+            Self::Data(change) => return change.kind(),
+        };
+        (sort, Some(Reference::Part(part)))
     }
 
     /// How many machines it adds.

@@ -6,7 +6,7 @@
 use outlast_findings::Edit;
 use outlast_model::{
     Backup, Commit, Consistency, DAY, Fact, Kept, Kind, Layout, MINUTE, Model, Nanos, PartId,
-    Place, PlaceId, PlaceKind, Range, SECOND, StoreId, show_duration,
+    Place, PlaceId, PlaceKind, Range, Reference, SECOND, StoreId, show_duration,
 };
 
 /// A backup of a store, by its position: a new live copy does not move it.
@@ -174,18 +174,18 @@ impl DataChange {
         }
     }
 
-    /// What sort of change it is, and of what: two that differ only in a figure are one.
-    pub(super) const fn kind(&self) -> (u8, PartId) {
+    /// What sort of change it is, and of what, if of one thing: two that differ only in a figure are one.
+    pub(super) const fn kind(&self) -> (u8, Option<Reference>) {
         match self {
-            Self::Sync(part) => (20, *part),
-            Self::Backup(store) => (21, PartId(store.0)),
-            Self::Often((store, _), _) => (22, PartId(store.0)),
-            Self::Longer((store, _), _) => (23, PartId(store.0)),
-            Self::Elsewhere((store, _)) => (24, PartId(store.0)),
-            Self::Locked((store, _)) => (25, PartId(store.0)),
-            Self::Shared(store) => (26, PartId(store.0)),
-            Self::Key(_) => (27, PartId(0)),
-            Self::After(_) => (28, PartId(0)),
+            Self::Sync(part) => (20, Some(Reference::Part(*part))),
+            Self::Backup(store) => (21, Some(Reference::Store(*store))),
+            Self::Often((store, _), _) => (22, Some(Reference::Store(*store))),
+            Self::Longer((store, _), _) => (23, Some(Reference::Store(*store))),
+            Self::Elsewhere((store, _)) => (24, Some(Reference::Store(*store))),
+            Self::Locked((store, _)) => (25, Some(Reference::Store(*store))),
+            Self::Shared(store) => (26, Some(Reference::Store(*store))),
+            Self::Key(_) => (27, None),
+            Self::After(_) => (28, None),
         }
     }
 

@@ -14,7 +14,7 @@ use crate::symmetry::tests::system;
 /// Bounds, without the witness and what an outcome rests on.
 fn figures(outcome: &Outcome) -> impl PartialEq + std::fmt::Debug + use<> {
     let bounds = |figure: Figure| (figure.best, figure.worst);
-    let loss = outcome.loss.as_ref().map(|it| (bounds(it.window), it.all, it.share));
+    let loss = outcome.loss().map(|it| (bounds(it.window), it.all, it.share));
     (
         (bounds(outcome.out), bounds(outcome.gap), bounds(outcome.caller), loss),
         (outcome.lowest, outcome.back, outcome.doubts.clone()),

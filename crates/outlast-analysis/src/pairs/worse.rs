@@ -62,7 +62,7 @@ pub(super) fn may_be_worse(
             outcome.back > a.back.max(b.back)
                 || outcome.gap.worst > a.gap.worst.saturating_add(b.gap.worst)
         }
-        Subject::Store(_) => outcome.loss.as_ref().is_some_and(|loss| {
+        Subject::Store(_) => outcome.loss().is_some_and(|loss| {
             loss.all > Often::Never || loss.window.worst > window(a).max(window(b))
         }),
     }
@@ -70,11 +70,11 @@ pub(super) fn may_be_worse(
 
 /// The longest that is lost of a store.
 fn window(outcome: &Outcome) -> outlast_model::Nanos {
-    outcome.loss.as_ref().map_or(0, |loss| loss.window.worst)
+    outcome.loss().map_or(0, |loss| loss.window.worst)
 }
 
 fn is_doubtful(outcome: &Outcome) -> bool {
-    match &outcome.loss {
+    match outcome.loss() {
         Some(loss) => !loss.doubts.is_empty(),
         None => !outcome.doubts.is_empty(),
     }
@@ -99,7 +99,7 @@ fn service(outcome: &Outcome, history: &History, (a, b): (&Outcome, &Outcome)) -
 
 fn data(history: &History, (a, b): (&Outcome, &Outcome)) -> Option<Worse> {
     let lost = history.lost?;
-    let all = |it: &Outcome| it.loss.as_ref().is_some_and(|loss| loss.all > Often::Never);
+    let all = |it: &Outcome| it.loss().is_some_and(|loss| loss.all > Often::Never);
     match lost {
         _ if all(a) || all(b) => None,
         FOREVER => Some(Worse::LosesAll),

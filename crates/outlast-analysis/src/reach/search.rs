@@ -6,8 +6,8 @@
 //! lets nothing through and says why. Limits: `HOPS_MAX` machines on one way, `WAYS_MAX` ways.
 
 use outlast_model::{
-    Attached, Carrier, End, Family, InterfaceId, MachineId, NetworkId, NetworkKind, Passage,
-    PassageId, RouteTo, Way as Direction,
+    Attached, Carrier, End, Family, InterfaceId, MachineId, NetworkId, NetworkKind, Networks,
+    Passage, PassageId, RouteTo, Way as Direction,
 };
 
 use super::Reachability;
@@ -268,7 +268,7 @@ impl<'r, 'm> Search<'r, 'm> {
         }
         if way.forwarded.contains(&at) {
             // Routes look at the destination alone, so packets that come back go round for ever.
-            let to = self.network().unwrap_or(NetworkId(0));
+            let to = self.network().unwrap_or(Networks::INTERNET);
             self.ways.push(way.ended(Decision::NoRoute { on: at, to }));
             return;
         }

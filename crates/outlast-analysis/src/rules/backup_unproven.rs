@@ -53,11 +53,11 @@ fn unproven(store: &Store, backup: &Backup) -> Option<String> {
 /// The worst fault after which the data is had from this backup.
 fn used(facts: &Facts<'_>, subject: Subject, slot: usize) -> Option<(String, String)> {
     let from_here = |slot: usize, it: &&&crate::survive::Case| {
-        let source = it.outcome.loss.as_ref().and_then(|loss| loss.source);
+        let source = it.outcome.loss().and_then(|loss| loss.source);
         source.is_some_and(|source| source.slot as usize == slot)
     };
     let judged = facts.of(subject).iter().filter(|it| from_here(slot, it)).max_by_key(|it| {
-        (it.outcome.loss.as_ref().map(|loss| loss.window.worst), std::cmp::Reverse(it.fault))
+        (it.outcome.loss().map(|loss| loss.window.worst), std::cmp::Reverse(it.fault))
     })?;
     let fault = facts.fault(judged)?.what.clone();
     Some((fault, format!("`{}`: {}", facts.name(subject), outcome_words(&judged.outcome))))

@@ -173,7 +173,7 @@ fn others(facts: &Facts<'_>, group: &[&Break<'_>]) -> String {
 /// What happens over every history; for a store also from where it is had again.
 fn total(facts: &Facts<'_>, outcome: &Outcome) -> String {
     let mut line = format!("over every history: {}", outcome_words(outcome));
-    let Some(loss) = &outcome.loss else { return line };
+    let Some(loss) = outcome.loss() else { return line };
     if loss.window.worst > loss.window.best && loss.doubts.is_empty() {
         line.push_str(&format!(" ({})", figure_words(&loss.window)));
     }

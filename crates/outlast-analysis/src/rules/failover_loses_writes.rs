@@ -70,7 +70,7 @@ const fn gives_up(database: &Database, way: &WayBack) -> bool {
 /// The fault after which most is missing from the copy that took over.
 fn worst<'a>(facts: &Facts<'a>, subject: Subject) -> Option<&'a Case> {
     let from_a_copy = facts.of(subject).iter().filter(|it| {
-        it.outcome.loss.as_ref().is_some_and(|loss| {
+        it.outcome.loss().is_some_and(|loss| {
             // It came back, so a copy took over.
             let is_back = it.outcome.back <= Recovery::ByItself;
             let is_some = loss.all == Often::Never && loss.window.worst > 0;
@@ -78,7 +78,7 @@ fn worst<'a>(facts: &Facts<'a>, subject: Subject) -> Option<&'a Case> {
         })
     });
     let lost = |it: &&&Case| {
-        let loss = it.outcome.loss.as_ref();
+        let loss = it.outcome.loss();
         (loss.map(|loss| loss.window.worst), std::cmp::Reverse(it.fault))
     };
     from_a_copy.max_by_key(lost).copied()

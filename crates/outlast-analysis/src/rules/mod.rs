@@ -214,9 +214,8 @@ impl<'a> Facts<'a> {
     /// The first fault of the first of these classes that may leave nothing of a store, and the
     /// words for it.
     fn loses_all(&self, store: Subject, classes: &[Class]) -> Option<(&'a Case, String)> {
-        let loses_all = |it: &Case| {
-            it.outcome.loss.as_ref().is_some_and(|loss| loss.all > outlast_sim::Often::Never)
-        };
+        let loses_all =
+            |it: &Case| it.outcome.loss().is_some_and(|loss| loss.all > outlast_sim::Often::Never);
         let of = |class: Class| {
             let mut lost = self.of(store).iter().filter(move |it| loses_all(it));
             lost.find(|it| self.fault(it).is_some_and(|fault| fault.class == class))

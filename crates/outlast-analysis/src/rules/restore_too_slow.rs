@@ -22,7 +22,7 @@ fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for (subject, store) in facts.stores() {
         let Some((judged, longest)) = too_slow(facts, subject) else { continue };
         let loss = facts.survival.case(subject, judged.fault);
-        let source = loss.and_then(|it| it.outcome.loss.as_ref()?.source);
+        let source = loss.and_then(|it| it.outcome.loss()?.source);
         let Some(backup) = source.and_then(|slot| store.backup(slot.slot)) else { continue };
         let Some(takes) = backup.restores.value() else { continue };
         let name = facts.name(judged.subject);
@@ -45,7 +45,7 @@ fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
 /// and what was promised.
 fn too_slow<'a>(facts: &Facts<'a>, store: Subject) -> Option<(&'a Case, Nanos)> {
     let restored = facts.of(store).iter().filter_map(|it| {
-        let slot = it.outcome.loss.as_ref()?.source?;
+        let slot = it.outcome.loss()?.source?;
         let takes = facts.model.store(slot.store).backup(slot.slot)?.restores.value()?.lo;
         Some((it.fault, takes))
     });

@@ -27,7 +27,7 @@ fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let Some((judged, words)) = facts.loses_all(subject, CLASSES) else { continue };
-        let Some(loss) = &judged.outcome.loss else { continue };
+        let Some(loss) = judged.outcome.loss() else { continue };
         let fault = facts.fault(judged).map_or("", |it| it.what.as_str());
         let often = if loss.all == Often::Always { "" } else { ", or none of them" };
         let what = match loss.share {

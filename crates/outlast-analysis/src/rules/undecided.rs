@@ -73,7 +73,7 @@ fn reason(facts: &Facts<'_>, judged: &Case) -> String {
 }
 
 fn diverged(judged: &Case) -> bool {
-    judged.outcome.loss.as_ref().is_some_and(|loss| !loss.diverged.is_zero())
+    judged.outcome.loss().is_some_and(|loss| !loss.diverged.is_zero())
 }
 
 fn when(facts: &Facts<'_>, judged: &[&Case], first: &Fault) -> String {

@@ -46,9 +46,9 @@ fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
 /// A fault under which a journey that begins this work has it done twice.
 fn twice<'a>(facts: &Facts<'a>, work: &Work) -> Option<&'a Case> {
     facts.survival.cases.iter().find(|judged| {
-        let undone = judged.outcome.undone.as_ref();
+        let aftermath = judged.outcome.aftermath();
         let begins =
             || facts.journey(judged).is_some_and(|it| works(facts.model, it).contains(&work));
-        undone.is_some_and(|it| it.twice.1 != Some(0)) && begins()
+        aftermath.is_some_and(|it| it.twice.1 != Some(0)) && begins()
     })
 }

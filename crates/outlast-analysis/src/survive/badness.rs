@@ -45,7 +45,7 @@ pub(crate) fn badness(subject: Subject, outcome: &Outcome) -> Badness {
         late: 0,
         doubtful: !outcome.doubts.is_empty(),
     };
-    if let (Subject::Store(_), Some(loss)) = (subject, &outcome.loss) {
+    if let (Subject::Store(_), Some(loss)) = (subject, outcome.loss()) {
         let is_hit = loss.all > Often::Never || !loss.window.is_zero();
         badness.all = match loss.all {
             // How often is a matter of the sample: any is some.
@@ -57,11 +57,11 @@ pub(crate) fn badness(subject: Subject, outcome: &Outcome) -> Badness {
         badness.share = if is_hit { loss.share } else { Ratio::ZERO };
         badness.doubtful = !loss.doubts.is_empty();
     }
-    if let Some(undone) = &outcome.undone {
+    if let Some(aftermath) = outcome.aftermath() {
         let most = |(_, most): (u64, Option<u64>)| most.unwrap_or(u64::MAX);
-        badness.jobs = (most(undone.lost), most(undone.twice));
-        badness.late = undone.late.worst;
-        badness.doubtful |= !undone.doubts.is_empty();
+        badness.jobs = (most(aftermath.lost), most(aftermath.twice));
+        badness.late = aftermath.late.worst;
+        badness.doubtful |= !aftermath.doubts.is_empty();
     }
     badness
 }

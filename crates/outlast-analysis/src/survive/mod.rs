@@ -15,7 +15,7 @@ use std::rc::Rc;
 use outlast_catalog::faults::{KINDS, Strikes};
 use outlast_findings::Verdict;
 use outlast_model::{Class, Fault, Lasting, Model, Nanos, Ratio};
-use outlast_sim::{Ceiling, Doubt, History, Outcome, Recovery, Unfolding, Witness};
+use outlast_sim::{Ceiling, Doubt, History, Outcome, Recovery, Stake, Unfolding, Witness};
 
 use crate::limits::{Limits, Progress};
 use crate::subject::{Subject, subjects};
@@ -205,7 +205,7 @@ impl Judge<'_> {
             let (outcome, replayed) = match known.get(&key) {
                 Some(known) => known.clone(),
                 None if self.unfoldings >= self.limits.unfoldings => {
-                    (Rc::new(too_many(self.limits)), None)
+                    (Rc::new(too_many(subject, self.limits)), None)
                 }
                 None => {
                     let fault = Fault { effects, ..named(fault) };
@@ -278,7 +278,7 @@ fn unfold(unfolding: &Unfolding<'_>, subject: Subject, fault: &Fault) -> Replaye
 pub(crate) fn witness(subject: Subject, outcome: &Outcome) -> Option<&Witness> {
     match subject {
         Subject::Journey(_) => outcome.witness.as_ref().filter(|_| !outcome.out.is_zero()),
-        Subject::Store(_) => outcome.loss.as_ref()?.witness.as_ref(),
+        Subject::Store(_) => outcome.loss()?.witness.as_ref(),
     }
 }
 
@@ -290,7 +290,11 @@ pub(crate) const fn shown(subject: Subject, history: &History) -> Option<Nanos> 
     }
 }
 
-fn too_many(limits: &Limits) -> Outcome {
-    let doubt = Doubt::Ceiling(Ceiling::Unfoldings(limits.unfoldings));
-    Outcome { doubts: vec![doubt], touched: true, back: Recovery::Never, ..Outcome::holds() }
+fn too_many(subject: Subject, limits: &Limits) -> Outcome {
+    let doubts = vec![Doubt::Ceiling(Ceiling::Unfoldings(limits.unfoldings))];
+    let stake = match subject {
+        Subject::Journey(_) => Stake::Work(None),
+        Subject::Store(_) => Stake::Data(None),
+    };
+    Outcome { doubts, stake, touched: true, back: Recovery::Never, ..Outcome::holds() }
 }

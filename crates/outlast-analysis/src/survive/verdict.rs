@@ -9,7 +9,7 @@ use outlast_findings::{Span, Verdict};
 use outlast_model::{
     Class, FOREVER, Fact, Journey, Model, Nanos, Promise, Promised, Range, show_duration,
 };
-use outlast_sim::{Loss, Often, Outcome, Undone};
+use outlast_sim::{Aftermath, Loss, Often, Outcome};
 
 use super::work::{work_takes, works};
 use crate::subject::Subject;
@@ -59,16 +59,15 @@ impl Pledge {
     /// The verdict on one outcome. What an unknown duration may be is no proof that it is long:
     /// with doubts a promise is broken only when even the best history breaks it.
     pub(crate) fn verdict(&self, outcome: &Outcome, replayed: Option<Nanos>) -> Verdict {
-        let undone = outcome.undone.as_ref();
+        let aftermath = outcome.aftermath();
         match self.axis {
             Axis::Out => served(self.most, outcome, replayed),
-            Axis::Loss => outcome
-                .loss
-                .as_ref()
-                .map_or(Verdict::Kept, |loss| kept_data(self.most, loss, replayed)),
-            Axis::Twice => undone.map_or(Verdict::Kept, |it| none(it.twice, it)),
-            Axis::Jobs => undone.map_or(Verdict::Kept, |it| none(it.lost, it)),
-            Axis::Late => undone.map_or(Verdict::Kept, |it| late(self.most, self.takes, it)),
+            Axis::Loss => {
+                outcome.loss().map_or(Verdict::Kept, |loss| kept_data(self.most, loss, replayed))
+            }
+            Axis::Twice => aftermath.map_or(Verdict::Kept, |it| none(it.twice, it)),
+            Axis::Jobs => aftermath.map_or(Verdict::Kept, |it| none(it.lost, it)),
+            Axis::Late => aftermath.map_or(Verdict::Kept, |it| late(self.most, self.takes, it)),
         }
     }
 }
@@ -189,8 +188,8 @@ fn kept_data(most: Nanos, loss: &Loss, replayed: Option<Nanos>) -> Verdict {
 }
 
 /// No job may be: the bounds are those of histories, unless something is in doubt.
-fn none((least, most): (u64, Option<u64>), undone: &Undone) -> Verdict {
-    let certain = undone.doubts.is_empty();
+fn none((least, most): (u64, Option<u64>), aftermath: &Aftermath) -> Verdict {
+    let certain = aftermath.doubts.is_empty();
     match (least, most) {
         (_, Some(0)) if certain => Verdict::Kept,
         (1.., _) => Verdict::Broken,
@@ -200,12 +199,12 @@ fn none((least, most): (u64, Option<u64>), undone: &Undone) -> Verdict {
 }
 
 /// Whether the work is done by when it must be: what it takes anyway and what the fault adds.
-fn late(within: Nanos, takes: Range, undone: &Undone) -> Verdict {
-    let certain = undone.doubts.is_empty();
-    if certain && takes.hi.saturating_add(undone.late.worst) <= within {
+fn late(within: Nanos, takes: Range, aftermath: &Aftermath) -> Verdict {
+    let certain = aftermath.doubts.is_empty();
+    if certain && takes.hi.saturating_add(aftermath.late.worst) <= within {
         return Verdict::Kept;
     }
-    let is_shown = certain && takes.lo.saturating_add(undone.late.worst) > within;
-    let at_least = takes.lo.saturating_add(undone.late.best);
+    let is_shown = certain && takes.lo.saturating_add(aftermath.late.worst) > within;
+    let at_least = takes.lo.saturating_add(aftermath.late.best);
     if is_shown || at_least > within { Verdict::Broken } else { Verdict::Undecided }
 }

@@ -2,42 +2,60 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use outlast_model::{Kind, Model, PlaceKind};
+use outlast_model::{CopyRef, Kind, Model, Part, PartId, Slot, Store, StoreId};
 
-use super::bare::{Bare, Link, firsts};
+use super::bare::{self, Bare, Firsts, Label, Stripped};
 use super::node::Node;
 
 /// Rounds of refining colours: they only propose.
 const ROUNDS: usize = 6;
 
-/// A label with a direction, and the node at the other end.
-pub(super) type Edge = (u32, Node);
+/// Which end of an edge a node is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Way {
+    /// It refers to the other end.
+    Out,
+    /// The other end refers to it.
+    In,
+}
+
+/// How a node is joined to another: the number of the joint, and in which direction.
+pub(super) type Role = (usize, Way);
+
+/// A role, and the node at the other end.
+pub(super) type Edge = (Role, Node);
 
 /// The graph.
 pub(crate) struct Graph {
-    colours: BTreeMap<Node, u32>,
+    colours: BTreeMap<Node, usize>,
     edges: BTreeMap<Node, BTreeSet<Edge>>,
-    roles: BTreeMap<String, u32>,
+}
+
+/// Numbers of values: equal ones have the same, from 0 in the order in which they are seen.
+struct Numbers<T>(BTreeMap<T, usize>);
+
+impl<T: Ord> Numbers<T> {
+    const fn new() -> Self {
+        Self(BTreeMap::new())
+    }
+
+    fn of(&mut self, value: T) -> usize {
+        let next = self.0.len();
+        *self.0.entry(value).or_insert(next)
+    }
 }
 
 impl Graph {
     /// The graph of a model.
     pub(super) fn of(model: &Model) -> Self {
-        let mut graph =
-            Self { colours: BTreeMap::new(), edges: BTreeMap::new(), roles: BTreeMap::new() };
-        let mut texts: BTreeMap<String, u32> = BTreeMap::new();
-        graph.places(model, &mut texts);
-        let firsts = &firsts(model);
-        graph.machines(model, firsts, &mut texts);
-        graph.parts(model, firsts, &mut texts);
-        graph.stores(model, firsts, &mut texts);
-        graph.surroundings(model, firsts, &mut texts);
-        for (at, journey) in (0..).zip(&model.journeys) {
-            let mut bare = Bare::new(firsts);
-            bare.journey(journey);
-            // Each journey has a colour of its own: it stands still.
-            graph.add(Node::Journey(at), format!("journey {at}"), bare.links, &mut texts);
-        }
+        let firsts = &bare::firsts(model);
+        let mut drawing = Drawing::new();
+        drawing.places(model, firsts);
+        drawing.machines(model, firsts);
+        drawing.parts(model, firsts);
+        drawing.stores(model, firsts);
+        drawing.surroundings(model, firsts);
+        let mut graph = drawing.graph;
         for _ in 0..ROUNDS {
             if !graph.refine() {
                 break;
@@ -47,141 +65,150 @@ impl Graph {
     }
 
     /// The colour of a node; equal nodes have equal colours, not the other way round.
-    pub(super) fn colour(&self, node: Node) -> u32 {
-        self.colours.get(&node).copied().unwrap_or(u32::MAX)
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "a node that is not in the graph is a bug and must end as one"
+    )]
+    pub(super) fn colour(&self, node: Node) -> usize {
+        self.colours[&node]
     }
 
     /// What a node is joined to, in both directions.
-    pub(super) fn edges(&self, node: Node) -> impl Iterator<Item = &Edge> {
-        self.edges.get(&node).into_iter().flatten()
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "a node that is not in the graph is a bug and must end as one"
+    )]
+    pub(super) fn edges(&self, node: Node) -> &BTreeSet<Edge> {
+        &self.edges[&node]
     }
 
-    /// Whether two nodes are joined in this way.
-    pub(super) fn joined(&self, node: Node, edge: Edge) -> bool {
-        self.edges.get(&node).is_some_and(|edges| edges.contains(&edge))
+    /// Tells nodes apart whose neighbours differ; whether that changed anything.
+    fn refine(&mut self) -> bool {
+        let mut looks: Numbers<(usize, Vec<(Role, usize)>)> = Numbers::new();
+        let mut next: BTreeMap<Node, usize> = BTreeMap::new();
+        for (node, colour) in &self.colours {
+            let edges = self.edges(*node).iter();
+            let mut around: Vec<(Role, usize)> =
+                edges.map(|(role, other)| (*role, self.colour(*other))).collect();
+            around.sort_unstable();
+            next.insert(*node, looks.of((*colour, around)));
+        }
+        let before: BTreeSet<usize> = self.colours.values().copied().collect();
+        let changed = looks.0.len() != before.len();
+        self.colours = next;
+        changed
+    }
+}
+
+/// A graph while it is drawn.
+struct Drawing {
+    graph: Graph,
+    colours: Numbers<Bare>,
+    labels: Numbers<Label>,
+    /// The number of a label, and for the how manieth time it joins two nodes.
+    joints: Numbers<(usize, usize)>,
+}
+
+impl Drawing {
+    const fn new() -> Self {
+        let graph = Graph { colours: BTreeMap::new(), edges: BTreeMap::new() };
+        Self { graph, colours: Numbers::new(), labels: Numbers::new(), joints: Numbers::new() }
     }
 
-    fn add(
-        &mut self,
-        node: Node,
-        text: String,
-        links: Vec<Link>,
-        texts: &mut BTreeMap<String, u32>,
-    ) {
-        let next = u32::try_from(texts.len()).unwrap_or(u32::MAX);
-        let colour = *texts.entry(text).or_insert(next);
-        self.colours.insert(node, colour);
-        let mut times: BTreeMap<(String, Node), u32> = BTreeMap::new();
-        for (role, to) in links {
+    fn add(&mut self, node: Node, (bare, links): Stripped) {
+        self.graph.colours.insert(node, self.colours.of(bare));
+        self.graph.edges.entry(node).or_default();
+        let mut times: BTreeMap<(usize, Node), usize> = BTreeMap::new();
+        for (label, to) in links {
+            let label = self.labels.of(label);
             // The same reference twice is not the same as once.
-            let time = times.entry((role.clone(), to)).or_insert(0);
+            let time = times.entry((label, to)).or_insert(0);
             *time += 1;
-            let role = if *time > 1 { format!("{role} {time}") } else { role };
-            let next = u32::try_from(self.roles.len()).unwrap_or(u32::MAX / 2);
-            let role = *self.roles.entry(role).or_insert(next);
-            self.edges.entry(node).or_default().insert((role * 2, to));
-            self.edges.entry(to).or_default().insert((role * 2 + 1, node));
+            let joint = self.joints.of((label, *time));
+            self.graph.edges.entry(node).or_default().insert(((joint, Way::Out), to));
+            self.graph.edges.entry(to).or_default().insert(((joint, Way::In), node));
         }
     }
 
-    fn places(&mut self, model: &Model, texts: &mut BTreeMap<String, u32>) {
+    fn places(&mut self, model: &Model, firsts: &Firsts) {
         for (id, place) in model.places() {
-            let mut links: Vec<Link> = Vec::new();
-            links.extend(place.within.map(|within| ("in".to_string(), Node::Place(within.0))));
             let plane = model.control_planes.get(&id);
-            links.extend(plane.map(|plane| ("plane".to_string(), Node::Part(plane.0))));
-            let kind: PlaceKind = place.kind;
-            self.add(Node::Place(id.0), format!("place {kind:?}"), links, texts);
+            self.add(Node::Place(id), bare::place(place, plane, firsts));
         }
     }
 
-    fn machines(&mut self, model: &Model, firsts: &[u32], texts: &mut BTreeMap<String, u32>) {
-        let mut groups: BTreeMap<String, u32> = BTreeMap::new();
+    fn machines(&mut self, model: &Model, firsts: &Firsts) {
+        let mut groups: Numbers<&str> = Numbers::new();
         for (id, machine) in model.machines() {
-            let mut bare = Bare::new(firsts);
-            let mut text = bare.machine(machine);
-            if model.uncounted.contains_key(&id) {
-                text.push_str(" uncounted");
+            let uncounted = model.uncounted.contains_key(&id);
+            let (bare, mut links) = bare::machine(machine, uncounted, firsts);
+            for name in &machine.apart {
+                let group = Node::Shared(groups.of(name));
+                links.push((Label::Apart, group));
+                self.add(group, (Bare::Shared, Vec::new()));
             }
-            let mut links = bare.links;
-            for group in machine.apart.iter().map(|it| format!("apart {it}")) {
-                let next = u32::try_from(groups.len()).unwrap_or(u32::MAX);
-                let group = *groups.entry(group).or_insert(next);
-                links.push(("apart".to_string(), Node::Shared(group)));
-                self.colours.insert(Node::Shared(group), u32::MAX);
-            }
-            self.add(Node::Machine(id.0), text, links, texts);
+            self.add(Node::Machine(id), (bare, links));
         }
     }
 
-    fn parts(&mut self, model: &Model, firsts: &[u32], texts: &mut BTreeMap<String, u32>) {
+    fn parts(&mut self, model: &Model, firsts: &Firsts) {
         for (id, part) in model.parts() {
-            let mut bare = Bare::new(firsts);
-            let text = bare.part(part);
-            self.add(Node::Part(id.0), text, bare.links, texts);
-            for (at, copy) in (0..).zip(&part.copies) {
-                let mut bare = Bare::new(firsts);
-                let text = bare.copy(id, at, part, copy.seat);
-                self.add(Node::Copy(id.0, at), text, bare.links, texts);
-            }
-            let Kind::Router(router) = &part.kind else { continue };
-            for (at, member) in (0..).zip(&router.members) {
-                let mut bare = Bare::new(firsts);
-                let text = bare.member(id, at, member, &router.rotation);
-                self.add(Node::Member(id.0, at), text, bare.links, texts);
+            self.add(Node::Part(id), bare::part(part, firsts));
+            self.copies(id, part, firsts);
+            match &part.kind {
+                Kind::Router(router) => {
+                    for (at, member) in (0..).zip(&router.members) {
+                        let bare = bare::member((id, at), member, router, firsts);
+                        self.add(Node::Member(id, at), bare);
+                    }
+                }
+                Kind::Server | Kind::Database(_) | Kind::People(_) => {}
             }
         }
     }
 
-    fn stores(&mut self, model: &Model, firsts: &[u32], texts: &mut BTreeMap<String, u32>) {
+    fn copies(&mut self, id: PartId, part: &Part, firsts: &Firsts) {
+        for (copy, it) in (0..).zip(&part.copies) {
+            let at = CopyRef { part: id, copy };
+            self.add(Node::Copy(at), bare::copy(at, part, it, firsts));
+        }
+        if part.copies.is_empty() {
+            self.add(Node::Copy(CopyRef { part: id, copy: 0 }), bare::no_copy(id));
+        }
+    }
+
+    fn stores(&mut self, model: &Model, firsts: &Firsts) {
         for (id, store) in model.stores() {
-            let mut bare = Bare::new(firsts);
-            bare.store(store);
-            self.add(Node::Store(id.0), format!("store {}", id.0), bare.links, texts);
-            for slot in 0..store.slots() {
-                let mut bare = Bare::new(firsts);
-                let text = bare.slot(model, id, store, slot);
-                self.add(Node::Slot(id.0, slot), text, bare.links, texts);
-            }
+            self.add(Node::Store(id), bare::store(id, store, firsts));
+            self.slots(model, (id, store), firsts);
+        }
+    }
+
+    fn slots(&mut self, model: &Model, (id, store): (StoreId, &Store), firsts: &Firsts) {
+        // First the live copies, then the backups: see `Slot`.
+        let mut slots = (0..).map(|slot| Slot { store: id, slot });
+        for (it, at) in store.live.iter().zip(&mut slots) {
+            self.add(Node::Slot(at), bare::live(at, it, (model, store), firsts));
+        }
+        for (it, at) in store.backups.iter().zip(&mut slots) {
+            self.add(Node::Slot(at), bare::backup(at, it, firsts));
         }
     }
 
     /// What else an unfolding reads. Scopes, limits, changes and whatever else only faults are made
     /// from is not here: the effects of a fault are all of it.
-    fn surroundings(&mut self, model: &Model, firsts: &[u32], texts: &mut BTreeMap<String, u32>) {
-        for (at, work) in (0..).zip(&model.works) {
-            let mut bare = Bare::new(firsts);
-            let text = bare.work(work);
-            self.add(Node::Work(at), text, bare.links, texts);
+    fn surroundings(&mut self, model: &Model, firsts: &Firsts) {
+        for (at, work) in model.works.iter().enumerate() {
+            self.add(Node::Work(at), bare::work(work, firsts));
         }
-        for (at, during) in (0..).zip(&model.during) {
-            let without = during.without.iter().map(|struck| {
-                let (node, member) = super::node(struck.struck());
-                (format!("without {member}"), node)
-            });
-            self.add(Node::During(at), format!("during {at}"), without.collect(), texts);
+        for (at, during) in model.during.iter().enumerate() {
+            self.add(Node::During(at), bare::during(at, during, firsts));
         }
-        for (at, line) in (0..).zip(&model.lines) {
-            let mut bare = Bare::new(firsts);
-            let text = bare.line(line);
-            self.add(Node::Line(at), text, bare.links, texts);
+        for (at, line) in model.lines.iter().enumerate() {
+            self.add(Node::Line(at), bare::line(line, firsts));
         }
-    }
-
-    /// Tells nodes apart whose neighbours differ; whether that changed anything.
-    fn refine(&mut self) -> bool {
-        let mut looks: BTreeMap<(u32, Vec<(u32, u32)>), u32> = BTreeMap::new();
-        let mut next: BTreeMap<Node, u32> = BTreeMap::new();
-        for (node, colour) in &self.colours {
-            let mut around: Vec<(u32, u32)> =
-                self.edges(*node).map(|(role, other)| (*role, self.colour(*other))).collect();
-            around.sort_unstable();
-            let fresh = u32::try_from(looks.len()).unwrap_or(u32::MAX);
-            next.insert(*node, *looks.entry((*colour, around)).or_insert(fresh));
+        for (id, journey) in model.journeys() {
+            self.add(Node::Journey(id), bare::journey(id, journey, firsts));
         }
-        let before: BTreeSet<u32> = self.colours.values().copied().collect();
-        let changed = looks.len() != before.len();
-        self.colours = next;
-        changed
     }
 }

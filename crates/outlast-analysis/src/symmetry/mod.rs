@@ -14,7 +14,7 @@ pub(crate) mod tests;
 
 use std::collections::BTreeMap;
 
-use outlast_model::{Effect, EffectKind, Found, Lasting, Leaves, Model, Range, Struck};
+use outlast_model::{Effect, EffectKind, Found, Lasting, Leaves, Model, Range};
 
 use graph::Graph;
 use node::Node;
@@ -34,7 +34,7 @@ pub(crate) type Key = (Option<usize>, Vec<Lasting>);
 pub(crate) type Looks = (Option<usize>, Vec<Look>);
 
 /// What one effect looks like in colours: all of it but which thing of that colour it strikes.
-type Look = (EffectKind, Range, Found, Option<Leaves>, u32, u32);
+type Look = (EffectKind, Range, Found, Option<Leaves>, usize);
 
 /// Outcomes by the fault they were found for, kept so that an equal fault finds them.
 pub(crate) struct Orbits<T> {
@@ -107,9 +107,9 @@ impl Symmetry {
     }
 
     fn look(&self, effect: &Lasting) -> Look {
-        let (node, member) = node(effect.struck());
         let (kind, found, leaves) = manner(effect.effect);
-        (kind, effect.lasts, found, leaves, self.graph.colour(node), member)
+        let colour = self.graph.colour(Node::struck(effect.struck()));
+        (kind, effect.lasts, found, leaves, colour)
     }
 
     /// Whether a swap that leaves the model as it is turns one fault into the other.
@@ -121,20 +121,17 @@ impl Symmetry {
     /// Whether such a swap moves nothing that a third fault strikes.
     fn is_equal_beside(&self, a: &[Lasting], b: &[Lasting], third: &[Lasting]) -> bool {
         let Some(pairs) = self.pairs(a, b) else { return false };
-        let still: Vec<Node> = third.iter().map(|effect| node(effect.struck()).0).collect();
+        let still: Vec<Node> = third.iter().map(|effect| Node::struck(effect.struck())).collect();
         swap::is_symmetry_beside(&self.graph, &pairs, &still)
     }
 
     /// What has to be swapped: the things struck by only one of both, paired by their looks.
     fn pairs(&self, a: &[Lasting], b: &[Lasting]) -> Option<Vec<(Node, Node)>> {
         let only = |these: &[Lasting], those: &[Lasting]| {
-            let mut only: Vec<(Look, Node, u32)> = these
+            let mut only: Vec<(Look, Node)> = these
                 .iter()
                 .filter(|effect| !those.contains(effect))
-                .map(|effect| {
-                    let (node, member) = node(effect.struck());
-                    (self.look(effect), node, member)
-                })
+                .map(|effect| (self.look(effect), Node::struck(effect.struck())))
                 .collect();
             only.sort();
             only
@@ -144,9 +141,8 @@ impl Symmetry {
             return None;
         }
         let mut pairs = Vec::new();
-        for ((looks, from, member), (others, to, other)) in from.into_iter().zip(to) {
-            // Members of a router have no node of their own here: only the same one is equal.
-            if looks != others || member != other {
+        for ((looks, from), (others, to)) in from.into_iter().zip(to) {
+            if looks != others {
                 return None;
             }
             pairs.push((from, to));
@@ -158,17 +154,4 @@ impl Symmetry {
 /// All of an effect but what it strikes.
 const fn manner(effect: Effect) -> (EffectKind, Found, Option<Leaves>) {
     (effect.kind(), effect.found(), effect.leaves())
-}
-
-/// The node of what is struck; for a belief the member counts, too.
-const fn node(struck: Struck) -> (Node, u32) {
-    match struck {
-        Struck::Process(copy) => (Node::Copy(copy.part.0, copy.copy), 0),
-        Struck::Machine(machine) => (Node::Machine(machine.0), 0),
-        Struck::Place(place) => (Node::Place(place.0), 0),
-        Struck::Managed(part) => (Node::Part(part.0), 0),
-        Struck::Store(store) => (Node::Store(store.0), 0),
-        Struck::Slot(slot) => (Node::Slot(slot.store.0, slot.slot), 0),
-        Struck::Belief { router, member } => (Node::Member(router.0, member), 1),
-    }
 }

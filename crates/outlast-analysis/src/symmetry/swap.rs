@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::graph::Graph;
+use super::graph::{Edge, Graph, Role};
 use super::node::Node;
 
 /// Swaps that move more things than these are not tried.
@@ -40,15 +40,20 @@ impl Swap<'_> {
             (None, None) => {}
             _ => return false,
         }
-        let fits = !matches!(a, Node::Journey(_)) && self.graph.colour(a) == self.graph.colour(b);
+        // What never moves has a colour of its own.
+        let fits = self.graph.colour(a) == self.graph.colour(b);
         self.moved.insert(a, b);
         self.moved.insert(b, a);
         self.open.push((a, b));
         fits && self.moved.len() <= MOST_MOVED
     }
 
+    /// Where a node comes to stand: what is not swapped stays where it is.
     fn image(&self, node: Node) -> Node {
-        self.moved.get(&node).copied().unwrap_or(node)
+        match self.moved.get(&node) {
+            Some(to) => *to,
+            None => node,
+        }
     }
 
     /// Swaps what hangs on the pairs: neighbours that only one of both has, paired by colour.
@@ -68,13 +73,15 @@ impl Swap<'_> {
     }
 
     /// The neighbours of a node that the other does not have alike and that are not swapped yet.
-    fn own(&self, node: Node, other: Node) -> Vec<((u32, u32), Node)> {
+    fn own(&self, node: Node, other: Node) -> Vec<((Role, usize), Node)> {
         let mut seen = BTreeSet::new();
-        let mut own: Vec<((u32, u32), Node)> = self
+        let edges_of_other = self.graph.edges(other);
+        let mut own: Vec<((Role, usize), Node)> = self
             .graph
             .edges(node)
-            .filter(|(role, to)| {
-                let same = self.graph.joined(other, (*role, *to));
+            .iter()
+            .filter(|edge @ (_, to)| {
+                let same = edges_of_other.contains(edge);
                 !same && *to != other && !self.moved.contains_key(to) && seen.insert(*to)
             })
             .map(|(role, to)| ((*role, self.graph.colour(*to)), *to))
@@ -86,10 +93,9 @@ impl Swap<'_> {
     /// Every edge of what moved is an edge again, in the same role.
     fn holds(&self) -> bool {
         self.moved.iter().all(|(from, to)| {
-            let same =
-                |(role, end): &(u32, Node)| self.graph.joined(*to, (*role, self.image(*end)));
-            self.graph.edges(*from).count() == self.graph.edges(*to).count()
-                && self.graph.edges(*from).all(same)
+            let (from, to) = (self.graph.edges(*from), self.graph.edges(*to));
+            let same = |(role, end): &Edge| to.contains(&(*role, self.image(*end)));
+            from.len() == to.len() && from.iter().all(same)
         })
     }
 }

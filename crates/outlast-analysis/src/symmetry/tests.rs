@@ -152,8 +152,7 @@ fn orbits_agree_with_judging_one_by_one() {
                 let outcome = &it.outcome;
                 let bounds = |figure: outlast_sim::Figure| (figure.best, figure.worst);
                 let loss = outcome
-                    .loss
-                    .as_ref()
+                    .loss()
                     .map(|loss| (bounds(loss.window), bounds(loss.diverged), loss.all, loss.share));
                 (
                     loss,
@@ -167,8 +166,7 @@ fn orbits_agree_with_judging_one_by_one() {
             assert_eq!(figures(one), figures(orbit), "system {seed}, {name}");
         }
         saved += all.unfoldings - fewer.unfoldings;
-        let is_lost =
-            |it: &&crate::Case| it.outcome.loss.as_ref().is_some_and(|it| it.all > Often::Never);
+        let is_lost = |it: &&crate::Case| it.outcome.loss().is_some_and(|it| it.all > Often::Never);
         lost += all.cases.iter().filter(is_lost).count();
     }
     assert!(saved > 500, "orbits saved only {saved} unfoldings");
@@ -217,4 +215,108 @@ fn what_is_slow_in_another_measure_is_no_equal() {
     let symmetry = super::Symmetry::of(&model);
     assert!(symmetry.is_equal(&slow(0, 1_000), &slow(1, 1_000)), "the lines can be swapped");
     assert!(!symmetry.is_equal(&slow(0, 1_000), &slow(1, 1)));
+}
+
+/// So many servers, each alone on a machine of its own.
+fn servers(count: u32) -> Model {
+    let mut model = Model {
+        places: vec![Place::new("a", PlaceKind::Zone, None)].into(),
+        machines: (0..count).map(|at| machine(at, 0, &[])).collect(),
+        ..Model::default()
+    };
+    model.parts.extend((0..count).map(|at| part(&format!("p{at}"), Kind::Server, &[at])));
+    model
+}
+
+fn lost(machine: u32) -> Vec<Lasting> {
+    let stopped = Stopped::Machine(MachineId(machine), Found::Empty);
+    vec![Effect::Stop(stopped).lasting(Range::ZERO)]
+}
+
+/// Whether it is all the same which of the first two servers is lost.
+fn first_two_are_equal(model: &Model) -> bool {
+    super::Symmetry::of(model).is_equal(&lost(0), &lost(1))
+}
+
+#[test]
+fn the_order_of_a_choice_makes_no_difference() {
+    let choosing = |one: Needed, other: Needed| {
+        let mut model = servers(4);
+        for (part, needed) in [(PartId(0), one), (PartId(1), other)] {
+            model.parts[part].needs.push(Need::new(needed, Moment::Request));
+        }
+        first_two_are_equal(&model)
+    };
+    let both = |one, other| vec![Needed::One(PartId(one)), Needed::One(PartId(other))];
+    assert!(choosing(Needed::Any(both(2, 3)), Needed::Any(both(3, 2))));
+    assert!(!choosing(Needed::Any(both(2, 3)), Needed::Most(both(3, 2))));
+    assert!(!choosing(Needed::Any(both(2, 3)), Needed::Any(both(2, 2))));
+}
+
+#[test]
+fn equal_assumptions_are_one() {
+    let assuming = |values: [&str; 2]| {
+        let mut model = servers(2);
+        for (part, value) in model.parts.ids().zip(values) {
+            let id = model.assume(Assumption {
+                name: "when-overloaded".to_string(),
+                of: model.part(part).address.clone(),
+                what: "it falls".to_string(),
+                value: value.to_string(),
+                otherwise: None,
+                source: String::new(),
+                safe: true,
+            });
+            model.parts[part].falls = Fact::Assumed(true, id);
+        }
+        first_two_are_equal(&model)
+    };
+    assert!(assuming(["falls", "falls"]));
+    assert!(!assuming(["falls", "sheds"]));
+}
+
+#[test]
+fn what_is_said_beside_a_thing_makes_no_difference() {
+    let mut model = servers(2);
+    let repair = WayBack::new(
+        Actor::Itself,
+        vec![EffectKind::Stop],
+        Detect::After(stated(Range::exactly(MINUTE))),
+        stated(Range::exactly(HOUR)),
+    );
+    for part in model.parts.ids() {
+        model.parts[part].repairs.push(repair.clone());
+    }
+    let first = &mut model.parts[PartId(0)];
+    first.falls = Fact::Unknown("nobody said".to_string());
+    first.repairs[0].tested = Some("2026-01-01".to_string());
+    assert!(!first_two_are_equal(&model), "one falls or not, the other one never");
+    model.parts[PartId(1)].falls = Fact::Unknown("who knows".to_string());
+    assert!(first_two_are_equal(&model));
+}
+
+#[test]
+#[should_panic(expected = "no entry found")]
+fn what_is_not_in_the_model_is_a_bug() {
+    super::Symmetry::of(&servers(2)).is_equal(&lost(1), &lost(2));
+}
+
+#[test]
+fn who_leads_to_a_part_without_copies_leads_to_that_part() {
+    // Two names that stand nowhere, of which callers are sent to the first alone.
+    let lead = |to: PartId, active: bool| Member { copy: CopyRef { part: to, copy: 0 }, active };
+    let router = |members| Kind::Router(Router::new(members, Rotation::Fixed));
+    let front = |second: bool| {
+        let mut model = servers(1);
+        let server = PartId(0);
+        model.parts.push(part("one", router(vec![lead(server, true)]), &[]));
+        model.parts.push(part("other", router(vec![lead(server, true)]), &[]));
+        let members = vec![lead(PartId(1), true), lead(PartId(2), second)];
+        model.parts.push(part("front", router(members), &[]));
+        model.journeys.push(Journey::new("use", Needed::One(PartId(3))));
+        let stop = |at| vec![Effect::Stop(Stopped::Managed(PartId(at))).lasting(Range::ZERO)];
+        super::Symmetry::of(&model).is_equal(&stop(1), &stop(2))
+    };
+    assert!(!front(false), "what nobody is sent to is no equal of what everybody is");
+    assert!(front(true));
 }

@@ -71,6 +71,7 @@ pub fn seats(lowering: &mut Lowering<'_>, id: PartId, block: &Block, blocks: &[B
         one_machine(lowering, &site, block.span);
     }
     let mut copies = lowering.model().part(id).copies.clone();
+    // More than one was reported: those behind the first would pass for replicas.
     copies.truncate(1);
     for replica in &replicas {
         let Some(seat) = replica_seat(lowering, replica) else { continue };
@@ -159,6 +160,7 @@ pub fn behaviour(lowering: &mut Lowering<'_>, id: PartId, block: &Block, blocks:
         agreed = failover.as_ref().map(|_| most_of(id));
     }
     let drops = drops(lowering, block, engine, &address);
+    // Whoever writes down a failover says that one copy is special, whatever the engine can do.
     let alike = !stated.is_written() && engine.is_some_and(|engine| engine.alike);
     let part = lowering.part_mut(id);
     let votes = agreed;

@@ -74,6 +74,7 @@ pub fn merged(own: Option<Promise>, general: &Promise) -> Promise {
     let mut classes = general.classes.clone();
     for (name, promised) in own.classes {
         let both = match classes.remove(&name) {
+            // Bound by bound: whoever promises another outage leaves what may be lost as it is.
             Some(below) => Promised {
                 out: promised.out.or(below.out),
                 lose: promised.lose.or(below.lose),

@@ -11,8 +11,8 @@ use ipnet::IpNet;
 use outlast_findings::Span;
 use outlast_model::{
     Address, Attached, Calls, Carrier, Commit, End, Fact, Family, FilterGroup, FilterId,
-    FilterPeer, FilterRule, Interface, Kind, MachineId, Network, NetworkId, NetworkKind, Packets,
-    PartId, Passage, PassageId, PlaceId, PlaceKind, Route, RouteTo, Seat, Way,
+    FilterPeer, FilterRule, Interface, Kind, MachineId, Network, NetworkId, NetworkKind, Networks,
+    Packets, PartId, Passage, PassageId, PlaceId, PlaceKind, Route, RouteTo, Seat, Way,
 };
 
 use super::document::{Block, Reference, Wanted};
@@ -26,7 +26,7 @@ use super::lowering::{Declared, Lowering, Named};
 use super::read_routes;
 use crate::assumptions::UNREACHABLE_ROUTE;
 use crate::engines::{self, ENGINES, Engine, Tunnel};
-use crate::networks::{INTERNET, internet};
+use crate::networks::internet;
 use crate::openings::prefix;
 
 const TUNNELS: &str = "the port that a gateway listens on is the one that this software uses";
@@ -199,7 +199,7 @@ fn settle(lowering: &mut Lowering<'_>, place: PlaceId, blocks: &[Block]) {
     let router = router(lowering, &name, span);
     let why = format!("the public address of `place.{name}` is not stated");
     let outside = Interface {
-        network: INTERNET,
+        network: Networks::INTERNET,
         addresses: vec![Address { family: Family::V4, at: Fact::Unknown(why) }],
         unaddressed: None,
         filters: Some(vec![router]),
@@ -320,7 +320,7 @@ fn link(lowering: &mut Lowering<'_>, declared: Declared<'_>, blocks: &[Block]) {
     if nat {
         let gateways = ends.iter().flat_map(|it| it.gateways.iter().copied()).collect();
         let calls = Calls::default();
-        ends.push(End { network: INTERNET, gateways, translates: true, calls });
+        ends.push(End { network: Networks::INTERNET, gateways, translates: true, calls });
     }
     let passages = &mut lowering.estate.model.networks.passages;
     let address = address.clone();

@@ -149,7 +149,7 @@ pub fn calls(lowering: &mut Lowering<'_>) {
         !packets.iter().any(|it| matches!(it, Packets::Unknown(_)))
             && it.ends.iter().all(|end| end.calls == Calls::WhereLetIn)
     };
-    let all = (0..).map(PassageId).zip(passages).filter(|(_, it)| open(it));
+    let all = passages.pairs().filter(|(_, it)| open(it));
     let found: Vec<(PassageId, String, Vec<Calls>)> = all
         .map(|(id, it)| {
             let ends = it.ends.iter().map(|end| read_calls(lowering, &texts, id, end));

@@ -375,8 +375,10 @@ fn order(
         None
     };
     let same = assumed.as_ref().and_then(|it| it.value()).copied().unwrap_or(100);
+    // A wrong number of them was reported: the reading goes on with what there is.
     priorities.resize(machines.len(), same);
     let mut ordered: Vec<_> = priorities.into_iter().zip(machines).collect();
+    // Of equal priorities the first named is preferred, as the sorting leaves equals where they are.
     ordered.sort_by_key(|(priority, _)| std::cmp::Reverse(*priority));
     let others = ordered.iter().skip(1).map(|(priority, _)| *priority);
     let skew = others

@@ -71,10 +71,12 @@ pub fn read(lowering: &mut Lowering<'_>, own: &[Declared<'_>], blocks: &[Block])
             keeps(lowering, *owner, block, &keeping, &general);
         }
     }
+    // This renumbers stores: whatever remembers the number of one comes after it.
     volumes(lowering);
     backups::read(lowering, own, blocks);
     snapshots(lowering);
     writers(lowering);
+    // Who writes must be known here: a store that nothing writes may hold copies alone.
     let stated = own.iter().filter(|it| Holding::of(it.block).lost.is_written());
     let stated: Vec<PartId> = stated.map(|it| it.part).collect();
     copies_only(lowering, &stated);

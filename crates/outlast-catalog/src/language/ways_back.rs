@@ -207,6 +207,7 @@ fn detect(
     if let Some((stated, _)) = said.check.this() {
         return Detect::Check(check(lowering, stated, engine, of));
     }
+    // An engine that documents a lease is noticed by it, unless another way is written.
     let holds_lease = engine.is_some_and(|engine| engine.lease.ttl.is_some());
     if said.lease.is_written() || (holds_lease && !said.detect.is_written()) {
         let stated = said.lease.this().map(|(lease, _)| lease.clone()).unwrap_or_default();

@@ -105,7 +105,7 @@ fn section(told: &CellStory<'_>) -> Markup {
                 div { (steps(told)) }
                 div { (figures(told)) (doubts(report, &cell.outcome)) (assumed(*number, report, &cell.outcome)) }
             }
-            p.quiet { "CellStory again by " code { (said(&why(report, told.name, &cell.fault))) } }
+            p.quiet { "Told again by " code { (said(&why(report, told.name, &cell.fault))) } }
         }
     }
 }
@@ -217,7 +217,7 @@ fn figures(told: &CellStory<'_>) -> Markup {
         h4 { "Over every history" }
         dl {
             dt { "at the worst moment" } dd { (failing(outcome.lowest)) }
-            @if let Some(loss) = &outcome.loss {
+            @if let Some(loss) = outcome.loss() {
                 dt { "writes lost" }
                 dd {
                     @if loss.all == Often::Always { "everything" }

@@ -3,7 +3,7 @@
 use outlast_analysis::{Availability, Cell, Hinge, Pairs, Row, Subject, column_names, doubt_words};
 use outlast_findings::Sources;
 use outlast_model::{Assumption, AssumptionId, MissingKind, Model};
-use outlast_sim::{Doubt, Figure, Loss, Often, Outcome, Typical, Undone};
+use outlast_sim::{Aftermath, Doubt, Figure, Loss, Often, Outcome, Typical};
 use serde::Serialize;
 
 use super::finding::{WireFinding, WireSpan, wire_finding, wire_span};
@@ -416,8 +416,8 @@ pub(super) fn wire_outcome(model: &Model, outcome: &Outcome) -> WireOutcome {
         coarse: outcome.coarse,
         assumptions: outcome.assumptions.iter().map(assumption).collect(),
         histories: outcome.classes,
-        loss: outcome.loss.as_ref().map(|loss| wire_loss(model, loss)),
-        work: outcome.undone.as_ref().map(|undone| wire_work(model, undone)),
+        loss: outcome.loss().map(|loss| wire_loss(model, loss)),
+        work: outcome.aftermath().map(|aftermath| wire_work(model, aftermath)),
     }
 }
 
@@ -442,13 +442,13 @@ fn wire_loss(model: &Model, loss: &Loss) -> WireLoss {
     }
 }
 
-fn wire_work(model: &Model, undone: &Undone) -> WireWork {
+fn wire_work(model: &Model, aftermath: &Aftermath) -> WireWork {
     let jobs = |(least, most): (u64, Option<u64>)| WireJobs { least, most };
     WireWork {
-        lost: jobs(undone.lost),
-        twice: jobs(undone.twice),
-        late: wire_figure(&undone.late),
-        doubts: wire_doubts(model, &undone.doubts),
+        lost: jobs(aftermath.lost),
+        twice: jobs(aftermath.twice),
+        late: wire_figure(&aftermath.late),
+        doubts: wire_doubts(model, &aftermath.doubts),
     }
 }
 
@@ -463,8 +463,8 @@ fn wire_figure(figure: &Figure) -> WireFigure {
 }
 
 fn wire_assumptions(model: &Model, hinges: &[Hinge]) -> Vec<WireAssumption> {
-    let wire = |(at, it): (u32, &Assumption)| {
-        let hinge = hinges.iter().find(|hinge| hinge.assumption == AssumptionId(at));
+    let wire = |(id, it): (AssumptionId, &Assumption)| {
+        let hinge = hinges.iter().find(|hinge| hinge.assumption == id);
         WireAssumption {
             name: it.name.clone(),
             of: it.of.clone(),
@@ -476,7 +476,7 @@ fn wire_assumptions(model: &Model, hinges: &[Hinge]) -> Vec<WireAssumption> {
             changes: hinge.map(|hinge| hinge.changes.clone()).unwrap_or_default(),
         }
     };
-    (0..).zip(&model.assumptions).map(wire).collect()
+    model.assumptions.pairs().map(wire).collect()
 }
 
 fn wire_tally(report: &Report<'_>) -> WireTally {

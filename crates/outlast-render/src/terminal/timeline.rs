@@ -3,7 +3,7 @@
 use outlast_analysis::{Subject, failing, figure_words, open_words};
 use outlast_findings::{Sources, Step};
 use outlast_model::{Model, Nanos, show_duration};
-use outlast_sim::{Loss, Often, Outcome, Undone};
+use outlast_sim::{Aftermath, Loss, Often, Outcome};
 
 use crate::escape::shown;
 use crate::layout::{right, width};
@@ -94,7 +94,7 @@ fn figures(page: &mut Page, telling: &Telling<'_>) {
         None => "nothing for this fault".to_string(),
     };
     let mut lines = vec![("at the worst moment", failing(outcome.lowest))];
-    match &outcome.loss {
+    match outcome.loss() {
         Some(loss) => data(telling, loss, &mut lines),
         None => lines.extend([
             ("out in total", figure_words(&outcome.out)),
@@ -102,7 +102,7 @@ fn figures(page: &mut Page, telling: &Telling<'_>) {
             ("lost by one caller", figure_words(&outcome.caller)),
         ]),
     }
-    outcome.undone.iter().for_each(|undone| work(undone, &mut lines));
+    outcome.aftermath().into_iter().for_each(|aftermath| work(aftermath, &mut lines));
     lines.push(("way back", back_words(outcome.back).to_string()));
     lines.push(("promised", promised));
     for (name, text) in &lines {
@@ -138,16 +138,16 @@ fn data(telling: &Telling<'_>, loss: &Loss, lines: &mut Vec<(&'static str, Strin
 }
 
 /// What becomes of work that goes on after the answer.
-fn work(undone: &Undone, lines: &mut Vec<(&'static str, String)>) {
+fn work(aftermath: &Aftermath, lines: &mut Vec<(&'static str, String)>) {
     let jobs = |(least, most): (u64, Option<u64>)| match most {
         Some(most) if most == least => most.to_string(),
         Some(most) => format!("{least} to {most}"),
         None if least == 0 => "without bound".to_string(),
         None => format!("{least} at least, without bound"),
     };
-    lines.push(("jobs lost", jobs(undone.lost)));
-    lines.push(("jobs done twice", jobs(undone.twice)));
-    lines.push(("work is late by", figure_words(&undone.late)));
+    lines.push(("jobs lost", jobs(aftermath.lost)));
+    lines.push(("jobs done twice", jobs(aftermath.twice)));
+    lines.push(("work is late by", figure_words(&aftermath.late)));
 }
 
 fn doubts(page: &mut Page, telling: &Telling<'_>) {

@@ -322,7 +322,7 @@ fn judge(row: &Row) -> (Outcome, Option<Loss>) {
         _ => Unfolding::of_store(&row.system.model, StoreId(0), Limits::default()),
     };
     let outcome = unfolding.outcome(&row.injected);
-    let loss = outcome.loss.clone();
+    let loss = outcome.loss().cloned();
     (outcome, loss)
 }
 
@@ -361,7 +361,7 @@ fn computed(row: &Row) -> String {
             }
         }
         Measured::Twice(most) => {
-            let twice = outcome.undone.expect("work is hit").twice;
+            let twice = outcome.aftermath().cloned().expect("work is hit").twice;
             assert_eq!(twice, (0, Some(*most)), "{name}");
             format!("up to {most} twice for each worker and kill")
         }

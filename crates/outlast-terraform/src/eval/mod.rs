@@ -106,6 +106,8 @@ impl<'a> Env<'a> {
         if !matches!(syntax, Expression::Traversal(_) | Expression::Variable(_)) {
             self.world.budget.made(&value).map_err(|finding| self.place(finding, syntax))?;
         }
+        // Whoever reads of a value looks where it is used, also when it is written elsewhere; a text
+        // that is no source has no place to give.
         let span = self.span(syntax.span()).or(value.span);
         Ok(Value { span, ..value })
     }
@@ -175,6 +177,7 @@ impl<'a> Env<'a> {
                 }
                 ObjectKey::Expression(key) => match self.text_of(key)? {
                     Ok(name) => name,
+                    // It could be any name, that of another entry as well: no entry is certain.
                     Err(unknown) => return Ok(unknown),
                 },
             };
@@ -243,6 +246,7 @@ pub(crate) fn unknown_from<'a>(values: impl IntoIterator<Item = &'a Value>) -> V
     let why = part.or(first).map(|unknown| unknown.why.clone());
     let why = why.unwrap_or_else(|| "it depends on an unknown value".to_owned());
     let unknown = Value { sensitive, ..Value::unknown(why, origins) };
+    // Whatever is made of something that may be anything may be anything itself.
     if part.is_some() { unknown.in_part() } else { unknown }
 }
 

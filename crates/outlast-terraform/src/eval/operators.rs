@@ -114,8 +114,8 @@ impl Env<'_> {
             _ => None,
         };
         match (value(&a), value(&b)) {
+            // One side that decides is enough, whatever the other one turns out to be.
             (Some(flag), _) | (_, Some(flag)) if flag == decides => Ok(Value::bool(decides)),
-            (Some(_), Some(flag)) if flag == decides => Ok(Value::bool(decides)),
             (Some(_), Some(_)) => Ok(Value::bool(!decides)),
             _ => Ok(unknown_from([left, right])),
         }
@@ -178,6 +178,8 @@ pub(crate) fn conditional(env: &Env<'_>, choice: &Conditional) -> Outcome<Value>
         Some(Data::Bool(true)) => (&choice.true_expr, &choice.false_expr),
         Some(Data::Bool(false)) => (&choice.false_expr, &choice.true_expr),
         _ => {
+            // An error on a side that may not be taken may be none: it is left out. What either
+            // side depends on stays, as the result may depend on it.
             let sides = [env.eval(&choice.true_expr), env.eval(&choice.false_expr)];
             let sides = sides.into_iter().flatten().collect::<Vec<_>>();
             return Ok(unknown_from(std::iter::once(&condition).chain(&sides)).in_part());

@@ -80,6 +80,7 @@ impl Env<'_> {
             let value = self.eval(&traversal.expr)?;
             return self.walk(syntax, value, operators);
         };
+        // The name of a `for` hides whatever else begins with that word.
         if let Some(value) = self.framed(root.as_str()) {
             return self.walk(syntax, value, operators);
         }
@@ -126,6 +127,7 @@ impl Env<'_> {
                 }
                 None => Err(self.unknown_name(syntax, "write `resource.TYPE.NAME`".to_owned())),
             },
+            // It has a meaning in provisioners and conditions, which are carried out by Terraform.
             ("self", _) => Ok((Value::unknown("`self` is not evaluated", Vec::new()), &[])),
             (kind, Some(name)) => Ok((self.resource(syntax, &format!("{kind}.{name}"))?, rest)),
             (name, None) => Err(self.no_such_name(syntax, name)),

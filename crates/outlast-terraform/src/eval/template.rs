@@ -90,6 +90,7 @@ impl Env<'_> {
                     Directive::For(each) => self.repeat(each, out)?,
                 },
             }
+            // Asked after each element, as a loop would make a text far over the limit before its end.
             self.world.budget.text(0)?;
             if out.text.len() > crate::limits::TEXT_BYTES {
                 self.world.budget.text(out.text.len())?;
@@ -101,6 +102,7 @@ impl Env<'_> {
     fn push(&self, syntax: &Expression, value: Value, out: &mut Text) -> Outcome<()> {
         out.sensitive |= value.sensitive;
         if value.is_unknown() {
+            // The rest is rendered all the same: everything that the text depends on is wanted.
             out.unknown.push(value);
             return Ok(());
         }

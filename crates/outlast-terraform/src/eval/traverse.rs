@@ -59,6 +59,7 @@ pub(crate) fn elements(whole: &Value) -> Option<Vec<(Value, Value)>> {
 pub(crate) fn attribute(value: &Value, name: &str) -> Result<Value, (String, String)> {
     match &value.data {
         Data::Map(entries) => match entries.get(name) {
+            // Null in a resource is as if it were not stated, and its provider may fill that in.
             Some(entry) if !(entry.is_null() && value.origin.is_some()) => {
                 Ok(derive(entry, value, |origin| origin.attribute(name)))
             }
@@ -181,6 +182,8 @@ impl Env<'_> {
     ) -> Outcome<Value> {
         if key.is_unknown() {
             return Ok(match value.origin {
+                // A list that one attribute is depends on that; one that a text put together, on
+                // what its elements come from.
                 Some(_) => unknown_from([key, value]).in_part(),
                 None => self.any_element(value, key),
             });
@@ -195,6 +198,7 @@ impl Env<'_> {
                 let at = at.and_then(|number| number.as_usize());
                 match at.and_then(|at| items.get(at).map(|item| (at, item))) {
                     Some((at, item)) => Ok(element(value, &Key::Index(at), item)),
+                    // A resource may have more than its text states.
                     None if value.origin.is_some() && !key.is_null() => Ok(unknown_from([value])),
                     None => {
                         let why = format!("there are {} elements, counted from 0", items.len());

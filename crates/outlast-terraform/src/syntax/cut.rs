@@ -18,6 +18,7 @@ pub(super) fn pieces(text: &str) -> Vec<Range<usize>> {
         if scanner.inside().is_none() && starts_item(text, next) {
             starts.push(next);
         } else if is_header(text.get(next..).unwrap_or("")) {
+            // A bracket is open that somebody forgot to close: it ends here.
             scanner.reset();
             starts.push(next);
         }

@@ -93,6 +93,7 @@ impl World {
             };
             members.push((Some(key), each));
         }
+        // None is known also before the first apply: that is no proof that there will be none.
         if members.is_empty() {
             return Expansion::stand_in(by, why, each.clone());
         }

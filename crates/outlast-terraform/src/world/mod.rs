@@ -199,10 +199,12 @@ impl World {
             Some(None) => return Err(self.cycle(&instance.within(name))),
             None => {}
         }
+        // Before the mark is set: one that a limit leaves behind would look like a cycle.
         let _level = self.budget.enter()?;
         instance.memo.borrow_mut().insert(name.to_owned(), None);
         self.active.borrow_mut().push(instance.within(name));
         let value = compute().unwrap_or_else(|finding| {
+            // Said once; whoever else asks for the name goes on with what is not known.
             self.report(*finding);
             Value::unknown(format!("`{name}` could not be evaluated"), Vec::new())
         });

@@ -122,6 +122,7 @@ impl World {
         let mut depth = 0;
         while let Some(instance) = here {
             depth += 1;
+            // A circle closes in any instance that calls, not only in the nearest one.
             if instance.module.directory == directory || depth > limits::MODULE_DEPTH {
                 return true;
             }
@@ -133,6 +134,7 @@ impl World {
     /// Every output of every instance: an object, a tuple of objects or an object of objects.
     pub(crate) fn all_outputs(&self, children: &Children) -> Outcome<Value> {
         if let Some(why) = &children.unknown {
+            // One stands for all: what it depends on is what each of them would.
             let mut origins = Vec::new();
             for (_, child) in &children.members {
                 origins.extend(self.outputs(child)?.origins());

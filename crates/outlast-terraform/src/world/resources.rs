@@ -123,6 +123,7 @@ impl World {
             }
         }
         for (kind, items) in lists {
+            // Blocks of which the number is not known move all behind them: no index is right.
             let list = if items.iter().any(Value::is_unknown) {
                 unknown_from(&items)
             } else {
@@ -141,6 +142,7 @@ impl World {
         let content = block.contents.blocks.iter().find(|inner| inner.kind == "content");
         let Some(content) = content else { return Vec::new() };
         let named = block.contents.value("iterator").map(|name| name.syntax.to_string());
+        // JSON writes the name as a text.
         let name = named.as_deref().map_or(kind, str::trim).trim_matches('"');
         let turn = |key: Value, value: Value| {
             let entries = [("key".to_owned(), key), ("value".to_owned(), value)];
@@ -215,6 +217,7 @@ impl World {
                     name = value.expr().to_string().trim().trim_matches('"').to_owned();
                 }
             }
+            // What a call does not pass on is inherited under its own name.
             here = &caller.instance;
         }
         name

@@ -68,12 +68,12 @@ pub(crate) fn cells(written: &Written) -> Cells {
     let survival = singles.survival();
     let cell = |judged: &Case| {
         let outcome = &judged.outcome;
-        let loss = outcome.loss.as_ref().map(|loss| match loss.all {
+        let loss = outcome.loss().map(|loss| match loss.all {
             Often::Always => (FOREVER, FOREVER),
             Often::Sometimes(_) => (loss.window.best, FOREVER),
             Often::Never => (loss.window.best, loss.window.worst),
         });
-        let work = outcome.undone.as_ref().map(|it| (it.lost.1, it.twice.1));
+        let work = outcome.aftermath().map(|it| (it.lost.1, it.twice.1));
         Cell {
             out: (outcome.out.best, outcome.out.worst),
             back: outcome.back,

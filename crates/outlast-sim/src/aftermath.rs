@@ -10,7 +10,7 @@ use outlast_model::{Condition, CopyRef, Delivery, Model, Nanos, Needed, PartId, 
 
 use crate::dbm::plus;
 use crate::doubt::Doubt;
-use crate::outcome::{Figure, Outcome, Typical, Undone};
+use crate::outcome::{Aftermath, Figure, Outcome, Typical};
 use crate::rows::content::Content;
 use crate::state::{View, count};
 use crate::state_cache::StateCache;
@@ -55,7 +55,7 @@ struct Hit {
 }
 
 /// What becomes of one kind of work; `path` is what the fault does to those who work.
-pub(crate) fn undone(book: &StateCache<'_, '_>, work: &Work, path: &Outcome) -> Undone {
+pub(crate) fn aftermath(book: &StateCache<'_, '_>, work: &Work, path: &Outcome) -> Aftermath {
     let hit = hit(book, work);
     let mut doubts = path.doubts.clone();
     let delivery = work.delivery();
@@ -70,7 +70,7 @@ pub(crate) fn undone(book: &StateCache<'_, '_>, work: &Work, path: &Outcome) -> 
         if grows_too_old(book.world, work, waits) { (0, None) } else { lost(work, delivery, &hit) };
     let twice = twice(work, delivery, &hit);
     let assumptions = path.assumptions.clone();
-    Undone { lost, twice, late, doubts, assumptions }
+    Aftermath { lost, twice, late, doubts, assumptions }
 }
 
 fn hit(book: &StateCache<'_, '_>, work: &Work) -> Hit {
@@ -159,7 +159,7 @@ fn late(
 }
 
 /// Several kinds of work of one journey: the worst of each.
-pub(crate) fn both(a: Undone, b: Undone) -> Undone {
+pub(crate) fn both(a: Aftermath, b: Aftermath) -> Aftermath {
     let sum = |a: (u64, Option<u64>), b: (u64, Option<u64>)| {
         (a.0 + b.0, a.1.zip(b.1).map(|(a, b)| a.saturating_add(b)))
     };
@@ -171,7 +171,7 @@ pub(crate) fn both(a: Undone, b: Undone) -> Undone {
     };
     let mut doubts = a.doubts;
     doubts.extend(b.doubts.into_iter().filter(|it| !doubts.contains(it)).collect::<Vec<_>>());
-    Undone {
+    Aftermath {
         lost: sum(a.lost, b.lost),
         twice: sum(a.twice, b.twice),
         late: if a.late.is_zero() {
