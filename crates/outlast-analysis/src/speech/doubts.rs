@@ -22,6 +22,10 @@ pub fn open_words(model: &Model, outcome: &Outcome) -> Vec<String> {
 }
 
 /// What would have to be known.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "what is in doubt for a reason has that reason in the model: else it is a bug"
+)]
 pub fn doubt_words(model: &Model, doubt: &Doubt) -> String {
     let part = |id| things::part(model, id);
     match doubt {
