@@ -142,7 +142,7 @@ const ALL: &[Undecided] = &[
             ),
         ],
         places: &[
-            ("outlast-sim", "src/world.rs"),
+            ("outlast-sim", "src/rows/mod.rs"),
             ("outlast-sim", "src/slice.rs"),
             ("outlast-catalog", "src/holdings.rs"),
         ],
@@ -160,6 +160,16 @@ const ALL: &[Undecided] = &[
         ],
         // What it means stands beside it: whether it lasts, whether it is files.
         places: &[("outlast-model", "src/role.rs")],
+    },
+    Undecided {
+        what: "what a process does",
+        of: "outlast-sim",
+        edits: &[(
+            "rows/process.rs",
+            "        Waits,\n    }",
+            "        Waits,\n        /// New.\n        New,\n    }",
+        )],
+        places: &[("outlast-sim", "src/world.rs"), ("outlast-sim", "src/behaviour/repair.rs")],
     },
     Undecided {
         what: "an event",
