@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use crate::problems;
 use hcl_edit::Span as _;
 use hcl_edit::expr::Expression;
 use hcl_edit::structure::{Body, Structure};
@@ -59,7 +60,7 @@ pub fn allows(file: FileId, source: &Source, body: &Body) -> (Vec<Allow>, Vec<Fi
                 allows.push(Allow { rule, reason, span, covers });
             }
             Err((what, help)) => {
-                let finding = Finding::error("wrong-allow", "a comment for outlast cannot be read");
+                let finding = problems::WRONG_ALLOW.finding();
                 findings.push(finding.at(span, what).help(help));
             }
         }

@@ -16,6 +16,7 @@ use crate::language::{
     backups, changes, databases, journeys, limits, lines, needs, networks, parts, placed, places,
     routers, scopes, states, stores, struck, unknowns, ways_back, works,
 };
+use crate::problems;
 use crate::{Overrides, cycles, defects, engines, infer, join};
 
 /// What blocks and estate become.
@@ -191,7 +192,7 @@ fn addresses(reference: &Reference) -> Vec<String> {
 
 fn acceptable(block: &Block, value: &str, span: Span) -> Result<(), Box<Finding>> {
     let Some(entry) = entry(&block.name) else {
-        let finding = Finding::error("unknown-assumption", "there is no such assumption");
+        let finding = problems::UNKNOWN_ASSUMPTION.finding();
         let near = nearest(&block.name, assumption_names());
         let help = if near.is_empty() {
             "`outlast model` lists every assumption with its name".to_string()
@@ -202,7 +203,7 @@ fn acceptable(block: &Block, value: &str, span: Span) -> Result<(), Box<Finding>
         return Err(Box::new(finding.at(block.span, what).help(help)));
     };
     entry.accepts(value).map_err(|help| {
-        let finding = Finding::error("wrong-value", "a value cannot be read");
+        let finding = problems::WRONG_VALUE.finding();
         let what = format!("`{value}` is no value for `{}`: {}", entry.name, entry.what);
         Box::new(finding.at(span, what).help(help))
     })

@@ -11,6 +11,7 @@ use outlast_findings::Finding;
 use outlast_model::{Kind, Model, PartId};
 
 use crate::language::lowering::Lowering;
+use crate::problems;
 
 /// The most parts of one circle that are named.
 const NAMED_MAX: usize = 8;
@@ -73,8 +74,8 @@ fn finding(model: &Model, circle: &[PartId]) -> Finding {
     }
     names.push(format!("`{first}`"));
     let what = format!("`{first}` leads back to itself");
-    let mut finding = Finding::error("traffic-cycle", "traffic is sent round in a circle")
-        .at_maybe(parts.first().and_then(|part| part.span), what);
+    let mut finding =
+        problems::TRAFFIC_CYCLE.finding().at_maybe(parts.first().and_then(|part| part.span), what);
     for part in parts.iter().skip(1).take(NAMED_MAX) {
         if let Some(span) = part.span {
             finding = finding.see(span, format!("through `{}`", part.address));

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use outlast_findings::{Finding, Severity, Span};
+use outlast_findings::Span;
 use outlast_model::{Copy, Journey, Kind, MachineId, Moment, Needed, PartId, Promise, Role, Seat};
 
 use crate::engines::ENGINES;
@@ -14,6 +14,7 @@ use crate::estate::{Peer, Protocol, Target, bare_part};
 use crate::join::{has_public_range, is_node_port, is_public};
 use crate::language::lowering::{Lowering, Named};
 use crate::language::needs::plain;
+use crate::problems;
 
 /// Ports by which people administer machines: nothing that users enter.
 const ADMINISTRATION: [u16; 4] = [22, 3389, 5985, 5986];
@@ -74,7 +75,7 @@ fn bare(lowering: &Lowering<'_>) -> Vec<Bare> {
 
 fn uncovered(lowering: &mut Lowering<'_>, bare: &Bare) {
     let what = format!("nothing is stated to run on `{}`", bare.block);
-    let finding = Finding::new("no-part", Severity::Note, "a machine without a part");
+    let finding = problems::NO_PART.finding();
     let help = format!("write `service \"…\" {{ on = {} … }}` if it matters", bare.block);
     lowering.findings.push(finding.at_maybe(bare.span, what).help(help));
 }

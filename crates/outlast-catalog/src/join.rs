@@ -5,12 +5,13 @@
 
 use std::ops::RangeInclusive;
 
-use outlast_findings::{Finding, Severity, Span};
+use outlast_findings::Span;
 use outlast_model::{CopyRef, Kind, MachineId, Member, PartId, Role, Rotation, Seat};
 
 use crate::estate::{Aim, Peer, Target};
 use crate::language::lowering::Lowering;
 use crate::language::routers::copies;
+use crate::problems;
 
 /// The ports that an address is most likely entered by, the likeliest first.
 const ENTRIES: [u16; 2] = [443, 80];
@@ -56,7 +57,7 @@ fn unknown(lowering: &mut Lowering<'_>, router: PartId) {
         lowering.estate.model.unseen.insert(router, why);
     } else if empty {
         let what = format!("nothing answers behind `{address}`");
-        let finding = Finding::new("no-target", Severity::Warning, "traffic is sent nowhere");
+        let finding = problems::NO_TARGET.finding();
         let help = "write `to = …` in a block for it, or attach it to a machine";
         lowering.findings.push(finding.at_maybe(span, what).help(help));
     }
@@ -105,7 +106,7 @@ fn elsewhere(lowering: &mut Lowering<'_>, router: PartId, part: PartId, span: Sp
     let name = |id| lowering.model().part(id).address.as_str();
     let what = format!("`{}` runs on no machine that `{}` leads to", name(part), name(router));
     let help = "make `to` and what Terraform attaches agree";
-    lowering.report("written-twice", "a fact is written twice", span, what, help);
+    lowering.report(&problems::WRITTEN_TWICE, span, what, help);
 }
 
 fn moves(lowering: &Lowering<'_>, router: PartId) -> bool {
@@ -197,8 +198,7 @@ fn nothing_listens(
 ) {
     let address = lowering.model().machine(machine).address.as_str();
     let what = format!("nothing listens on port {port} of `{address}`");
-    let mut finding =
-        Finding::error("port-clash", "traffic is sent to a port where nothing listens");
+    let mut finding = problems::NOTHING_LISTENS.finding();
     finding = finding.at_maybe(span, what);
     for part in candidates.iter().map(|it| lowering.model().part(*it)) {
         if let (Some(span), Some(other)) = (part.span, part.listens) {
@@ -224,7 +224,7 @@ fn several_answer(
         .map(|it| format!("`{}`", it.address))
         .collect();
     let what = format!("what answers at {at} of `{address}`: {}?", names.join(" or "));
-    let finding = Finding::error("port-clash", "it is not clear what answers");
+    let finding = problems::SEVERAL_ANSWER.finding();
     lowering.findings.push(finding.at_maybe(span, what).help(help));
 }
 

@@ -34,6 +34,7 @@ mod openings;
 mod overrides;
 mod ownership;
 mod prices;
+mod problems;
 mod reading;
 mod references;
 pub mod resources;

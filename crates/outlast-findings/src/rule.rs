@@ -1,7 +1,7 @@
 //! What findings are found by: a name with all that is told of it.
 //!
 //! How it is found belongs to whoever finds it: analyses, the catalogue, the command line. Problems
-//! of the input that need no page (a syntax error) have a name alone.
+//! of the input (a value that cannot be read) are rules, too, and need no page.
 
 use crate::{Finding, Severity};
 
@@ -19,7 +19,7 @@ pub struct Rule {
     /// Whether a finding leaves a verdict open: something would have to be known to say that all is
     /// well.
     pub undecided: bool,
-    /// The manual page, in Markdown, which is also its test.
+    /// The manual page, in Markdown, which is also its test; empty for a problem of the input.
     pub page: &'static str,
 }
 
@@ -32,6 +32,11 @@ impl Rule {
         page: &'static str,
     ) -> Self {
         Self { name, formerly: &[], summary, severity, undecided: false, page }
+    }
+
+    /// A problem of the input: nothing is judged of what it stands on until it is put right.
+    pub const fn problem(name: &'static str, summary: &'static str) -> Self {
+        Self::new(name, summary, Severity::Error, "")
     }
 
     /// It leaves a verdict open.

@@ -41,6 +41,7 @@ mod load;
 mod number;
 mod path;
 pub mod plan;
+mod problems;
 pub mod syntax;
 mod text;
 mod types;

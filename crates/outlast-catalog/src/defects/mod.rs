@@ -30,6 +30,7 @@ use crate::language::grammar::shared::{Bound, Holding};
 use crate::language::lowering::{Declared, Lowering};
 use crate::language::parts::Site;
 use crate::language::struck::{Thing, things};
+use crate::problems;
 
 /// The rules of this module, by name.
 pub(crate) static RULES: &[&Rule] = &[
@@ -154,8 +155,7 @@ fn legal(lowering: &mut Lowering<'_>, part: PartId, block: &Block) -> Option<Leg
             Thing::Machine(machine) => legal.machines.push(machine),
             Thing::Copy(_) | Thing::Backup(_) | Thing::Part(_) | Thing::Store(_) => {
                 lowering.report(
-                    "wrong-reference",
-                    "a reference to the wrong kind of thing",
+                    &problems::WRONG_REFERENCE,
                     span,
                     "`only_on` names something that nothing can run on",
                     "name a place, an instance or a pool",

@@ -4,7 +4,7 @@
 //! tested and nobody is told when it stops. What the tool is decides whether what is read back is
 //! what was written. A trial that took its time replaces what size and rate would give.
 
-use outlast_findings::{Finding, Span};
+use outlast_findings::Span;
 use outlast_model::{
     Backup, Consistency, Fact, Kept, MachineId, Moment, PartId, Range, SECOND, StoreId,
 };
@@ -19,6 +19,7 @@ use super::needs::listed;
 use super::stores;
 use crate::assumptions::{Entry, Shape};
 use crate::engines::tools;
+use crate::problems;
 
 /// How long making a backup takes when nobody says.
 static BACKUP_TAKES: Entry = Entry {
@@ -60,7 +61,7 @@ pub fn read(lowering: &mut Lowering<'_>, own: &[Declared<'_>], blocks: &[Block])
         match stores::named(lowering, of.wanted()) {
             Some(store) => add(lowering, store, block),
             None if !of.is_written() => {
-                let finding = Finding::error("missing-attribute", "an attribute is missing");
+                let finding = problems::MISSING_ATTRIBUTE.finding();
                 let finding = finding.at(block.span, "`of` is missing");
                 let help = "write `of = database.…`, or write the backup into the store's block";
                 lowering.findings.push(finding.help(help));
@@ -74,7 +75,7 @@ pub fn read(lowering: &mut Lowering<'_>, own: &[Declared<'_>], blocks: &[Block])
 fn elsewhere(lowering: &mut Lowering<'_>, block: &Block) {
     let what = "a backup of what another store holds".to_string();
     let help = "write the backup into the block of that store";
-    lowering.report("written-twice", "a fact is written twice", block.span, what, help);
+    lowering.report(&problems::WRITTEN_TWICE, block.span, what, help);
 }
 
 fn add(lowering: &mut Lowering<'_>, store: StoreId, block: &Block) {
@@ -108,7 +109,7 @@ fn add(lowering: &mut Lowering<'_>, store: StoreId, block: &Block) {
     };
     let store = &mut lowering.estate.model.stores[store];
     if let Some(first) = store.backups.iter().find(|it| it.name == backup.name) {
-        let finding = Finding::error("duplicate-name", "two blocks have one name");
+        let finding = problems::DUPLICATE_NAME.finding();
         let what = format!("`{}` has a backup `{}` already", store.address, backup.name);
         let mut finding = finding.at(block.span, what).help("give each its own name");
         if let Some(span) = first.span {
@@ -133,12 +134,12 @@ fn times(lowering: &mut Lowering<'_>, block: &Block, address: &str) -> (Fact<Ran
         Some((_, span)) => {
             let help = "write how often one is made: `24h`";
             let what = "no time lies between two backups".to_string();
-            lowering.report("wrong-value", "a value cannot be read", span, what, help);
+            lowering.report(&problems::WRONG_VALUE, span, what, help);
             Fact::Unknown("how often it is made cannot be read".to_string())
         }
         None => {
             if !is_written {
-                let finding = Finding::error("missing-attribute", "an attribute is missing");
+                let finding = problems::MISSING_ATTRIBUTE.finding();
                 let help =
                     "write `every = …`: time between two of them; for a mirror `lag` will do";
                 lowering.findings.push(finding.at(block.span, "`every` is missing").help(help));

@@ -16,6 +16,7 @@ use super::shape::Copies;
 use super::ways_back::{lease, votes, way_back};
 use crate::assumptions::{Entry, Shape};
 use crate::engines;
+use crate::problems;
 
 /// What a write means to a replica when nobody says.
 static COMMIT: Entry = Entry {
@@ -98,7 +99,7 @@ fn one_machine(lowering: &mut Lowering<'_>, site: &Site<'_>, span: Span) {
         let what = format!("{} machines for the one copy that writes", machines.len());
         let help = "name the machine of the writing copy, such as `….db[0]`, and write a `replica` \
                     block for each other copy; for shards write one block for each";
-        lowering.report("wrong-value", "a value cannot be read", span, what, help);
+        lowering.report(&problems::WRONG_VALUE, span, what, help);
     }
 }
 
@@ -111,12 +112,12 @@ fn replica_seat(lowering: &mut Lowering<'_>, replica: &Block) -> Option<Seat> {
     if let ([], false) = (machines.as_slice(), on.is_written()) {
         let what = format!("where the replica `{}` runs is not stated", replica.name);
         let help = "write `on = …` with one instance";
-        lowering.report("no-machine", "a part runs nowhere", replica.span, what, help);
+        lowering.report(&problems::NO_MACHINE, replica.span, what, help);
     }
     if machines.len() > 1 {
         let span = on.span().unwrap_or(replica.span);
         let what = "a replica is one copy, on one machine".to_string();
-        lowering.report("wrong-value", "a value cannot be read", span, what, "name one instance");
+        lowering.report(&problems::WRONG_VALUE, span, what, "name one instance");
     }
     machines.first().map(|machine| Seat::Machine(*machine))
 }

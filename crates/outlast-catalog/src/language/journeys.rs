@@ -17,6 +17,7 @@ use super::needs::{needed, plain};
 use super::places;
 use super::unknowns;
 use crate::estate::bare_part;
+use crate::problems;
 
 /// Reads every journey, with the general promise below its own.
 pub fn read(lowering: &mut Lowering<'_>, blocks: &[Block]) {
@@ -34,8 +35,7 @@ pub fn general(lowering: &mut Lowering<'_>, blocks: &[Block]) -> Promise {
     let mut stated = Promises::each(blocks);
     let Some((first, promises)) = stated.next() else { return Promise::default() };
     for (second, _) in stated {
-        let finding =
-            outlast_findings::Finding::error("duplicate-name", "two blocks have one name");
+        let finding = problems::DUPLICATE_NAME.finding();
         let finding =
             finding.at(second.span, "a second general promise").see(first.span, "the first");
         let help = "write what differs into the journey: `journey \"…\" { promise { … } }`";
@@ -141,7 +141,7 @@ fn enters(lowering: &mut Lowering<'_>, entering: &Entering<'_>) -> Option<Needed
         (Some(_), false) => {
             let what = format!("a journey enters at one place, and this is {}", all.len() + 1);
             let help = "name one of them, or `any(…)` when users try each";
-            lowering.report("wrong-value", "a value cannot be read", span, what, help);
+            lowering.report(&problems::WRONG_VALUE, span, what, help);
             None
         }
     }

@@ -14,6 +14,7 @@ use super::grammar::group::Group as _;
 use super::grammar::shared::{Bound, Returning};
 use super::lowering::{Declared, Lowering, Named};
 use super::ways_back::way_back;
+use crate::problems;
 
 /// Reads every limit and every date on which something ends.
 pub fn read(lowering: &mut Lowering<'_>, own: &[Declared<'_>], blocks: &[Block]) {
@@ -26,7 +27,7 @@ pub fn read(lowering: &mut Lowering<'_>, own: &[Declared<'_>], blocks: &[Block])
         let Some((reference, span)) = filling.of.references().into_iter().next() else {
             let help = "write `of = database.…`, or write the limit into the block of its part";
             let what = "`of` is missing".to_string();
-            lowering.report("missing-attribute", "an attribute is missing", block.span, what, help);
+            lowering.report(&problems::MISSING_ATTRIBUTE, block.span, what, help);
             continue;
         };
         for part in lowering.parts_of(reference, span) {
@@ -94,7 +95,7 @@ fn full_in(lowering: &mut Lowering<'_>, filling: &Filling<'_>) -> Option<Fact<Ra
         if !known {
             let help = "write sizes such as `2 TB`, or whole numbers; a growth such as `1 GB/day`";
             let what = "this is no amount".to_string();
-            lowering.report("wrong-value", "a value cannot be read", span, what, help);
+            lowering.report(&problems::WRONG_VALUE, span, what, help);
             return None;
         }
     }

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use outlast_findings::{Finding, Severity, Span};
+use outlast_findings::{Finding, Rule, Severity, Span};
 use outlast_model::{
     AssumptionId, CopyRef, Deferred, Fact, MachineId, Model, Part, PartId, PlaceId, PlaceKind, Seat,
 };
@@ -18,6 +18,7 @@ use crate::Overrides;
 use crate::assumptions::{Assumptions, Entry};
 use crate::engines::{self, Engine};
 use crate::estate::Estate;
+use crate::problems;
 
 /// What a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,13 +106,12 @@ impl<'a> Lowering<'a> {
     /// Says that something is wrong, and what to do.
     pub fn report(
         &mut self,
-        rule: &'static str,
-        title: &'static str,
+        problem: &Rule,
         span: Span,
         what: impl Into<String>,
         help: impl Into<String>,
     ) {
-        self.findings.push(Finding::error(rule, title).at(span, what).help(help));
+        self.findings.push(problem.finding().at(span, what).help(help));
     }
 
     /// Writes down that something stated is not judged.
@@ -209,8 +209,7 @@ impl<'a> Lowering<'a> {
             } else {
                 (Severity::Warning, did_you_mean(&near))
             };
-            let title = "nothing is known of an engine";
-            let finding = Finding::new("unknown-engine", severity, title);
+            let finding = Finding { severity, ..problems::UNKNOWN_ENGINE.finding() };
             self.findings.push(finding.at(span, format!("no entry for `{name}`")).help(help));
         }
         known
@@ -275,7 +274,7 @@ impl<'a> Lowering<'a> {
             (near, _) => did_you_mean(near),
         };
         let what = format!("there is no `{written}`");
-        self.report("unknown-name", "a reference to nothing", span, what, help);
+        self.report(&problems::UNKNOWN_NAME, span, what, help);
     }
 
     /// The resources that an alias of a provider made: `exoscale_backup` is `exoscale.backup`.
@@ -312,13 +311,7 @@ impl<'a> Lowering<'a> {
         let Reference::Resources(addresses) = reference else {
             let what = format!("`{}` is no machine", Self::written(reference));
             let help = "name an instance, a pool or a node pool; a place goes into `in`";
-            self.report(
-                "wrong-reference",
-                "a reference to the wrong kind of thing",
-                span,
-                what,
-                help,
-            );
+            self.report(&problems::WRONG_REFERENCE, span, what, help);
             return Vec::new();
         };
         let mut machines = Vec::new();
@@ -328,13 +321,7 @@ impl<'a> Lowering<'a> {
                 None => {
                     let what = format!("`{address}` is no machine");
                     let help = "name an instance, a pool or a node pool";
-                    self.report(
-                        "wrong-reference",
-                        "a reference to the wrong kind of thing",
-                        span,
-                        what,
-                        help,
-                    );
+                    self.report(&problems::WRONG_REFERENCE, span, what, help);
                 }
             }
         }
@@ -361,7 +348,7 @@ impl<'a> Lowering<'a> {
         }
         let what = format!("`{}` is no place", Self::written(reference));
         let help = "name a place: `zone[\"ch-gva-2\"]` or `place.office`";
-        self.report("wrong-reference", "a reference to the wrong kind of thing", span, what, help);
+        self.report(&problems::WRONG_REFERENCE, span, what, help);
         None
     }
 
@@ -380,13 +367,7 @@ impl<'a> Lowering<'a> {
                 Some(Named::Place(_)) => {
                     let what = format!("`{}` is a place", Self::written(reference));
                     let help = "name what stands there: a service, an address, a store";
-                    self.report(
-                        "wrong-reference",
-                        "a reference to the wrong kind of thing",
-                        span,
-                        what,
-                        help,
-                    );
+                    self.report(&problems::WRONG_REFERENCE, span, what, help);
                     Vec::new()
                 }
             },
@@ -412,7 +393,7 @@ impl<'a> Lowering<'a> {
         }
         let what = format!("`{}` is nothing that answers", Self::written(reference));
         let help = "name a part: a service, an address, a store, a record";
-        self.report("wrong-reference", "a reference to the wrong kind of thing", span, what, help);
+        self.report(&problems::WRONG_REFERENCE, span, what, help);
     }
 
     fn parts_at(&mut self, address: &str, span: Span) -> Vec<PartId> {
@@ -441,19 +422,13 @@ impl<'a> Lowering<'a> {
                     format!("name one of them: {}", names.join(", ")),
                 )
             };
-            self.report(
-                "wrong-reference",
-                "a reference to the wrong kind of thing",
-                span,
-                what,
-                help,
-            );
+            self.report(&problems::WRONG_REFERENCE, span, what, help);
             return Vec::new();
         }
         let what = format!("`{address}` is nothing that answers");
         let help =
             "name a part: a service, an elastic IP, a load balancer's service, a record, a bucket";
-        self.report("wrong-reference", "a reference to the wrong kind of thing", span, what, help);
+        self.report(&problems::WRONG_REFERENCE, span, what, help);
         Vec::new()
     }
 

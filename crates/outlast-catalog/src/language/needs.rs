@@ -9,6 +9,7 @@ use super::grammar::blocks::need::Edge;
 use super::grammar::group::Group as _;
 use super::grammar::shared::{Calling, Holding};
 use super::lowering::Lowering;
+use crate::problems;
 
 /// Adds the edges of a block to its part.
 pub fn read(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
@@ -103,13 +104,7 @@ fn journeys(lowering: &mut Lowering<'_>, wanted: &[Wanted]) -> Vec<String> {
             Reference::Block { .. } | Reference::Resources(_) | Reference::Itself => {
                 let what = format!("`{}` is no journey", Lowering::written(reference));
                 let help = "name journeys: `serving = [journey.buy]`";
-                lowering.report(
-                    "wrong-reference",
-                    "a reference to the wrong kind of thing",
-                    span,
-                    what,
-                    help,
-                );
+                lowering.report(&problems::WRONG_REFERENCE, span, what, help);
             }
         }
     }
@@ -128,7 +123,7 @@ pub fn needed(lowering: &mut Lowering<'_>, wanted: &Wanted) -> Vec<Needed> {
         Wanted::Soft(inner, span) => {
             let help = "write it around the whole entry: `soft(any(a, b))`";
             let what = "`soft` stands inside another group".to_string();
-            lowering.report("wrong-value", "a value cannot be read", *span, what, help);
+            lowering.report(&problems::WRONG_VALUE, *span, what, help);
             inner.iter().flat_map(|it| needed(lowering, it)).collect()
         }
         Wanted::Unsure(inner, span) => unsure(lowering, inner, *span),

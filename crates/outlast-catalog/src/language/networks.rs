@@ -28,6 +28,7 @@ use crate::assumptions::UNREACHABLE_ROUTE;
 use crate::engines::{self, ENGINES, Engine, Tunnel};
 use crate::networks::internet;
 use crate::openings::prefix;
+use crate::problems;
 
 const TUNNELS: &str = "the port that a gateway listens on is the one that this software uses";
 
@@ -138,7 +139,7 @@ fn prefixes(lowering: &mut Lowering<'_>, said: &Said<'_, Many<'_, &str>>) -> Vec
 }
 
 fn wrong(lowering: &mut Lowering<'_>, span: Span, what: &str, help: &str) {
-    lowering.report("wrong-value", "a value cannot be read", span, what.to_string(), help);
+    lowering.report(&problems::WRONG_VALUE, span, what.to_string(), help);
 }
 
 // Places.

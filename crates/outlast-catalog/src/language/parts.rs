@@ -19,6 +19,7 @@ use super::places;
 use super::ways_back::way_back;
 use crate::assumptions::{Entry, Shape};
 use crate::estate::bare_part;
+use crate::problems;
 
 /// What keeps the copies of a part apart when nobody says.
 static SPREAD: Entry = Entry {
@@ -89,7 +90,7 @@ fn twice(lowering: &mut Lowering<'_>, blocks: &[Block], at: usize) -> bool {
     let Some((block, before)) = blocks.get(at).zip(blocks.get(..at)) else { return false };
     let same = |it: &&Block| it.address() == block.address();
     let Some(first) = before.iter().find(same) else { return false };
-    let finding = outlast_findings::Finding::error("duplicate-name", "two blocks have one name");
+    let finding = problems::DUPLICATE_NAME.finding();
     let what = format!("there is a `{}` already", block.address());
     let finding = finding.at(block.span, what).see(first.span, "the first one");
     lowering.findings.push(finding.help("give each its own name"));
@@ -129,7 +130,7 @@ fn part_of(lowering: &mut Lowering<'_>, block: &Block, role: Role) -> Option<Par
             .map(|it| format!("`{}`", it.address))
             .collect();
         let what = format!("this is several parts: {}", addresses.join(", "));
-        lowering.report("wrong-value", "a value cannot be read", span, what, "name one of them");
+        lowering.report(&problems::WRONG_VALUE, span, what, "name one of them");
     }
     None
 }
@@ -155,13 +156,7 @@ pub fn seats(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
         let span = site.on.span().or_else(|| site.place.span());
         let what = "where it runs is said by its resource".to_string();
         let help = "leave `on` and `in` out, or leave `of` out";
-        lowering.report(
-            "written-twice",
-            "a fact is written twice",
-            span.unwrap_or(block.span),
-            what,
-            help,
-        );
+        lowering.report(&problems::WRITTEN_TWICE, span.unwrap_or(block.span), what, help);
     }
     if amends {
         return;
@@ -191,18 +186,18 @@ fn unseated(lowering: &mut Lowering<'_>, block: &Block, site: &Site<'_>) {
         let what = format!("where `{}` runs is not stated", block.address());
         let help = "write `on = exoscale_compute_instance.…`, `in = place.…` for a place of your \
                     own, or `of = …` when a resource is it";
-        return lowering.report("no-machine", "a part runs nowhere", block.span, what, help);
+        return lowering.report(&problems::NO_MACHINE, block.span, what, help);
     };
     let references = site.on.references();
     let none = |it: &Reference| matches!(it, Reference::Resources(all) if all.is_empty());
     if !references.is_empty() && references.iter().all(|(it, _)| none(it)) {
         let what = format!("`{}` runs on no instance: its `on` is empty", block.address());
         let help = "name an instance that exists, or leave the block out";
-        lowering.report("no-machine", "a part runs nowhere", span, what, help);
+        lowering.report(&problems::NO_MACHINE, span, what, help);
     } else if !lowering.machines(site.on.wanted()).is_empty() {
         let what = format!("every machine of `{}` is stopped", block.address());
         let help = "a stopped instance is no copy: start one (`state`)";
-        lowering.report("no-machine", "a part runs nowhere", span, what, help);
+        lowering.report(&problems::NO_MACHINE, span, what, help);
     }
 }
 
@@ -303,5 +298,5 @@ pub fn own_needs(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
 
 /// Reports an attribute that makes no sense together with another.
 pub fn clash(lowering: &mut Lowering<'_>, span: Span, what: &str, help: &str) {
-    lowering.report("written-twice", "a fact is written twice", span, what.to_string(), help);
+    lowering.report(&problems::WRITTEN_TWICE, span, what.to_string(), help);
 }

@@ -11,6 +11,7 @@ use super::grammar::blocks::place::Standing;
 use super::grammar::group::Group as _;
 use super::lowering::{Lowering, Named};
 use crate::estate::{Thing, bare_part};
+use crate::problems;
 
 /// How deep places may stand in each other: a host in a room in a building in a zone is four.
 const DEPTH_MAX: usize = 32;
@@ -63,16 +64,13 @@ fn bound(lowering: &mut Lowering<'_>, blocks: &[&Block]) {
     if let Some((_, block)) = deep.first() {
         let what = format!("`{}` stands more than {DEPTH_MAX} places deep", block.address());
         let help = "leave out what no fault strikes by itself";
-        lowering.report("wrong-place", WRONG_PLACE, block.span, what, help);
+        lowering.report(&problems::WRONG_PLACE, block.span, what, help);
     }
     for (id, _) in deep {
         let place = &mut lowering.estate.model.places[id];
         place.within = None;
     }
 }
-
-/// The title of what is wrong with how places stand in each other.
-const WRONG_PLACE: &str = "places stand in each other wrongly";
 
 /// Puts `inner` into `outer` unless that would be a ring.
 fn put(lowering: &mut Lowering<'_>, inner: PlaceId, outer: PlaceId, block: &Block) {
@@ -87,7 +85,7 @@ fn put(lowering: &mut Lowering<'_>, inner: PlaceId, outer: PlaceId, block: &Bloc
             "{}: a place stands in at most one other, without a ring",
             names.join(" stands in ")
         );
-        lowering.report("wrong-place", WRONG_PLACE, block.span, what, help);
+        lowering.report(&problems::WRONG_PLACE, block.span, what, help);
         return;
     }
     let place = &mut lowering.estate.model.places[inner];
@@ -127,7 +125,7 @@ fn adopt(lowering: &mut Lowering<'_>, id: PlaceId, outer: Option<PlaceId>, block
             let what =
                 format!("what it holds stands in {}, and it stands in {}", names[0], names[1]);
             let help = "a place holds things of one surrounding place only";
-            lowering.report("wrong-place", WRONG_PLACE, block.span, what, help);
+            lowering.report(&problems::WRONG_PLACE, block.span, what, help);
         }
         _ => {}
     }

@@ -8,13 +8,14 @@ use hcl_edit::Span as _;
 use hcl_edit::structure::{
     Attribute as HclAttribute, Block as HclBlock, BlockLabel, Body, Structure,
 };
-use outlast_findings::{Finding, Span};
+use outlast_findings::Span;
 
 use super::document::{Block, Fields, Stated};
 use super::grammar::{INNER, TOP, top};
 use super::nearest::{did_you_mean, nearest};
 use super::shape::BlockKind;
 use super::values::Reader;
+use crate::problems;
 
 /// How deep blocks may stand in each other; the grammar needs three.
 const DEPTH: usize = 8;
@@ -34,7 +35,7 @@ pub fn blocks(reader: &mut Reader<'_>, body: &Body) -> Vec<Block> {
 fn stray(reader: &mut Reader<'_>, attribute: &HclAttribute) {
     let name = attribute.key.as_str();
     let span = reader.place(attribute.key.span());
-    let finding = Finding::error("unknown-attribute", "an attribute is not known here");
+    let finding = problems::UNKNOWN_ATTRIBUTE.finding();
     let help = "at the top of the file stand blocks, such as `service \"web\" { … }`";
     reader.findings.push(finding.at(span, format!("`{name}` stands in no block")).help(help));
 }
@@ -70,7 +71,7 @@ fn unknown_block<'n>(
         [] => format!("the blocks are {}", names.join(", ")),
         near => did_you_mean(near),
     };
-    let finding = Finding::error("unknown-block", "a block is not known here");
+    let finding = problems::UNKNOWN_BLOCK.finding();
     reader.findings.push(finding.at(span, what).help(help));
 }
 
@@ -119,7 +120,7 @@ fn label(
             (format!("`{word}` has no name of its own"), format!("write `{word} {{ … }}`"))
         }
     };
-    let finding = Finding::error("wrong-name", "a block is named wrongly");
+    let finding = problems::WRONG_NAME.finding();
     reader.findings.push(finding.at(span, what).help(help));
     None
 }
@@ -131,7 +132,7 @@ fn name_of(reader: &mut Reader<'_>, label: &BlockLabel) -> Option<String> {
         return Some(name.to_string());
     }
     let span = reader.place(label.span());
-    let finding = Finding::error("wrong-name", "a block is named wrongly");
+    let finding = problems::WRONG_NAME.finding();
     let help = "a name has letters, digits, `-` and `_`; a longer one for people goes into `title`";
     reader.findings.push(finding.at(span, format!("`{name}` is no name")).help(help));
     None
@@ -158,7 +159,7 @@ fn read_attribute(
         }
         (None, near) => did_you_mean(near),
     };
-    let finding = Finding::error("unknown-attribute", "an attribute is not known here");
+    let finding = problems::UNKNOWN_ATTRIBUTE.finding();
     let what = format!("no attribute `{name}` in `{}`", kind.name);
     reader.findings.push(finding.at(span, what).help(help));
 }
@@ -179,7 +180,7 @@ fn inner_block(
     }
     if kind.attribute(name).is_some() {
         let span = reader.place(block.ident.span());
-        let finding = Finding::error("unknown-block", "a block is not known here");
+        let finding = problems::UNKNOWN_BLOCK.finding();
         let help = format!("`{name}` is an attribute: write `{name} = {{ … }}`");
         reader.findings.push(finding.at(span, format!("`{name}` is no block")).help(help));
     } else {

@@ -19,6 +19,7 @@ use super::ways_back::{check, way_back};
 use crate::assumptions::{Entry, Shape};
 use crate::engines;
 use crate::estate::{Aim, Target};
+use crate::problems;
 
 /// Whether a balancer checks its targets when nobody says.
 static UNCHECKED: Entry = Entry {
@@ -366,7 +367,7 @@ fn order(
     {
         let what = format!("{} priorities for {} machines", priorities.len(), machines.len());
         let help = "give each machine in `on` one priority, 1 to 254";
-        lowering.report("wrong-value", "a value cannot be read", span, what, help);
+        lowering.report(&problems::WRONG_VALUE, span, what, help);
     }
     let assumed = if span.is_none() {
         let entry = engines::electing().and_then(|it| it.adverts.priority);

@@ -12,6 +12,7 @@ use super::grammar::blocks::scope::Owning;
 use super::grammar::group::Group as _;
 use super::lowering::Lowering;
 use super::struck::{Thing, away, things};
+use crate::problems;
 
 const ACCOUNT: &str = "the safe side: a second provider block, alias or credential in Terraform is \
     no proof of a second account";
@@ -119,7 +120,7 @@ fn reached_from(lowering: &mut Lowering<'_>, owning: &Owning<'_>) -> Vec<ScopeId
             None => {
                 let what = format!("there is no scope `{}`", Lowering::written(reference));
                 let help = "name a scope: `scope.account` is the one behind a provider";
-                lowering.report("unknown-name", "a reference to nothing", span, what, help);
+                lowering.report(&problems::UNKNOWN_NAME, span, what, help);
             }
         }
     }

@@ -14,6 +14,7 @@ use super::lowering::Lowering;
 use super::struck::{Thing, away, slots, store, things};
 use super::values::parse_bandwidth;
 use crate::assumptions::{Entry, Shape};
+use crate::problems;
 
 /// Reads every known state and every stated fault.
 pub fn read(lowering: &mut Lowering<'_>, blocks: &[Block]) {
@@ -181,7 +182,7 @@ fn slow(lowering: &mut Lowering<'_>, striking: &Striking<'_>, part: PartId) -> E
         Ok(Leaves::Bandwidth(0)) => Effect::Cut(Border::Managed(part)),
         Ok(leaves) => Effect::Slow(part, Some(leaves)),
         Err(error) => {
-            lowering.report("wrong-value", "a value cannot be read", span, error.what, &error.help);
+            lowering.report(&problems::WRONG_VALUE, span, error.what, &error.help);
             Effect::Slow(part, None)
         }
     }
@@ -203,7 +204,7 @@ fn senseless(lowering: &mut Lowering<'_>, kind: EffectKind, span: Span) {
             "name a part, a copy or a machine"
         }
     };
-    lowering.report("wrong-reference", "a reference to the wrong kind of thing", span, what, help);
+    lowering.report(&problems::WRONG_REFERENCE, span, what, help);
 }
 
 /// The processes of a part, or on a machine.

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use outlast_findings::{Finding, Span};
+use outlast_findings::Span;
 use outlast_model::{
     Backup, Commit, CopyRef, Fact, Held, Kind, Layout, Live, Medium, Moment, PartId, Promise,
     Range, Store, StoreId, Use, Worth,
@@ -23,6 +23,7 @@ use super::shape::DataKind;
 use super::{backups, journeys};
 use crate::assumptions::{Entry, Shape};
 use crate::engines::{self, Engine, tools};
+use crate::problems;
 
 /// How long a file can vanish after it was written, when nobody says.
 static FILES_DURABLE_AFTER: Entry = Entry {
@@ -200,13 +201,7 @@ fn amend(
         let what = "nothing is known of what this resource keeps".to_string();
         let help = "`of` names a bucket, a managed database or a volume";
         let span = Site::of(block).of.span().unwrap_or(block.span);
-        return lowering.report(
-            "wrong-reference",
-            "a reference to the wrong kind of thing",
-            span,
-            what,
-            help,
-        );
+        return lowering.report(&problems::WRONG_REFERENCE, span, what, help);
     };
     let holding = Holding::of(block);
     let worth = holding.lost.is_written().then(|| worth(lowering, &holding.lost));
@@ -356,7 +351,7 @@ fn keeps(
     let part = owner.part;
     if let Some(first) = kept(lowering, part, &block.name) {
         let first = lowering.model().store(first).span;
-        let finding = Finding::error("duplicate-name", "two blocks have one name");
+        let finding = problems::DUPLICATE_NAME.finding();
         let what = format!("`{}` keeps a `{}` already", owner.block.address(), block.name);
         let mut finding = finding.at(block.span, what).help("give each its own name");
         if let Some(span) = first {
@@ -410,8 +405,7 @@ fn elsewhere(lowering: &mut Lowering<'_>, keeping: &Keeping<'_>) {
         let what = format!("`{}` holds no data", Lowering::written(reference));
         let help = "name a database, store, queue, cache, bucket or volume; or \"memory\", \
                     \"disk\", \"client\"";
-        let title = "a reference to the wrong kind of thing";
-        lowering.report("wrong-reference", title, span, what, help);
+        lowering.report(&problems::WRONG_REFERENCE, span, what, help);
     }
 }
 
@@ -533,8 +527,7 @@ pub fn named(lowering: &mut Lowering<'_>, wanted: &[Wanted]) -> Option<StoreId> 
     if found.is_none() {
         let what = format!("`{}` holds no data", Lowering::written(reference));
         let help = "name a database, store, queue or cache, or what a part `keeps`";
-        let title = "a reference to the wrong kind of thing";
-        lowering.report("wrong-reference", title, span, what, help);
+        lowering.report(&problems::WRONG_REFERENCE, span, what, help);
     }
     found
 }

@@ -7,6 +7,7 @@ use outlast_model::{CopyRef, Found, MachineId, PartId, PlaceId, Seat, Slot, Stop
 use super::document::{Reference, Wanted};
 use super::lowering::{Declared, Lowering, Named};
 use super::stores;
+use crate::problems;
 
 /// A thing that something can happen to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,7 +83,7 @@ fn resource(lowering: &mut Lowering<'_>, address: &str, span: Span) -> Vec<Thing
 fn nothing(lowering: &mut Lowering<'_>, written: &str, span: Span) {
     let what = format!("`{written}` is nothing that could fail or be owned");
     let help = "name a part, a copy, a backup, a machine or a place";
-    lowering.report("wrong-reference", "a reference to the wrong kind of thing", span, what, help);
+    lowering.report(&problems::WRONG_REFERENCE, span, what, help);
 }
 
 /// Gives every backup its name: `database.shop.nightly`.

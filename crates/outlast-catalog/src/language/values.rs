@@ -8,7 +8,7 @@ use std::ops::Range as Bytes;
 
 use hcl_edit::Span as _;
 use hcl_edit::expr::{Expression, FuncCall, Object, Traversal, TraversalOperator};
-use outlast_findings::{FileId, Finding, Severity, Span};
+use outlast_findings::{FileId, Finding, Span};
 use outlast_model::{
     Missing, MissingKind, Range, UnitError, parse_bytes, parse_duration, parse_percent, parse_rate,
 };
@@ -18,6 +18,7 @@ use super::grammar::NOUNS;
 use super::nearest::{did_you_mean, nearest};
 use super::shape::{Attribute, Shape};
 use super::surroundings::{Data, Found, Surroundings};
+use crate::problems;
 
 /// Reads the expressions of one file.
 pub struct Reader<'a> {
@@ -64,7 +65,7 @@ impl<'a> Reader<'a> {
         };
         for (why, at) in items.iter().filter_map(unknown) {
             let what = format!("`{}` is not known: {why}", attribute.name);
-            let finding = Finding::new("unknown-value", Severity::Warning, "a value is not known");
+            let finding = problems::UNKNOWN_VALUE.finding();
             let help = "give the variable a value, or write the value here";
             self.findings.push(finding.at(at, what).help(help));
             self.unknown.push(Missing {
@@ -140,7 +141,7 @@ impl<'a> Reader<'a> {
     }
 
     fn wrong(&mut self, span: Span, what: &str, help: &str) {
-        let finding = Finding::error("wrong-value", "a value cannot be read").at(span, what);
+        let finding = problems::WRONG_VALUE.finding().at(span, what);
         self.findings.push(finding.help(help));
     }
 
@@ -309,7 +310,7 @@ impl<'a> Reader<'a> {
         } else {
             did_you_mean(&near)
         };
-        let finding = Finding::error("unknown-attribute", "an attribute is not known here");
+        let finding = problems::UNKNOWN_ATTRIBUTE.finding();
         self.findings.push(finding.at(span, format!("no field `{name}`")).help(help));
     }
 
@@ -329,7 +330,7 @@ impl<'a> Reader<'a> {
                     field.shape.describe(),
                     field.meaning
                 );
-                let finding = Finding::error("missing-attribute", "an attribute is missing");
+                let finding = problems::MISSING_ATTRIBUTE.finding();
                 self.findings.push(finding.at(span, what).help(help));
             }
         }
@@ -463,7 +464,7 @@ impl<'a> Reader<'a> {
         if let Err(what) = collect(&found, &mut addresses) {
             let help = "write the address of a resource or block without quotes, \
                         such as `exoscale_compute_instance.web` or `service.web`";
-            let finding = Finding::error("not-a-reference", "a reference is needed here");
+            let finding = problems::NOT_A_REFERENCE.finding();
             self.findings.push(finding.at(span, what).help(help));
             return None;
         }

@@ -15,6 +15,7 @@ use super::lowering::Lowering;
 use super::needs::{listed, needed};
 use crate::assumptions::{Entry, Shape};
 use crate::engines::Engine;
+use crate::problems;
 
 /// What a check looks at when nobody says.
 pub static CHECK_KIND: Entry = Entry {
@@ -202,7 +203,7 @@ fn detect(
     if ways.iter().flatten().count() > 1 {
         let what = "more than one of `check`, `lease` and `detect`".to_string();
         let help = "say in one way how the loss is noticed: the others follow from it";
-        lowering.report("written-twice", "a fact is written twice", span, what, help);
+        lowering.report(&problems::WRITTEN_TWICE, span, what, help);
     }
     if let Some((stated, _)) = said.check.this() {
         return Detect::Check(check(lowering, stated, engine, of));

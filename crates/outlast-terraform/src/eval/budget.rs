@@ -6,6 +6,7 @@ use outlast_findings::Finding;
 
 use crate::eval::Outcome;
 use crate::limits;
+use crate::problems;
 use crate::value::Value;
 
 /// Counters of one evaluation.
@@ -91,22 +92,20 @@ impl Budget {
 
 /// The error for a named limit.
 pub(crate) fn reached(what: &str, limit: u64) -> Box<Finding> {
-    let finding = Finding::error("limit-reached", "a limit of the reader was reached")
+    let finding = problems::LIMIT_REACHED
+        .finding()
         .why(format!("at most {limit} {what} are computed"))
         .help("make the expression smaller; what depends on it is unknown here");
     Box::new(finding)
 }
 
-/// The rule of a limit of the whole configuration: it is said once.
-pub(crate) const EXHAUSTED: &str = "limit-exhausted";
-
 /// The error for a limit of the whole configuration.
 pub(crate) fn exhausted(what: &str, limit: u64) -> Box<Finding> {
-    let finding = Finding { rule: EXHAUSTED, ..*reached(what, limit) };
+    let finding = Finding { rule: problems::LIMIT_EXHAUSTED.name, ..*reached(what, limit) };
     Box::new(finding.help("check a part of the configuration at a time"))
 }
 
 /// Whether a finding is a limit that no other attempt gets around.
 pub(crate) fn is_limit(finding: &Finding) -> bool {
-    finding.rule == "limit-reached" || finding.rule == EXHAUSTED
+    [&problems::LIMIT_REACHED, &problems::LIMIT_EXHAUSTED].iter().any(|it| it.name == finding.rule)
 }

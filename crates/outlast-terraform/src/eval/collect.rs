@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use hcl_edit::expr::{Expression, ForExpr};
 
 use super::{Env, Frame, Outcome, elements, excerpt, unknown_from};
+use crate::problems;
 use crate::types::Type;
 use crate::value::{Data, Value};
 
@@ -54,7 +55,7 @@ impl Env<'_> {
             excerpt(syntax),
             value.kind()
         );
-        self.error(syntax, "wrong-type", "a value has the wrong type", text)
+        self.error(syntax, &problems::WRONG_TYPE, text)
     }
 
     fn turn(&self, each: &ForExpr, key: &Value, value: &Value) -> Outcome<Turn> {
@@ -90,8 +91,7 @@ impl Env<'_> {
             if entries.contains_key(&key) {
                 let finding = *self.error(
                     syntax,
-                    "duplicate-key",
-                    "two elements have the same key",
+                    &problems::DUPLICATE_KEY,
                     format!("the key `{key}` comes twice"),
                 );
                 return Err(Box::new(

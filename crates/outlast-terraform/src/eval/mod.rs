@@ -17,10 +17,11 @@ use std::rc::Rc;
 
 use hcl_edit::Span as _;
 use hcl_edit::expr::{Expression, Object, ObjectKey};
-use outlast_findings::{FileId, Finding, Span};
+use outlast_findings::{FileId, Finding, Rule, Span};
 
 use crate::functions;
 use crate::number::Number;
+use crate::problems;
 use crate::types::{Type, convert};
 use crate::value::{Data, Origin, Unknown, Value};
 use crate::world::{Instance, World};
@@ -91,11 +92,10 @@ impl<'a> Env<'a> {
     pub(crate) fn error(
         &self,
         syntax: &Expression,
-        rule: &'static str,
-        title: &'static str,
+        problem: &Rule,
         text: impl Into<String>,
     ) -> Box<Finding> {
-        Box::new(Finding::error(rule, title).at_maybe(self.span(syntax.span()), text))
+        Box::new(problem.finding().at_maybe(self.span(syntax.span()), text))
     }
 
     /// The value of an expression, with its span.
@@ -158,8 +158,7 @@ impl<'a> Env<'a> {
             Some(number) => Ok(Value::number(number)),
             None => Err(self.error(
                 syntax,
-                "number-out-of-range",
-                "a number is too large or too small",
+                &problems::NUMBER_OUT_OF_RANGE,
                 format!("`{}` cannot be computed with", text.trim()),
             )),
         }
@@ -197,8 +196,7 @@ impl<'a> Env<'a> {
             Some(text) => Ok(Ok(text.to_owned())),
             None => Err(self.error(
                 syntax,
-                "wrong-type",
-                "a value has the wrong type",
+                &problems::WRONG_TYPE,
                 format!("`{}` is null where a text is needed", excerpt(syntax)),
             )),
         }
@@ -212,12 +210,7 @@ impl<'a> Env<'a> {
         kind: &Type,
     ) -> Outcome<Value> {
         convert(value, kind).map_err(|why| {
-            self.error(
-                syntax,
-                "wrong-type",
-                "a value has the wrong type",
-                format!("`{}`: {why}", excerpt(syntax)),
-            )
+            self.error(syntax, &problems::WRONG_TYPE, format!("`{}`: {why}", excerpt(syntax)))
         })
     }
 }

@@ -4,6 +4,7 @@ use hcl_edit::expr::{BinaryOp, BinaryOperator, Conditional, Expression, UnaryOp,
 
 use super::{Env, Outcome, excerpt, has_unknown, unknown_from};
 use crate::number::Number;
+use crate::problems;
 use crate::types::{Type, convert, type_of, unify};
 use crate::value::{Data, Shape, Value};
 
@@ -58,8 +59,7 @@ impl Env<'_> {
         if value.is_null() {
             return Err(self.error(
                 syntax,
-                "wrong-type",
-                "a value has the wrong type",
+                &problems::WRONG_TYPE,
                 format!("`{}` is null: no operator takes null", excerpt(syntax)),
             ));
         }
@@ -149,12 +149,7 @@ impl Env<'_> {
 
     fn no_result(&self, syntax: &Expression, right: &Number) -> Box<outlast_findings::Finding> {
         let text = if right.is_zero() { "a division by zero" } else { "a number out of range" };
-        self.error(
-            syntax,
-            "no-result",
-            "a calculation has no result",
-            format!("`{}` is {text}", excerpt(syntax)),
-        )
+        self.error(syntax, &problems::NO_RESULT, format!("`{}` is {text}", excerpt(syntax)))
     }
 }
 

@@ -5,6 +5,7 @@ use hcl_edit::{Decorated, Ident};
 use outlast_findings::Finding;
 
 use super::{Env, Outcome, excerpt};
+use crate::problems;
 use crate::text::did_you_mean;
 use crate::value::Value;
 
@@ -69,8 +70,7 @@ impl Env<'_> {
 
     fn unknown_name(&self, syntax: &Expression, help: String) -> Box<Finding> {
         let text = format!("`{}` names nothing", excerpt(syntax));
-        let finding =
-            *self.error(syntax, "reference-to-nothing", "a reference leads to nothing", text);
+        let finding = *self.error(syntax, &problems::REFERENCE_TO_NOTHING, text);
         Box::new(finding.help(help))
     }
 

@@ -7,6 +7,7 @@ use hcl_edit::template::{
 
 use super::lines::Literals;
 use super::{Env, Frame, Outcome, elements, excerpt, unknown_from};
+use crate::problems;
 use crate::types::{Type, convert};
 use crate::value::{Data, Value};
 
@@ -113,8 +114,7 @@ impl Env<'_> {
             }
             _ => Err(self.error(
                 syntax,
-                "wrong-type",
-                "a value has the wrong type",
+                &problems::WRONG_TYPE,
                 format!("`{}` is a {}: it has no text", excerpt(syntax), value.kind()),
             )),
         }
@@ -152,8 +152,7 @@ impl Env<'_> {
         let Some(members) = elements(&collection) else {
             return Err(self.error(
                 &syntax.collection_expr,
-                "wrong-type",
-                "a value has the wrong type",
+                &problems::WRONG_TYPE,
                 format!("`{}` is a {}", excerpt(&syntax.collection_expr), collection.kind()),
             ));
         };

@@ -7,6 +7,7 @@ use hcl_edit::expr::{Expression, TraversalOperator};
 use outlast_findings::Finding;
 
 use super::{Env, Outcome, excerpt, unknown_from};
+use crate::problems;
 use crate::text::did_you_mean;
 use crate::types::{Type, convert};
 use crate::value::{Data, Key, Origin, Shape, Value};
@@ -164,8 +165,7 @@ impl Env<'_> {
 
     fn missing(&self, syntax: &Expression, why: &str, help: String) -> Box<Finding> {
         let text = format!("`{}`: {why}", excerpt(syntax));
-        let finding =
-            *self.error(syntax, "missing-attribute", "there is no such attribute or element", text);
+        let finding = *self.error(syntax, &problems::MISSING_ATTRIBUTE, text);
         Box::new(finding.help(help))
     }
 

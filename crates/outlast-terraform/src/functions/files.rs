@@ -3,10 +3,11 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use outlast_findings::{Finding, Severity};
+use outlast_findings::Finding;
 
 use super::{Call, Function, deep, own};
 use crate::eval::{Env, Frame, Outcome, unknown_from};
+use crate::problems;
 use crate::value::{Data, Value};
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -36,7 +37,7 @@ pub(super) fn bytes(call: &Call<'_>) -> Outcome<Result<Vec<u8>, Value>> {
 fn unreadable(call: &Call<'_>, path: &str, why: &str) -> Box<Finding> {
     let finding = *call.fail(format!("`{path}` is not read: {why}"));
     let labels = finding.labels;
-    let warning = Finding::new("file-not-read", Severity::Warning, "a file cannot be read");
+    let warning = problems::FILE_NOT_READ.finding();
     Box::new(
         Finding { labels, ..warning }
             .why("what depends on its content is unknown here")

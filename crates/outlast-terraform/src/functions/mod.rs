@@ -24,6 +24,7 @@ use outlast_findings::Finding;
 use crate::eval::budget::is_limit;
 use crate::eval::{Env, Outcome, excerpt, has_unknown, unknown_from};
 use crate::number::Number;
+use crate::problems;
 use crate::text::did_you_mean;
 use crate::types::{Type, convert};
 use crate::value::{Data, Value};
@@ -155,8 +156,7 @@ pub(crate) fn call(env: &Env<'_>, syntax: &Expression, call: &FuncCall) -> Outco
     }
     let Some(function) = find(name) else {
         let text = format!("there is no function `{name}`");
-        let title = "a function does not exist";
-        let finding = *env.error(syntax, "no-such-function", title, text);
+        let finding = *env.error(syntax, &problems::NO_SUCH_FUNCTION, text);
         return Err(Box::new(finding.help(did_you_mean(name, names()))));
     };
     run(function, &Call { env, syntax, name: function.name, arguments })
@@ -221,15 +221,14 @@ fn attempt(env: &Env<'_>, syntax: &Expression, call: &FuncCall) -> Outcome<Value
         }
     }
     let text = format!("`{}`: every argument has an error", excerpt(syntax));
-    let finding = *env.error(syntax, "function-failed", "a function cannot be computed", text);
+    let finding = *env.error(syntax, &problems::FUNCTION_FAILED, text);
     let why = last.and_then(|last| last.labels.first().map(|label| label.text.clone()));
     Err(Box::new(finding.why(why.unwrap_or_default())))
 }
 
 fn can(env: &Env<'_>, syntax: &Expression, call: &FuncCall) -> Outcome<Value> {
     let Some(argument) = call.args.iter().next() else {
-        let title = "a function cannot be computed";
-        return Err(env.error(syntax, "function-failed", title, "`can()` needs an argument"));
+        return Err(env.error(syntax, &problems::FUNCTION_FAILED, "`can()` needs an argument"));
     };
     match env.eval(argument) {
         Ok(value) if value.is_unknown() => Ok(unknown_from([&value])),
@@ -243,7 +242,7 @@ impl Call<'_> {
     /// An error of this call.
     fn fail(&self, why: impl AsRef<str>) -> Box<Finding> {
         let text = format!("`{}()`: {}", self.name, why.as_ref());
-        self.env.error(self.syntax, "function-failed", "a function cannot be computed", text)
+        self.env.error(self.syntax, &problems::FUNCTION_FAILED, text)
     }
 
     /// The argument at that position; `null` when it is not given.

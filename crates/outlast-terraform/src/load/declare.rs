@@ -9,6 +9,7 @@ use outlast_findings::{FileId, Finding, Span};
 
 use super::{Attribute, Block, Contents, Expr, Module, ResourceBlock};
 use crate::configuration::Mode;
+use crate::problems;
 use crate::text::did_you_mean;
 
 /// The block types of the top level.
@@ -67,7 +68,8 @@ fn header(block: &hcl_edit::structure::Block, file: FileId) -> Option<Span> {
 pub(super) fn declare(module: &mut Module, contents: Contents, problems: &mut Vec<Finding>) {
     for attribute in contents.attributes {
         problems.push(
-            Finding::error("misplaced-attribute", "an attribute stands outside of a block")
+            problems::MISPLACED_ATTRIBUTE
+                .finding()
                 .at_maybe(attribute.span, format!("`{}` belongs to no block", attribute.name))
                 .help("move it into a block, or into `locals`"),
         );
@@ -102,14 +104,16 @@ fn declare_block(module: &mut Module, block: Block, problems: &mut Vec<Finding>)
         }
         (kind @ ("resource" | "data" | "variable" | "output" | "module" | "provider"), _, _) => {
             problems.push(
-                Finding::error("missing-label", "a block lacks a name")
+                problems::MISSING_LABEL
+                    .finding()
                     .at_maybe(block.span, format!("`{kind}` needs a name in quotes"))
                     .help(format!("write `{kind} \"…\" {{`")),
             );
         }
         (kind, _, _) if KINDS.contains(&kind) => {}
         (kind, _, _) => problems.push(
-            Finding::error("unknown-block", "this block is not known")
+            problems::UNKNOWN_BLOCK
+                .finding()
                 .at_maybe(block.span, format!("Terraform has no block `{kind}`"))
                 .help(did_you_mean(kind, KINDS)),
         ),
@@ -158,7 +162,8 @@ fn twice(
 ) {
     let Some(first) = first else { return };
     let what = what.trim_matches('`');
-    let mut finding = Finding::error("declared-twice", "the same name is declared twice")
+    let mut finding = problems::DECLARED_TWICE
+        .finding()
         .at_maybe(second, format!("`{what}` is declared a second time"))
         .help("rename or remove one of them; the first one counts here");
     if let Some(first) = first {

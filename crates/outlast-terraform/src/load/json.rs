@@ -12,6 +12,7 @@ use hcl_edit::expr::{Array, Expression, Object, ObjectKey};
 use outlast_findings::{FileId, Finding};
 
 use super::{Attribute, Block, Contents, Expr, file_span};
+use crate::problems;
 
 /// The blocks of a `.tf.json` file.
 pub(super) fn contents(text: &str, file: FileId) -> (Contents, Vec<Finding>) {
@@ -27,7 +28,8 @@ pub(super) fn contents(text: &str, file: FileId) -> (Contents, Vec<Finding>) {
 }
 
 fn not_an_object(file: FileId) -> Finding {
-    Finding::error("unreadable-text", "this text cannot be read")
+    problems::UNREADABLE_TEXT
+        .finding()
         .at(outlast_findings::Span::new(file, 0, 0), "an object is needed: `{ … }`")
         .help("see the JSON syntax of Terraform")
 }

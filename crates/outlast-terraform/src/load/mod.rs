@@ -17,6 +17,7 @@ use outlast_findings::{FileId, Finding, Sources, Span};
 use crate::configuration::Mode;
 use crate::input::{FileKind, Input};
 use crate::limits;
+use crate::problems;
 
 pub(crate) use declare::{contents, file_span};
 
@@ -168,7 +169,8 @@ fn read_module(
 }
 
 fn too_much(file: FileId) -> Finding {
-    Finding::error("limit-reached", "a limit of the reader was reached")
+    problems::LIMIT_REACHED
+        .finding()
         .at(Span::new(file, 0, 0), "this file and the ones after it are not read")
         .why(format!("at most {} bytes of one configuration are read", limits::FILES_BYTES))
         .help("check a part of the configuration at a time")

@@ -13,11 +13,12 @@ mod values;
 
 use std::collections::BTreeMap;
 
-use outlast_findings::{FileId, Finding, NoteKind, Severity, Span};
+use outlast_findings::{FileId, Finding, NoteKind, Span};
 use serde_json::{Map, Value as Json};
 
 use crate::configuration::{Configuration, Provider, Resource, Unread, Variable};
 use crate::input::Known;
+use crate::problems;
 use crate::value::{Origin, Value};
 
 use references::Blocks;
@@ -62,7 +63,8 @@ pub fn known(text: &str, file: FileId) -> Result<Known, Box<Finding>> {
 fn read(text: &str, file: FileId) -> Result<Configuration, Box<Finding>> {
     let wrong = |offset: usize, why: String| {
         Box::new(
-            Finding::error("unreadable-text", "this text cannot be read")
+            problems::UNREADABLE_TEXT
+                .finding()
                 .at(Span::new(file, offset, offset), why)
                 .help("make it with `terraform show -json PLAN` or `terraform show -json`"),
         )
@@ -189,7 +191,8 @@ fn unfinished(json: &Map<String, Json>) -> Result<Vec<Unread>, Wrong> {
 }
 
 fn not_whole(unread: &Unread) -> Finding {
-    Finding::new("plan-not-whole", Severity::Warning, "a plan does not hold everything")
+    problems::PLAN_NOT_WHOLE
+        .finding()
         .note(NoteKind::Note, format!("`{}`: {}", unread.address, unread.source))
         .why("what it leaves out is not judged")
         .help("plan again until nothing is left out")

@@ -11,6 +11,7 @@ use hcl_edit::structure::Body;
 use outlast_findings::{FileId, Finding, Span};
 
 use crate::limits;
+use crate::problems;
 
 /// The syntax of one file.
 #[derive(Debug, Clone, Default)]
@@ -75,7 +76,8 @@ fn recover(text: &str, file: FileId) -> Parsed {
 }
 
 fn too_large(file: FileId) -> Finding {
-    Finding::error("file-too-large", "a file is too large to be read")
+    problems::FILE_TOO_LARGE
+        .finding()
         .at(Span::new(file, 0, 0), format!("more than {} bytes", limits::FILE_BYTES))
         .help("split the file, or leave it out")
 }
@@ -91,8 +93,8 @@ fn unreadable(piece: &str, start: usize, error: &hcl_edit::parser::Error, file: 
     let line = piece.get(..offset).unwrap_or("").rsplit('\n').next().unwrap_or("");
     let line = format!("{line}{}", rest.lines().next().unwrap_or(""));
     let excerpt: String = line.trim().chars().take(60).collect();
-    let finding = Finding::error("unreadable-text", "this text cannot be read")
-        .at(span, format!("cannot read `{excerpt}`: {message}"));
+    let finding =
+        problems::UNREADABLE_TEXT.finding().at(span, format!("cannot read `{excerpt}`: {message}"));
     if message.contains("nest")
         || message.contains("at most")
         || message.contains("depth")

@@ -9,6 +9,7 @@ use crate::eval::budget::reached;
 use crate::eval::{Each, Env, Outcome, elements, excerpt};
 use crate::limits;
 use crate::load::{Contents, Expr};
+use crate::problems;
 use crate::types::{Type, convert};
 use crate::value::{Data, Key, Shape, Value};
 
@@ -111,7 +112,7 @@ impl World {
         let count = count.filter(|count| count.is_whole() && !count.is_negative());
         let Some(count) = count else {
             let text = format!("`{}` is no whole number from 0", excerpt(&expr.syntax));
-            return Err(env.error(&expr.syntax, "wrong-count", "a count is no whole number", text));
+            return Err(env.error(&expr.syntax, &problems::WRONG_COUNT, text));
         };
         let count = count.as_usize().unwrap_or(usize::MAX);
         self.instances(&env, expr, count)?;
@@ -139,8 +140,7 @@ impl World {
         let env = env.in_file(expr.file);
         let wrong = |why: &str| {
             let text = format!("`{}` {why}", excerpt(&expr.syntax));
-            let title = "`for_each` needs a map or a set of texts";
-            let finding: Finding = *env.error(&expr.syntax, "wrong-for-each", title, text);
+            let finding: Finding = *env.error(&expr.syntax, &problems::WRONG_FOR_EACH, text);
             Box::new(finding.help("wrap a list of texts in `toset()`, or make it a map"))
         };
         match (&value.data, value.shape) {

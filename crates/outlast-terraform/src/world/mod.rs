@@ -16,10 +16,11 @@ use std::rc::Rc;
 use outlast_findings::{Finding, Span};
 
 use crate::configuration::Unread;
-use crate::eval::budget::{Budget, EXHAUSTED};
+use crate::eval::budget::Budget;
 use crate::eval::{Each, Env, Outcome};
 use crate::input::{Input, Known, Reader};
 use crate::load::{Expr, Module};
+use crate::problems;
 use crate::value::{Key, Value};
 
 pub(crate) use modules::Children;
@@ -162,7 +163,7 @@ impl World {
     /// Says what is wrong, once for each place.
     pub(crate) fn report(&self, finding: Finding) {
         // One finding is enough for a limit of everything: what comes after it is over it too.
-        let place = finding.place().filter(|_| finding.rule != EXHAUSTED);
+        let place = finding.place().filter(|_| finding.rule != problems::LIMIT_EXHAUSTED.name);
         if self.reported.borrow_mut().insert((finding.rule, place)) {
             self.problems.borrow_mut().push(finding);
         }
@@ -223,7 +224,8 @@ impl World {
             names.push("…".to_owned());
         }
         names.push(format!("`{name}`"));
-        let finding = Finding::error("cycle", "something is defined by itself")
+        let finding = problems::CYCLE
+            .finding()
             .why(names.join(" needs "))
             .help("break the circle: give one of them a value of its own");
         Box::new(finding)

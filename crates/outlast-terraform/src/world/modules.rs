@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use outlast_findings::{Finding, Severity, Span};
+use outlast_findings::{Finding, Span};
 
 use super::expand::{By, Expansion};
 use super::{Caller, Instance, World, suffix};
@@ -11,6 +11,7 @@ use crate::configuration::Unread;
 use crate::eval::{Env, Outcome};
 use crate::limits;
 use crate::load::{self, Block, Module};
+use crate::problems;
 use crate::value::{Key, Value};
 
 /// The instances of a `module` block.
@@ -79,7 +80,8 @@ impl World {
             return Children { keyed, named, ..Children::default() };
         }
         let source = load::source_of(block);
-        let finding = Finding::new("module-not-read", Severity::Warning, "a module is not read")
+        let finding = problems::MODULE_NOT_READ
+            .finding()
             .at_maybe(source_span(block), format!("`{source}` is not a local directory"))
             .why("only modules in local directories are read; its resources are missing here")
             .help("check a plan or a state instead of the text: it has what every module makes");
@@ -99,7 +101,8 @@ impl World {
         let span = source_span(block);
         let directory = crate::path::join(&instance.module.directory, &text);
         if self.is_within(instance, &directory) {
-            let finding = Finding::error("module-cycle", "a module calls itself")
+            let finding = problems::MODULE_CYCLE
+                .finding()
                 .at_maybe(
                     span,
                     format!("`{text}` is the directory of a module that calls this one"),
@@ -108,10 +111,10 @@ impl World {
             return Err((format!("module `{name}` calls itself"), Box::new(finding)));
         }
         self.modules.get(&directory).cloned().ok_or_else(|| {
-            let finding =
-                Finding::error("module-not-found", "the directory of a module is missing")
-                    .at_maybe(span, format!("there is no Terraform file in `{directory}`"))
-                    .help("check the path: it is relative to the file that says it");
+            let finding = problems::MODULE_NOT_FOUND
+                .finding()
+                .at_maybe(span, format!("there is no Terraform file in `{directory}`"))
+                .help("check the path: it is relative to the file that says it");
             (format!("module `{name}` is not there"), Box::new(finding))
         })
     }

@@ -11,6 +11,7 @@ use crate::configuration::{Configuration, Resource};
 use crate::eval::{Env, Frame};
 use crate::input::Input;
 use crate::load;
+use crate::problems;
 use crate::value::{Key, Origin, Value};
 
 /// What an evaluation gives.
@@ -196,9 +197,9 @@ fn inputs(world: &World, instance: &Rc<Instance>, name: &str, children: &super::
         for attribute in extra {
             let near = child.module.variables.keys().map(String::as_str);
             let text = format!("the module has no variable `{}`", attribute.name);
-            let title = "a module is given something that it does not take";
             world.report(
-                Finding::error("unknown-input", title)
+                problems::UNKNOWN_INPUT
+                    .finding()
                     .at_maybe(attribute.span, text)
                     .help(crate::text::did_you_mean(&attribute.name, near)),
             );

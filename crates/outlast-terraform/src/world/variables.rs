@@ -8,13 +8,14 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use hcl_edit::Span as _;
-use outlast_findings::{FileId, Finding, Severity, Sources, Span};
+use outlast_findings::{FileId, Finding, Sources, Span};
 
 use super::{Instance, World};
 use crate::configuration::Variable;
 use crate::eval::{Env, Outcome};
 use crate::input::{FileKind, Input, VariableSource};
 use crate::load::{Block, Expr};
+use crate::problems;
 use crate::text::did_you_mean;
 use crate::types::{Type, constraint, convert};
 use crate::value::{Data, Value};
@@ -94,7 +95,8 @@ fn read_file(
                 }
             }
             Err(why) => problems.push(
-                Finding::error("unreadable-text", "this text cannot be read")
+                problems::UNREADABLE_TEXT
+                    .finding()
                     .at(Span::new(id, 0, 0), why)
                     .help("a JSON object is needed: `{ \"name\": value }`"),
             ),
@@ -144,8 +146,7 @@ impl World {
         constraint(&expr.syntax, &|syntax| env.eval(syntax).ok()).map_err(|why| {
             let finding = *env.error(
                 &expr.syntax,
-                "wrong-type",
-                "a type cannot be read",
+                &problems::WRONG_TYPE_CONSTRAINT,
                 format!("the type of `{name}`: {why}"),
             );
             Box::new(finding.help("for example `string`, `list(string)`, `object({ a = number })`"))
@@ -180,7 +181,8 @@ impl World {
     fn report_missing(&self, instance: &Rc<Instance>, name: &str, block: &Block) {
         let caller = instance.caller.as_ref();
         let call = caller.and_then(|caller| caller.instance.module.calls.get(&caller.call));
-        let finding = Finding::error("missing-input", "a module does not get what it needs")
+        let finding = problems::MISSING_INPUT
+            .finding()
             .at_maybe(call.and_then(|call| call.span), format!("`{name}` is missing"))
             .help(format!("add `{name} = …`, or give the variable a default"));
         let declared = block.span;
@@ -221,7 +223,8 @@ impl World {
         }
         let wrong = |why: String| {
             Box::new(
-                Finding::error("wrong-type", "a value has the wrong type")
+                problems::WRONG_TYPE
+                    .finding()
                     .why(format!("the value given for `{name}`, `{text}`: {why}"))
                     .help("quote it for the shell: -var 'name=[\"a\", \"b\"]'"),
             )
@@ -238,11 +241,7 @@ impl World {
             let Given::Syntax(expr, span) = given else { continue };
             if !names.contains_key(name) {
                 let span = span.or_else(|| crate::load::file_span(expr.syntax.span(), expr.file));
-                let finding = Finding::new(
-                    "undeclared-variable",
-                    Severity::Warning,
-                    "a value is given for a variable that is not declared",
-                );
+                let finding = problems::UNDECLARED_VARIABLE.finding();
                 let help = did_you_mean(name, names.keys().map(String::as_str));
                 self.report(
                     finding.at_maybe(span, format!("there is no variable `{name}`")).help(help),
@@ -260,8 +259,8 @@ impl World {
 }
 
 fn wrong_type(name: &str, why: &str, span: Option<Span>, block: &Block) -> Box<Finding> {
-    let mut finding = Finding::error("wrong-type", "a value has the wrong type")
-        .at_maybe(span, format!("the value of `{name}`: {why}"));
+    let mut finding =
+        problems::WRONG_TYPE.finding().at_maybe(span, format!("the value of `{name}`: {why}"));
     if let Some(declared) = block.contents.attribute("type").and_then(|kind| kind.span) {
         finding = finding.see(declared, "the type that is asked for");
     }
