@@ -181,6 +181,7 @@ const ALL: &[Undecided] = &[
             "        Waits,\n        /// New.\n        New,\n    }",
         )],
         places: &[("outlast-sim", "src/world.rs"), ("outlast-sim", "src/behaviour/repair.rs")],
+        error: NO_ARM,
     },
     Undecided {
         what: "an event",
