@@ -44,8 +44,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Tries the variants that must not compile and the mutants of the engine; one that lives is a
-/// failure.
+/// Tries what must not compile and the mutants of the engine; one that lives is a failure.
 fn hunt(only: &str) -> Result<(), String> {
     let (refused, mut lived) = undecided::run(&root(), only).map_err(|why| why.to_string())?;
     let (died, alive) = mutants::run(&root(), only).map_err(|why| why.to_string())?;

@@ -1,13 +1,14 @@
-//! Variants that must not compile: a thing that is added to a closed vocabulary, of the model or of
-//! what an engine tells, shows every place that must decide what it means. Each is added to a copy of
-//! the workspace, where the crate of the vocabulary compiles and each of the named crates does not.
+//! What must not compile. A thing that is added to a closed vocabulary, of the model or of what an
+//! engine tells, shows every place that must decide what it means. Each is added to a copy of the
+//! workspace, where the crate of the vocabulary compiles and each of the named crates does not. Beside
+//! them: an id that no arena gave out.
 
 use std::path::Path;
 use std::process::Command;
 
 use crate::mutants::copy_tree;
 
-/// A variant that nobody has decided on.
+/// A variant that nobody has decided on, or an id that nobody gave out.
 struct Undecided {
     /// What is added: "an effect".
     what: &'static str,
@@ -17,7 +18,12 @@ struct Undecided {
     edits: &'static [(&'static str, &'static str, &'static str)],
     /// The crates that must not compile, and a file of each that must be named.
     places: &'static [(&'static str, &'static str)],
+    /// The error that the compiler must give there.
+    error: &'static str,
 }
+
+/// A `match` has no arm for a variant.
+const NO_ARM: &str = "E0004";
 
 const ALL: &[Undecided] = &[
     Undecided {
@@ -70,6 +76,7 @@ const ALL: &[Undecided] = &[
             ("outlast-sim", "src/effect/mod.rs"),
             ("outlast-catalog", "src/language/states.rs"),
         ],
+        error: NO_ARM,
     },
     Undecided {
         what: "a class of faults",
@@ -97,6 +104,7 @@ const ALL: &[Undecided] = &[
             ("outlast-catalog", "src/language/grammar/blocks/promise.rs"),
             ("outlast-catalog", "src/language/grammar/blocks/rates.rs"),
         ],
+        error: NO_ARM,
     },
     Undecided {
         what: "a role of a part",
@@ -129,6 +137,7 @@ const ALL: &[Undecided] = &[
             ),
         ],
         places: &[("outlast-catalog", "src/networks.rs")],
+        error: NO_ARM,
     },
     Undecided {
         what: "a kind of part",
@@ -146,6 +155,7 @@ const ALL: &[Undecided] = &[
             ("outlast-sim", "src/slice.rs"),
             ("outlast-catalog", "src/holdings.rs"),
         ],
+        error: NO_ARM,
     },
     Undecided {
         what: "what a store holds",
@@ -160,6 +170,7 @@ const ALL: &[Undecided] = &[
         ],
         // What it means stands beside it: whether it lasts, whether it is files.
         places: &[("outlast-model", "src/role.rs")],
+        error: NO_ARM,
     },
     Undecided {
         what: "an event",
@@ -170,6 +181,7 @@ const ALL: &[Undecided] = &[
             "    Filled(CopyRef),\n    /// New.\n    New,\n}",
         )],
         places: &[("outlast-analysis", "src/speech/events.rs")],
+        error: NO_ARM,
     },
     Undecided {
         what: "a doubt",
@@ -192,6 +204,7 @@ const ALL: &[Undecided] = &[
             ),
         ],
         places: &[("outlast-analysis", "src/speech/doubts.rs")],
+        error: NO_ARM,
     },
     Undecided {
         what: "a rule",
@@ -206,6 +219,31 @@ const ALL: &[Undecided] = &[
         ],
         // What its draws are seeded with stands beside all others.
         places: &[("outlast-sim", "src/texts.rs")],
+        error: NO_ARM,
+    },
+    Undecided {
+        what: "an id by its constructor",
+        of: "outlast-sim",
+        edits: &[(
+            "ids.rs",
+            "use outlast_model::",
+            "const NEW: outlast_model::PartId = outlast_model::PartId(3);\nuse outlast_model::",
+        )],
+        places: &[("outlast-sim", "src/ids.rs")],
+        // The constructor is private.
+        error: "E0603",
+    },
+    Undecided {
+        what: "an id as tests make it up",
+        of: "outlast-sim",
+        edits: &[(
+            "ids.rs",
+            "use outlast_model::",
+            "const NEW: outlast_model::PartId = outlast_model::PartId::nth(3);\nuse outlast_model::",
+        )],
+        places: &[("outlast-sim", "src/ids.rs")],
+        // The feature of the tests is not on: there is no such function.
+        error: "E0599",
     },
 ];
 
@@ -238,15 +276,15 @@ pub(crate) fn run(root: &Path, only: &str) -> std::io::Result<(usize, Vec<&'stat
         let mut is_refused = true;
         for (name, place) in new.places {
             let errors = errors(&copy, name)?.unwrap_or_default();
-            let undecided = |line: &&str| line.contains("E0004") && line.contains(place);
+            let undecided = |line: &&str| line.contains(new.error) && line.contains(place);
             if !errors.lines().any(|line| undecided(&line)) {
-                eprintln!("`{}` is accepted by {name}: {place} decides nothing", new.what);
+                eprintln!("`{}` is accepted by {name}: no {} in {place}", new.what, new.error);
                 is_refused = false;
             }
         }
         if is_refused {
             refused += 1;
-            eprintln!("`{}` does not compile until every place has decided", new.what);
+            eprintln!("`{}` does not compile: {} in every place", new.what, new.error);
         } else {
             accepted.push(new.what);
         }

@@ -23,14 +23,14 @@ fn prefix(text: &str) -> FilterPeer {
 
 /// Five rules of a tier.
 fn rules(tier: u32, tiers: u32) -> Vec<FilterRule> {
-    let tier_of = |step: u32| FilterPeer::Group(FilterId((tier * 7 + step * 31) % tiers));
+    let tier_of = |step: u32| FilterPeer::Group(FilterId::nth((tier * 7 + step * 31) % tiers));
     let port = |at: u32| u16::try_from(1_024 + at % 5_000).unwrap_or(0);
     let open = if tier.is_multiple_of(20) { "0.0.0.0/0" } else { "203.0.113.0/24" };
     vec![
         rule(Packets::Tcp(port(tier), port(tier)), tier_of(1)),
         rule(Packets::Tcp(port(tier * 3), port(tier * 3 + 9)), tier_of(2)),
         rule(Packets::Udp(port(tier * 5), port(tier * 5)), tier_of(3)),
-        rule(Packets::Icmp(Some(8), None), FilterPeer::Group(FilterId(tier))),
+        rule(Packets::Icmp(Some(8), None), FilterPeer::Group(FilterId::nth(tier))),
         rule(Packets::Tcp(443, 443), prefix(open)),
     ]
 }
@@ -69,8 +69,8 @@ fn system(machines: u32) -> Model {
                 family: Family::V4,
                 at: Fact::Unknown("known after apply".into()),
             }],
-            filters: Some(vec![FilterId(tier), FilterId(tiers + tier % 10)]),
-            ..Interface::new(Attached::Machine(MachineId(machine)), NetworkId(0))
+            filters: Some(vec![FilterId::nth(tier), FilterId::nth(tiers + tier % 10)]),
+            ..Interface::new(Attached::Machine(MachineId::nth(machine)), NetworkId::nth(0))
         });
     }
     Model { networks, ..Model::default() }
@@ -79,7 +79,7 @@ fn system(machines: u32) -> Model {
 fn question(machines: u32) -> Question {
     Question {
         from: Party::Internet,
-        to: Party::Machine(MachineId(machines / 2)),
+        to: Party::Machine(MachineId::nth(machines / 2)),
         packets: Packets::Tcp(22, 22),
     }
 }

@@ -14,7 +14,7 @@ fn stated<T>(value: T) -> Fact<T> {
 }
 
 fn server(address: String, machines: &[u32]) -> Part {
-    let seat = |it: &u32| Copy { seat: Seat::Machine(MachineId(*it)), name: None };
+    let seat = |it: &u32| Copy { seat: Seat::Machine(MachineId::nth(*it)), name: None };
     Part {
         copies: machines.iter().map(seat).collect(),
         falls: stated(false),
@@ -32,7 +32,7 @@ fn promise() -> Promise {
 fn rows(address: String, part: PartId, writer: PartId) -> Store {
     let backup = Backup {
         makes: stated(Range::exactly(HOUR)),
-        to: Kept::at(PlaceId(2)),
+        to: Kept::at(PlaceId::nth(2)),
         keeps_for: Some(stated(Range::exactly(30 * DAY))),
         consistency: stated(Consistency::Sound),
         restores: stated(Range::exactly(HOUR)),
@@ -52,8 +52,8 @@ fn estate(systems: u32, webs: u32) -> Model {
     let mut model = Model {
         places: vec![
             Place::new("cloud", PlaceKind::Provider, None),
-            Place::new("a", PlaceKind::Zone, Some(PlaceId(0))),
-            Place::new("b", PlaceKind::Zone, Some(PlaceId(0))),
+            Place::new("a", PlaceKind::Zone, Some(PlaceId::nth(0))),
+            Place::new("b", PlaceKind::Zone, Some(PlaceId::nth(0))),
         ]
         .into(),
         ..Model::default()
@@ -64,15 +64,15 @@ fn estate(systems: u32, webs: u32) -> Model {
             model.machines.push(Machine::new(
                 format!("web{system}[{at}]"),
                 format!("web{system}"),
-                PlaceId(1),
+                PlaceId::nth(1),
             ));
         }
         let on: Vec<u32> = (first..first + webs).collect();
-        let part = |offset: u32| PartId(system * 3 + offset);
+        let part = |offset: u32| PartId::nth(system * 3 + offset);
         let check = Check::exactly(CheckKind::Request, 10 * SECOND, 3 * SECOND, 2, 3);
         let members = (0..webs).map(|copy| Member::new(CopyRef { part: part(1), copy }));
         let mut address = server(format!("address{system}"), &[]);
-        address.copies = vec![Copy { seat: Seat::Place(PlaceId(1)), name: None }];
+        address.copies = vec![Copy { seat: Seat::Place(PlaceId::nth(1)), name: None }];
         address.group = Some("addresses".into());
         address.kind = Kind::Router(Router::new(members.collect(), Rotation::Checked(check)));
         let mut web = server(format!("web{system}"), &on);

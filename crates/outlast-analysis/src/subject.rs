@@ -22,7 +22,7 @@ pub enum Subject {
 
 /// Everything that is judged, in the order of the columns.
 pub fn subjects(model: &Model) -> Vec<Subject> {
-    let journeys = (0..).map(JourneyId).take(model.journeys.len()).map(Subject::Journey);
+    let journeys = model.journeys.ids().map(Subject::Journey);
     let stores = model.stores().filter(|(_, store)| is_judged(store));
     journeys.chain(stores.map(|(id, _)| Subject::Store(id))).collect()
 }

@@ -193,7 +193,7 @@ fn that_packets_go_nowhere_is_a_claim_unless_a_rule_keeps_them_back() {
 fn mail_between_servers_is_let_out_when_somebody_says_so() {
     let mail = |outlast: &str| {
         let (lowered, _) = page::read(ZONES, outlast);
-        let (from, to) = (Party::Machine(MachineId(0)), Party::Internet);
+        let (from, to) = (Party::Machine(MachineId::nth(0)), Party::Internet);
         let packets = |port| Packets::Tcp(port, port);
         let reach = Reachability::of(&lowered.model);
         let ask = |port| {

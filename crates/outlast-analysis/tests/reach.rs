@@ -14,11 +14,11 @@ const SSH: Packets = Packets::Tcp(22, 22);
 const WEB: Packets = Packets::Tcp(443, 443);
 
 fn machine(at: u32) -> Party {
-    Party::Machine(MachineId(at))
+    Party::Machine(MachineId::nth(at))
 }
 
 fn of(at: u32) -> Attached {
-    Attached::Machine(MachineId(at))
+    Attached::Machine(MachineId::nth(at))
 }
 
 fn asked(reach: &Reachability<'_>, from: Party, to: Party, packets: Packets) -> Answer {
@@ -45,13 +45,16 @@ fn nothing_comes_in_without_a_rule_and_everything_goes_out() {
     let reach = Reachability::of(&model);
     let answer = asked(&reach, machine(1), machine(0), WEB);
     assert_eq!(answer.verdict, Verdict::No);
-    assert_eq!(answer.decided_by, Decision::NoRule { interface: InterfaceId(0), way: Way::In });
+    assert_eq!(
+        answer.decided_by,
+        Decision::NoRule { interface: InterfaceId::nth(0), way: Way::In }
+    );
     let answer = asked(&reach, machine(0), machine(1), WEB);
     assert_eq!(answer.verdict, Verdict::Yes);
     assert_eq!(answer.decided_by, Decision::Allowed(vec![RuleRef { group: open, rule: 0 }]));
     assert_eq!(
         answer.path,
-        [Hop::Segment { network: NetworkId(0), from: Some(of(0)), to: Some(of(1)) }]
+        [Hop::Segment { network: NetworkId::nth(0), from: Some(of(0)), to: Some(of(1)) }]
     );
     assert_eq!(verdict(&model, machine(0), machine(1), SSH), Verdict::No);
     assert_eq!(verdict(&model, machine(0), machine(1), Packets::Tcp(22, 443)), Verdict::Partly);
@@ -72,7 +75,10 @@ fn the_first_rule_out_makes_a_list_of_what_goes_out() {
     let reach = Reachability::of(&model);
     assert_eq!(verdict(&model, machine(0), machine(1), SSH), Verdict::Yes);
     let answer = asked(&reach, machine(0), machine(1), WEB);
-    assert_eq!(answer.decided_by, Decision::NoRule { interface: InterfaceId(0), way: Way::Out });
+    assert_eq!(
+        answer.decided_by,
+        Decision::NoRule { interface: InterfaceId::nth(0), way: Way::Out }
+    );
     assert_eq!(verdict(&model, machine(0), Party::Internet, WEB), Verdict::Partly);
     assert_eq!(verdict(&model, machine(0), prefix("203.0.113.7/32"), WEB), Verdict::Yes);
     let outgoing = reach.outgoing(&machine(0));
@@ -174,7 +180,7 @@ fn tunnelled(far: &str, rules: Vec<FilterRule>) -> System {
 
 fn group_rule() -> FilterRule {
     let mut it = rule(Way::In, Packets::Udp(51820, 51820), "0.0.0.0/0");
-    it.peer = FilterPeer::Group(FilterId(0));
+    it.peer = FilterPeer::Group(FilterId::nth(0));
     it
 }
 
@@ -186,7 +192,7 @@ fn private_networks_are_not_filtered_and_end_at_their_zone() {
     let reach = Reachability::of(&model);
     let answer = asked(&reach, machine(2), machine(3), WEB);
     assert_eq!(answer.verdict, Verdict::No);
-    assert_eq!(answer.decided_by, Decision::NoRoute { on: of(2), to: NetworkId(2) });
+    assert_eq!(answer.decided_by, Decision::NoRoute { on: of(2), to: NetworkId::nth(2) });
     // No public address: nobody outside, and not outside.
     assert_eq!(verdict(&model, Party::Internet, machine(2), WEB), Verdict::No);
     assert_eq!(verdict(&model, machine(2), Party::Internet, WEB), Verdict::No);
@@ -195,38 +201,41 @@ fn private_networks_are_not_filtered_and_end_at_their_zone() {
 #[test]
 fn a_tunnel_needs_routes_on_both_ends_and_its_own_packets() {
     let mut system = tunnelled("10.0.1.0/24", vec![group_rule()]);
-    system.route(2, RouteTo::Network(NetworkId(2)), 0);
+    system.route(2, RouteTo::Network(NetworkId::nth(2)), 0);
     let model = system.model();
     let reach = Reachability::of(&model);
     let answer = asked(&reach, machine(2), machine(3), WEB);
-    assert_eq!(answer.decided_by, Decision::NoRouteBack { on: Some(of(3)), to: NetworkId(1) });
+    assert_eq!(answer.decided_by, Decision::NoRouteBack { on: Some(of(3)), to: NetworkId::nth(1) });
     system.route(3, RouteTo::Prefix("10.0.0.0/16".parse().unwrap()), 0);
     let model = system.model();
     let reach = Reachability::of(&model);
     let answer = asked(&reach, machine(2), machine(3), WEB);
     assert_eq!(answer.verdict, Verdict::Yes, "{answer:?}");
     let passage = |from, to| Hop::Passage {
-        passage: PassageId(0),
-        from: Some(MachineId(from)),
-        to: Some(MachineId(to)),
+        passage: PassageId::nth(0),
+        from: Some(MachineId::nth(from)),
+        to: Some(MachineId::nth(to)),
     };
     assert_eq!(
         answer.path,
         [
-            Hop::Segment { network: NetworkId(1), from: Some(of(2)), to: Some(of(0)) },
+            Hop::Segment { network: NetworkId::nth(1), from: Some(of(2)), to: Some(of(0)) },
             passage(0, 1),
-            Hop::Segment { network: NetworkId(2), from: Some(of(1)), to: Some(of(3)) },
+            Hop::Segment { network: NetworkId::nth(2), from: Some(of(1)), to: Some(of(3)) },
         ]
     );
-    for cut in [Cut::Passage(PassageId(0)), Cut::Machine(MachineId(1)), Cut::Network(NetworkId(2))]
-    {
+    for cut in [
+        Cut::Passage(PassageId::nth(0)),
+        Cut::Machine(MachineId::nth(1)),
+        Cut::Network(NetworkId::nth(2)),
+    ] {
         let answer = asked(&reach.without(&[cut]), machine(2), machine(3), WEB);
         assert_eq!(answer.decided_by, Decision::Down(cut));
     }
     // Without the rule the tunnel itself is shut.
     let mut shut = tunnelled("10.0.1.0/24", vec![]);
-    shut.route(2, RouteTo::Network(NetworkId(2)), 0);
-    shut.route(3, RouteTo::Network(NetworkId(1)), 0);
+    shut.route(2, RouteTo::Network(NetworkId::nth(2)), 0);
+    shut.route(3, RouteTo::Network(NetworkId::nth(1)), 0);
     let model = shut.model();
     let answer = asked(&Reachability::of(&model), machine(2), machine(3), WEB);
     assert!(matches!(answer.decided_by, Decision::Carrier { .. }), "{answer:?}");
@@ -242,10 +251,10 @@ fn a_tunnel_of_several_kinds_of_packets_needs_all_of_them() {
         (vec![among(esp.clone())], Verdict::No),
     ] {
         let mut system = tunnelled("10.0.1.0/24", rules);
-        system.route(2, RouteTo::Network(NetworkId(2)), 0);
-        system.route(3, RouteTo::Network(NetworkId(1)), 0);
+        system.route(2, RouteTo::Network(NetworkId::nth(2)), 0);
+        system.route(3, RouteTo::Network(NetworkId::nth(1)), 0);
         let packets = vec![ike.clone(), esp.clone()];
-        system.networks.passages[outlast_model::PassageId(0)].carrier =
+        system.networks.passages[outlast_model::PassageId::nth(0)].carrier =
             Carrier::Tunnel { packets, encrypted: true };
         assert_eq!(verdict(&system.model(), machine(2), machine(3), WEB), expected);
     }
@@ -278,15 +287,15 @@ fn who_calls_first_decides_which_rules_a_tunnel_needs() {
         ),
     ] {
         let mut system = tunnelled("10.0.1.0/24", rules.clone());
-        system.networks.filters[outlast_model::FilterId(0)]
+        system.networks.filters[outlast_model::FilterId::nth(0)]
             .external
             .push("198.51.100.0/24".parse().unwrap());
         let nobody = system.group(Vec::new());
-        system.networks.interfaces[outlast_model::InterfaceId(1)].filters = Some(vec![nobody]);
-        system.route(2, RouteTo::Network(NetworkId(2)), 0);
-        system.route(3, RouteTo::Network(NetworkId(1)), 0);
+        system.networks.interfaces[outlast_model::InterfaceId::nth(1)].filters = Some(vec![nobody]);
+        system.route(2, RouteTo::Network(NetworkId::nth(2)), 0);
+        system.route(3, RouteTo::Network(NetworkId::nth(1)), 0);
         for (end, calls) in
-            system.networks.passages[outlast_model::PassageId(0)].ends.iter_mut().zip(calls)
+            system.networks.passages[outlast_model::PassageId::nth(0)].ends.iter_mut().zip(calls)
         {
             end.calls = calls;
         }
@@ -323,23 +332,23 @@ fn a_reply_leaves_on_the_link_only_under_an_address_of_its_family() {
 #[test]
 fn a_far_network_with_the_addresses_of_the_own_one_is_out_of_reach() {
     let mut system = tunnelled("10.0.0.0/24", vec![group_rule()]);
-    system.route(2, RouteTo::Network(NetworkId(2)), 0);
-    system.route(3, RouteTo::Network(NetworkId(1)), 0);
+    system.route(2, RouteTo::Network(NetworkId::nth(2)), 0);
+    system.route(3, RouteTo::Network(NetworkId::nth(1)), 0);
     let model = system.model();
     let answer = asked(&Reachability::of(&model), machine(2), machine(3), WEB);
     assert_eq!(
         answer.decided_by,
-        Decision::Overlap { on: of(2), own: NetworkId(1), far: NetworkId(2) }
+        Decision::Overlap { on: of(2), own: NetworkId::nth(1), far: NetworkId::nth(2) }
     );
 }
 
 #[test]
 fn packets_past_a_dead_passage_leave_over_the_internet_where_the_route_says_so() {
     let mut system = tunnelled("10.0.1.0/24", vec![group_rule()]);
-    system.route(0, RouteTo::Network(NetworkId(2)), 0);
+    system.route(0, RouteTo::Network(NetworkId::nth(2)), 0);
     system.networks.routes[0].otherwise_internet = true;
     let model = system.model();
-    let reach = Reachability::of(&model).without(&[Cut::Passage(PassageId(0))]);
+    let reach = Reachability::of(&model).without(&[Cut::Passage(PassageId::nth(0))]);
     let answer = asked(&reach, machine(0), machine(3), WEB);
     assert_eq!(answer.decided_by, Decision::LeavesOverInternet { route: 0 });
     assert_eq!(answer.verdict, Verdict::No);
@@ -361,13 +370,13 @@ fn a_gateway_that_translates_needs_no_route_back() {
         ends: vec![
             End {
                 network: inner,
-                gateways: vec![MachineId(0)],
+                gateways: vec![MachineId::nth(0)],
                 translates: false,
                 calls: Calls::WhereLetIn,
             },
             End {
-                network: NetworkId(0),
-                gateways: vec![MachineId(0)],
+                network: NetworkId::nth(0),
+                gateways: vec![MachineId::nth(0)],
                 translates: true,
                 calls: Calls::WhereLetIn,
             },
@@ -388,7 +397,7 @@ fn a_gateway_that_translates_needs_no_route_back() {
     assert_eq!(verdict(&itself.model(), machine(0), machine(2), WEB), Verdict::Yes);
     assert_eq!(verdict(&itself.model(), machine(1), machine(2), WEB), Verdict::Yes);
     let mut plain = system.clone();
-    plain.networks.passages[outlast_model::PassageId(0)].ends[1].translates = false;
+    plain.networks.passages[outlast_model::PassageId::nth(0)].ends[1].translates = false;
     let model = plain.model();
     let answer = asked(&Reachability::of(&model), machine(1), Party::Internet, WEB);
     assert_eq!(answer.decided_by, Decision::NoRouteBack { on: None, to: inner });
@@ -440,7 +449,7 @@ fn with_a_site(gateways: &[u32], carrier: Carrier, rules: Vec<FilterRule>) -> (S
 
 #[test]
 fn a_site_reaches_over_a_wire_what_has_a_route_back_and_has_one_itself() {
-    let office = || Party::Place(PlaceId(1));
+    let office = || Party::Place(PlaceId::nth(1));
     for gateways in [&[][..], &[0]] {
         let (mut system, site) = with_a_site(gateways, Carrier::Wire, Vec::new());
         let model = system.model();
@@ -452,14 +461,14 @@ fn a_site_reaches_over_a_wire_what_has_a_route_back_and_has_one_itself() {
         let model = system.model();
         assert_eq!(verdict(&model, office(), machine(1), WEB), Verdict::Yes, "{gateways:?}");
         assert_eq!(verdict(&model, machine(1), office(), WEB), Verdict::Yes, "{gateways:?}");
-        let cut = Reachability::of(&model).without(&[Cut::Passage(PassageId(0))]);
+        let cut = Reachability::of(&model).without(&[Cut::Passage(PassageId::nth(0))]);
         assert_eq!(asked(&cut, office(), machine(1), WEB).verdict, Verdict::No);
     }
 }
 
 #[test]
 fn the_router_of_a_site_opens_a_tunnel_that_is_let_in_and_else_it_is_not_known() {
-    let office = || Party::Place(PlaceId(1));
+    let office = || Party::Place(PlaceId::nth(1));
     let packets = Packets::Udp(51820, 51820);
     for (from, expected) in [
         // Whoever it is; the one router that has this address, which nobody says; nobody.
@@ -559,10 +568,10 @@ fn what_the_platform_blocks_leaves_nobodys_machine() {
     let mut system = System::new();
     system.machine("198.51.100.1", None);
     system.machine("198.51.100.2", None);
-    system.networks.blocked_out.push((Packets::Tcp(25, 25), AssumptionId(0)));
+    system.networks.blocked_out.push((Packets::Tcp(25, 25), AssumptionId::nth(0)));
     let model = system.model();
     let answer = asked(&Reachability::of(&model), machine(0), machine(1), Packets::Tcp(25, 25));
-    assert_eq!(answer.decided_by, Decision::Platform(AssumptionId(0)));
+    assert_eq!(answer.decided_by, Decision::Platform(AssumptionId::nth(0)));
     assert_eq!(verdict(&model, Party::Internet, machine(1), Packets::Tcp(25, 25)), Verdict::Yes);
 }
 
@@ -574,12 +583,12 @@ fn an_interface_that_nobody_gives_an_address_is_not_reached() {
     system.bare();
     system.join(0, inner, "10.0.0.1");
     system.join(1, inner, "10.0.0.2");
-    system.networks.interfaces[outlast_model::InterfaceId(1)].addresses.clear();
+    system.networks.interfaces[outlast_model::InterfaceId::nth(1)].addresses.clear();
     let model = system.model();
     let answer = asked(&Reachability::of(&model), machine(0), machine(1), WEB);
-    let decision = Decision::NoAddress { interface: InterfaceId(1), family: None };
+    let decision = Decision::NoAddress { interface: InterfaceId::nth(1), family: None };
     assert_eq!(answer.decided_by, decision);
-    system.networks.interfaces[outlast_model::InterfaceId(1)].unaddressed =
+    system.networks.interfaces[outlast_model::InterfaceId::nth(1)].unaddressed =
         Some("its user data is not read".into());
     let model = system.model();
     assert_eq!(verdict(&model, machine(0), machine(1), WEB), Verdict::Undecided);
@@ -658,11 +667,11 @@ fn packets_that_go_round_get_nowhere_and_gateways_without_end_are_a_limit() {
     let model = system.model();
     assert_eq!(verdict(&model, machine(2), machine(lone), WEB), Verdict::No);
     let mut many = tunnelled("10.0.1.0/24", vec![]);
-    many.route(2, RouteTo::Network(NetworkId(2)), 0);
-    many.networks.passages[outlast_model::PassageId(0)].ends[0].gateways =
-        vec![MachineId(0); 1_000];
-    many.networks.passages[outlast_model::PassageId(0)].ends[1].gateways =
-        vec![MachineId(1); 1_000];
+    many.route(2, RouteTo::Network(NetworkId::nth(2)), 0);
+    many.networks.passages[outlast_model::PassageId::nth(0)].ends[0].gateways =
+        vec![MachineId::nth(0); 1_000];
+    many.networks.passages[outlast_model::PassageId::nth(0)].ends[1].gateways =
+        vec![MachineId::nth(1); 1_000];
     let model = many.model();
     let answer = asked(&Reachability::of(&model), machine(2), machine(3), WEB);
     assert_eq!(answer.verdict, Verdict::Undecided);

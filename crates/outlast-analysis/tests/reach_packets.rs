@@ -92,7 +92,7 @@ fn build(case: &Case, given: Option<&[u32]>) -> Model {
         let with = |(rule, group): &(FilterRule, Option<u32>)| {
             let mut rule = rule.clone();
             if let Some(group) = group {
-                rule.peer = FilterPeer::Group(FilterId(*group));
+                rule.peer = FilterPeer::Group(FilterId::nth(*group));
             }
             rule
         };
@@ -103,7 +103,7 @@ fn build(case: &Case, given: Option<&[u32]>) -> Model {
     }
     let inner = system.private("10.0.0.0/24");
     for (at, (filters, known)) in (0u32..).zip(&case.machines) {
-        let filters = filters.as_ref().map(|it| it.iter().map(|id| FilterId(*id)).collect());
+        let filters = filters.as_ref().map(|it| it.iter().map(|id| FilterId::nth(*id)).collect());
         match given {
             _ if *known => system.machine(&text(at), filters),
             Some(given) => system.machine(&text(given[at as usize]), filters),
@@ -121,7 +121,7 @@ struct Walk<'m>(&'m Networks);
 
 impl Walk<'_> {
     fn public(&self, machine: u32) -> &Interface {
-        let of = Attached::Machine(MachineId(machine));
+        let of = Attached::Machine(MachineId::nth(machine));
         self.0.interfaces.iter().find(|it| it.of == of && it.network.0 == 0).unwrap()
     }
 
@@ -150,9 +150,9 @@ impl Walk<'_> {
             FilterPeer::Prefix(prefix) => prefix.contains(&std::net::IpAddr::V4(other)),
             FilterPeer::Group(group) => {
                 let member = |it: &Interface| {
-                    let Attached::Machine(MachineId(machine)) = it.of else { return false };
+                    let Attached::Machine(machine) = it.of else { return false };
                     it.filters.iter().flatten().any(|id| id == group)
-                        && self.address(machine) == other
+                        && self.address(machine.0) == other
                 };
                 let external = &self.0.filters[*group].external;
                 self.0.interfaces.iter().filter(|it| it.network.0 == 0).any(member)
@@ -176,7 +176,7 @@ impl Walk<'_> {
     }
 
     fn joined(&self, machine: u32) -> bool {
-        let of = Attached::Machine(MachineId(machine));
+        let of = Attached::Machine(MachineId::nth(machine));
         self.0.interfaces.iter().any(|it| it.of == of && it.network.0 == 1)
     }
 
@@ -192,7 +192,7 @@ fn pairs() -> impl Iterator<Item = (u32, u32)> {
 }
 
 fn between(reach: &Reachability<'_>, from: u32, to: u32) -> Bounds {
-    reach.allowed(&Party::Machine(MachineId(from)), &Party::Machine(MachineId(to)))
+    reach.allowed(&Party::Machine(MachineId::nth(from)), &Party::Machine(MachineId::nth(to)))
 }
 
 /// Every way to give addresses to three machines that are not known: three of the sixteen, all
@@ -234,7 +234,7 @@ proptest! {
         let model = build(&case, None);
         let (reach, walk) = (Reachability::of(&model), Walk(&model.networks));
         for machine in 0..3 {
-            let party = Party::Machine(MachineId(machine));
+            let party = Party::Machine(MachineId::nth(machine));
             let (into, out) = (reach.exposed(&party), reach.outgoing(&party));
             prop_assert_eq!(&into.sure, &into.perhaps);
             for bits in (BASE - 2..BASE + 20).chain([1, 0x0808_0808, 0xdfff_ffff]) {
@@ -287,7 +287,7 @@ proptest! {
                 prop_assert_eq!(says, member(Ipv4Addr::from(bits)), "{} {:?}", bits, packet);
             }
             for from in 1..3 {
-                let bounds = reach.allowed(&Party::Machine(MachineId(from)), &to);
+                let bounds = reach.allowed(&Party::Machine(MachineId::nth(from)), &to);
                 let address = Ipv4Addr::from(BASE + 15);
                 let says = bounds.sure.contains(packet.0, packet.1);
                 let out = walk.passes(from, Way::Out, address, packet);
@@ -322,7 +322,7 @@ proptest! {
         let reach = Reachability::of(&model);
         let table = reach.table();
         let class = |machine| {
-            let of = Attached::Machine(MachineId(machine));
+            let of = Attached::Machine(MachineId::nth(machine));
             table.classes.iter().position(|it| it.members.contains(&of)).unwrap()
         };
         for (from, to) in pairs() {

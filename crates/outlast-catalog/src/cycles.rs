@@ -101,7 +101,7 @@ mod tests {
 
     fn model(leads: &[&[u32]]) -> Model {
         let router = |to: &&[u32]| {
-            let copy = |part: &u32| CopyRef { part: PartId(*part), copy: 0 };
+            let copy = |part: &u32| CopyRef { part: PartId::nth(*part), copy: 0 };
             let members = to.iter().map(|part| Member::new(copy(part)));
             Kind::Router(Router::new(members.collect(), Rotation::Fixed))
         };

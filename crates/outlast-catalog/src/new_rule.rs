@@ -84,7 +84,7 @@ mod tests {
             group: "exoscale_security_group.database",
             way: Way::In,
             packets: &Packets::Tcp(5432, 5432),
-            peer: &FilterPeer::Group(outlast_model::FilterId(0)),
+            peer: &FilterPeer::Group(outlast_model::FilterId::nth(0)),
             peer_group: Some("exoscale_security_group.web"),
         };
         let expected = "\

@@ -517,7 +517,7 @@ fn a_journey_ends_where_its_work_is_finished() {
          \"2s\"\n    trips = 20\n  }\n}\nstore \"files\" {\n  on = exoscale_compute_instance.m[1]\n}\n\
          journey \"publish\" {\n  enters = service.web\n  ends = store.files\n  done_within = \"1h\"\n}\n",
     );
-    let publish = &lowered.model.journeys[outlast_model::JourneyId(0)];
+    let publish = &lowered.model.journeys[outlast_model::JourneyId::nth(0)];
     assert_eq!(publish.ends, [lowered.model.part_at("store.files").unwrap()]);
     assert_eq!(publish.done_within.as_ref().and_then(Fact::value), Some(&Range::exactly(HOUR)));
     let web = lowered.model.part(lowered.model.part_at("service.web").unwrap());

@@ -80,7 +80,7 @@ fn rules_are_read_in_all_their_forms() {
     let prefix = |text: &str| FilterPeer::Prefix(text.parse().unwrap());
     let rules: Vec<_> =
         group.rules.iter().map(|it| (it.way, it.packets.clone(), it.peer.clone())).collect();
-    let own = outlast_model::FilterId(0);
+    let own = outlast_model::FilterId::nth(0);
     let expected = [
         (Way::In, Packets::Icmp(Some(8), None), prefix("::/0")),
         (Way::Out, Packets::Protocol(50), prefix("203.0.113.7/32")),
@@ -107,7 +107,7 @@ fn who_is_attached_where_is_known_or_says_why_not() {
     .concat();
     let lowered = read(&hcl, "");
     let networks = &lowered.model.networks;
-    assert_eq!(networks.networks[outlast_model::NetworkId(0)].kind, NetworkKind::Internet);
+    assert_eq!(networks.networks[outlast_model::NetworkId::nth(0)].kind, NetworkKind::Internet);
     let managed = networks.networks.iter().find(|it| it.address.ends_with(".managed")).unwrap();
     assert_eq!(managed.prefixes, ["10.0.0.0/24".parse().unwrap()]);
     let a = interfaces(&lowered.model, "exoscale_compute_instance.a");
@@ -411,7 +411,7 @@ fn a_configuration_says_whether_its_gateway_keeps_the_tunnel_up() {
     let kept = "Endpoint = other.example.com:51820\nPersistentKeepalive = 25\n";
     let calls = |near: &str, far: &str| {
         let model = zones_with(near, far);
-        let ends = &model.networks.passages[outlast_model::PassageId(0)].ends;
+        let ends = &model.networks.passages[outlast_model::PassageId::nth(0)].ends;
         (ends.iter().map(|it| it.calls).collect::<Vec<_>>(), assumed(&model, "tunnel-opened"))
     };
     let (near, far) = ("10.2.0.0/24", "10.1.0.0/24");

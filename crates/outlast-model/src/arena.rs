@@ -1,8 +1,9 @@
 //! Things in the order of declaration, each found by an id of its own type.
 //!
-//! An id is only good for the model that gave it out. Looking one up never falls back to anything: an
-//! id that leads nowhere is a bug of ours, and ends the program as one, never in a proof that rests
-//! on something that is not there. What may be absent is an `Option` of an id.
+//! An arena alone gives out ids: no other crate can make one of a number. An id is only good for the
+//! model that gave it out. Looking one up never falls back to anything: an id that leads nowhere is a
+//! bug of ours, and ends the program as one, never in a proof that rests on something that is not
+//! there. What may be absent is an `Option` of an id.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -11,16 +12,32 @@ use std::ops::{Index, IndexMut};
 /// The number of something in an arena.
 pub trait Id: Copy {
     /// The id of what stands there, from 0.
-    fn new(at: usize) -> Self;
+    fn new(at: usize, mint: Mint) -> Self;
     /// Where it stands, from 0.
     fn at(self) -> usize;
 }
 
+/// What making an id takes: only this crate has one. To leave `new` to a private trait above [`Id`]
+/// would not do, as what is generic over `Id` could still call it.
+#[derive(Debug, Clone, Copy)]
+pub struct Mint(());
+
+/// What this crate makes ids with.
+pub(crate) const MINT: Mint = Mint(());
+
 /// Gives a number its [`Id`].
 macro_rules! id {
     ($($name:ident)*) => {$(
+        #[cfg(feature = "made-up-ids")]
+        impl $name {
+            /// The id of the nth that is declared, from 0. For tests, which know what comes later.
+            pub const fn nth(at: u32) -> Self {
+                Self(at)
+            }
+        }
+
         impl crate::arena::Id for $name {
-            fn new(at: usize) -> Self {
+            fn new(at: usize, _: crate::arena::Mint) -> Self {
                 Self(u32::try_from(at).unwrap_or(u32::MAX))
             }
 
@@ -47,7 +64,7 @@ impl<I: Id, T> Arena<I, T> {
 
     /// Adds something and gives its id.
     pub fn push(&mut self, item: T) -> I {
-        let id = I::new(self.items.len());
+        let id = I::new(self.items.len(), MINT);
         self.items.push(item);
         id
     }
@@ -79,12 +96,12 @@ impl<I: Id, T> Arena<I, T> {
 
     /// The ids of all of them, in order.
     pub fn ids(&self) -> impl Iterator<Item = I> + use<I, T> {
-        (0..self.items.len()).map(I::new)
+        (0..self.items.len()).map(|at| I::new(at, MINT))
     }
 
     /// All of them with their ids, in order.
     pub fn pairs(&self) -> impl Iterator<Item = (I, &T)> {
-        self.items.iter().enumerate().map(|(at, item)| (I::new(at), item))
+        self.items.iter().enumerate().map(|(at, item)| (I::new(at, MINT), item))
     }
 
     /// All of them, in order.

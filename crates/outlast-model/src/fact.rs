@@ -4,6 +4,7 @@ use outlast_findings::Span;
 
 /// The number of an assumption in its model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub struct AssumptionId(pub u32);
 
 crate::arena::id!(AssumptionId);

@@ -8,6 +8,7 @@ use crate::{Class, Fact, Needed, PerSecond, PlaceId, Range, Ratio};
 
 /// The number of a journey in its model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub struct JourneyId(pub u32);
 
 crate::arena::id!(JourneyId);

@@ -16,14 +16,17 @@ use crate::{Arena, Fact, MachineId, PartId, PlaceId};
 
 /// The number of a network in its model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub struct NetworkId(pub u32);
 
 /// The number of an interface in its model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub struct InterfaceId(pub u32);
 
 /// The number of a filter group in its model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub struct FilterId(pub u32);
 
 /// What kind of segment a network is.
@@ -251,6 +254,7 @@ pub struct Route {
 
 /// The number of a passage in its model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub struct PassageId(pub u32);
 
 crate::arena::id!(NetworkId InterfaceId FilterId PassageId);

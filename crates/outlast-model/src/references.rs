@@ -10,6 +10,7 @@ use std::mem;
 
 use outlast_findings::Span;
 
+use crate::arena::MINT;
 use crate::{
     Actor, Address, Arena, Arriving, AssumptionId, Attached, Backup, Border, Carrier, Change,
     Check, Class, Common, Copy, CopyRef, Database, Delivery, Detect, During, Effect, End, Erased,
@@ -101,18 +102,18 @@ impl ReferenceMut<'_> {
     /// thing that is compared, and never looked up in.
     pub fn blank(self) {
         match self {
-            Self::Place(id) => *id = Id::new(0),
-            Self::Machine(id) => *id = Id::new(0),
-            Self::Part(id) => *id = Id::new(0),
-            Self::Copy(copy) => *copy = CopyRef { part: Id::new(0), copy: 0 },
-            Self::Member(router, member) => (*router, *member) = (Id::new(0), 0),
-            Self::Store(id) => *id = Id::new(0),
-            Self::Slot(slot) => *slot = Slot { store: Id::new(0), slot: 0 },
-            Self::Scope(id) => *id = Id::new(0),
-            Self::Assumption(id) => *id = Id::new(0),
-            Self::Network(id) => *id = Id::new(0),
-            Self::Filter(id) => *id = Id::new(0),
-            Self::Passage(id) => *id = Id::new(0),
+            Self::Place(id) => *id = Id::new(0, MINT),
+            Self::Machine(id) => *id = Id::new(0, MINT),
+            Self::Part(id) => *id = Id::new(0, MINT),
+            Self::Copy(copy) => *copy = CopyRef { part: Id::new(0, MINT), copy: 0 },
+            Self::Member(router, member) => (*router, *member) = (Id::new(0, MINT), 0),
+            Self::Store(id) => *id = Id::new(0, MINT),
+            Self::Slot(slot) => *slot = Slot { store: Id::new(0, MINT), slot: 0 },
+            Self::Scope(id) => *id = Id::new(0, MINT),
+            Self::Assumption(id) => *id = Id::new(0, MINT),
+            Self::Network(id) => *id = Id::new(0, MINT),
+            Self::Filter(id) => *id = Id::new(0, MINT),
+            Self::Passage(id) => *id = Id::new(0, MINT),
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::{
 
 /// The number of a scope in its model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub struct ScopeId(pub u32);
 
 crate::arena::id!(ScopeId);

@@ -203,7 +203,7 @@ mod tests {
         Interface {
             addresses: vec![address],
             filters: Some(filters),
-            ..Interface::new(Attached::Machine(MachineId(machine)), NetworkId(0))
+            ..Interface::new(Attached::Machine(MachineId::nth(machine)), NetworkId::nth(0))
         }
     }
 
@@ -228,7 +228,7 @@ mod tests {
             rule(Packets::Icmp(Some(8), None), everybody.clone()),
             rule(Packets::Icmp6(None, None), everybody),
         ];
-        let store = vec![rule(Packets::Tcp(5432, 5433), FilterPeer::Group(FilterId(0)))];
+        let store = vec![rule(Packets::Tcp(5432, 5433), FilterPeer::Group(FilterId::nth(0)))];
         Networks {
             networks: vec![Network {
                 address: "internet".into(),
@@ -240,8 +240,8 @@ mod tests {
             }]
             .into(),
             interfaces: vec![
-                interface(0, "198.51.100.1", vec![FilterId(0)]),
-                interface(1, "198.51.100.2", vec![FilterId(1)]),
+                interface(0, "198.51.100.1", vec![FilterId::nth(0)]),
+                interface(1, "198.51.100.2", vec![FilterId::nth(1)]),
             ]
             .into(),
             filters: vec![
@@ -255,7 +255,7 @@ mod tests {
 
     #[test]
     fn a_group_as_peer_becomes_its_prefixes_and_the_addresses_of_its_members() {
-        let of = Attached::Machine(MachineId(1));
+        let of = Attached::Machine(MachineId::nth(1));
         let text = rule_set(&networks(), of, Refusal::Silent).unwrap();
         assert_eq!(
             text,
@@ -289,7 +289,7 @@ mod tests {
 
     #[test]
     fn packets_of_the_other_family_are_no_rule() {
-        let of = Attached::Machine(MachineId(0));
+        let of = Attached::Machine(MachineId::nth(0));
         let text = rule_set(&networks(), of, Refusal::Told).unwrap();
         assert!(text.contains("ip saddr 0.0.0.0/0 tcp dport 443-443 return"));
         assert!(text.contains("ip saddr 0.0.0.0/0 icmp type 8 return"));
@@ -300,9 +300,9 @@ mod tests {
     #[test]
     fn what_is_not_known_is_not_translated() {
         let mut networks = networks();
-        networks.interfaces[outlast_model::InterfaceId(0)].addresses[0].at =
+        networks.interfaces[outlast_model::InterfaceId::nth(0)].addresses[0].at =
             Fact::Unknown("known after apply".into());
-        let of = |at| Attached::Machine(MachineId(at));
+        let of = |at| Attached::Machine(MachineId::nth(at));
         let text = rule_set(&networks, of(1), Refusal::Silent);
         assert_eq!(text, Err("known after apply".into()));
         assert!(rule_set(&networks, of(0), Refusal::Silent).is_ok());

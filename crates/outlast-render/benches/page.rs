@@ -17,8 +17,8 @@ fn stated<T>(value: T) -> Fact<T> {
 }
 
 fn server(address: String, machines: impl Iterator<Item = u32>, calls: Option<u32>) -> Part {
-    let seat = |it| Copy { seat: Seat::Machine(MachineId(it)), name: None };
-    let need = |part| Need::new(Needed::One(PartId(part)), Moment::Request);
+    let seat = |it| Copy { seat: Seat::Machine(MachineId::nth(it)), name: None };
+    let need = |part| Need::new(Needed::One(PartId::nth(part)), Moment::Request);
     Part {
         copies: machines.map(seat).collect(),
         needs: calls.map(need).into_iter().collect(),
@@ -36,7 +36,7 @@ fn model(tiers: u32) -> Model {
         ..Machine::new(
             format!("machine.tier_{}[{}]", at / 6, at % 6),
             format!("machine.tier_{}", at / 6),
-            PlaceId(1 + at % 2),
+            PlaceId::nth(1 + at % 2),
         )
     };
     let tier = |at: u32| {
@@ -44,13 +44,13 @@ fn model(tiers: u32) -> Model {
         server(format!("service.tier_{at}"), at * 6..at * 6 + 6, next)
     };
     let journey =
-        |at: u32| Journey::new(format!("journey {at}"), Needed::One(PartId(at * tiers / 4)));
+        |at: u32| Journey::new(format!("journey {at}"), Needed::One(PartId::nth(at * tiers / 4)));
     Model {
         name: "synthetic".into(),
         places: vec![
             Place::new("cloud", PlaceKind::Provider, None),
-            Place::new("zone-1", PlaceKind::Zone, Some(PlaceId(0))),
-            Place::new("zone-2", PlaceKind::Zone, Some(PlaceId(0))),
+            Place::new("zone-1", PlaceKind::Zone, Some(PlaceId::nth(0))),
+            Place::new("zone-2", PlaceKind::Zone, Some(PlaceId::nth(0))),
         ]
         .into(),
         machines: (0..tiers * 6).map(machine).collect(),

@@ -44,7 +44,7 @@ fn farm(count: usize) -> (System, JourneyId, PlaceId) {
 #[divan::bench(args = [3, 30, 300, 3000])]
 fn one_instance(bencher: Bencher<'_, '_>, count: usize) {
     let (system, journey, _) = farm(count);
-    let fault = off(Seat::Machine(MachineId(0)));
+    let fault = off(Seat::Machine(MachineId::nth(0)));
     let unfolding = Unfolding::new(&system.model, journey, Limits::default());
     bencher.bench(|| unfolding.outcome(&fault));
 }
@@ -96,7 +96,7 @@ fn what_a_cut_loses(bencher: Bencher<'_, '_>, count: usize) {
     let lasts = Range::exactly(seconds(45));
     let fault = support::fault(vec![effect(EffectKind::Cut, Struck::Place(zone), lasts)]);
     bencher.bench(|| {
-        Unfolding::of_store(&system.model, StoreId(0), Limits::default()).outcome(&fault)
+        Unfolding::of_store(&system.model, StoreId::nth(0), Limits::default()).outcome(&fault)
     });
 }
 
@@ -105,8 +105,8 @@ fn a_second_fault_at_any_moment(bencher: Bencher<'_, '_>) {
     let (system, zone) = leased(1);
     let lasts = Range::exactly(seconds(45));
     let first = support::fault(vec![effect(EffectKind::Cut, Struck::Place(zone), lasts)]);
-    let second = off(Seat::Machine(MachineId(1)));
+    let second = off(Seat::Machine(MachineId::nth(1)));
     let limits = Limits { runs: 0, ..Limits::default() };
-    let unfolding = Unfolding::of_store(&system.model, StoreId(0), limits);
+    let unfolding = Unfolding::of_store(&system.model, StoreId::nth(0), limits);
     bencher.bench(|| unfolding.outcome_of_pair(&first, &second));
 }

@@ -139,7 +139,7 @@ fn name(answers: &[bool], tolerates: Ratio) -> Outcome {
     let name = router(&members, Rotation::Moved(Box::new(way)), seconds(300), false);
     let name = system.add(part("www", name, &[Seat::Place(dns)]));
     let journey = system.journey(name);
-    system.model.journeys[outlast_model::JourneyId(0)].tolerates = stated(tolerates);
+    system.model.journeys[outlast_model::JourneyId::nth(0)].tolerates = stated(tolerates);
     outcome(&system, journey, &killed(web, 0))
 }
 
@@ -196,10 +196,10 @@ fn a_machine_that_stands_for_an_unknown_number_decides_nothing() {
     let seat = system.machine("web", zone);
     let web = system.add(part("web", Kind::Server, &[seat]));
     let journey = system.journey(web);
-    system.model.uncounted.insert(MachineId(0), "variable `count` has no value".into());
+    system.model.uncounted.insert(MachineId::nth(0), "variable `count` has no value".into());
     let unfolding = Unfolding::new(&system.model, journey, Limits::default());
     let outcome = unfolding.outcome(&off(seat));
-    assert_eq!(outcome.doubts, [Doubt::Count(MachineId(0))]);
+    assert_eq!(outcome.doubts, [Doubt::Count(MachineId::nth(0))]);
     assert_eq!((outcome.out.best, outcome.out.worst), (0, FOREVER));
     // A zone takes all of them, however many there are.
     let dark = fault(vec![effect(EffectKind::Stop, Struck::Place(zone), FOR_EVER)]);

@@ -64,7 +64,7 @@ fn recipes() -> impl Strategy<Value = Recipe> {
 }
 
 fn part_id(at: usize) -> PartId {
-    PartId(u32::try_from(at).unwrap())
+    PartId::nth(u32::try_from(at).unwrap())
 }
 
 fn system(recipe: &Recipe) -> (System, JourneyId, Fault) {
@@ -102,17 +102,18 @@ fn system(recipe: &Recipe) -> (System, JourneyId, Fault) {
     effects.push(effect(EffectKind::Stop, machine(watch), lasts));
     if let Some(lost) = recipe.database {
         let database = database(&mut system, (zone, other, watch), lost, &mut effects);
-        system.model.parts[outlast_model::PartId(0)].needs.push(need(database));
+        system.model.parts[outlast_model::PartId::nth(0)].needs.push(need(database));
     }
     let entry = front(&mut system, recipe, zone, (lasts, &mut effects));
-    system.model.parts[outlast_model::PartId(0)]
+    system.model.parts[outlast_model::PartId::nth(0)]
         .needs
         .extend((recipe.lasts == 2).then(|| need(part_id(all + 2))));
     let journey = system.journey(entry);
     if recipe.falls {
-        system.model.journeys[outlast_model::JourneyId(0)].rate = Some(stated(Ratio::new(10, 1)));
-        system.model.parts[outlast_model::PartId(0)].carries = Some(stated(Ratio::new(7, 1)));
-        system.model.parts[outlast_model::PartId(0)].falls = stated(true);
+        system.model.journeys[outlast_model::JourneyId::nth(0)].rate =
+            Some(stated(Ratio::new(10, 1)));
+        system.model.parts[outlast_model::PartId::nth(0)].carries = Some(stated(Ratio::new(7, 1)));
+        system.model.parts[outlast_model::PartId::nth(0)].falls = stated(true);
     }
     (system, journey, fault(effects))
 }
@@ -158,7 +159,7 @@ fn database(
     let struck = seats.iter().enumerate().filter(|(at, _)| lost >> at & 1 == 1);
     effects.extend(struck.map(|(_, seat)| stop(machine(*seat), Found::Empty, FOR_EVER)));
     let voter = system.add(part("voter", Kind::Server, &[watch]));
-    let people = PartId(voter.0 - 3);
+    let people = PartId::nth(voter.0 - 3);
     let (round, retry) = (exactly(seconds(1)), exactly(seconds(1)));
     let detect = Detect::Lease { ttl: exactly(seconds(3)), round, retry };
     let notices = [EffectKind::Stop, EffectKind::Cut, EffectKind::Freeze];
@@ -181,10 +182,10 @@ fn front(
     (lasts, effects): (Range, &mut Vec<Lasting>),
 ) -> PartId {
     if recipe.front == 0 {
-        return PartId(0);
+        return PartId::nth(0);
     }
     let members: Vec<(PartId, u32, bool)> =
-        (0..recipe.nodes[0].copies).map(|copy| (PartId(0), copy as u32, true)).collect();
+        (0..recipe.nodes[0].copies).map(|copy| (PartId::nth(0), copy as u32, true)).collect();
     let check = check(CheckKind::Request, seconds(1), seconds(1), 1, 1, Rearm::Start);
     let seat = system.machine("front", zone);
     if recipe.front == 2 {

@@ -126,7 +126,7 @@ fn case_d_synchronous_loses_nothing_and_blocks_inside() {
     let mut system = system;
     let database = system.model.part_at("db").unwrap();
     let inside = system.journey(database);
-    system.model.journeys[outlast_model::JourneyId(0)].from = Some(a);
+    system.model.journeys[outlast_model::JourneyId::nth(0)].from = Some(a);
     let unfolding = Unfolding::new(&system.model, inside, Limits::default());
     // Without a standby in reach no write is acknowledged, from the first moment to the heal; who
     // has given up by then resumes with the next round.
@@ -196,7 +196,7 @@ fn by_people(system: &mut System, part: PartId) {
 #[test]
 fn a_lost_machine_costs_the_age_of_the_last_backup() {
     let (mut system, store, seat) = nightly(Some(7 * DAY), HOUR);
-    by_people(&mut system, PartId(0));
+    by_people(&mut system, PartId::nth(0));
     let fault = destroyed(seat);
     let (outcome, loss) = loss_of(&system, store, &fault);
     assert_eq!((loss.window.best, loss.window.worst), (HOUR, DAY + HOUR));
@@ -210,8 +210,8 @@ fn a_lost_machine_costs_the_age_of_the_last_backup() {
 #[test]
 fn without_a_backup_everything_is_lost() {
     let (mut system, store, seat) = nightly(None, 0);
-    by_people(&mut system, PartId(0));
-    system.model.stores[outlast_model::StoreId(0)].backups.clear();
+    by_people(&mut system, PartId::nth(0));
+    system.model.stores[outlast_model::StoreId::nth(0)].backups.clear();
     let (outcome, loss) = loss_of(&system, store, &destroyed(seat));
     assert_eq!(loss.all, Often::Always);
     // The service comes back with nothing in it.
@@ -221,8 +221,8 @@ fn without_a_backup_everything_is_lost() {
 #[test]
 fn a_backup_in_the_place_that_is_destroyed_is_none() {
     let (mut system, store, _) = nightly(Some(7 * DAY), HOUR);
-    let a = PlaceId(1);
-    system.model.stores[outlast_model::StoreId(0)].backups[0].to.place = Some(a);
+    let a = PlaceId::nth(1);
+    system.model.stores[outlast_model::StoreId::nth(0)].backups[0].to.place = Some(a);
     let gone = stop(Struck::Place(a), Found::Empty, FOR_EVER);
     let (_, loss) = loss_of(&system, store, &fault(vec![gone]));
     assert_eq!(loss.all, Often::Always);
@@ -234,11 +234,11 @@ fn a_backup_in_the_place_that_is_destroyed_is_none() {
 #[test]
 fn a_deletion_is_obeyed_by_standbys_and_not_by_backups() {
     let (mut system, store, _) = leased(Commit::Sync, false);
-    let b = PlaceId(2);
+    let b = PlaceId::nth(2);
     let erased = fault(vec![effect(EffectKind::Erase, Struck::Store(store), Range::ZERO)]);
     let (_, loss) = loss_of(&system, store, &erased);
     assert_eq!(loss.all, Often::Always);
-    system.model.stores[outlast_model::StoreId(0)].backups.push(backup(
+    system.model.stores[outlast_model::StoreId::nth(0)].backups.push(backup(
         DAY,
         HOUR,
         Some(7 * DAY),
@@ -246,7 +246,7 @@ fn a_deletion_is_obeyed_by_standbys_and_not_by_backups() {
     ));
     let (_, loss) = loss_of(&system, store, &erased);
     assert_eq!((loss.all, loss.window.best, loss.window.worst), (Often::Never, HOUR, DAY + HOUR));
-    system.model.stores[outlast_model::StoreId(0)].backups[0].follows = true;
+    system.model.stores[outlast_model::StoreId::nth(0)].backups[0].follows = true;
     let (_, loss) = loss_of(&system, store, &erased);
     assert_eq!(loss.all, Often::Always);
 }
@@ -262,7 +262,7 @@ fn sessions_in_memory_are_lost_with_their_server() {
     let store = system.store(sessions);
     let (_, loss) = loss_of(&system, store, &killed(web, 1));
     assert_eq!((loss.all, loss.share), (Often::Always, Ratio::new(1, 3)));
-    system.model.stores[outlast_model::StoreId(0)].layout = Layout::Replicas;
+    system.model.stores[outlast_model::StoreId::nth(0)].layout = Layout::Replicas;
     let (_, loss) = loss_of(&system, store, &killed(web, 1));
     assert_eq!((loss.all, loss.window.worst), (Often::Never, 0));
 }
@@ -270,13 +270,14 @@ fn sessions_in_memory_are_lost_with_their_server() {
 #[test]
 fn what_was_acknowledged_and_not_on_disk_goes_with_the_power() {
     let (mut system, store, seat) = nightly(None, 0);
-    system.model.stores[outlast_model::StoreId(0)].live[0].durable_after = between(0, seconds(1));
+    system.model.stores[outlast_model::StoreId::nth(0)].live[0].durable_after =
+        between(0, seconds(1));
     let Seat::Machine(machine) = seat else { panic!("a machine") };
     let lasts = Range::exactly(HOUR);
     let dark = fault(vec![effect(EffectKind::Stop, Struck::Machine(machine), lasts)]);
     let (_, loss) = loss_of(&system, store, &dark);
     assert_eq!((loss.window.best, loss.window.worst), (0, seconds(1)));
-    let (_, loss) = loss_of(&system, store, &killed(PartId(0), 0));
+    let (_, loss) = loss_of(&system, store, &killed(PartId::nth(0), 0));
     assert!(loss.window.is_zero(), "the kernel outlives the process");
 }
 
@@ -428,7 +429,7 @@ fn a_cold_cache_leaves_every_request_to_the_store_behind_it() {
     };
     system.store(data);
     let journey = system.journey(web);
-    system.model.journeys[outlast_model::JourneyId(0)].rate = Some(stated(Ratio::new(200, 1)));
+    system.model.journeys[outlast_model::JourneyId::nth(0)].rate = Some(stated(Ratio::new(200, 1)));
     let outcome =
         Unfolding::new(&system.model, journey, Limits::default()).outcome(&killed(cache, 0));
     assert_eq!(outcome.lowest, Ratio::new(1, 4));
@@ -459,12 +460,12 @@ fn a_primary_on_the_other_side_answers_too_late_for_many_round_trips() {
         bandwidth: None,
     });
     let journey = system.journey(web);
-    system.model.journeys[outlast_model::JourneyId(0)].from = Some(a);
+    system.model.journeys[outlast_model::JourneyId::nth(0)].from = Some(a);
     let out = |system: &System| {
         Unfolding::new(&system.model, journey, Limits::default()).outcome(&destroyed(seats[0])).out
     };
     assert_eq!(out(&system).worst, seconds(30));
-    system.model.journeys[outlast_model::JourneyId(0)].answers_in = Some(exactly(millis(800)));
+    system.model.journeys[outlast_model::JourneyId::nth(0)].answers_in = Some(exactly(millis(800)));
     assert_eq!(out(&system).worst, FOREVER, "20 round trips of 60 ms are 1.2 s");
     // Two round trips are 120 ms, and 8 MB/s move 5 MB in 625 ms: together 745 ms.
     let moving = |system: &mut System, bytes: u64| {
@@ -486,7 +487,7 @@ fn a_primary_on_the_other_side_answers_too_late_for_many_round_trips() {
         "{:?}",
         unsure.doubts
     );
-    system.model.journeys[outlast_model::JourneyId(0)].answers_in = None;
+    system.model.journeys[outlast_model::JourneyId::nth(0)].answers_in = None;
     assert_eq!(out(&system).worst, seconds(30), "nobody said how soon it must answer");
 }
 
@@ -513,7 +514,7 @@ fn over_a_line(moves: Option<u64>) -> (System, PartId, PartId, JourneyId) {
         bandwidth: Some(stated(8_000_000)),
     });
     let journey = system.journey(web);
-    system.model.journeys[outlast_model::JourneyId(0)].from = Some(a);
+    system.model.journeys[outlast_model::JourneyId::nth(0)].from = Some(a);
     (system, link, store, journey)
 }
 
@@ -531,7 +532,7 @@ fn a_slow_line_answers_too_late_as_long_as_it_is_slow() {
     assert!(
         unsaid.out.is_zero() && unsaid.doubts.iter().any(|it| matches!(it, Doubt::Deadline { .. }))
     );
-    system.model.journeys[outlast_model::JourneyId(0)].answers_in = Some(exactly(seconds(1)));
+    system.model.journeys[outlast_model::JourneyId::nth(0)].answers_in = Some(exactly(seconds(1)));
     // 10 ms and a second for 1 MB; 10 ms and half a second; as fast as ever. That the line goes
     // through a gateway over there adds nothing.
     for (left, out) in [(1_000_000, HOUR), (2_000_000, 0), (80_000_000, 0)] {
@@ -544,7 +545,7 @@ fn a_slow_line_answers_too_late_as_long_as_it_is_slow() {
     assert!(!unsaid.doubts.is_empty(), "how slow it is, nobody said");
     // What a request moves, nobody said.
     let (mut system, ..) = over_a_line(None);
-    system.model.journeys[outlast_model::JourneyId(0)].answers_in = Some(exactly(seconds(1)));
+    system.model.journeys[outlast_model::JourneyId::nth(0)].answers_in = Some(exactly(seconds(1)));
     let unsaid = outcome(&system, Some(Leaves::Bandwidth(1_000_000)));
     assert_eq!((unsaid.out.best, unsaid.out.worst), (0, HOUR));
     assert!(unsaid.doubts.iter().any(|it| matches!(it, Doubt::Moved(_))), "{:?}", unsaid.doubts);
@@ -560,18 +561,18 @@ fn a_slow_part_answers_as_many_as_it_still_does() {
     };
     let unsaid = outcome(&system);
     assert!(unsaid.doubts.iter().any(|it| matches!(it, Doubt::Slowed(_))), "{:?}", unsaid.doubts);
-    system.model.journeys[outlast_model::JourneyId(0)].rate = Some(stated(Ratio::new(40, 1)));
+    system.model.journeys[outlast_model::JourneyId::nth(0)].rate = Some(stated(Ratio::new(40, 1)));
     let found = outcome(&system);
     assert_eq!((found.lowest, found.out.worst), (Ratio::new(3, 4), HOUR));
-    system.model.journeys[outlast_model::JourneyId(0)].rate = Some(stated(Ratio::new(20, 1)));
+    system.model.journeys[outlast_model::JourneyId::nth(0)].rate = Some(stated(Ratio::new(20, 1)));
     assert!(outcome(&system).out.is_zero());
 }
 
 #[test]
 fn a_queue_whose_jobs_are_deleted_goes_on_without_them() {
     let (mut system, store, _) = nightly(None, 0);
-    system.model.stores[outlast_model::StoreId(0)].backups.clear();
-    system.model.stores[outlast_model::StoreId(0)].serves_empty = true;
+    system.model.stores[outlast_model::StoreId::nth(0)].backups.clear();
+    system.model.stores[outlast_model::StoreId::nth(0)].serves_empty = true;
     let lasts = Range::exactly(HOUR);
     let erased = fault(vec![effect(EffectKind::Erase, Struck::Store(store), lasts)]);
     let (outcome, loss) = loss_of(&system, store, &erased);
@@ -592,7 +593,7 @@ fn alike() -> (System, StoreId, Vec<Seat>) {
     files.repairs = vec![mended(Range::exactly(HOUR))];
     let files = system.add(files);
     let store = system.store(store(files, &[Range::ZERO; 3], &[]));
-    by_people(&mut system, PartId(0));
+    by_people(&mut system, PartId::nth(0));
     (system, store, seats)
 }
 

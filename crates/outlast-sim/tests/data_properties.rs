@@ -209,7 +209,7 @@ impl Recipe {
     fn database_id(&self) -> PartId {
         let votes = u32::from(self.failover == 1);
         let people = u32::from(self.repair.is_some() && self.people);
-        PartId(votes + people)
+        PartId::nth(votes + people)
     }
 }
 

@@ -23,7 +23,7 @@ fn outcome(retries: u32, carries: i64, falls: bool) -> Outcome {
     front.needs = vec![Need { retries: stated(retries), ..need(service) }];
     let front = system.add(front);
     let journey = system.journey(front);
-    system.model.journeys[outlast_model::JourneyId(0)].rate = Some(stated(Ratio::new(100, 1)));
+    system.model.journeys[outlast_model::JourneyId::nth(0)].rate = Some(stated(Ratio::new(100, 1)));
     let unfolding = Unfolding::new(&system.model, journey, Limits::default());
     unfolding.outcome(&killed(database, 0))
 }

@@ -443,7 +443,7 @@ proptest! {
         };
         let database = system.add(part("db", Kind::Database(database), &seats));
         let journey = system.journey(database);
-        system.model.journeys[outlast_model::JourneyId(0)].from = Some(b);
+        system.model.journeys[outlast_model::JourneyId::nth(0)].from = Some(b);
         let lasts = Range::new(seconds(lasts), seconds(lasts + 2));
         let fault = fault(vec![effect(EffectKind::Cut, Struck::Place(a), lasts)]);
         let unfolding = Unfolding::new(&system.model, journey, Limits::default());

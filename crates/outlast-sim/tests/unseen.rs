@@ -45,12 +45,12 @@ fn system(nodes: &[Node]) -> (System, JourneyId, Fault) {
         }
         let mut made = part(&format!("part{at}"), Kind::Server, &seats);
         let takes = Range::new(seconds(node.takes.0), seconds(node.takes.1));
-        let last = PartId(u32::try_from(nodes.len()).unwrap());
+        let last = PartId::nth(u32::try_from(nodes.len()).unwrap());
         let by = if node.by_last { Actor::Parts(Needed::One(last)) } else { Actor::Itself };
         let mut mend = way(by, &[EffectKind::Stop], Detect::After(exactly(0)), takes);
         if matches!(mend.by, Actor::Itself) {
             // What lives on a lost machine cannot make it anew.
-            mend.by = Actor::Parts(Needed::One(PartId(last.0 + 1)));
+            mend.by = Actor::Parts(Needed::One(PartId::nth(last.0 + 1)));
         }
         made.repairs = vec![mend];
         made.needs = needs(node, at, nodes.len());
@@ -62,14 +62,14 @@ fn system(nodes: &[Node]) -> (System, JourneyId, Fault) {
     effects.push(effect(EffectKind::Stop, Struck::Machine(machine), Range::exactly(seconds(2))));
     system.add(part("watch", Kind::Server, &[seat]));
     system.add(part("people", Kind::People(People { answers: exactly(0), hours: None }), &[]));
-    let journey = system.journey(PartId(0));
+    let journey = system.journey(PartId::nth(0));
     (system, journey, fault(effects))
 }
 
 fn needs(node: &Node, at: usize, all: usize) -> Vec<Need> {
     let needed: Vec<PartId> = (at + 1..all)
         .filter(|other| node.needs >> (other % 8) & 1 == 1)
-        .map(|other| PartId(u32::try_from(other).unwrap()))
+        .map(|other| PartId::nth(u32::try_from(other).unwrap()))
         .collect();
     let each = |change: &dyn Fn(Need) -> Need| {
         needed.iter().map(|it| change(need(*it))).collect::<Vec<Need>>()
@@ -77,7 +77,7 @@ fn needs(node: &Node, at: usize, all: usize) -> Vec<Need> {
     match node.how {
         1 if !needed.is_empty() => {
             let any = needed.iter().map(|it| Needed::One(*it)).collect();
-            vec![Need { of: Needed::Any(any), ..need(PartId(0)) }]
+            vec![Need { of: Needed::Any(any), ..need(PartId::nth(0)) }]
         }
         2 => each(&|it| Need { soft: true, ..it }),
         3 => each(&|it| Need { at: Moment::Start, ..it }),
@@ -131,7 +131,7 @@ fn sixteen_parts_that_are_mended_one_by_one_are_no_limit() {
         .collect();
     let (mut system, journey, fault) = system(&chain);
     for at in 0..15_u32 {
-        system.model.parts[PartId(at)].needs = vec![need(PartId(at + 1))];
+        system.model.parts[PartId::nth(at)].needs = vec![need(PartId::nth(at + 1))];
     }
     let limits = Limits { runs: 0, ..Limits::default() };
     let found = Unfolding::new(&system.model, journey, limits).outcome(&fault);

@@ -9,14 +9,14 @@ fn stated<T>(value: T) -> Fact<T> {
 }
 
 fn machine(name: &str) -> Machine {
-    Machine { cost_cents: Some(1_000), ..Machine::new(name, name, PlaceId(1)) }
+    Machine { cost_cents: Some(1_000), ..Machine::new(name, name, PlaceId::nth(1)) }
 }
 
 fn part(address: &str, kind: Kind, machines: &[u32]) -> Part {
     Part {
         copies: machines
             .iter()
-            .map(|it| Copy { seat: Seat::Machine(MachineId(*it)), name: None })
+            .map(|it| Copy { seat: Seat::Machine(MachineId::nth(*it)), name: None })
             .collect(),
         falls: stated(false),
         ..Part::new(address, Role::Service, kind)
@@ -29,12 +29,12 @@ fn system(machines: Vec<Machine>, parts: Vec<Part>, promise: &[(&str, Nanos)]) -
     let classes = promise.iter().map(|(name, out)| (name.to_string(), promised(*out))).collect();
     let journey = Journey {
         promise: Promise { classes, ..Promise::default() },
-        ..Journey::new("use", Needed::One(PartId(0)))
+        ..Journey::new("use", Needed::One(PartId::nth(0)))
     };
     Model {
         places: vec![
             Place::new("cloud", PlaceKind::Provider, None),
-            Place::new("a", PlaceKind::Zone, Some(PlaceId(0))),
+            Place::new("a", PlaceKind::Zone, Some(PlaceId::nth(0))),
         ]
         .into(),
         machines: machines.into(),
@@ -65,10 +65,10 @@ fn a_single_database_gets_a_standby_and_a_failover() {
 /// Two servers behind an address whose check only opens a connection.
 fn behind_a_check(kind: CheckKind) -> Model {
     let check = Check::exactly(kind, 10 * SECOND, 3 * SECOND, 2, 3);
-    let member = |copy| Member::new(CopyRef { part: PartId(1), copy });
+    let member = |copy| Member::new(CopyRef { part: PartId::nth(1), copy });
     let router = Router::new(vec![member(0), member(1)], Rotation::Checked(check));
     let mut address = part("address", Kind::Router(router), &[]);
-    address.copies = vec![Copy { seat: Seat::Place(PlaceId(1)), name: None }];
+    address.copies = vec![Copy { seat: Seat::Place(PlaceId::nth(1)), name: None }];
     let machines = vec![machine("web1"), machine("web2")];
     let web = part("service.web", Kind::Server, &[0, 1]);
     system(machines, vec![address, web], &[("hang", MINUTE), ("hypervisor", MINUTE)])

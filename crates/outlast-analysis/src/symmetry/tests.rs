@@ -27,12 +27,12 @@ impl Random {
 fn machine(at: u32, place: u32, apart: &[u32]) -> Machine {
     Machine {
         apart: apart.iter().map(|it| format!("g{it}")).collect(),
-        ..Machine::new(format!("m[{at}]"), "m", PlaceId(place))
+        ..Machine::new(format!("m[{at}]"), "m", PlaceId::nth(place))
     }
 }
 
 fn part(address: &str, kind: Kind, machines: &[u32]) -> Part {
-    let seat = |it: &u32| Copy { seat: Seat::Machine(MachineId(*it)), name: None };
+    let seat = |it: &u32| Copy { seat: Seat::Machine(MachineId::nth(*it)), name: None };
     Part {
         copies: machines.iter().map(seat).collect(),
         falls: stated(false),
@@ -47,7 +47,7 @@ fn check(random: &mut Random) -> Check {
 
 /// A journey that enters the first part.
 fn journey() -> Journey {
-    Journey::new("use", Needed::One(PartId(0)))
+    Journey::new("use", Needed::One(PartId::nth(0)))
 }
 
 /// Data of a part with so many copies, with a nightly backup where it is on disks.
@@ -58,7 +58,7 @@ fn store(name: &str, part: PartId, copies: u32, (layout, medium): (Layout, Mediu
     };
     let backup = Backup {
         makes: stated(Range::exactly(HOUR)),
-        to: Kept::at(PlaceId(2)),
+        to: Kept::at(PlaceId::nth(2)),
         keeps_for: Some(stated(Range::exactly(7 * DAY))),
         consistency: stated(Consistency::Sound),
         restores: stated(Range::exactly(HOUR)),
@@ -81,8 +81,8 @@ pub(crate) fn system(seed: u64) -> Model {
     let mut model = Model {
         places: vec![
             Place::new("cloud", PlaceKind::Provider, None),
-            Place::new("a", PlaceKind::Zone, Some(PlaceId(0))),
-            Place::new("b", PlaceKind::Zone, Some(PlaceId(0))),
+            Place::new("a", PlaceKind::Zone, Some(PlaceId::nth(0))),
+            Place::new("b", PlaceKind::Zone, Some(PlaceId::nth(0))),
         ]
         .into(),
         ..Model::default()
@@ -96,7 +96,7 @@ pub(crate) fn system(seed: u64) -> Model {
     }
     model.machines.push(machine(webs, 1, &[]));
     let on: Vec<u32> = (0..webs).collect();
-    let web = PartId(1);
+    let web = PartId::nth(1);
     let members = (0..webs).map(|copy| Member::new(CopyRef { part: web, copy }));
     let rotation = match random.below(3) {
         0 => Rotation::Fixed,
@@ -105,13 +105,13 @@ pub(crate) fn system(seed: u64) -> Model {
     let arriving = Arriving { redispatch: stated(random.yes()), ..Arriving::PLAIN };
     let router = Router { arriving, ..Router::new(members.collect(), rotation) };
     let mut front = part("front", Kind::Router(router), &[]);
-    front.copies = vec![Copy { seat: Seat::Place(PlaceId(1)), name: None }];
+    front.copies = vec![Copy { seat: Seat::Place(PlaceId::nth(1)), name: None }];
     model.parts.push(front);
     let mut servers = part("web", Kind::Server, &on);
     if random.yes() {
         let needs = Need {
             soft: random.below(4) == 0,
-            ..Need::new(Needed::One(PartId(2)), Moment::Request)
+            ..Need::new(Needed::One(PartId::nth(2)), Moment::Request)
         };
         servers.needs.push(needs);
     }
@@ -125,7 +125,7 @@ pub(crate) fn system(seed: u64) -> Model {
     }
     if random.yes() {
         let copies = u32::try_from(stores.len()).unwrap();
-        model.stores.push(store("rows", PartId(2), copies, (Layout::Replicas, Medium::Disk)));
+        model.stores.push(store("rows", PartId::nth(2), copies, (Layout::Replicas, Medium::Disk)));
     }
     model.journeys.push(journey());
     model
@@ -185,13 +185,13 @@ fn colours_do_not_decide() {
         };
         for at in 0..6 {
             let mut part = part(&format!("p{at}"), Kind::Server, &[at]);
-            part.needs.push(Need::new(Needed::One(PartId(next(at))), Moment::Request));
+            part.needs.push(Need::new(Needed::One(PartId::nth(next(at))), Moment::Request));
             model.parts.push(part);
         }
         model
     };
     let strike = |at: u32| {
-        vec![Effect::Stop(Stopped::Machine(MachineId(at), Found::Empty)).lasting(Range::ZERO)]
+        vec![Effect::Stop(Stopped::Machine(MachineId::nth(at), Found::Empty)).lasting(Range::ZERO)]
     };
     let triangles = ring(|at| if at % 3 == 2 { at - 2 } else { at + 1 });
     let symmetry = super::Symmetry::of(&triangles);
@@ -210,7 +210,7 @@ fn what_is_slow_in_another_measure_is_no_equal() {
     }
     let slow = |at: u32, leaves: u64| {
         let leaves = Some(Leaves::Bandwidth(leaves));
-        vec![Effect::Slow(PartId(at), leaves).lasting(Range::ZERO)]
+        vec![Effect::Slow(PartId::nth(at), leaves).lasting(Range::ZERO)]
     };
     let symmetry = super::Symmetry::of(&model);
     assert!(symmetry.is_equal(&slow(0, 1_000), &slow(1, 1_000)), "the lines can be swapped");
@@ -229,7 +229,7 @@ fn servers(count: u32) -> Model {
 }
 
 fn lost(machine: u32) -> Vec<Lasting> {
-    let stopped = Stopped::Machine(MachineId(machine), Found::Empty);
+    let stopped = Stopped::Machine(MachineId::nth(machine), Found::Empty);
     vec![Effect::Stop(stopped).lasting(Range::ZERO)]
 }
 
@@ -242,12 +242,12 @@ fn first_two_are_equal(model: &Model) -> bool {
 fn the_order_of_a_choice_makes_no_difference() {
     let choosing = |one: Needed, other: Needed| {
         let mut model = servers(4);
-        for (part, needed) in [(PartId(0), one), (PartId(1), other)] {
+        for (part, needed) in [(PartId::nth(0), one), (PartId::nth(1), other)] {
             model.parts[part].needs.push(Need::new(needed, Moment::Request));
         }
         first_two_are_equal(&model)
     };
-    let both = |one, other| vec![Needed::One(PartId(one)), Needed::One(PartId(other))];
+    let both = |one, other| vec![Needed::One(PartId::nth(one)), Needed::One(PartId::nth(other))];
     assert!(choosing(Needed::Any(both(2, 3)), Needed::Any(both(3, 2))));
     assert!(!choosing(Needed::Any(both(2, 3)), Needed::Most(both(3, 2))));
     assert!(!choosing(Needed::Any(both(2, 3)), Needed::Any(both(2, 2))));
@@ -287,11 +287,11 @@ fn what_is_said_beside_a_thing_makes_no_difference() {
     for part in model.parts.ids() {
         model.parts[part].repairs.push(repair.clone());
     }
-    let first = &mut model.parts[PartId(0)];
+    let first = &mut model.parts[PartId::nth(0)];
     first.falls = Fact::Unknown("nobody said".to_string());
     first.repairs[0].tested = Some("2026-01-01".to_string());
     assert!(!first_two_are_equal(&model), "one falls or not, the other one never");
-    model.parts[PartId(1)].falls = Fact::Unknown("who knows".to_string());
+    model.parts[PartId::nth(1)].falls = Fact::Unknown("who knows".to_string());
     assert!(first_two_are_equal(&model));
 }
 
@@ -308,14 +308,14 @@ fn who_leads_to_a_part_without_copies_leads_to_that_part() {
     let router = |members| Kind::Router(Router::new(members, Rotation::Fixed));
     let front = |second: bool| {
         let mut model = servers(1);
-        let server = PartId(0);
-        model.parts.push(part("one", router(vec![lead(server, true)]), &[]));
-        model.parts.push(part("other", router(vec![lead(server, true)]), &[]));
-        let members = vec![lead(PartId(1), true), lead(PartId(2), second)];
-        model.parts.push(part("front", router(members), &[]));
-        model.journeys.push(Journey::new("use", Needed::One(PartId(3))));
-        let stop = |at| vec![Effect::Stop(Stopped::Managed(PartId(at))).lasting(Range::ZERO)];
-        super::Symmetry::of(&model).is_equal(&stop(1), &stop(2))
+        let server = PartId::nth(0);
+        let one = model.parts.push(part("one", router(vec![lead(server, true)]), &[]));
+        let other = model.parts.push(part("other", router(vec![lead(server, true)]), &[]));
+        let members = vec![lead(one, true), lead(other, second)];
+        let front = model.parts.push(part("front", router(members), &[]));
+        model.journeys.push(Journey::new("use", Needed::One(front)));
+        let stop = |name| vec![Effect::Stop(Stopped::Managed(name)).lasting(Range::ZERO)];
+        super::Symmetry::of(&model).is_equal(&stop(one), &stop(other))
     };
     assert!(!front(false), "what nobody is sent to is no equal of what everybody is");
     assert!(front(true));

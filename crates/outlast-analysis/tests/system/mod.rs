@@ -6,12 +6,15 @@
 
 use outlast_model::*;
 
+/// The network that everything public is in.
+const INTERNET: NetworkId = NetworkId::nth(0);
+
 /// A system under construction.
 #[derive(Debug, Clone)]
 pub(crate) struct System {
     pub(crate) networks: Networks,
     machines: u32,
-    parts: Vec<Part>,
+    parts: Arena<PartId, Part>,
 }
 
 /// A rule whose peer is a prefix.
@@ -35,27 +38,17 @@ fn network(kind: NetworkKind, address: &str, prefixes: Vec<ipnet::IpNet>) -> Net
     Network { address: address.into(), kind, place: None, prefixes, managed: true, span: None }
 }
 
-fn number(of: usize) -> u32 {
-    u32::try_from(of).unwrap()
-}
-
 impl System {
     pub(crate) fn new() -> Self {
         let mut networks = Networks::default();
         networks.networks.push(network(NetworkKind::Internet, "internet", Vec::new()));
-        Self { networks, machines: 0, parts: Vec::new() }
+        Self { networks, machines: 0, parts: Arena::new() }
     }
 
     pub(crate) fn group(&mut self, rules: Vec<FilterRule>) -> FilterId {
-        let id = FilterId(number(self.networks.filters.len()));
-        let name = format!("group{}", id.0);
-        self.networks.filters.push(FilterGroup {
-            address: name.clone(),
-            name,
-            rules,
-            ..FilterGroup::default()
-        });
-        id
+        let name = format!("group{}", self.networks.filters.len());
+        let address = name.clone();
+        self.networks.filters.push(FilterGroup { address, name, rules, ..FilterGroup::default() })
     }
 
     pub(crate) fn external(&mut self, group: FilterId, prefix: &str) {
@@ -71,7 +64,8 @@ impl System {
     /// A machine with this public address.
     pub(crate) fn machine(&mut self, at: &str, filters: Option<Vec<FilterId>>) -> u32 {
         let machine = self.bare();
-        self.attach(Attached::Machine(MachineId(machine)), 0, vec![address(at)], filters);
+        let of = Attached::Machine(MachineId::nth(machine));
+        self.attach(of, INTERNET, vec![address(at)], filters);
         machine
     }
 
@@ -80,7 +74,7 @@ impl System {
         let machine = self.bare();
         let at = Fact::Unknown("known after apply".into());
         let addresses = vec![Address { family: Family::V4, at }];
-        self.attach(Attached::Machine(MachineId(machine)), 0, addresses, filters);
+        self.attach(Attached::Machine(MachineId::nth(machine)), INTERNET, addresses, filters);
         machine
     }
 
@@ -92,31 +86,29 @@ impl System {
     fn attach(
         &mut self,
         of: Attached,
-        network: u32,
+        network: NetworkId,
         addresses: Vec<Address>,
         filters: Option<Vec<FilterId>>,
     ) {
-        let interface = Interface::new(of, NetworkId(network));
+        let interface = Interface::new(of, network);
         self.networks.interfaces.push(Interface { addresses, filters, ..interface });
     }
 
     pub(crate) fn private(&mut self, prefix: &str) -> NetworkId {
-        let id = NetworkId(number(self.networks.networks.len()));
         let prefixes = vec![prefix.parse().unwrap()];
-        self.networks.networks.push(network(NetworkKind::Private, "private", prefixes));
-        id
+        self.networks.networks.push(network(NetworkKind::Private, "private", prefixes))
     }
 
     pub(crate) fn join(&mut self, machine: u32, network: NetworkId, at: &str) {
-        let of = Attached::Machine(MachineId(machine));
-        self.attach(of, network.0, vec![address(at)], None);
+        let of = Attached::Machine(MachineId::nth(machine));
+        self.attach(of, network, vec![address(at)], None);
     }
 
     pub(crate) fn route(&mut self, on: u32, to: RouteTo, over: u32) {
         self.networks.routes.push(Route {
-            on: MachineId(on),
+            on: MachineId::nth(on),
             to,
-            over: PassageId(over),
+            over: PassageId::nth(over),
             otherwise_internet: false,
             read_from: None,
             span: None,
@@ -130,7 +122,7 @@ impl System {
         (network.kind, network.address) = (NetworkKind::Site, "site".into());
         let at = Fact::Stated(prefix.parse().unwrap(), None);
         let people = vec![Address { family: Family::V4, at }];
-        self.attach(Attached::Place(PlaceId(place)), id.0, people, None);
+        self.attach(Attached::Place(PlaceId::nth(place)), id, people, None);
         id
     }
 
@@ -138,7 +130,7 @@ impl System {
     pub(crate) fn passage(&mut self, ends: [(NetworkId, &[u32]); 2], carrier: Carrier) {
         let end = |(network, gateways): (NetworkId, &[u32])| End {
             network,
-            gateways: gateways.iter().map(|it| MachineId(*it)).collect(),
+            gateways: gateways.iter().map(|it| MachineId::nth(*it)).collect(),
             translates: false,
             calls: Calls::default(),
         };
@@ -153,28 +145,25 @@ impl System {
 
     /// A service with a copy on each of these machines.
     pub(crate) fn service(&mut self, machines: impl Iterator<Item = u32>) -> PartId {
-        let seats = machines.map(|it| Seat::Machine(MachineId(it))).collect();
-        self.parts.push(part(Kind::Server, seats));
-        PartId(number(self.parts.len() - 1))
+        let seats = machines.map(|it| Seat::Machine(MachineId::nth(it))).collect();
+        self.parts.push(part(Kind::Server, seats))
     }
 
     /// A router with a public address before one machine, on which a service runs.
     pub(crate) fn router(&mut self, at: &str, machine: u32) -> PartId {
-        let first = number(self.parts.len());
-        let (service, router) = (PartId(first), PartId(first + 1));
-        self.parts.push(part(Kind::Server, vec![Seat::Machine(MachineId(machine))]));
+        let service = self.service(std::iter::once(machine));
         let member = Member::new(CopyRef { part: service, copy: 0 });
         let kind = Kind::Router(Router::new(vec![member], Rotation::Fixed));
-        self.parts.push(part(kind, vec![Seat::Place(PlaceId(0))]));
-        self.attach(Attached::Part(router), 0, vec![address(at)], None);
+        let router = self.parts.push(part(kind, vec![Seat::Place(PlaceId::nth(0))]));
+        self.attach(Attached::Part(router), INTERNET, vec![address(at)], None);
         router
     }
 
     pub(crate) fn model(&self) -> Model {
-        let machine = |at| Machine::new(format!("machine{at}"), "machine", PlaceId(0));
+        let machine = |at| Machine::new(format!("machine{at}"), "machine", PlaceId::nth(0));
         Model {
             machines: (0..self.machines).map(machine).collect(),
-            parts: self.parts.clone().into(),
+            parts: self.parts.clone(),
             networks: self.networks.clone(),
             ..Model::default()
         }

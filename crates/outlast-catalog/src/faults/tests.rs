@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use outlast_model::{Machine, MachineId, Place, Struck};
+use outlast_model::{Machine, Place, Struck};
 
 use super::*;
 
@@ -10,7 +10,7 @@ fn machine(name: String, groups: &[u32], class: Option<u32>) -> Machine {
     Machine {
         apart: groups.iter().map(|group| format!("group {group}")).collect(),
         host_class: class.map(|class| format!("class {class}")),
-        ..Machine::new(name.clone(), name, PlaceId(0))
+        ..Machine::new(name.clone(), name, PlaceId::nth(0))
     }
 }
 
@@ -21,7 +21,7 @@ fn zone(machines: Vec<Machine>) -> Model {
 
 fn struck(fault: &Fault) -> BTreeSet<u32> {
     let machine = |effect: &Lasting| match effect.struck() {
-        Struck::Machine(MachineId(id)) => Some(id),
+        Struck::Machine(id) => Some(id.0),
         _ => None,
     };
     fault.effects.iter().filter_map(machine).collect()

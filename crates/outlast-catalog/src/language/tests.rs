@@ -47,7 +47,7 @@ impl Surroundings for Fake {
 }
 
 fn machine(address: &str, block: &str, place: u32) -> Machine {
-    Machine::new(address, block, PlaceId(place))
+    Machine::new(address, block, PlaceId::nth(place))
 }
 
 /// A zone with two web machines, two database machines and an elastic IP on the web machines.
@@ -57,7 +57,7 @@ fn estate() -> Estate {
         |name: &str, kind, within| Place { name: name.to_string(), kind, within, span: None };
     estate.model.places = vec![
         place("exoscale", PlaceKind::Provider, None),
-        place("ch-gva-2", PlaceKind::Zone, Some(PlaceId(0))),
+        place("ch-gva-2", PlaceKind::Zone, Some(PlaceId::nth(0))),
     ]
     .into();
     let mut at = 0;
@@ -65,7 +65,7 @@ fn estate() -> Estate {
         for index in 0..2 {
             let block = format!("exoscale_compute_instance.{block}");
             let address = format!("{block}[{index}]");
-            estate.things.insert(address.clone(), Thing::Machines(vec![MachineId(at)]));
+            estate.things.insert(address.clone(), Thing::Machines(vec![MachineId::nth(at)]));
             estate.model.machines.push(machine(&address, &block, 1));
             at += 1;
         }
@@ -81,16 +81,16 @@ fn estate() -> Estate {
         remembers: Fact::Stated(Range::ZERO, None),
     };
     let mut eip = bare_part("exoscale_elastic_ip.www", Role::ElasticIp, Kind::Router(router), None);
-    eip.copies = vec![Copy { seat: Seat::Place(PlaceId(1)), name: None }];
+    eip.copies = vec![Copy { seat: Seat::Place(PlaceId::nth(1)), name: None }];
     eip.group = Some("elastic IPs".to_string());
     let eip = estate.add_part(eip);
     estate.things.insert("exoscale_elastic_ip.www".to_string(), Thing::Part(eip));
     let mut plane = bare_part("control plane ch-gva-2", Role::ControlPlane, Kind::Server, None);
-    plane.copies = vec![Copy { seat: Seat::Place(PlaceId(1)), name: None }];
+    plane.copies = vec![Copy { seat: Seat::Place(PlaceId::nth(1)), name: None }];
     let plane = estate.add_part(plane);
-    estate.model.control_planes.insert(PlaceId(1), plane);
+    estate.model.control_planes.insert(PlaceId::nth(1), plane);
     for at in 0..2 {
-        let target = Target::Machine(MachineId(at));
+        let target = Target::Machine(MachineId::nth(at));
         estate.aim(eip, Aim { target, port: None, active: true, span: None });
         let open = |port| OpenPort {
             from: port,
@@ -100,7 +100,7 @@ fn estate() -> Estate {
             group: "exoscale_security_group.web".to_string(),
             span: None,
         };
-        estate.open.insert(MachineId(at), vec![open(22), open(443)]);
+        estate.open.insert(MachineId::nth(at), vec![open(22), open(443)]);
     }
     estate
 }
@@ -175,7 +175,7 @@ fn a_service_runs_on_its_machines_and_answers_behind_the_address() {
     assert_eq!(built.findings, []);
     let web = part(&built, "service.web");
     assert_eq!(web.copies.len(), 2);
-    assert_eq!(web.copies[1].seat, Seat::Machine(MachineId(1)));
+    assert_eq!(web.copies[1].seat, Seat::Machine(MachineId::nth(1)));
     assert_eq!(web.listens, Some(443));
     let members = &router(&built, "exoscale_elastic_ip.www").members;
     assert_eq!(members.len(), 2);
@@ -278,7 +278,7 @@ fn a_virtual_ip_elects_by_priority_with_the_skew_of_the_one_that_waits() {
     assert_eq!(preempts.value(), Some(&true));
     assert!(tracks.is_none());
     // The preferred machine, with priority 150, is the second of the block.
-    assert_eq!(part(&built, "address.vip").copies[0].seat, Seat::Machine(MachineId(1)));
+    assert_eq!(part(&built, "address.vip").copies[0].seat, Seat::Machine(MachineId::nth(1)));
     assert_eq!(vip.members[0].copy.copy, 1);
     assert!(vip.members[0].active && !vip.members[1].active);
 }
@@ -356,7 +356,7 @@ fn a_journeys_own_promise_wins_class_by_class() {
     );
     let built = lower(&text);
     assert_eq!(built.findings, []);
-    let promise = &built.model.journeys[outlast_model::JourneyId(0)].promise;
+    let promise = &built.model.journeys[outlast_model::JourneyId::nth(0)].promise;
     let out = |class| promise.of(class).and_then(|(_, it)| it.out.as_ref()?.value().copied());
     assert_eq!(out(outlast_model::Class::Instance), Some(5 * SECOND));
     assert_eq!(out(outlast_model::Class::ZoneCut), Some(240 * MINUTE));
@@ -690,7 +690,7 @@ fn values_of_terraform_can_be_used() {
 fn a_building_around_zones_stays_inside_the_provider() {
     let built = lower("place \"b1\" {\n  kind = \"building\"\n  holds = [zone[\"ch-gva-2\"]]\n}\n");
     assert!(!built.findings.iter().any(|it| it.rule == "wrong-place"), "{:?}", built.findings);
-    assert!(built.model.is_within(PlaceId(1), PlaceId(2)));
-    assert!(built.model.is_within(PlaceId(1), PlaceId(0)));
+    assert!(built.model.is_within(PlaceId::nth(1), PlaceId::nth(2)));
+    assert!(built.model.is_within(PlaceId::nth(1), PlaceId::nth(0)));
     let _ = Overrides::new();
 }

@@ -121,7 +121,7 @@ fn a_group_is_found_by_origin_by_id_and_by_name() {
     assert_eq!(apart(&estate, 1), ["exoscale_anti_affinity_group.g"]);
     assert_eq!(apart(&estate, 2), ["exoscale_anti_affinity_group.h"]);
     assert_eq!(
-        estate.model.machines[outlast_model::MachineId(0)].size.as_deref(),
+        estate.model.machines[outlast_model::MachineId::nth(0)].size.as_deref(),
         Some("standard.medium")
     );
     assert!(estate.findings.is_empty());
@@ -354,7 +354,7 @@ fn retries_count_beside_the_first_check_unless_overridden() {
 fn a_pool_replaces_what_is_lost_only_when_that_is_said() {
     let lost = |overrides: &Overrides| {
         let estate = read(&[pool(1)], &[], overrides);
-        estate.model.machines[outlast_model::MachineId(0)].replaced.clone()
+        estate.model.machines[outlast_model::MachineId::nth(0)].replaced.clone()
     };
     assert!(lost(&Overrides::new()).is_none());
     let mut overrides = Overrides::new();

@@ -127,7 +127,7 @@ fn measure(system: &System, computed: &BTreeMap<Flow, bool>) -> BTreeMap<Flow, b
 fn over_the_passage(system: &System) -> usize {
     let model = system.model();
     let whole = reachability(system, &model);
-    let cut = whole.without(&[Cut::Passage(PassageId(0))]);
+    let cut = whole.without(&[Cut::Passage(PassageId::nth(0))]);
     let count = model.machines.len();
     let pairs = (0..count).flat_map(|a| (0..count).map(move |b| (a, b)));
     let open =
@@ -138,12 +138,12 @@ fn over_the_passage(system: &System) -> usize {
 }
 
 fn reachability<'m>(system: &System, model: &'m Model) -> Reachability<'m> {
-    let cut = [Cut::Passage(PassageId(0))];
+    let cut = [Cut::Passage(PassageId::nth(0))];
     Reachability::of(model).without(if system.is_down { &cut } else { &[] })
 }
 
 fn machine(at: usize) -> Party {
-    Party::Machine(MachineId(u32::try_from(at).unwrap()))
+    Party::Machine(MachineId::nth(u32::try_from(at).unwrap()))
 }
 
 fn differ(
@@ -245,5 +245,5 @@ fn flows(system: &System, from: usize, to: usize, address: IpAddr) -> Vec<Flow> 
 
 /// The model's name of a namespace.
 pub(crate) fn attached(at: usize) -> Attached {
-    Attached::Machine(MachineId(u32::try_from(at).unwrap()))
+    Attached::Machine(MachineId::nth(u32::try_from(at).unwrap()))
 }

@@ -17,7 +17,7 @@ const MACHINES: usize = 6;
 /// The UDP port of tunnels, which nothing else is sent to.
 const TUNNEL: u16 = 1006;
 /// The passage of a system that has one.
-const PASSAGE: PassageId = PassageId(0);
+const PASSAGE: PassageId = PassageId::nth(0);
 /// The private networks.
 const PRIVATE: [u32; 2] = [1, 2];
 /// The last part of the public address of each participant.
@@ -98,7 +98,7 @@ fn known(address: &Address) -> IpAddr {
 }
 
 fn machine(at: usize) -> MachineId {
-    MachineId(u32::try_from(at).unwrap())
+    MachineId::nth(u32::try_from(at).unwrap())
 }
 
 fn address(text: &str) -> Address {
@@ -116,7 +116,7 @@ fn interface(
     Interface {
         addresses: texts.iter().map(|it| address(it)).collect(),
         filters,
-        ..Interface::new(Attached::Machine(machine(at)), NetworkId(network))
+        ..Interface::new(Attached::Machine(machine(at)), NetworkId::nth(network))
     }
 }
 
@@ -154,7 +154,7 @@ fn packets(random: &mut Random) -> Packets {
 fn rule(random: &mut Random) -> FilterRule {
     let way = if random.often(78) { Way::In } else { Way::Out };
     let peer = if random.often(40) {
-        FilterPeer::Group(FilterId(u32::try_from(random.below(4)).unwrap()))
+        FilterPeer::Group(FilterId::nth(u32::try_from(random.below(4)).unwrap()))
     } else {
         FilterPeer::Prefix(prefix(random).parse().unwrap())
     };
@@ -234,10 +234,10 @@ impl System {
             if random.often(50) && (self.join, at) != (Join::Tunnel, 0) {
                 texts.push(format!("2001:db8::{:x}", HOSTS[at]));
             }
-            let mut groups: Vec<FilterId> = (0..4).map(FilterId).collect();
+            let mut groups: Vec<FilterId> = (0..4).map(FilterId::nth).collect();
             groups.retain(|_| random.often(40));
             if gateway.is_some() && random.often(40) {
-                groups.push(FilterId(4));
+                groups.push(FilterId::nth(4));
             }
             let filters = random.often(if gateway.is_some() { 60 } else { 90 }).then_some(groups);
             self.networks.interfaces.push(interface(at, 0, &texts, filters));
@@ -267,7 +267,7 @@ impl System {
         let calls = [Calls::Always, Calls::Never];
         let gateways = self.gateways();
         let mut end = |network, translates| End {
-            network: NetworkId(network),
+            network: NetworkId::nth(network),
             gateways: gateways
                 .iter()
                 .filter(|it| it.1.contains(&network))
@@ -307,7 +307,7 @@ impl System {
         let prefix = |text: &str| RouteTo::Prefix(text.parse().unwrap());
         let mut all = match to {
             0 => vec![prefix("0.0.0.0/0"), prefix("::/0")],
-            _ if is_gateway || random.often(50) => vec![RouteTo::Network(NetworkId(to))],
+            _ if is_gateway || random.often(50) => vec![RouteTo::Network(NetworkId::nth(to))],
             _ => vec![prefix(&format!("10.{to}.0.0/16")), prefix(&format!("fd00:{to}::/48"))],
         };
         if random.often(30) {
@@ -385,7 +385,7 @@ impl System {
     /// The address of the other gateway on the line that somebody keeps up by itself.
     pub(crate) fn kept(&self, at: usize) -> Option<IpAddr> {
         let end = self.line(at).filter(|_| self.join == Join::Tunnel)?;
-        let calls = self.networks.passages[outlast_model::PassageId(0)].ends[end].calls;
+        let calls = self.networks.passages[outlast_model::PassageId::nth(0)].ends[end].calls;
         (calls == Calls::Always).then(|| format!("172.31.0.{}", 2 - end).parse().unwrap())
     }
 
@@ -441,7 +441,7 @@ impl System {
             return text;
         }
         for route in self.networks.routes.iter().filter(|it| it.on == machine(at)) {
-            let ends = self.networks.passages[outlast_model::PassageId(0)].ends.iter();
+            let ends = self.networks.passages[outlast_model::PassageId::nth(0)].ends.iter();
             let inside = ends.map(|it| it.network.0).filter(|it| *it != 0);
             let network = inside.into_iter().find(|it| self.stands(at, *it)).unwrap();
             let addresses = self.links(at).into_iter().find(|it| it.0 == network).unwrap().1;
@@ -524,7 +524,7 @@ impl System {
 
     /// The model: the machines, not those outside.
     pub(crate) fn model(&self) -> Model {
-        let machine = |at| Machine::new(format!("machine{at}"), "machine", PlaceId(0));
+        let machine = |at| Machine::new(format!("machine{at}"), "machine", PlaceId::nth(0));
         Model {
             machines: (0..MACHINES).map(machine).collect(),
             networks: self.networks.clone(),

@@ -23,7 +23,7 @@ fn frames(seeds: Vec<(usize, String)>) -> Vec<Frame> {
     for (at, (seed, name)) in seeds.into_iter().enumerate() {
         path.truncate(seed % (path.len() + 1));
         let within = path.last().copied();
-        frames.push(Frame { name, noun: "zone", within, place: PlaceId(0) });
+        frames.push(Frame { name, noun: "zone", within, place: PlaceId::nth(0) });
         path.push(at);
     }
     frames

@@ -39,7 +39,7 @@ fn quorum(
     let notices = [EffectKind::Stop, EffectKind::Cut, EffectKind::Freeze];
     let failover = detect
         .map(|(detect, takes)| way(Actor::Itself, &notices, Detect::After(stated(detect)), takes));
-    let me = PartId(0);
+    let me = PartId::nth(0);
     let database = Database {
         votes: failover.as_ref().map(|_| Needed::One(me)),
         failover,
@@ -318,8 +318,10 @@ fn rows() -> Vec<Row> {
 
 fn judge(row: &Row) -> (Outcome, Option<Loss>) {
     let unfolding = match row.measured {
-        Measured::Twice(_) => Unfolding::new(&row.system.model, JourneyId(0), Limits::default()),
-        _ => Unfolding::of_store(&row.system.model, StoreId(0), Limits::default()),
+        Measured::Twice(_) => {
+            Unfolding::new(&row.system.model, JourneyId::nth(0), Limits::default())
+        }
+        _ => Unfolding::of_store(&row.system.model, StoreId::nth(0), Limits::default()),
     };
     let outcome = unfolding.outcome(&row.injected);
     let loss = outcome.loss().cloned();

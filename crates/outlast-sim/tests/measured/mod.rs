@@ -125,7 +125,7 @@ fn patroni(
     };
     let database = system.add(part("db", Kind::Database(database), &seats));
     let journey = system.journey(database);
-    system.model.journeys[outlast_model::JourneyId(0)].from = Some(if inside { a } else { b });
+    system.model.journeys[outlast_model::JourneyId::nth(0)].from = Some(if inside { a } else { b });
     (system, journey, inject(&seats, a))
 }
 

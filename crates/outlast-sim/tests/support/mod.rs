@@ -86,27 +86,23 @@ impl System {
     }
 
     pub fn place(&mut self, name: &str, kind: PlaceKind, within: Option<PlaceId>) -> PlaceId {
-        self.model.places.push(Place::new(name, kind, within));
-        PlaceId(self.model.places.len() as u32 - 1)
+        self.model.places.push(Place::new(name, kind, within))
     }
 
     pub fn zone(&mut self, name: &str) -> PlaceId {
-        self.place(name, PlaceKind::Zone, Some(PlaceId(0)))
+        self.place(name, PlaceKind::Zone, Some(PlaceId::nth(0)))
     }
 
     pub fn machine(&mut self, name: &str, place: PlaceId) -> Seat {
-        self.model.machines.push(Machine::new(name, name, place));
-        Seat::Machine(MachineId(self.model.machines.len() as u32 - 1))
+        Seat::Machine(self.model.machines.push(Machine::new(name, name, place)))
     }
 
     pub fn add(&mut self, part: Part) -> PartId {
-        self.model.parts.push(part);
-        PartId(self.model.parts.len() as u32 - 1)
+        self.model.parts.push(part)
     }
 
     pub fn journey(&mut self, enters: PartId) -> JourneyId {
-        self.model.journeys.push(Journey::new("use", Needed::One(enters)));
-        JourneyId(self.model.journeys.len() as u32 - 1)
+        self.model.journeys.push(Journey::new("use", Needed::One(enters)))
     }
 }
 
@@ -198,8 +194,7 @@ pub fn backup(every: Nanos, makes: Nanos, kept: Option<Nanos>, place: PlaceId) -
 
 impl System {
     pub fn store(&mut self, store: Store) -> StoreId {
-        self.model.stores.push(store);
-        StoreId(self.model.stores.len() as u32 - 1)
+        self.model.stores.push(store)
     }
 }
 
