@@ -242,7 +242,7 @@ const ALL: &[Undecided] = &[
         )],
         places: &[("outlast-sim", "src/ids.rs")],
         // The constructor is private.
-        error: "E0423",
+        error: "E0603",
     },
     Undecided {
         what: "an id as tests make it up",
