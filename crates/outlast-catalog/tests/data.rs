@@ -3,8 +3,8 @@
 use outlast_catalog::{Lowered, Overrides, lower};
 use outlast_findings::{Severity, Sources};
 use outlast_model::{
-    Backup, Consistency, DAY, Delivery, EffectKind, Fact, HOUR, Held, Kind, Layout, MINUTE, Medium,
-    Moment, Range, SECOND, Store, Use, Work, Worth,
+    Backup, Commit, Consistency, DAY, Delivery, EffectKind, Fact, HOUR, Held, Kind, Layout, MINUTE,
+    Medium, Moment, Range, SECOND, Store, Use, Work, Worth,
 };
 use outlast_terraform::{FileKind, Input, InputFile, evaluate};
 
@@ -25,6 +25,15 @@ resource "exoscale_compute_instance" "m" {
   count       = 4
   zone        = "ch-gva-2"
   name        = "m-${count.index}"
+  type        = "standard.small"
+  template_id = "5f0f0000-0000-4000-8000-000000000001"
+  disk_size   = 20
+}
+
+resource "exoscale_compute_instance" "none" {
+  count       = 0
+  zone        = "ch-gva-2"
+  name        = "none"
   type        = "standard.small"
   template_id = "5f0f0000-0000-4000-8000-000000000001"
   disk_size   = 20
@@ -526,4 +535,34 @@ fn a_journey_ends_where_its_work_is_finished() {
         web.needs[0].timeout.as_ref().and_then(Fact::value),
         Some(&Range::exactly(2 * SECOND))
     );
+}
+
+#[test]
+fn a_replica_on_machines_that_are_none_is_no_copy() {
+    let lowered = sound(
+        r#"
+database "rows" {
+  on = exoscale_compute_instance.m[0]
+  replica "none" {
+    on     = exoscale_compute_instance.none
+    commit = "sync"
+  }
+  replica "here" {
+    on     = exoscale_compute_instance.m[1]
+    commit = "async"
+  }
+  failover = { by = service.watch, detect = "10s", takes = "10s" }
+}
+
+service "watch" {
+  on = exoscale_compute_instance.m[2]
+}
+"#,
+    );
+    let part = lowered.model.part(lowered.model.part_at("database.rows").unwrap());
+    let Kind::Database(database) = &part.kind else { panic!("{:?}", part.kind) };
+    let commits: Vec<Option<&Commit>> = database.commits.iter().map(Fact::value).collect();
+    assert_eq!(part.copies.len(), 2);
+    assert_eq!(commits, [Some(&Commit::Async)]);
+    assert_eq!(database.promotable, [1]);
 }

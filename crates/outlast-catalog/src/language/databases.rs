@@ -144,12 +144,13 @@ pub fn behaviour(lowering: &mut Lowering<'_>, id: PartId, block: &Block, blocks:
     let address = block.address();
     let engine = Seated::of(block).engine.text().and_then(engines::engine);
     let entry = engine.and_then(|engine| engine.commit).unwrap_or(&COMMIT);
+    let followers = followers(lowering, &replicas, &address);
     let commits: Vec<Fact<Commit>> =
-        replicas.iter().map(|it| commit(lowering, it, entry, &address)).collect();
-    let promotable = (1..)
-        .zip(&replicas)
+        followers.iter().map(|(_, it)| commit(lowering, it, entry, &address)).collect();
+    let promotable = followers
+        .iter()
         .filter(|(_, it)| Following::of(it).promotable.get().is_none_or(|(may, _)| may))
-        .map(|(copy, _)| copy)
+        .map(|(copy, _)| *copy)
         .collect();
     let mut failover = stated.this().map(|(it, span)| way_back(lowering, it, span, &address));
     let mut agreed = match (stated.this(), &failover) {
@@ -166,6 +167,22 @@ pub fn behaviour(lowering: &mut Lowering<'_>, id: PartId, block: &Block, blocks:
     let part = lowering.part_mut(id);
     let votes = agreed;
     part.kind = Kind::Database(Database { commits, failover, votes, promotable, drops, alike });
+}
+
+/// The replicas behind the first copy that there are, by the number of their copy: one on machines
+/// that Terraform makes none of is no copy.
+fn followers<'b>(
+    lowering: &Lowering<'_>,
+    replicas: &[&'b Block],
+    address: &str,
+) -> Vec<(u32, &'b Block)> {
+    let number = |replica: &Block| match lowering.names.get(&format!("{address}.{}", replica.name))
+    {
+        Some(Named::Copy(copy)) => Some(copy.copy),
+        Some(Named::Part(_) | Named::Place(_) | Named::Other) | None => None,
+    };
+    let seated = replicas.iter().filter_map(|it| Some((number(it)?, *it)));
+    seated.filter(|(copy, _)| *copy > 0).collect()
 }
 
 /// Most of the copies of a part.
