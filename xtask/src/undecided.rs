@@ -205,13 +205,8 @@ const ALL: &[Undecided] = &[
             ),
             (
                 "doubt.rs",
-                "        | Doubt::Count(_) => 11,",
-                "        | Doubt::Count(_)\n        | Doubt::New => 11,",
-            ),
-            (
-                "doubt.rs",
-                "        | Doubt::Count(_) => String::new(),",
-                "        | Doubt::Count(_)\n        | Doubt::New => String::new(),",
+                "        | Doubt::Count(_) => (11,",
+                "        | Doubt::Count(_)\n        | Doubt::New => (11,",
             ),
         ],
         places: &[("outlast-analysis", "src/speech/doubts.rs")],

@@ -5,13 +5,14 @@
 //! streams again it has what the other has. What is lost in the end is what the copy that is left
 //! has not got. The engines keep the figures; here stands what changes them.
 
-use outlast_model::{FOREVER, Fact, Kind, Layout, Nanos, PartId, Range, Ratio, Store, StoreId};
+use outlast_model::{
+    CopyRef, FOREVER, Fact, Kind, Layout, Nanos, PartId, Range, Ratio, Store, StoreId,
+};
 
 use crate::behaviour::commit;
 use crate::rows::content::Content;
 use crate::state::{View, count};
 use crate::world::World;
-use outlast_model::CopyRef;
 
 /// A set of slots as bits; slots beyond 63 are not judged.
 pub(crate) type Slots = u64;

@@ -137,24 +137,37 @@ impl Caller {
 /// such thing by the names in the model.
 pub(crate) fn in_order(doubts: &BTreeSet<Doubt>, model: &Model) -> Vec<Doubt> {
     let mut doubts: Vec<Doubt> = doubts.iter().cloned().collect();
-    doubts.sort_by_cached_key(|doubt| (rank(doubt), names(doubt, model)));
+    doubts.sort_by_cached_key(|doubt| place(doubt, model));
     doubts
 }
 
-/// Two that stand in one row are sorted by name.
-const fn rank(doubt: &Doubt) -> u8 {
+/// The row of a doubt in a report, and the names in the model of what it is about: two in one row are
+/// sorted by them. They are quoted as in a report, which matters to the order of a name and a longer
+/// one that begins with it.
+fn place(doubt: &Doubt, model: &Model) -> (u8, String) {
+    let part = |part: PartId| format!("{}`", model.part(part).address);
     match doubt {
-        Doubt::Bandwidth(_) => 0,
-        Doubt::Deadline { .. } => 1,
-        Doubt::Moved(_) => 2,
-        Doubt::Slowed(_) => 3,
-        Doubt::Ceiling(_) => 4,
-        Doubt::WithoutCache(_) | Doubt::Retries(_) => 5,
-        Doubt::Consistency(_) => 6,
-        Doubt::Left { .. } => 7,
-        Doubt::FailoverBy(_) => 8,
-        Doubt::RepairBy(_) => 9,
-        Doubt::Votes(_) => 10,
+        Doubt::Bandwidth(id) => (0, part(*id)),
+        Doubt::Deadline { line, .. } => (1, part(*line)),
+        Doubt::Moved(id) => (2, part(*id)),
+        Doubt::Slowed(id) => (3, part(*id)),
+        Doubt::Ceiling(_) => (4, String::new()),
+        Doubt::WithoutCache(id) => (5, format!("{} 0", part(*id))),
+        Doubt::Retries(id) => (5, format!("{} 1", part(*id))),
+        Doubt::Consistency(slot) => {
+            let store = model.store(slot.store);
+            let backup = store.backup(slot.slot).map_or("", |it| it.name.as_str());
+            (6, format!("{backup}`{}`", store.address))
+        }
+        Doubt::Left { part: id, left, before } => (7, format!("{left} {before} {}", part(*id))),
+        Doubt::FailoverBy(id) => (8, part(*id)),
+        Doubt::RepairBy(copy) => {
+            let all = &model.part(copy.part).copies;
+            let name = all.get(copy.copy as usize).and_then(|it| it.name.as_deref());
+            let number = || format!("{} ", copy.copy + 1);
+            (9, format!("{}({}", part(copy.part), name.map_or_else(number, str::to_string)))
+        }
+        Doubt::Votes(id) => (10, part(*id)),
         // Known only at the end of the exploration, where each has its place.
         Doubt::Wait(_)
         | Doubt::End
@@ -165,46 +178,7 @@ const fn rank(doubt: &Doubt) -> u8 {
         | Doubt::Behind(_)
         | Doubt::Which(_)
         | Doubt::Apart(_)
-        | Doubt::Count(_) => 11,
-    }
-}
-
-/// The names in the model of what a doubt is about, quoted as in a report, which matters to the
-/// order of a name and a longer one that begins with it.
-fn names(doubt: &Doubt, model: &Model) -> String {
-    let part = |part: PartId| format!("{}`", model.part(part).address);
-    match doubt {
-        Doubt::Bandwidth(id)
-        | Doubt::Deadline { line: id, .. }
-        | Doubt::Moved(id)
-        | Doubt::Slowed(id)
-        | Doubt::FailoverBy(id)
-        | Doubt::Votes(id) => part(*id),
-        Doubt::WithoutCache(id) => format!("{} 0", part(*id)),
-        Doubt::Retries(id) => format!("{} 1", part(*id)),
-        Doubt::Consistency(slot) => {
-            let store = model.store(slot.store);
-            let backup = store.backup(slot.slot).map_or("", |it| it.name.as_str());
-            format!("{backup}`{}`", store.address)
-        }
-        Doubt::Left { part: id, left, before } => format!("{left} {before} {}", part(*id)),
-        Doubt::RepairBy(copy) => {
-            let all = &model.part(copy.part).copies;
-            let name = all.get(copy.copy as usize).and_then(|it| it.name.as_deref());
-            let number = || format!("{} ", copy.copy + 1);
-            format!("{}({}", part(copy.part), name.map_or_else(number, str::to_string))
-        }
-        Doubt::Ceiling(_)
-        | Doubt::Wait(_)
-        | Doubt::End
-        | Doubt::Copies { .. }
-        | Doubt::OfCopy(..)
-        | Doubt::OfBackup(..)
-        | Doubt::Delivery(_)
-        | Doubt::Behind(_)
-        | Doubt::Which(_)
-        | Doubt::Apart(_)
-        | Doubt::Count(_) => String::new(),
+        | Doubt::Count(_) => (11, String::new()),
     }
 }
 
