@@ -44,10 +44,13 @@ fn passages(model: &Model) -> Vec<(PartId, PartId, PartId)> {
     found
 }
 
-/// The same need as that of the callee, of the passage.
+/// The same need as that of the callee, of the passage; the call then goes over that one.
 fn add(model: &mut Model, caller: PartId, callee: PartId, passage: PartId) {
     let part = &mut model.parts[caller];
     let of = Needed::One(passage);
+    for call in part.needs.iter_mut().filter(|it| it.of == Needed::One(callee)) {
+        call.over.get_or_insert(passage);
+    }
     let calls: Vec<Need> =
         part.needs.iter().filter(|it| it.of == Needed::One(callee)).cloned().collect();
     for call in calls {
@@ -62,6 +65,7 @@ fn add(model: &mut Model, caller: PartId, callee: PartId, passage: PartId) {
             remembers: Fact::Stated(Range::ZERO, None),
             trips: 1,
             moves: None,
+            over: None,
             ..call
         });
     }

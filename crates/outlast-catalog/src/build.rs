@@ -51,8 +51,8 @@ pub(crate) fn build(estate: Estate, blocks: &[Block], overrides: &Overrides) -> 
     places::settle(&mut lowering);
     scopes::read(&mut lowering, blocks);
     limits::read(&mut lowering, &own, blocks);
-    lines::read(&mut lowering, &own);
     networks::read(&mut lowering, &own, blocks);
+    lines::read(&mut lowering, &own);
     placed::read(&mut lowering, &own);
     changes::read(&mut lowering, blocks);
     states::read(&mut lowering, blocks);

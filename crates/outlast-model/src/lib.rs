@@ -48,7 +48,9 @@ pub use place::{Machine, Place, PlaceKind};
 pub use ratio::Ratio;
 pub use references::{Reference, ReferenceMut, Refers, Step, Visitor, VisitorMut};
 pub use role::{Held, Role};
-pub use scope::{Change, Common, During, Expiry, Limit, Line, Scope, ScopeId, Stated, WhenFull};
+pub use scope::{
+    Change, Common, During, Expiry, Limit, Line, LineEnd, Scope, ScopeId, Segment, Stated, WhenFull,
+};
 pub use sealed::{Broken, Sealed};
 pub use store::{Backup, Consistency, Kept, Layout, Live, Medium, Store, Worth};
 pub use units::{

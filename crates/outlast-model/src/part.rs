@@ -108,6 +108,8 @@ pub struct Need {
     pub trips: u32,
     /// What is moved for one request, all round trips together, if stated.
     pub moves: Option<Fact<Bytes>>,
+    /// The link that it goes over, if stated: that one and no other.
+    pub over: Option<PartId>,
     /// Where it is written.
     pub span: Option<Span>,
 }
@@ -126,6 +128,7 @@ impl Need {
             timeout: None,
             trips: 1,
             moves: None,
+            over: None,
             span: None,
         }
     }
@@ -308,6 +311,9 @@ pub enum Rotation {
         /// A member gives up its turn when this process on its machine fails (VRRP track script),
         /// with the check that it is tracked by.
         tracks: Option<Check>,
+        /// On which segment the adverts of each member are heard: members on different ones never
+        /// hear each other, and each side holds the address. Empty: all hear all.
+        segments: Vec<u32>,
     },
 }
 
@@ -341,6 +347,19 @@ pub struct Router {
 }
 
 impl Router {
+    /// Whether its members claim it among themselves.
+    pub const fn is_elected(&self) -> bool {
+        matches!(self.rotation, Rotation::Elected { .. })
+    }
+
+    /// Whether adverts of one member can be heard at another at all; only members of an elected
+    /// address send any.
+    pub fn may_hear(&self, listener: u32, speaker: u32) -> bool {
+        let Rotation::Elected { segments, .. } = &self.rotation else { return false };
+        let segment = |member: u32| segments.get(member as usize);
+        segment(listener) == segment(speaker)
+    }
+
     /// An address, of which callers keep no old answer and where a request that meets a dead copy
     /// fails.
     pub const fn new(members: Vec<Member>, rotation: Rotation) -> Self {

@@ -15,10 +15,10 @@ use crate::{
     Actor, Address, Arena, Arriving, AssumptionId, Attached, Backup, Border, Carrier, Change,
     Check, Class, Common, Copy, CopyRef, Database, Delivery, Detect, During, Effect, End, Erased,
     Expiry, Fact, FilterGroup, FilterId, FilterPeer, FilterRule, Id, Interface, Journey, Kept,
-    Kind, Lasting, Limit, Line, Live, Machine, MachineId, Medium, Member, Misled, Model, Need,
-    Needed, Network, NetworkId, Networks, Packets, Part, PartId, Passage, PassageId, People, Place,
-    PlaceId, PortTranslation, Promise, Promised, Rotation, Route, RouteTo, Router, Scope, ScopeId,
-    Seat, Slot, Stated, Stopped, Store, StoreId, WayBack, Work, Worth,
+    Kind, Lasting, Limit, Line, LineEnd, Live, Machine, MachineId, Medium, Member, Misled, Model,
+    Need, Needed, Network, NetworkId, Networks, Packets, Part, PartId, Passage, PassageId, People,
+    Place, PlaceId, PortTranslation, Promise, Promised, Rotation, Route, RouteTo, Router, Scope,
+    ScopeId, Seat, Segment, Slot, Stated, Stopped, Store, StoreId, WayBack, Work, Worth,
 };
 
 /// What something refers to.
@@ -394,6 +394,15 @@ impl Single for Needed {
     }
 }
 
+impl Single for LineEnd {
+    fn is_single(&self) -> bool {
+        match self {
+            Self::Place(_) => true,
+            Self::Network(_) => false,
+        }
+    }
+}
+
 impl Single for Stopped {
     fn is_single(&self) -> bool {
         match self {
@@ -443,8 +452,9 @@ refers! {
             timeout,
             trips: _,
             moves,
+            over,
             span,
-        } => [of, retries, remembers, timeout, moves, span],
+        } => [of, retries, remembers, timeout, moves, over, span],
     }
     Check {
         Self { kind: _, interval, timeout, fall, rise, rearm } =>
@@ -471,7 +481,7 @@ refers! {
         Self::Fixed => [],
         Self::Checked(check) => [check],
         Self::Moved(way) => [way],
-        Self::Elected { detect, preempts, tracks } => [detect, preempts, tracks],
+        Self::Elected { detect, preempts, tracks, segments: _ } => [detect, preempts, tracks],
     }
     Member {
         Self { copy, active: _ } => [copy],
@@ -713,6 +723,13 @@ refers! {
     }
     Line {
         Self { part, joins, rtt, bandwidth } => [part, joins: set, rtt, bandwidth],
+    }
+    LineEnd {
+        Self::Place(place) => [place],
+        Self::Network(segment) => [segment],
+    }
+    Segment {
+        Self { network, place, attached, only } => [network, place, attached: set, only: set],
     }
 }
 

@@ -4,7 +4,8 @@
 use outlast_findings::Span;
 
 use crate::{
-    Bytes, Fact, MachineId, Need, Needed, PartId, PerSecond, PlaceId, Range, Stopped, WayBack,
+    Bytes, Fact, MachineId, Need, Needed, NetworkId, PartId, PerSecond, PlaceId, Range, Stopped,
+    WayBack,
 };
 
 /// The number of a scope in its model.
@@ -148,15 +149,47 @@ pub struct Stated {
     pub span: Option<Span>,
 }
 
-/// A line between places, for the time that it takes.
+/// A line between places or networks: what talks from one of its ends to another goes over it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Line {
     /// The link.
     pub part: PartId,
-    /// The places that it joins.
-    pub joins: Vec<PlaceId>,
+    /// Its ends.
+    pub joins: Vec<LineEnd>,
     /// The time of a round trip.
     pub rtt: Option<Fact<Range>>,
     /// What it carries, in bytes per second.
     pub bandwidth: Option<Fact<Bytes>>,
+}
+
+/// Where a line ends.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LineEnd {
+    /// In a place, for all that stands there.
+    Place(PlaceId),
+    /// In a private network, for those who are attached to it.
+    Network(Segment),
+}
+
+/// A private network at the end of a line, with who is attached to it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Segment {
+    /// The network.
+    pub network: NetworkId,
+    /// Where it is.
+    pub place: PlaceId,
+    /// The machines that are attached to it.
+    pub attached: Vec<MachineId>,
+    /// Those of them that stand on private networks alone: they have no other way out.
+    pub only: Vec<MachineId>,
+}
+
+impl LineEnd {
+    /// The place that it stands in.
+    pub const fn place(&self) -> PlaceId {
+        match self {
+            Self::Place(place) => *place,
+            Self::Network(segment) => segment.place,
+        }
+    }
 }

@@ -224,7 +224,7 @@ fn add_router(facts: &mut Facts, model: &Model, router: &Router) {
         Rotation::Fixed => facts.add("takes dead ones out", "nobody does"),
         Rotation::Checked(check) => add_check(facts, check),
         Rotation::Moved(way) => add_way_back(facts, model, "moved", way),
-        Rotation::Elected { detect, preempts, tracks } => {
+        Rotation::Elected { detect, preempts, tracks, .. } => {
             add_detect(facts, detect);
             facts.fact("takes its turn back", preempts, |it| yes(*it));
             if let Some(check) = tracks {

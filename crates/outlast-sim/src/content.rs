@@ -10,6 +10,7 @@ use outlast_model::{
 
 use crate::doubt::Doubt;
 use crate::ids::Choice;
+use crate::roads::Spot;
 use crate::rows::cluster::CopyRole;
 use crate::rows::content::Content;
 use crate::rows::machine::Machine;
@@ -204,7 +205,7 @@ impl World<'_> {
         &self,
         state: &dyn View,
         backup: &Backup,
-        from: Option<PlaceId>,
+        from: Option<Spot>,
     ) -> bool {
         if let Some(part) = backup.to.part {
             return self
@@ -215,7 +216,8 @@ impl World<'_> {
         backup
             .to
             .place
-            .is_some_and(|place| !self.is_dark(state, place) && self.reaches(state, from, place))
+            .map(|place| self.roads.spot_in(place))
+            .is_some_and(|to| !self.is_dark(state, to.place) && self.reaches(state, from, to))
     }
 
     /// The copies that an empty one at `from` can be filled from now.
@@ -224,7 +226,7 @@ impl World<'_> {
         state: &dyn View,
         id: StoreId,
         slot: u32,
-        from: Option<PlaceId>,
+        from: Option<Spot>,
     ) -> Vec<u32> {
         let store = self.model.store(id);
         // What begins with nothing is not restored, only streamed to by a copy that has it.
@@ -234,13 +236,7 @@ impl World<'_> {
         usable.filter(|other| self.is_at_hand(state, store, *other, from)).collect()
     }
 
-    fn is_at_hand(
-        &self,
-        state: &dyn View,
-        store: &Store,
-        slot: u32,
-        from: Option<PlaceId>,
-    ) -> bool {
+    fn is_at_hand(&self, state: &dyn View, store: &Store, slot: u32, from: Option<Spot>) -> bool {
         match (store.backup(slot), store.live(slot)) {
             (Some(backup), _) => {
                 self.keeper_answers(state, backup, from)
@@ -260,7 +256,7 @@ impl World<'_> {
 
     /// How an empty copy is filled when somebody does it now.
     pub(crate) fn filling(&self, state: &dyn View, copy: CopyRef) -> Filling {
-        let own = self.own_place(copy);
+        let own = self.spot(copy);
         let mut whole = Filling::Whole;
         for (id, store) in self.stores_of(copy.part) {
             if starts_empty(store) || self.content(state, id, copy.copy) == Content::Whole {
@@ -304,7 +300,7 @@ impl World<'_> {
     /// Whether another copy of the database accepts writes and can be reached.
     fn follows_another(&self, state: &dyn View, copy: CopyRef) -> bool {
         let Some(row) = self.cluster(copy.part) else { return false };
-        let own = self.own_place(copy);
+        let own = self.spot(copy);
         self.model.copies(copy.part).any(|(other, _)| {
             other != copy
                 && row.role(state, other.copy) == CopyRole::Accepts

@@ -5,12 +5,13 @@
 
 use outlast_model::{
     Bytes, Condition, CopyRef, FOREVER, Fact, Kind, Leaves, Line, Moment, Need, Needed, PartId,
-    PlaceId, Range, Router, SECOND,
+    Range, Router, SECOND,
 };
 
 use crate::behaviour::commit;
 use crate::doubt::{Ceiling, Doubt};
 use crate::ids::Choice;
+use crate::roads::{Spot, joins};
 use crate::state::View;
 use crate::world::World;
 
@@ -37,7 +38,7 @@ pub(crate) fn is_too_slow(world: &World<'_>, state: &dyn View) -> bool {
     }
     let limit = world.range(limit);
     let mut path = Path { world, state, open: Vec::new() };
-    let takes = path.needed(&world.journey.enters, world.journey.from, &Carried::ONCE);
+    let takes = path.needed(&world.journey.enters, world.callers(), &Carried::ONCE);
     if takes.lo > limit.hi {
         return true;
     }
@@ -48,13 +49,28 @@ pub(crate) fn is_too_slow(world: &World<'_>, state: &dyn View) -> bool {
 struct Carried<'n> {
     trips: u32,
     moves: Option<&'n Fact<Bytes>>,
+    /// The line that it goes over, where that is stated.
+    over: Option<PartId>,
 }
 
 impl<'n> Carried<'n> {
-    const ONCE: Self = Self { trips: 1, moves: None };
+    const ONCE: Self = Self { trips: 1, moves: None, over: None };
 
     const fn of(need: &'n Need) -> Self {
-        Self { trips: need.trips, moves: need.moves.as_ref() }
+        Self { trips: need.trips, moves: need.moves.as_ref(), over: need.over }
+    }
+}
+
+/// Lines beside each other, any of which may be the one.
+struct Hop<'w> {
+    lines: Vec<&'w Line>,
+    /// Whether one of them is gone over; else they only say how far it is.
+    passed: bool,
+}
+
+impl Hop<'_> {
+    fn each(&self, of: impl Fn(&Line) -> Range) -> Range {
+        self.lines.iter().map(|line| of(line)).reduce(Range::hull).unwrap_or(Range::ZERO)
     }
 }
 
@@ -65,7 +81,7 @@ struct Path<'p, 'w> {
 }
 
 impl<'w> Path<'_, 'w> {
-    fn needed(&mut self, needed: &Needed, from: Option<PlaceId>, carried: &Carried<'_>) -> Range {
+    fn needed(&mut self, needed: &Needed, from: Option<Spot>, carried: &Carried<'_>) -> Range {
         match needed {
             Needed::One(part) => self.part(*part, from, carried),
             // Whichever answers: any of them may be the one.
@@ -77,7 +93,7 @@ impl<'w> Path<'_, 'w> {
         }
     }
 
-    fn part(&mut self, id: PartId, from: Option<PlaceId>, carried: &Carried<'_>) -> Range {
+    fn part(&mut self, id: PartId, from: Option<Spot>, carried: &Carried<'_>) -> Range {
         let part = self.world.model.part(id);
         // A line and its gateways take no time of their own: it is counted at the call that crosses.
         let is_line = self.world.model.lines.iter().any(|line| line.part == id);
@@ -99,13 +115,13 @@ impl<'w> Path<'_, 'w> {
         takes.unwrap_or(Range::ZERO)
     }
 
-    fn targets(&self, router: &Router, from: Option<PlaceId>) -> Vec<CopyRef> {
+    fn targets(&self, router: &Router, from: Option<Spot>) -> Vec<CopyRef> {
         let answers =
             |copy: &CopyRef| self.world.condition(self.state, *copy, from) == Condition::Answers;
         router.members.iter().map(|member| member.copy).filter(answers).collect()
     }
 
-    fn serving(&self, id: PartId, from: Option<PlaceId>) -> Vec<CopyRef> {
+    fn serving(&self, id: PartId, from: Option<Spot>) -> Vec<CopyRef> {
         let database = commit::database(self.world, id).is_some();
         let serves = |copy: &CopyRef| {
             self.world.condition(self.state, *copy, from) == Condition::Answers
@@ -115,11 +131,11 @@ impl<'w> Path<'_, 'w> {
     }
 
     /// The ways there and back, what the copy itself needs each time, and what is moved in all.
-    fn copy(&mut self, copy: CopyRef, from: Option<PlaceId>, carried: &Carried<'_>) -> Range {
-        let (world, own) = (self.world, self.world.own_place(copy));
-        let line = self.line(from, own);
-        let rtt = line.and_then(|line| line.rtt.as_ref());
-        let mut takes = rtt.map_or(Range::ZERO, |rtt| world.range(rtt));
+    fn copy(&mut self, copy: CopyRef, from: Option<Spot>, carried: &Carried<'_>) -> Range {
+        let (world, own) = (self.world, self.world.spot(copy));
+        let way = self.way(from, own, carried.over);
+        let rtts = way.iter().map(|hop| hop.each(|line| self.there_and_back(line)));
+        let mut takes = rtts.fold(Range::ZERO, Range::plus);
         let needs = &world.model.part(copy.part).needs;
         for need in needs.iter().filter(|need| need.at == Moment::Request && !need.soft) {
             if need.serving.is_empty() || need.serving.contains(&world.journey.name) {
@@ -127,20 +143,30 @@ impl<'w> Path<'_, 'w> {
             }
         }
         let takes = times(takes, carried.trips);
-        match (line, carried.moves) {
-            (Some(line), Some(moves)) => takes.plus(self.moved(line, moves)),
-            (Some(line), None) if world.slowed(self.state, line.part).is_some() => {
-                world.doubt(Doubt::Moved(line.part));
-                Range { lo: takes.lo, hi: FOREVER }
-            }
-            _ => takes,
-        }
+        let passed = way.iter().filter(|hop| hop.passed);
+        let moved = passed.map(|hop| hop.each(|line| self.moved(line, carried.moves)));
+        // What is moved streams over lines in a row: the slowest of them decides.
+        let slowest = |a: Range, b: Range| Range { lo: a.lo.max(b.lo), hi: a.hi.max(b.hi) };
+        takes.plus(moved.fold(Range::ZERO, slowest))
     }
 
-    /// How long a line takes to move so much; any time where nobody said how fast it is.
-    fn moved(&self, line: &Line, moves: &Fact<Bytes>) -> Range {
+    fn there_and_back(&self, line: &Line) -> Range {
+        line.rtt.as_ref().map_or(Range::ZERO, |rtt| self.world.range(rtt))
+    }
+
+    /// How long a line takes to move so much; any time where nobody said how much it is, or how fast
+    /// the line.
+    fn moved(&self, line: &Line, moves: Option<&Fact<Bytes>>) -> Range {
+        let slowed = self.world.slowed(self.state, line.part);
+        let Some(moves) = moves else {
+            if slowed.is_none() {
+                return Range::ZERO;
+            }
+            self.world.doubt(Doubt::Moved(line.part));
+            return Range { lo: 0, hi: FOREVER };
+        };
         let usual = line.bandwidth.as_ref().map(|it| self.world.value(it));
-        let in_second = match self.world.slowed(self.state, line.part) {
+        let in_second = match slowed {
             Some(Some(Leaves::Bandwidth(left))) => {
                 Some(usual.flatten().map_or(left, |usual| usual.min(left)))
             }
@@ -157,20 +183,46 @@ impl<'w> Path<'_, 'w> {
         Range::exactly(i64::try_from(takes).unwrap_or(FOREVER))
     }
 
-    /// The line between two places with the shortest round trip, if any is known to be there.
-    fn line(&self, from: Option<PlaceId>, to: Option<PlaceId>) -> Option<&'w Line> {
-        let (from, to) = from.zip(to)?;
-        let model = self.world.model;
-        let joins = |joins: &[PlaceId]| {
-            let at = |place: PlaceId| joins.iter().position(|end| model.is_within(place, *end));
-            matches!((at(from), at(to)), (Some(a), Some(b)) if a != b)
+    /// The way between two spots: over the line that is stated; else over those that must be passed;
+    /// else beside one that says how far the two places are from each other.
+    fn way(&self, from: Option<Spot>, to: Option<Spot>, over: Option<PartId>) -> Vec<Hop<'w>> {
+        let (Some(from), Some(to)) = (from, to) else { return Vec::new() };
+        let (world, roads) = (self.world, self.world.roads);
+        let line = |part: PartId| world.model.lines.iter().find(|line| line.part == part);
+        if let Some(line) = over.and_then(line) {
+            return vec![Hop { lines: vec![line], passed: true }];
+        }
+        let carries = |part: PartId| world.carries(self.state, part);
+        let stretches = roads.between(from, to).iter();
+        let passed: Vec<PartId> =
+            stretches.filter_map(|it| roads.way(it, carries)).flatten().collect();
+        if passed.is_empty() {
+            let joining = world
+                .model
+                .lines
+                .iter()
+                .filter(|line| joins(world.model, line, from.place, to.place));
+            return vec![Hop { lines: self.nearest(joining.collect()), passed: false }];
+        }
+        let beside = |part: &PartId| {
+            let beside = roads.beside(*part).filter(|part| carries(*part));
+            Hop { lines: self.nearest(beside.filter_map(line).collect()), passed: true }
         };
-        let rtt = |line: &&Line| {
+        passed.iter().map(beside).collect()
+    }
+
+    /// Of lines beside each other the one with the shortest round trip is taken; nobody notices that
+    /// one has become slow, so that this one and the next may be. A line of which no time is known
+    /// says nothing of the time.
+    fn nearest(&self, mut beside: Vec<&'w Line>) -> Vec<&'w Line> {
+        let rtt = |line: &Line| {
             line.rtt.as_ref().map(|rtt| self.world.range(rtt)).map(|it| (it.hi, it.lo))
         };
-        // A line of which no time is known says nothing of the time.
-        let lines = model.lines.iter().filter(|line| joins(&line.joins));
-        lines.min_by_key(|line| (line.rtt.is_none(), rtt(line)))
+        beside.sort_by_key(|line| (line.rtt.is_none(), rtt(line)));
+        let slow = |line: &Line| self.world.slowed(self.state, line.part).is_some();
+        let taken = if beside.iter().any(|line| slow(line)) { beside.len() } else { 1 };
+        beside.truncate(taken);
+        beside
     }
 }
 

@@ -27,6 +27,7 @@ mod loss;
 mod outcome;
 mod plain;
 mod retries;
+mod roads;
 mod rows;
 mod sample;
 mod serve;

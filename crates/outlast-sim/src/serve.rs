@@ -7,17 +7,19 @@
 use std::collections::BTreeMap;
 
 use outlast_model::{
-    Condition, CopyRef, Kind, Leaves, Moment, Need, Needed, Part, PartId, PlaceId, Ratio, Rotation,
-    Router, Seat, Use, Worth,
+    Condition, CopyRef, Kind, Leaves, Moment, Need, Needed, Part, PartId, Ratio, Rotation, Router,
+    Seat, Use, Worth,
 };
 
 use crate::behaviour::{commit, forgotten, is_remembered};
 use crate::distance::{DEPTH_MAX, TOO_DEEP, is_too_slow};
 use crate::doubt::Doubt;
 use crate::ids::Choice;
+use crate::roads::{Roads, Spot};
 use crate::rows::content::Content;
 use crate::rows::machine::Machine;
 use crate::state::{View, count};
+use crate::way_back::copies_or_one;
 use crate::world::World;
 
 /// A part, and how it is called.
@@ -27,7 +29,7 @@ type Key = (PartId, Call);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Call {
     /// From where; nothing is the internet.
-    from: Option<PlaceId>,
+    from: Option<Spot>,
     /// A dead copy is tried again at another one.
     tries_again: bool,
     /// One that does not answer is given up after a time, and counts as dead then.
@@ -38,7 +40,7 @@ struct Call {
 
 impl Call {
     /// A call that is tried again, waits without end, and may write.
-    const fn from(from: Option<PlaceId>) -> Self {
+    const fn from(from: Option<Spot>) -> Self {
         Self { from, tries_again: true, times_out: false, reads: false }
     }
 }
@@ -58,11 +60,13 @@ pub(crate) struct Serving<'w, 'a> {
 
 /// The share of the journey's requests that is served.
 pub(crate) fn share(world: &World<'_>, state: &dyn View) -> Ratio {
-    if is_too_slow(world, state) {
+    // Who sits in the dark is served nothing.
+    let callers = world.callers();
+    if callers.is_some_and(|at| world.is_dark(state, at.place)) || is_too_slow(world, state) {
         return Ratio::ZERO;
     }
     let mut serving = Serving::new(world, state);
-    serving.settle(|serving| serving.needed(&world.journey.enters, Call::from(world.journey.from)))
+    serving.settle(|serving| serving.needed(&world.journey.enters, Call::from(callers)))
 }
 
 /// Whether a need that is called on now is met for somebody at `from`.
@@ -70,7 +74,7 @@ pub(crate) fn is_met(
     world: &World<'_>,
     state: &dyn View,
     needed: &Needed,
-    from: Option<PlaceId>,
+    from: Option<Spot>,
 ) -> bool {
     let mut serving = Serving::new(world, state);
     serving.settle(|serving| serving.needed(needed, Call::from(from))) == Ratio::ONE
@@ -115,7 +119,7 @@ impl<'w, 'a> Serving<'w, 'a> {
         }
     }
 
-    fn most(&mut self, several: &[Needed], from: Option<PlaceId>) -> Ratio {
+    fn most(&mut self, several: &[Needed], from: Option<Spot>) -> Ratio {
         let (served, all) = match several {
             [Needed::One(part)] => {
                 let copies: Vec<CopyRef> =
@@ -152,7 +156,12 @@ impl<'w, 'a> Serving<'w, 'a> {
 
     fn part_anew(&mut self, id: PartId, call: Call) -> Ratio {
         let part = self.world.model.part(id);
-        let copies: Vec<CopyRef> = self.world.model.copies(id).map(|(copy, _)| copy).collect();
+        let copies: Vec<CopyRef> = match &part.kind {
+            Kind::Server | Kind::People(_) => copies_or_one(self.world.model, id),
+            Kind::Database(_) | Kind::Router(_) => {
+                self.world.model.copies(id).map(|(copy, _)| copy).collect()
+            }
+        };
         match &part.kind {
             Kind::Database(_) => {
                 copies.into_iter().map(|copy| self.copy(copy, call)).fold(Ratio::ZERO, Ratio::max)
@@ -199,7 +208,7 @@ impl<'w, 'a> Serving<'w, 'a> {
 
     fn copy_anew(&mut self, copy: CopyRef, call: Call) -> Ratio {
         let part = self.world.model.part(copy.part);
-        let own = self.world.own_place(copy);
+        let own = self.world.spot(copy);
         let elected = matches!(&part.kind, Kind::Router(it) if matches!(it.rotation, Rotation::Elected { .. }));
         if !elected && self.world.condition(self.state, copy, call.from) != Condition::Answers {
             return Ratio::ZERO;
@@ -232,7 +241,7 @@ impl<'w, 'a> Serving<'w, 'a> {
         }
     }
 
-    fn needs(&mut self, part: PartId, needs: &[Need], from: Option<PlaceId>) -> Ratio {
+    fn needs(&mut self, part: PartId, needs: &[Need], from: Option<Spot>) -> Ratio {
         let journey = &self.world.journey.name;
         let mut share = Ratio::ONE;
         for (at, need) in (0..).zip(needs) {
@@ -245,6 +254,8 @@ impl<'w, 'a> Serving<'w, 'a> {
             }
             let tries_again = self.world.value(&need.retries).is_some_and(|retries| retries > 0);
             let times_out = need.timeout.is_some();
+            // A line that is stated is a need of its own, and the only one.
+            let from = if need.over.is_some() { from.map(Roads::apart) } else { from };
             let call = Call { from, tries_again, times_out, reads: need.used == Use::Read };
             share = share * self.needed(&need.of, call);
         }
@@ -256,7 +267,7 @@ impl<'w, 'a> Serving<'w, 'a> {
         let Some(row) = self.world.rotation(copy.part) else { return Ratio::ZERO };
         let state = self.state;
         let rotation = |at: u32| row.uses(state, copy.copy, at);
-        let own = self.world.own_place(copy);
+        let own = self.world.spot(copy);
         self.arrive(copy.part, router, own, call, rotation)
     }
 
@@ -283,7 +294,7 @@ impl<'w, 'a> Serving<'w, 'a> {
         &mut self,
         id: PartId,
         router: &Router,
-        own: Option<PlaceId>,
+        own: Option<Spot>,
         call: Call,
         rotation: impl Fn(u32) -> bool,
     ) -> Ratio {
@@ -400,8 +411,9 @@ impl<'w, 'a> Serving<'w, 'a> {
             return here;
         }
         let state = self.state;
-        let count_left =
-            || world.model.copies(id).filter(|(copy, _)| world.runs(state, *copy)).count();
+        let count_left = || {
+            copies_or_one(world.model, id).into_iter().filter(|it| world.runs(state, *it)).count()
+        };
         let left = *self.left.entry(id).or_insert_with(count_left);
         let carries = part.carries.as_ref().and_then(|carries| world.value(carries));
         let Some(one) = carries else {
@@ -430,7 +442,7 @@ pub(crate) fn demand_now(world: &World<'_>, state: &dyn View, id: PartId, rate: 
         return rate;
     }
     let part = world.model.part(id);
-    let from = world.own_place(CopyRef { part: id, copy: 0 });
+    let from = world.spot(CopyRef { part: id, copy: 0 });
     let mut serving = Serving::new(world, state);
     let below = serving.settle(|serving| serving.needs(id, &part.needs, from));
     demand(world, id, rate, below)
@@ -446,13 +458,13 @@ pub(crate) fn is_name(part: &Part, router: &Router) -> bool {
 }
 
 /// Whether a machine or place is there at all, as seen from `from`: its kernel answers.
-fn is_up(world: &World<'_>, state: &dyn View, seat: Seat, from: Option<PlaceId>) -> bool {
-    let place = world.model.place_of(seat);
+fn is_up(world: &World<'_>, state: &dyn View, seat: Seat, from: Option<Spot>) -> bool {
+    let spot = world.roads.spot(world.model, seat);
     let machine = match seat {
         Seat::Machine(machine) => world.machine(state, machine) == Machine::Up,
         Seat::Place(_) => true,
     };
-    machine && world.reaches(state, from, place) && !world.is_dark(state, place)
+    machine && world.reaches(state, from, spot) && !world.is_dark(state, spot.place)
 }
 
 /// From where a request comes when it meets a target: from the router, when the target stands in
@@ -460,14 +472,14 @@ fn is_up(world: &World<'_>, state: &dyn View, seat: Seat, from: Option<PlaceId>)
 pub(crate) fn hop(
     world: &World<'_>,
     router: PartId,
-    own: Option<PlaceId>,
-    caller: Option<PlaceId>,
+    own: Option<Spot>,
+    caller: Option<Spot>,
     target: CopyRef,
-) -> Option<PlaceId> {
+) -> Option<Spot> {
     let machines = world.model.copies(router).any(|(_, seat)| matches!(seat, Seat::Machine(_)));
     let inside = || {
-        let (Some(own), Some(target)) = (own, world.own_place(target)) else { return false };
-        world.model.is_within(target, own)
+        let (Some(own), Some(target)) = (own, world.spot(target)) else { return false };
+        world.model.is_within(target.place, own.place)
     };
     if machines || inside() { own } else { caller }
 }

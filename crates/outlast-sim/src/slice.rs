@@ -12,9 +12,13 @@ use outlast_model::{
     PlaceId, Rotation, Seat, Slot, StoreId, Struck, WayBack,
 };
 
+use crate::roads::{Roads, Spot};
+
 /// What a journey depends on.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Slice {
+    /// Which lines conversations go over.
+    pub(crate) roads: Roads,
     pub(crate) parts: BTreeSet<PartId>,
     pub(crate) machines: BTreeSet<MachineId>,
     pub(crate) places: BTreeSet<PlaceId>,
@@ -25,20 +29,32 @@ pub(crate) struct Slice {
 impl Slice {
     /// The slice of a journey, and of these parts.
     pub(crate) fn of(model: &Model, journey: &Journey, also: &[PartId]) -> Self {
-        let mut slice = Self::default();
+        let mut slice = Self { roads: Roads::of(model), ..Self::default() };
+        slice.places.extend(journey.from);
         let mut open = also.to_vec();
         journey.enters.add_parts(&mut open);
-        while let Some(id) = open.pop() {
-            let part = model.part(id);
-            if !slice.parts.insert(id) {
-                continue;
+        while !open.is_empty() {
+            while let Some(id) = open.pop() {
+                let part = model.part(id);
+                if !slice.parts.insert(id) {
+                    continue;
+                }
+                slice.seat_all(model, part);
+                depends(model, part, journey, &mut open);
+                slice.hold(model, id, &mut open);
             }
-            slice.seat_all(model, part);
-            depends(model, part, journey, &mut open);
-            slice.hold(model, id, &mut open);
+            // Who needs each other talks over lines, which have gateways, which may stand elsewhere.
+            open.extend(slice.lines(model).difference(&slice.parts));
         }
-        slice.places.extend(journey.from);
         slice
+    }
+
+    /// The lines that those in it may talk over.
+    fn lines(&self, model: &Model) -> BTreeSet<PartId> {
+        let seats = self.parts.iter().flat_map(|part| model.copies(*part)).map(|(_, seat)| seat);
+        let mut spots: Vec<Spot> = seats.map(|seat| self.roads.spot(model, seat)).collect();
+        spots.extend(self.places.iter().map(|place| self.roads.spot_in(*place)));
+        self.roads.among(&spots)
     }
 
     /// The stores that a part serves, and what keeps and opens their backups.

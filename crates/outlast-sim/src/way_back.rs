@@ -17,9 +17,9 @@ pub(crate) fn actors(model: &Model, way: &WayBack, part: PartId) -> Vec<CopyRef>
     actors
 }
 
-fn copies_or_one(model: &Model, part: PartId) -> Vec<CopyRef> {
+/// The copies of a part; what stands nowhere, as a line or people without a place, is one thing.
+pub(crate) fn copies_or_one(model: &Model, part: PartId) -> Vec<CopyRef> {
     let copies: Vec<CopyRef> = model.copies(part).map(|(copy, _)| copy).collect();
-    // People without a place are one actor that stands nowhere.
     if copies.is_empty() { vec![CopyRef { part, copy: 0 }] } else { copies }
 }
 

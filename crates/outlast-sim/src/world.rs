@@ -15,6 +15,7 @@ use outlast_model::{
 use crate::doubt::{Caller, Doubt};
 use crate::ids::Choice;
 use crate::retries::retried;
+use crate::roads::{Roads, Spot};
 use crate::rows::cluster::Cluster;
 use crate::rows::content::Contents;
 use crate::rows::election::Claims;
@@ -24,6 +25,7 @@ use crate::rows::rotation::InRotation;
 use crate::rows::{Pointer, Row};
 use crate::slice::Slice;
 use crate::state::{State, Var, Vars, View, count};
+use crate::way_back::copies_or_one;
 
 /// The variables of something that is in the slice for certain: to ask for what is not is a bug.
 pub(crate) fn laid_out<K: Ord, V: Copy>(rows: &BTreeMap<K, V>, key: &K) -> V {
@@ -84,7 +86,11 @@ pub(crate) struct World<'a> {
     /// The stores that each part of the slice serves.
     pub(crate) served: BTreeMap<PartId, Vec<StoreId>>,
     /// Where those stand who write to each part that holds a store.
-    writers: BTreeMap<PartId, Vec<Option<PlaceId>>>,
+    writers: BTreeMap<PartId, Vec<Option<Spot>>>,
+    /// Which lines conversations go over.
+    pub(crate) roads: &'a Roads,
+    /// The lines of which it is being asked whether they carry anything.
+    pub(crate) crossing: RefCell<Vec<PartId>>,
     /// The store that is judged, if one is.
     pub(crate) judged: Option<StoreId>,
     /// Which effects are in force, by number.
@@ -108,7 +114,7 @@ impl<'a> World<'a> {
         model: &'a Model,
         journey: &'a Journey,
         caller: Caller,
-        slice: &Slice,
+        slice: &'a Slice,
         faults: Faults<'_>,
         choices: BTreeMap<Choice, usize>,
     ) -> Self {
@@ -128,6 +134,8 @@ impl<'a> World<'a> {
             contents: BTreeMap::new(),
             served: BTreeMap::new(),
             writers: BTreeMap::new(),
+            roads: &slice.roads,
+            crossing: RefCell::default(),
             choices,
             ledger: RefCell::default(),
             parts: slice.parts.iter().copied().collect(),
@@ -197,7 +205,7 @@ impl<'a> World<'a> {
             let store = self.model.store(*id);
             self.contents.insert(*id, Contents::lay_out(store, &mut state));
             self.served.entry(store.part).or_default().push(*id);
-            let from = self.places_of(&store.writers);
+            let from = self.spots_of(&store.writers);
             let known = self.writers.entry(store.part).or_default();
             known.extend(from);
             known.sort_unstable();
@@ -206,29 +214,27 @@ impl<'a> World<'a> {
         self.initial = state;
     }
 
-    /// The places of these parts; outside of every place when nobody is known to write.
-    fn places_of(&self, writers: &[PartId]) -> Vec<Option<PlaceId>> {
+    /// Where these parts stand; outside of every place when nobody is known to write.
+    fn spots_of(&self, writers: &[PartId]) -> Vec<Option<Spot>> {
         let copies = writers.iter().flat_map(|part| self.model.copies(*part));
-        let mut places: Vec<Option<PlaceId>> =
-            copies.map(|(_, seat)| Some(self.model.place_of(seat))).collect();
-        if places.is_empty() {
-            places.push(None);
+        let mut spots: Vec<Option<Spot>> =
+            copies.map(|(_, seat)| Some(self.roads.spot(self.model, seat))).collect();
+        if spots.is_empty() {
+            spots.push(None);
         }
-        places
+        spots
     }
 
     /// Where those stand who write to a part.
-    pub(crate) fn writers(&self, part: PartId) -> &[Option<PlaceId>] {
+    pub(crate) fn writers(&self, part: PartId) -> &[Option<Spot>] {
         self.writers.get(&part).map_or(&[None], Vec::as_slice)
     }
 
     fn count_healthy(&mut self) {
         for part in &self.parts {
-            let copies = self.model.copies(*part);
-            let answer = |copy| {
-                self.condition(&self.initial, copy, self.own_place(copy)) == Condition::Answers
-            };
-            let count = copies.filter(|(copy, _)| answer(*copy)).count();
+            let copies = copies_or_one(self.model, *part);
+            let answers = |copy: &CopyRef| self.runs(&self.initial, *copy);
+            let count = copies.into_iter().filter(answers).count();
             self.healthy.insert(*part, count);
         }
     }
@@ -343,20 +349,30 @@ impl<'a> World<'a> {
         self.model.seat(copy).map(|seat| self.model.place_of(seat))
     }
 
+    /// Where a copy stands, as far as lines tell places apart.
+    pub(crate) fn spot(&self, copy: CopyRef) -> Option<Spot> {
+        self.model.seat(copy).map(|seat| self.roads.spot(self.model, seat))
+    }
+
+    /// Where those are on the journey.
+    pub(crate) fn callers(&self) -> Option<Spot> {
+        self.journey.from.map(|place| self.roads.spot_in(place))
+    }
+
     /// What somebody at `from` meets at a copy.
     pub(crate) fn condition(
         &self,
         state: &dyn View,
         copy: CopyRef,
-        from: Option<PlaceId>,
+        from: Option<Spot>,
     ) -> Condition {
         if self.is_stopped(state, copy.part) || self.is_cut(state, copy.part) {
             return Condition::Silent;
         }
         // What stands nowhere (a line, people without a place) can only be struck itself.
         let Some(seat) = self.model.seat(copy) else { return Condition::Answers };
-        let place = self.model.place_of(seat);
-        if self.is_dark(state, place) || !self.reaches(state, from, place) {
+        let spot = self.roads.spot(self.model, seat);
+        if self.is_dark(state, spot.place) || !self.reaches(state, from, spot) {
             return Condition::Silent;
         }
         if let Seat::Machine(machine) = seat
@@ -385,12 +401,13 @@ impl<'a> World<'a> {
 
     /// Whether a copy runs, seen from where it stands.
     pub(crate) fn runs(&self, state: &dyn View, copy: CopyRef) -> bool {
-        self.condition(state, copy, self.own_place(copy)) == Condition::Answers
+        self.condition(state, copy, self.spot(copy)) == Condition::Answers
     }
 
-    /// Whether the place of a copy has power and its machine could be repaired there.
+    /// Whether the place of a copy has power and its machine could be repaired there; what stands
+    /// nowhere, as a line, is repaired wherever it is.
     pub(crate) fn has_ground(&self, state: &dyn View, copy: CopyRef) -> bool {
-        self.own_place(copy).is_some_and(|place| !self.is_dark(state, place))
+        self.own_place(copy).is_none_or(|place| !self.is_dark(state, place))
     }
 
     /// The value of a fact, written into the ledger when it is assumed.

@@ -32,8 +32,12 @@ fn vrrp(adverts: Nanos, priority: i64, fault: fn(&[Seat], PartId) -> Fault) -> O
     let web = system.add(part("web", Kind::Server, &seats));
     let skew = adverts * (256 - priority) / 256;
     let detect = Detect::Adverts { interval: exactly(adverts), missed: 3, skew: exactly(skew) };
-    let rotation =
-        Rotation::Elected { detect: Box::new(detect), preempts: stated(true), tracks: None };
+    let rotation = Rotation::Elected {
+        detect: Box::new(detect),
+        preempts: stated(true),
+        tracks: None,
+        segments: Vec::new(),
+    };
     let vip = system.add(part(
         "vip",
         router(&[(web, 0, true), (web, 1, true)], rotation, 0, false),

@@ -455,7 +455,7 @@ fn a_primary_on_the_other_side_answers_too_late_for_many_round_trips() {
     let link = system.add(part("line", Kind::Server, &[]));
     system.model.lines.push(Line {
         part: link,
-        joins: vec![a, b],
+        joins: vec![LineEnd::Place(a), LineEnd::Place(b)],
         rtt: Some(exactly(millis(60))),
         bandwidth: None,
     });
@@ -509,7 +509,7 @@ fn over_a_line(moves: Option<u64>) -> (System, PartId, PartId, JourneyId) {
     let web = system.add(web);
     system.model.lines.push(Line {
         part: link,
-        joins: vec![a, b],
+        joins: vec![LineEnd::Place(a), LineEnd::Place(b)],
         rtt: Some(exactly(millis(10))),
         bandwidth: Some(stated(8_000_000)),
     });

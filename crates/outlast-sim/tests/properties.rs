@@ -161,6 +161,7 @@ impl Recipe {
                     detect: Box::new(detect),
                     preempts: stated(self.end),
                     tracks: None,
+                    segments: Vec::new(),
                 };
                 (router(&all(false), rotation, 0, false), seats.to_vec())
             }

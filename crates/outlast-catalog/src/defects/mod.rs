@@ -5,6 +5,7 @@
 //! nothing that unfolds.
 
 mod ack_wait_shorter_than_job;
+mod adverts_not_heard;
 mod claim_not_true;
 mod mirror_is_no_backup;
 mod no_legal_place_left;
@@ -35,6 +36,7 @@ use crate::problems;
 /// The rules of this module, by name.
 pub(crate) static RULES: &[&Rule] = &[
     &ack_wait_shorter_than_job::RULE,
+    &adverts_not_heard::RULE,
     &claim_not_true::RULE,
     &mirror_is_no_backup::RULE,
     &no_legal_place_left::RULE,
@@ -95,6 +97,7 @@ pub(crate) fn defects(lowering: &mut Lowering<'_>, own: &[Declared<'_>]) -> Vec<
     let facts = Facts { model: &lowering.estate.model, estate: &lowering.estate, usages, legal };
     let mut findings = Vec::new();
     ack_wait_shorter_than_job::check(&facts, &mut findings);
+    adverts_not_heard::check(&facts, &mut findings);
     claim_not_true::check(&facts, &mut findings);
     mirror_is_no_backup::check(&facts, &mut findings);
     no_legal_place_left::check(&facts, &mut findings);

@@ -34,8 +34,8 @@ mod zone_lost;
 use std::collections::BTreeMap;
 
 use outlast_model::{
-    Class, CopyRef, During, FOREVER, Fact, Fault, Group, Lasting, Layout, Medium, Model, PartId,
-    PerSecond, PlaceId, PlaceKind, Range, Seat, Store, Worth,
+    Class, CopyRef, During, FOREVER, Fact, Fault, Group, Lasting, Layout, LineEnd, Medium, Model,
+    PartId, PerSecond, PlaceId, PlaceKind, Range, Seat, Store, Worth,
 };
 
 /// All kinds of faults, in order of scope.
@@ -278,11 +278,13 @@ fn domains(model: &Model) -> Vec<(PlaceId, String)> {
         .collect()
 }
 
-/// Whether a machine or a part stands in a place.
+/// Whether a machine or a part stands in a place, or a line ends in it.
 fn is_used(model: &Model, place: PlaceId) -> bool {
-    let machine = model.machines.iter().any(|it| model.is_within(it.place, place));
+    let machines = model.machines.iter().map(|it| it.place);
     let seats = model.parts.iter().flat_map(|part| &part.copies).map(|copy| copy.seat);
-    machine || seats.map(|seat| model.place_of(seat)).any(|inner| model.is_within(inner, place))
+    let seats = seats.map(|seat| model.place_of(seat));
+    let ends = model.lines.iter().flat_map(|line| &line.joins).map(LineEnd::place);
+    machines.chain(seats).chain(ends).any(|inner| model.is_within(inner, place))
 }
 
 /// The managed parts of each group. A control plane serves no requests: it has a class of its own.

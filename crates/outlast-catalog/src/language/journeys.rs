@@ -8,13 +8,11 @@ use outlast_model::{
 
 use super::document::Block;
 use super::grammar::blocks::journey::Entering;
-use super::grammar::blocks::link::Joining;
 use super::grammar::blocks::promise::{Available, Bounds, Promises};
 use super::grammar::blocks::rates::Rates;
 use super::grammar::group::Group as _;
-use super::lowering::{Lowering, Named};
+use super::lowering::Lowering;
 use super::needs::{needed, plain};
-use super::places;
 use super::unknowns;
 use crate::estate::bare_part;
 use crate::problems;
@@ -23,7 +21,7 @@ use crate::problems;
 pub fn read(lowering: &mut Lowering<'_>, blocks: &[Block]) {
     let general = general(lowering, blocks);
     for (block, entering) in Entering::each(blocks) {
-        if let Some(journey) = journey(lowering, block, &entering, blocks, &general) {
+        if let Some(journey) = journey(lowering, block, &entering, &general) {
             lowering.estate.model.journeys.push(journey);
         }
     }
@@ -92,13 +90,12 @@ fn journey(
     lowering: &mut Lowering<'_>,
     block: &Block,
     entering: &Entering<'_>,
-    blocks: &[Block],
     general: &Promise,
 ) -> Option<Journey> {
     let from = lowering.place(entering.from.wanted());
     let enters = enters(lowering, entering)?;
     unknowns::journey(lowering, block, &enters);
-    let enters = match line(lowering, entering, blocks, from) {
+    let enters = match line(lowering, entering) {
         Some(link) => along(lowering, block, link, enters, from),
         None => enters,
     };
@@ -147,27 +144,13 @@ fn enters(lowering: &mut Lowering<'_>, entering: &Entering<'_>) -> Option<Needed
     }
 }
 
-/// The link that a journey goes over: as stated, else the one that joins where its users are.
-fn line(
-    lowering: &mut Lowering<'_>,
-    entering: &Entering<'_>,
-    blocks: &[Block],
-    from: Option<PlaceId>,
-) -> Option<PartId> {
-    if let Some(over) = entering.over.wanted().first() {
-        return match needed(lowering, over).pop() {
-            Some(Needed::One(link)) => Some(link),
-            _ => None,
-        };
+/// The link that a journey is stated to go over.
+fn line(lowering: &mut Lowering<'_>, entering: &Entering<'_>) -> Option<PartId> {
+    let over = entering.over.wanted().first()?;
+    match needed(lowering, over).pop() {
+        Some(Needed::One(link)) => Some(link),
+        _ => None,
     }
-    let from = from?;
-    Joining::each(blocks).find_map(|(link, _)| {
-        let joined = places::ends(lowering, link).contains(&from);
-        match lowering.names.get(&link.address()) {
-            Some(Named::Part(part)) if joined => Some(*part),
-            _ => None,
-        }
-    })
 }
 
 /// A journey over a link enters at its line, which needs the link and what is behind it.
@@ -180,13 +163,11 @@ fn along(
 ) -> Needed {
     let address = format!("{}.line", block.address());
     let mut part = bare_part(&address, Role::Line, Kind::Server, Some(block.span));
-    let seat = lowering.model().part(link).copies.first().cloned();
-    part.copies = match from {
-        Some(place) => vec![Copy { seat: Seat::Place(place), name: None }],
-        None => seat.into_iter().collect(),
-    };
+    let stands = from.map(|place| Copy { seat: Seat::Place(place), name: None });
+    part.copies = stands.into_iter().collect();
     let edge = |of| Need { span: Some(block.span), ..plain(of, Moment::Request, false) };
-    part.needs = vec![edge(Needed::One(link)), edge(enters)];
+    let entered = Need { over: Some(link), ..edge(enters) };
+    part.needs = vec![edge(Needed::One(link)), entered];
     Needed::One(lowering.estate.add_part(part))
 }
 

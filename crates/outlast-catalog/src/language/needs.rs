@@ -72,7 +72,11 @@ fn stated(lowering: &mut Lowering<'_>, edge: &Edge<'_>) -> Vec<Need> {
         _ => Moment::Request,
     };
     let mut needs = listed(lowering, edge.of.wanted(), at);
-    needs.extend(listed(lowering, edge.over.wanted(), at));
+    let over = listed(lowering, edge.over.wanted(), at);
+    if let [Need { of: Needed::One(link), .. }] = over.as_slice() {
+        needs.iter_mut().for_each(|need| need.over = Some(*link));
+    }
+    needs.extend(over);
     let serving = journeys(lowering, edge.serving.wanted());
     for need in &mut needs {
         need.serving.clone_from(&serving);

@@ -146,7 +146,7 @@ pub fn seats(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
         return people(lowering, id, block);
     }
     if Joining::is_in(block) {
-        return places::seat_link(lowering, id, block);
+        return;
     }
     let site = Site::of(block);
     let on = running(lowering, &site.on);

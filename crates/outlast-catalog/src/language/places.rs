@@ -1,16 +1,13 @@
 //! Places and links of one's own.
 
 use outlast_findings::Span;
-use outlast_model::{
-    Copy, Kind, MachineId, Model, Part, PartId, Place, PlaceId, PlaceKind, Role, Seat,
-};
+use outlast_model::{Kind, MachineId, Model, Part, PartId, Place, PlaceId, PlaceKind, Role};
 
 use super::document::{Block, Reference, Wanted};
-use super::grammar::blocks::link::Joining;
 use super::grammar::blocks::place::Standing;
 use super::grammar::group::Group as _;
 use super::lowering::{Lowering, Named};
-use crate::estate::{Thing, bare_part};
+use crate::estate::bare_part;
 use crate::problems;
 
 /// How deep places may stand in each other: a host in a room in a building in a zone is four.
@@ -178,40 +175,8 @@ pub fn settle(lowering: &mut Lowering<'_>) {
     }
 }
 
-/// A link is a part that serves as long as its gateways do; it stands where its first end stands.
+/// A link is a part that serves as long as its gateways do; it stands in none of its ends.
 pub fn link(lowering: &mut Lowering<'_>, block: &Block) -> PartId {
     let part: Part = bare_part(&block.address(), Role::Link, Kind::Server, Some(block.span));
     lowering.estate.add_part(part)
-}
-
-/// Seats a link at its first end.
-pub fn seat_link(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
-    let ends = Joining::of(block).joins.references();
-    let first = ends.into_iter().find_map(|(reference, span)| end_of(lowering, reference, span));
-    if let Some(place) = first {
-        lowering.part_mut(id).copies = vec![Copy { seat: Seat::Place(place), name: None }];
-    }
-}
-
-/// The places that a link joins.
-pub fn ends(lowering: &mut Lowering<'_>, block: &Block) -> Vec<PlaceId> {
-    let ends = Joining::of(block).joins.references();
-    ends.into_iter().filter_map(|(reference, span)| end_of(lowering, reference, span)).collect()
-}
-
-fn end_of(
-    lowering: &mut Lowering<'_>,
-    reference: &Reference,
-    span: outlast_findings::Span,
-) -> Option<PlaceId> {
-    if let Reference::Resources(addresses) = reference {
-        let address = addresses.first()?;
-        if let Some(network) = lowering.estate.networks.iter().find(|it| it.address == *address) {
-            return Some(network.place);
-        }
-        if let Some(Thing::Place(place)) = lowering.estate.things.get(address) {
-            return Some(*place);
-        }
-    }
-    lowering.place(&[Wanted::One(reference.clone(), span)])
 }

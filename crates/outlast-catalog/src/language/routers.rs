@@ -2,8 +2,8 @@
 
 use outlast_findings::Span;
 use outlast_model::{
-    Arriving, Copy, CopyRef, Detect, Fact, Kind, Member, Moment, Need, Needed, PartId, Place,
-    PlaceId, PlaceKind, Range, Role, Rotation, Router, Seat,
+    Arriving, Copy, CopyRef, Detect, Fact, Kind, MachineId, Member, Model, Moment, Need, Needed,
+    PartId, Place, PlaceId, PlaceKind, Range, Role, Rotation, Router, Seat,
 };
 
 use super::document::{Block, Wanted};
@@ -336,16 +336,34 @@ fn election(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
         };
         lowering.estate.aim(id, aim);
     }
+    let unicast = adverts.unicast.get().is_some_and(|(unicast, _)| unicast);
+    let segments = if unicast { Vec::new() } else { segments(lowering.model(), &machines) };
     let part = lowering.part_mut(id);
     part.copies = machines.iter().map(|it| Copy { seat: Seat::Machine(*it), name: None }).collect();
     part.engine = Some(engine.name().to_string());
     if let Some(router) = router_mut(lowering, id) {
-        router.rotation = Rotation::Elected { detect, preempts, tracks };
+        router.rotation = Rotation::Elected { detect, preempts, tracks, segments };
     }
     if let Some(span) = FailingOver::of(block).failover.span() {
         let help = "the adverts move it; leave `failover` out";
         clash(lowering, span, "two ways of moving a virtual IP", help);
     }
+}
+
+/// On which segment multicast of each machine is heard: it is never passed on to another zone
+/// (RFC 3768, section 5.2.3: the TTL must be 255). Within a zone it is taken to be heard.
+fn segments(model: &Model, machines: &[MachineId]) -> Vec<u32> {
+    let zone_of = |machine: &MachineId| {
+        let mut around = std::iter::successors(Some(model.machine(*machine).place), |at| {
+            model.place(*at).within
+        });
+        around.find(|at| model.place(*at).kind == PlaceKind::Zone)
+    };
+    let zones: Vec<Option<PlaceId>> = machines.iter().map(zone_of).collect();
+    // Of what stands in no zone nobody knows which segments it is on.
+    let first = |zone: &Option<PlaceId>| zones.iter().position(|it| it == zone || zone.is_none());
+    let firsts = zones.iter().map(|zone| first(zone).and_then(|at| u32::try_from(at).ok()));
+    firsts.map(Option::unwrap_or_default).collect()
 }
 
 /// The machines by falling priority, and the wait of those that may take over:
@@ -356,7 +374,7 @@ fn order(
     adverts: &Adverts<'_>,
     interval: &Fact<Range>,
     address: &str,
-) -> (Vec<outlast_model::MachineId>, Fact<Range>) {
+) -> (Vec<MachineId>, Fact<Range>) {
     let machines = running(lowering, &addressed.on);
     let stated = adverts.priorities.this();
     let mut priorities = stated.map_or_else(Vec::new, |(all, _)| all.clone());

@@ -271,7 +271,7 @@ fn a_virtual_ip_elects_by_priority_with_the_skew_of_the_one_that_waits() {
     let built = lower(&text);
     assert_eq!(built.findings, []);
     let vip = router(&built, "address.vip");
-    let Rotation::Elected { detect, preempts, tracks } = &vip.rotation else { panic!() };
+    let Rotation::Elected { detect, preempts, tracks, .. } = &vip.rotation else { panic!() };
     let Detect::Adverts { interval, missed, skew } = detect.as_ref() else { panic!() };
     assert_eq!(interval.value(), Some(&Range::exactly(SECOND)));
     assert_eq!((*missed, skew.value()), (3, Some(&Range::exactly(609_375_000))));

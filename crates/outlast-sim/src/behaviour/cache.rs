@@ -35,7 +35,7 @@ pub(super) fn rules(
 /// Whether anybody answers for the name, as the journey's callers see it.
 fn is_answered(world: &World<'_>, state: &dyn View, router: PartId) -> bool {
     let mut copies = world.model.copies(router).map(|(copy, _)| copy).peekable();
-    let from = world.journey.from;
+    let from = world.callers();
     copies.peek().is_none()
         || copies.any(|copy: CopyRef| world.condition(state, copy, from) == Condition::Answers)
 }

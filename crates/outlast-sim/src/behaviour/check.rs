@@ -60,7 +60,7 @@ impl Verdict {
     }
 
     fn meets(&self, world: &World<'_>, state: &dyn View) -> Condition {
-        world.condition(state, self.target, world.own_place(self.checker()))
+        world.condition(state, self.target, world.spot(self.checker()))
     }
 }
 

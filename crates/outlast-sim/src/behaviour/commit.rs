@@ -4,12 +4,13 @@
 //! Synchronous: another synchronous copy must have it. Quorum: most of the copies. A silent copy
 //! holds writes up until it is left out, when the database leaves any out at all.
 
-use outlast_model::{Commit, Condition, CopyRef, Database, Kind, PartId, PlaceId, Range};
+use outlast_model::{Commit, Condition, CopyRef, Database, Kind, PartId, Range};
 
 use super::{Behaviour, Timing};
 use crate::event::Event;
 use crate::ids::RuleId;
 use crate::outcome::Phase;
+use crate::roads::Spot;
 use crate::rows::cluster::{CopyRole, Writes};
 use crate::state::{View, count};
 use crate::world::World;
@@ -70,8 +71,8 @@ pub(crate) fn streams(world: &World<'_>, state: &dyn View, copy: CopyRef, from: 
     copy != from
         && (role == Some(CopyRole::Follows) || is_alike(world, copy.part))
         && accepts(world, state, from)
-        && world.condition(state, copy, world.own_place(from)) == Condition::Answers
-        && world.condition(state, from, world.own_place(copy)) == Condition::Answers
+        && world.condition(state, copy, world.spot(from)) == Condition::Answers
+        && world.condition(state, from, world.spot(copy)) == Condition::Answers
 }
 
 /// Whether a copy that accepts writes can acknowledge one now.
@@ -107,7 +108,7 @@ pub(crate) fn acknowledges(world: &World<'_>, state: &dyn View, copy: CopyRef) -
 
 /// Whether a write to `primary` waits for a copy that does not answer and is not left out.
 fn holds_up(world: &World<'_>, state: &dyn View, primary: CopyRef, copy: CopyRef) -> bool {
-    let met = world.condition(state, copy, world.own_place(primary));
+    let met = world.condition(state, copy, world.spot(primary));
     let waits = matches!(met, Condition::Silent | Condition::Hung);
     let is_left_out =
         || world.cluster(copy.part).is_some_and(|row| row.writes.is_left_out(state, copy.copy));
@@ -129,10 +130,10 @@ pub(crate) fn written(world: &World<'_>, state: &dyn View, part: PartId) -> Vec<
 pub(crate) fn is_reached(
     world: &World<'_>,
     state: &dyn View,
-    from: Option<PlaceId>,
+    from: Option<Spot>,
     copy: CopyRef,
 ) -> bool {
-    let there = from.is_none_or(|place| !world.is_dark(state, place));
+    let there = from.is_none_or(|spot| !world.is_dark(state, spot.place));
     there && world.condition(state, copy, from) == Condition::Answers
 }
 
@@ -237,7 +238,7 @@ pub(super) fn follow_the_leader(world: &World<'_>, state: &mut dyn View, part: P
         let hears = copy != leader
             && accepts(world, state, leader)
             && world.runs(state, copy)
-            && world.condition(state, leader, world.own_place(copy)) == Condition::Answers;
+            && world.condition(state, leader, world.spot(copy)) == Condition::Answers;
         changed |= hears && row.follow(state, copy.copy);
     }
     changed

@@ -94,10 +94,10 @@ impl Cluster {
             Some(votes) => match votes {
                 Needed::One(part) => {
                     let most = Needed::Most(vec![Needed::One(*part)]);
-                    crate::serve::is_met(world, state, &most, world.own_place(copy))
+                    crate::serve::is_met(world, state, &most, world.spot(copy))
                 }
                 Needed::Any(_) | Needed::Most(_) => {
-                    crate::serve::is_met(world, state, votes, world.own_place(copy))
+                    crate::serve::is_met(world, state, votes, world.spot(copy))
                 }
             },
             None => true,
@@ -194,7 +194,7 @@ impl LeaseEnds {
     /// woken, until it looks.
     fn is_dead(&self, world: &World<'_>, state: &dyn View, copy: u32) -> bool {
         let copy = self.cluster.copy(copy);
-        let met = world.condition(state, copy, world.own_place(copy));
+        let met = world.condition(state, copy, world.spot(copy));
         !matches!(met, Condition::Answers | Condition::Hung)
     }
 }
@@ -329,7 +329,7 @@ pub(super) fn follow_the_lease(
     for copy in (0..copies).filter(|copy| *copy != holder) {
         let own = CopyRef { part, copy };
         let hears = world.runs(state, own)
-            && world.condition(state, leader, world.own_place(own)) == Condition::Answers;
+            && world.condition(state, leader, world.spot(own)) == Condition::Answers;
         changed |= hears && row.follow(state, copy);
     }
     changed
@@ -367,8 +367,7 @@ impl Cluster {
 impl Notice {
     fn meets(&self, world: &World<'_>, state: &dyn View) -> Condition {
         let primary = self.cluster.primary(state);
-        primary
-            .map_or(Condition::Silent, |it| world.condition(state, it, world.own_place(self.actor)))
+        primary.map_or(Condition::Silent, |it| world.condition(state, it, world.spot(self.actor)))
     }
 }
 
@@ -430,7 +429,7 @@ struct Promote {
 
 impl Promote {
     fn candidate(&self, world: &World<'_>, state: &dyn View) -> Option<CopyNumber> {
-        let from = world.own_place(self.actor);
+        let from = world.spot(self.actor);
         if self.cluster.database.votes.is_some()
             && !self.cluster.reaches_votes(world, state, self.actor)
         {

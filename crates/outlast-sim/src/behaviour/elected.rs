@@ -3,7 +3,9 @@
 //! The one that takes over announces itself, so traffic that can reach it follows at once. A member
 //! that can no longer be reached keeps its claim on its own side. RFC 3768, section 6.
 
-use outlast_model::{Check, Condition, CopyRef, Detect, Part, PartId, Range, Rotation, Router};
+use outlast_model::{
+    Check, Condition, CopyRef, Detect, Kind, Part, PartId, Range, Rotation, Router,
+};
 
 use super::{Behaviour, Timing, Watch, detection_timing, fails, verdict_timing};
 use crate::event::Event;
@@ -30,7 +32,7 @@ pub(super) fn rules(
     router: &Router,
     into: &mut Vec<Box<dyn Behaviour>>,
 ) {
-    let Rotation::Elected { detect, preempts, tracks } = &router.rotation else { return };
+    let Rotation::Elected { detect, preempts, tracks, .. } = &router.rotation else { return };
     let Some(row) = world.claims(id) else { return };
     let targets: Vec<CopyRef> = router.members.iter().map(|member| member.copy).collect();
     let election = Election {
@@ -59,8 +61,12 @@ impl Election {
 
     /// Whether `listener` hears adverts or a resignation of `other`.
     fn hears(&self, world: &World<'_>, state: &dyn View, listener: u32, other: u32) -> bool {
-        let from = world.own_place(self.speaker(listener));
-        world.condition(state, self.speaker(other), from) == Condition::Answers
+        self.meets(world, state, listener, other) == Condition::Answers
+    }
+
+    /// What `listener` meets at `other`.
+    fn meets(&self, world: &World<'_>, state: &dyn View, listener: u32, other: u32) -> Condition {
+        meets(world, state, self.speaker(listener), self.speaker(other))
     }
 
     /// Whether a member can stand: its process speaks, and what it tracks is well.
@@ -75,6 +81,15 @@ impl Election {
     fn preferred(&self, member: u32, other: u32) -> bool {
         member < other
     }
+}
+
+/// What one member of an elected address meets at another: silence on another segment.
+fn meets(world: &World<'_>, state: &dyn View, listener: CopyRef, speaker: CopyRef) -> Condition {
+    let hears = match &world.model.part(listener.part).kind {
+        Kind::Router(router) => router.may_hear(listener.copy, speaker.copy),
+        Kind::Server | Kind::Database(_) | Kind::People(_) => false,
+    };
+    if hears { world.condition(state, speaker, world.spot(listener)) } else { Condition::Silent }
 }
 
 struct TakeOver {
@@ -145,9 +160,7 @@ impl Behaviour for TakeOver {
     fn apply(&self, world: &World<'_>, state: &mut dyn View) {
         let election = &self.election;
         for other in election.others(self.member) {
-            let from = world.own_place(election.speaker(self.member));
-            let reachable =
-                world.condition(state, election.speaker(other), from) != Condition::Silent;
+            let reachable = election.meets(world, state, self.member, other) != Condition::Silent;
             // The announcement moves traffic wherever it is heard; elsewhere the old claim stands.
             if reachable {
                 election.row.give_up(state, other);
@@ -232,7 +245,7 @@ impl Behaviour for Track {
 
 impl Track {
     fn meets(&self, world: &World<'_>, state: &dyn View) -> Condition {
-        let from = world.own_place(self.election.speaker(self.member));
+        let from = world.spot(self.election.speaker(self.member));
         world.condition(state, self.target, from)
     }
 }
@@ -245,9 +258,9 @@ pub(super) fn give_way(
     members: u32,
 ) -> bool {
     let Some(row) = world.claims(router) else { return false };
-    let speaks = |state: &dyn View, member: u32, listener: u32| {
-        let from = world.own_place(CopyRef { part: router, copy: listener });
-        world.condition(state, CopyRef { part: router, copy: member }, from) == Condition::Answers
+    let member = |copy: u32| CopyRef { part: router, copy };
+    let speaks = |state: &dyn View, speaker: u32, listener: u32| {
+        meets(world, state, member(listener), member(speaker)) == Condition::Answers
     };
     let mut changed = false;
     for low in 1..members {

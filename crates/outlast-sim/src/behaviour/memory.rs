@@ -40,7 +40,7 @@ pub(super) fn rules(
 }
 
 fn is_met(world: &World<'_>, state: &dyn View, part: PartId, need: &Need) -> bool {
-    let from = world.own_place(CopyRef { part, copy: 0 });
+    let from = world.spot(CopyRef { part, copy: 0 });
     crate::serve::is_met(world, state, &need.of, from)
 }
 

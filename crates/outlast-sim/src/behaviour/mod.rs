@@ -32,6 +32,7 @@ pub(crate) use start::begin;
 use crate::event::Event;
 use crate::ids::{Choice, ClockId, ClockKind, RuleId};
 use crate::outcome::Phase;
+use crate::roads::Spot;
 use crate::state::View;
 use crate::world::World;
 
@@ -236,17 +237,12 @@ fn acting(world: &World<'_>, way: &WayBack, actor: CopyRef) -> Range {
 
 /// Whether everything is met that an act of a way back needs, seen from the one who acts.
 fn needs_are_met(world: &World<'_>, state: &dyn View, way: &WayBack, actor: CopyRef) -> bool {
-    let from = world.own_place(actor);
+    let from = world.spot(actor);
     way.needs.iter().filter(|need| !need.soft).all(|need| is_met(world, state, &need.of, from))
 }
 
 /// Whether a need of a change is met: it is served, and it does not refuse changes.
-fn is_met(
-    world: &World<'_>,
-    state: &dyn View,
-    needed: &Needed,
-    from: Option<outlast_model::PlaceId>,
-) -> bool {
+fn is_met(world: &World<'_>, state: &dyn View, needed: &Needed, from: Option<Spot>) -> bool {
     match needed {
         Needed::One(part) => {
             !world.denies(state, *part) && crate::serve::is_met(world, state, needed, from)
@@ -261,7 +257,7 @@ fn can_change(
     world: &World<'_>,
     state: &dyn View,
     place: Option<outlast_model::PlaceId>,
-    from: Option<outlast_model::PlaceId>,
+    from: Option<Spot>,
 ) -> bool {
     let plane = place.and_then(|place| world.model.control_planes.get(&place));
     plane.is_none_or(|plane| is_met(world, state, &Needed::One(*plane), from))

@@ -92,7 +92,7 @@ impl Controller {
     fn meets(&self, world: &World<'_>, state: &dyn View, member: u32) -> Condition {
         let target = self.members.get(member as usize);
         target.map_or(Condition::Silent, |target| {
-            world.condition(state, *target, world.own_place(self.actor))
+            world.condition(state, *target, world.spot(self.actor))
         })
     }
 
@@ -213,7 +213,7 @@ impl Behaviour for Act {
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
-        let from = world.own_place(self.by.actor);
+        let from = world.spot(self.by.actor);
         self.by.plan(world, state).is_some()
             && world.runs(state, self.by.actor)
             && can_change(world, state, self.by.place(world), from)
@@ -262,7 +262,7 @@ impl Behaviour for Unstated {
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
-        let from = world.own_place(CopyRef { part: self.router, copy: 0 });
+        let from = world.spot(CopyRef { part: self.router, copy: 0 });
         let dead = (0..).zip(&self.members).any(|(at, copy)| {
             self.pointer.rotation.uses(state, 0, at)
                 && world.condition(state, *copy, from) != Condition::Answers

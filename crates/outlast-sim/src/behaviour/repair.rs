@@ -2,7 +2,7 @@
 //! pool replaces. A repair has needs like any journey and waits until they are met.
 
 use outlast_model::{
-    Actor, CopyRef, Detect, EffectKind, FOREVER, Kind, MachineId, Part, PartId, Range, Seat,
+    Actor, CopyRef, Detect, EffectKind, FOREVER, Kind, MachineId, Part, PartId, Range, Role, Seat,
     WayBack,
 };
 
@@ -12,6 +12,7 @@ use crate::doubt::Doubt;
 use crate::event::Event;
 use crate::ids::RuleId;
 use crate::outcome::Phase;
+use crate::roads::Spot;
 use crate::rows::cluster::CopyRole;
 use crate::rows::content::Content;
 use crate::rows::machine::Machine;
@@ -20,6 +21,10 @@ use crate::state::{View, count};
 use crate::way_back::actors;
 use crate::world::World;
 
+/// What strikes a part as a whole, the worst last.
+const AS_A_WHOLE: [EffectKind; 5] =
+    [EffectKind::Fill, EffectKind::Deny, EffectKind::Slow, EffectKind::Cut, EffectKind::Stop];
+
 struct Repair {
     copy: CopyRef,
     /// Which of the ways back of the part, from 0.
@@ -27,10 +32,11 @@ struct Repair {
     way: WayBack,
 }
 
-/// One rule for each copy of a part that has a repair.
+/// One rule for each copy of a part that has a repair; what has no copy, as a line, is mended as one
+/// thing.
 pub(super) fn rules(id: PartId, part: &Part, into: &mut Vec<Box<dyn Behaviour>>) {
     for (index, way) in (0..).zip(&part.repairs) {
-        for copy in 0..count(part.copies.len()) {
+        for copy in 0..count(part.copies.len()).max(1) {
             let copy = CopyRef { part: id, copy };
             into.push(Box::new(Repair { copy, index, way: way.clone() }));
         }
@@ -54,26 +60,35 @@ impl Repair {
         if self.is_off(world, state) {
             return Some(EffectKind::Stop);
         }
-        match world.process(state, self.copy) {
-            Process::Runs | Process::Waits => {}
-            Process::Hung => return Some(EffectKind::Freeze),
-            Process::Misled => return Some(EffectKind::Set),
-            Process::Dead | Process::Missing => return Some(EffectKind::Stop),
+        let seated = world.model.seat(self.copy).is_some();
+        match seated.then(|| world.process(state, self.copy)) {
+            None | Some(Process::Runs | Process::Waits) => {}
+            Some(Process::Hung) => return Some(EffectKind::Freeze),
+            Some(Process::Misled) => return Some(EffectKind::Set),
+            Some(Process::Dead | Process::Missing) => return Some(EffectKind::Stop),
         }
-        if let Some(trouble) = self.spoilt(world, state) {
+        if let Some(trouble) = self.spoilt(world, state).filter(|_| seated) {
             return Some(trouble);
         }
         let part = self.copy.part;
-        let struck = [EffectKind::Fill, EffectKind::Deny, EffectKind::Stop];
-        struck
+        AS_A_WHOLE
             .into_iter()
-            .find(|kind| self.is_expected(*kind) && world.is_struck(state, part, *kind))
+            .find(|kind| self.is_expected(world, *kind) && world.is_struck(state, part, *kind))
     }
 
     /// A part that was struck as a whole comes back when that ends, unless a way back says that it
-    /// ends it: room is made, a licence is renewed.
-    fn is_expected(&self, kind: EffectKind) -> bool {
-        kind != EffectKind::Stop || self.way.notices.contains(&EffectKind::Deny)
+    /// ends it: room is made, a licence is renewed, a line is laid again.
+    fn is_expected(&self, world: &World<'_>, kind: EffectKind) -> bool {
+        match kind {
+            EffectKind::Fill | EffectKind::Deny => true,
+            EffectKind::Stop => self.is_line(world) || self.way.notices.contains(&EffectKind::Deny),
+            EffectKind::Cut | EffectKind::Slow => self.is_line(world),
+            EffectKind::Freeze | EffectKind::Erase | EffectKind::Corrupt | EffectKind::Set => false,
+        }
+    }
+
+    fn is_line(&self, world: &World<'_>) -> bool {
+        world.model.part(self.copy.part).role == Role::Link
     }
 
     fn is_off(&self, world: &World<'_>, state: &dyn View) -> bool {
@@ -94,6 +109,11 @@ impl Repair {
                 Content::Gone | Content::Whole | Content::Wrong => None,
             }
         })
+    }
+
+    /// Ends whatever strikes the part as a whole.
+    fn end_all(&self, world: &World<'_>, state: &mut dyn View) {
+        AS_A_WHOLE.into_iter().for_each(|kind| world.end_effects(state, self.copy.part, kind));
     }
 
     /// Whether the way back fills what is empty: a service manager restarts a process and no more.
@@ -182,11 +202,10 @@ impl Behaviour for Repair {
             world.set_machine(state, machine, Machine::Up);
         }
         match trouble {
-            Some(EffectKind::Fill | EffectKind::Deny) => {
-                let part = self.copy.part;
-                let struck = [EffectKind::Fill, EffectKind::Deny, EffectKind::Stop];
-                struck.into_iter().for_each(|kind| world.end_effects(state, part, kind));
+            Some(EffectKind::Fill | EffectKind::Deny | EffectKind::Cut | EffectKind::Slow) => {
+                self.end_all(world, state);
             }
+            Some(EffectKind::Stop) if self.is_line(world) => self.end_all(world, state),
             Some(EffectKind::Erase | EffectKind::Corrupt) => {
                 world.restore(state, self.copy);
                 // Meanwhile another may have taken over.
@@ -238,14 +257,14 @@ pub(super) fn replacements(world: &World<'_>, into: &mut Vec<Box<dyn Behaviour>>
 }
 
 impl Replace {
-    fn place(&self, world: &World<'_>) -> Option<outlast_model::PlaceId> {
-        Some(world.model.machine(self.machine).place)
+    fn spot(&self, world: &World<'_>) -> Spot {
+        world.roads.spot(world.model, Seat::Machine(self.machine))
     }
 
     fn needs_met(&self, world: &World<'_>, state: &dyn View) -> bool {
-        let place = self.place(world);
+        let from = Some(self.spot(world));
         let needs = self.way.needs.iter().filter(|need| !need.soft);
-        needs.into_iter().all(|need| super::is_met(world, state, &need.of, place))
+        needs.into_iter().all(|need| super::is_met(world, state, &need.of, from))
     }
 }
 
@@ -263,10 +282,12 @@ impl Behaviour for Replace {
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
-        let place = self.place(world);
+        let spot = self.spot(world);
+        // The pool's own controller stands beside the control plane.
+        let from = world.roads.spot_in(spot.place);
         world.machine(state, self.machine) == Machine::Gone
-            && place.is_some_and(|place| !world.is_dark(state, place))
-            && can_change(world, state, place, place)
+            && !world.is_dark(state, spot.place)
+            && can_change(world, state, Some(spot.place), Some(from))
             && self.needs_met(world, state)
     }
 

@@ -8,7 +8,7 @@ use crate::state::View;
 use crate::world::World;
 
 fn is_ready(world: &World<'_>, state: &dyn View, copy: CopyRef, part: &Part) -> bool {
-    let from = world.own_place(copy);
+    let from = world.spot(copy);
     let needs = part.needs.iter().filter(|need| need.at == Moment::Start && !need.soft);
     needs.into_iter().all(|need| crate::serve::is_met(world, state, &need.of, from))
 }

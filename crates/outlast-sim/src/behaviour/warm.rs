@@ -1,13 +1,14 @@
 //! A cache that was emptied fills again from the store behind it; until then that store carries
 //! every request.
 
-use outlast_model::{CopyRef, Fact, PartId, PlaceId, Range, StoreId, Worth};
+use outlast_model::{CopyRef, Fact, PartId, Range, StoreId, Worth};
 
 use super::commit::is_reached;
 use super::{Behaviour, Timing};
 use crate::event::Event;
 use crate::ids::RuleId;
 use crate::outcome::Phase;
+use crate::roads::Spot;
 use crate::rows::content::Content;
 use crate::rows::process::Process;
 use crate::state::{View, count};
@@ -33,7 +34,7 @@ pub(super) fn rules(world: &World<'_>, into: &mut Vec<Box<dyn Behaviour>>) {
 
 impl Warm {
     /// Whether the store behind it answers anybody: also one that cannot carry all requests does.
-    fn reads_from(&self, world: &World<'_>, state: &dyn View, own: Option<PlaceId>) -> bool {
+    fn reads_from(&self, world: &World<'_>, state: &dyn View, own: Option<Spot>) -> bool {
         world.model.copies(self.from).any(|(copy, _)| is_reached(world, state, own, copy))
     }
 }
@@ -48,7 +49,7 @@ impl Behaviour for Warm {
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
-        let own = world.own_place(self.copy);
+        let own = world.spot(self.copy);
         world.content(state, self.store, self.copy.copy) == Content::Gone
             && world.process(state, self.copy) == Process::Runs
             && world.seat_is_up(state, self.copy)

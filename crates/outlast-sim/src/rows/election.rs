@@ -12,12 +12,15 @@ pub(crate) struct Claims {
 }
 
 impl Claims {
-    /// The first member claims the address before any fault, and nobody has resigned.
+    /// The first member of those who hear each other claims the address before any fault, and nobody
+    /// has resigned.
     pub(crate) fn lay_out(router: &Router, state: &mut State) -> Self {
         let members = count(router.members.len());
         let claims = state.allot(members, false);
-        if let Some(first) = claims.each().next() {
-            (state as &mut dyn View).set(first, true);
+        for (member, claim) in (0..).zip(claims.each()) {
+            if (0..member).all(|better| !router.may_hear(member, better)) {
+                (state as &mut dyn View).set(claim, true);
+            }
         }
         Self { claims, resigned: state.allot(members, false) }
     }

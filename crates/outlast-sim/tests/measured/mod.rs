@@ -40,8 +40,12 @@ fn vrrp(
     let lb = system.add(part("lb", Kind::Server, &seats));
     let skew = adverts * (256 - 100) / 256;
     let detect = Detect::Adverts { interval: exactly(adverts), missed: 3, skew: exactly(skew) };
-    let rotation =
-        Rotation::Elected { detect: Box::new(detect), preempts: stated(true), tracks: None };
+    let rotation = Rotation::Elected {
+        detect: Box::new(detect),
+        preempts: stated(true),
+        tracks: None,
+        segments: Vec::new(),
+    };
     let vip = system.add(part(
         "vip",
         router(&[(lb, 0, true), (lb, 1, true)], rotation, 0, false),

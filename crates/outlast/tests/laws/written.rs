@@ -223,6 +223,11 @@ impl Recipe {
         self.database > 0
     }
 
+    /// Whether somebody is said to write the database: then it is known from where.
+    pub(crate) fn is_written(&self) -> bool {
+        self.has_database() && self.uses() != "reads"
+    }
+
     fn core(&self) -> Block {
         let core = self.mended(self.seat(Block::new("service", "core"), 2), 1);
         core.with("listens", "8080")

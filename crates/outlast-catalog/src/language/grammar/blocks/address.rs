@@ -15,6 +15,8 @@ group! {
         priorities: Counts, "the priority of each machine in `on`, 1 to 254"
             .unstated("100 each (RFC 3768)");
         missed: Count, "adverts that must stay out".unstated("3 (RFC 3768)");
+        unicast: Flag, "they go to each machine by its address (keepalived `unicast_peer`)"
+            .unstated("`false`: multicast, which machines in other zones never hear (RFC 3768)");
     }
 }
 

@@ -12,7 +12,7 @@ group! {
         enters: Needs, "what it calls first: a name, an address or a part".required();
         from: One("a place"), "where the users are".unstated("the internet").judges_each();
         over: One("a link"), "the link that it goes over"
-            .unstated("a link that joins `from`, if there is one");
+            .unstated("whichever links lead there from `from`");
         rate: Rate, "how often in all, at its peak".unstated("load is not judged");
         tolerates: Percent, "the share of requests that may fail without being out"
             .unstated("`0%`");
