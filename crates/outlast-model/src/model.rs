@@ -229,6 +229,20 @@ impl Model {
         false
     }
 
+    /// Who carries out changes in a place: of the innermost place around it that has one.
+    pub fn control_plane(&self, place: PlaceId) -> Option<PartId> {
+        let mut at = Some(place);
+        // Malformed nesting ends, too.
+        for _ in 0..=self.places.len() {
+            let here = at?;
+            if let Some(plane) = self.control_planes.get(&here) {
+                return Some(*plane);
+            }
+            at = self.place(here).within;
+        }
+        None
+    }
+
     /// Writes an assumption down once and gives its number; the same name and target share one.
     pub fn assume(&mut self, assumption: Assumption) -> AssumptionId {
         let same = |it: &Assumption| it.name == assumption.name && it.of == assumption.of;

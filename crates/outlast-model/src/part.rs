@@ -463,6 +463,9 @@ pub struct Part {
     pub repairs: Vec<WayBack>,
     /// Stated to have no way back: a snowflake.
     pub irreparable: bool,
+    /// How long a copy takes to serve once what it stands on is back and what it needs at its start
+    /// is met; at once when nobody said.
+    pub starts: Option<Fact<Range>>,
     /// What one copy can carry.
     pub carries: Option<Fact<PerSecond>>,
     /// What a copy does under too much load: `true` when it falls, `false` when it sheds;
@@ -492,6 +495,7 @@ impl Part {
             group: None,
             repairs: Vec::new(),
             irreparable: false,
+            starts: None,
             carries: None,
             falls: Fact::Unknown("nobody said what it does under too much load".to_string()),
             engine: None,

@@ -516,6 +516,7 @@ refers! {
             group: _,
             repairs,
             irreparable: _,
+            starts,
             carries,
             falls,
             engine: _,
@@ -523,7 +524,7 @@ refers! {
             cost_cents: _,
             inferred,
             span,
-        } => [kind, copies, needs, repairs, carries, falls, inferred, span],
+        } => [kind, copies, needs, repairs, starts, carries, falls, inferred, span],
     }
     Place {
         Self { name: _, kind: _, within, span } => [within, span],

@@ -161,6 +161,9 @@ fn describe_part(model: &Model, id: PartId, part: &Part) -> Thing {
     for need in &part.needs {
         facts.0.push(need_line(model, need));
     }
+    if let Some(starts) = &part.starts {
+        facts.range("starts in", starts);
+    }
     if let Some(carries) = &part.carries {
         facts.fact("one copy carries", carries, |rate| format!("{} a second", rate.show()));
         facts.fact("falls under too much load", &part.falls, |falls| yes(*falls));

@@ -118,6 +118,8 @@ pub enum Event {
     Repaired(CopyRef),
     /// A machine is replaced by its pool.
     Replaced(MachineId),
+    /// A copy has started, with what it stands on.
+    Started(CopyRef),
     /// A copy of a cache is full again.
     Filled(CopyRef),
 }

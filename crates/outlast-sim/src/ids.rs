@@ -105,6 +105,8 @@ pub enum RuleId {
     },
     /// A machine is replaced by its pool.
     Replace(MachineId),
+    /// A copy has started.
+    Start(CopyRef),
     /// A copy of a cache is filled again.
     Warm(CopyRef),
 }
@@ -132,6 +134,7 @@ impl RuleId {
             | Self::Memory { .. }
             | Self::Repair { .. }
             | Self::Replace(_)
+            | Self::Start(_)
             | Self::Warm(_) => None,
         }
     }

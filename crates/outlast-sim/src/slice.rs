@@ -157,13 +157,15 @@ fn depends(model: &Model, part: &Part, journey: &Journey, into: &mut Vec<PartId>
     for copy in &part.copies {
         if changes {
             let place = model.place_of(copy.seat);
-            into.extend(model.control_planes.get(&place));
+            into.extend(model.control_plane(place));
         }
         let Seat::Machine(machine) = copy.seat else { continue };
         let machine = model.machine(machine);
         if let Some(way) = &machine.replaced {
             way_back(way, into);
-            into.extend(model.control_planes.get(&machine.place));
+        }
+        if machine.replaced.is_some() || !part.repairs.is_empty() {
+            into.extend(model.control_plane(machine.place));
         }
     }
 }

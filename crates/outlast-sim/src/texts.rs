@@ -55,6 +55,7 @@ impl RuleId {
             Self::Memory { part: id, need } => format!("{}/memory {need}", part(id)),
             Self::Repair { copy: id, way } => format!("{}/repair {way}", copy(id)),
             Self::Replace(id) => format!("`{}`/replaced", model.machine(id).address),
+            Self::Start(id) => format!("{}/start", copy(id)),
             Self::Warm(id) => format!("{}/warm", copy(id)),
         }
     }

@@ -385,7 +385,9 @@ impl<'a> World<'a> {
             Process::Runs => Condition::Answers,
             Process::Hung => Condition::Hung,
             Process::Misled => Condition::Wrong,
-            Process::Dead | Process::Missing | Process::Waits => Condition::Refuses,
+            Process::Dead | Process::Missing | Process::Waits | Process::Starts => {
+                Condition::Refuses
+            }
         }
     }
 

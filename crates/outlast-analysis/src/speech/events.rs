@@ -68,6 +68,7 @@ pub fn event_words(model: &Model, event: &Event) -> String {
         }
         Event::Repaired(id) => format!("{} is repaired", copy(*id)),
         Event::Replaced(id) => format!("{} is replaced", things::machine(model, *id)),
+        Event::Started(id) => format!("{} has started", copy(*id)),
         Event::Filled(id) => format!("{} is filled again", copy(*id)),
     }
 }

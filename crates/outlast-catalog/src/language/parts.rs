@@ -1,7 +1,10 @@
 //! Software: where it runs, how many of it, what it carries.
 
 use outlast_findings::Span;
-use outlast_model::{Copy, Fact, Kind, MachineId, Part, PartId, People, Role, Seat, WayBack};
+use outlast_model::{
+    Actor, Copy, EffectKind, Fact, Kind, MINUTE, MachineId, Nanos, Part, PartId, People, Range,
+    Role, Seat, WayBack,
+};
 
 use super::document::{Block, Reference, Wanted};
 use super::grammar::blocks::address::Addressed;
@@ -276,7 +279,9 @@ pub fn facts(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     let ways = ways.iter().filter_map(Said::this);
     let repairs: Vec<WayBack> =
         ways.map(|(way, span)| way_back(lowering, way, span, &address)).collect();
+    let starts = seated.starts.fact().or_else(|| restart(&repairs));
     let part = lowering.part_mut(id);
+    part.starts = starts.or_else(|| part.starts.take());
     part.listens = listens.or(part.listens);
     part.irreparable |= irreparable(block);
     part.carries = carries.or_else(|| part.carries.take());
@@ -286,6 +291,19 @@ pub fn facts(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     if let Some(falls) = falls {
         part.falls = falls;
     }
+}
+
+/// What restarts within this time is taken to start with its machine: orders of many short starts
+/// would have to be followed, and tell nothing.
+const SHORT: Nanos = MINUTE;
+
+/// What starting takes where nobody says it: what a restart takes, which ends when it serves.
+fn restart(repairs: &[WayBack]) -> Option<Fact<Range>> {
+    let restarts =
+        |way: &&WayBack| matches!(way.by, Actor::Itself) && way.notices.contains(&EffectKind::Stop);
+    let takes = repairs.iter().find(restarts).map(|way| &way.takes)?;
+    let is_short = takes.value().is_some_and(|takes| takes.hi <= SHORT);
+    (!is_short).then(|| takes.clone())
 }
 
 /// What people and links need.

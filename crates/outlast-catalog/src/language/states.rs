@@ -3,7 +3,7 @@
 use outlast_findings::Span;
 use outlast_model::{
     Border, Class, CopyRef, During, Effect, EffectKind, Erased, FOREVER, Fact, Found, Lasting,
-    Leaves, Misled, PartId, Range, Seat, Stated, Stopped, Worth, parse_rate,
+    Leaves, Misled, Model, PartId, PlaceKind, Range, Seat, Stated, Stopped, Worth, parse_rate,
 };
 
 use super::document::Block;
@@ -111,6 +111,9 @@ fn does(
             Thing::Copy(copy) => Effect::Stop(Stopped::Process(copy)).lasting(STAYS),
             Thing::Machine(it) => Effect::Stop(Stopped::Machine(it, found)).lasting(STAYS),
             Thing::Place(it) => Effect::Stop(Stopped::Place(it, found)).lasting(any_time),
+            Thing::Part(part) if is_own(lowering.model(), part) => {
+                return processes(lowering, thing, |copy| Effect::Stop(Stopped::Process(copy)));
+            }
             Thing::Part(part) => Effect::Stop(Stopped::Managed(part)).lasting(any_time),
             Thing::Backup(_) | Thing::Store(_) => return None,
         },
@@ -141,6 +144,16 @@ fn does(
         EffectKind::Corrupt => Effect::Corrupt(store(lowering, thing)?).lasting(any_time),
     };
     Some(vec![effect])
+}
+
+/// Whether a part is processes of one's own: they die and are mended one by one, while what a
+/// provider runs stops and comes back as a whole.
+fn is_own(model: &Model, part: PartId) -> bool {
+    let it = model.part(part);
+    let mut places = model.copies(part).map(|(_, seat)| model.place(model.place_of(seat)));
+    it.group.is_none()
+        && !it.copies.is_empty()
+        && places.all(|place| place.kind != PlaceKind::Provider)
 }
 
 /// The part that a thing is, if it is one.

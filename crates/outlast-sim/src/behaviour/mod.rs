@@ -27,7 +27,7 @@ use outlast_model::{
 pub(crate) use moved::mistake;
 pub(crate) use propagate::{propagate, propagate_part};
 pub(crate) use remembered::{forgotten, is_remembered};
-pub(crate) use start::begin;
+pub(crate) use start::{begin, boot, boot_again};
 
 use crate::event::Event;
 use crate::ids::{Choice, ClockId, ClockKind, RuleId};
@@ -145,6 +145,7 @@ pub(crate) fn rules(world: &World<'_>) -> Vec<Box<dyn Behaviour>> {
         }
         memory::rules(world, *id, part, &mut rules);
         repair::rules(*id, part, &mut rules);
+        start::rules(world, *id, &mut rules);
     }
     repair::replacements(world, &mut rules);
     warm::rules(world, &mut rules);
@@ -259,8 +260,8 @@ fn can_change(
     place: Option<outlast_model::PlaceId>,
     from: Option<Spot>,
 ) -> bool {
-    let plane = place.and_then(|place| world.model.control_planes.get(&place));
-    plane.is_none_or(|plane| is_met(world, state, &Needed::One(*plane), from))
+    let plane = place.and_then(|place| world.model.control_plane(place));
+    plane.is_none_or(|plane| is_met(world, state, &Needed::One(plane), from))
 }
 
 /// The verdict of a detection that is not a check on a clock of its own.

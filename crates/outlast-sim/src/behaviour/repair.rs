@@ -62,7 +62,7 @@ impl Repair {
         }
         let seated = world.model.seat(self.copy).is_some();
         match seated.then(|| world.process(state, self.copy)) {
-            None | Some(Process::Runs | Process::Waits) => {}
+            None | Some(Process::Runs | Process::Waits | Process::Starts) => {}
             Some(Process::Hung) => return Some(EffectKind::Freeze),
             Some(Process::Misled) => return Some(EffectKind::Set),
             Some(Process::Dead | Process::Missing) => return Some(EffectKind::Stop),
@@ -133,8 +133,16 @@ impl Repair {
                 .then_some(self.copy);
         }
         actors(world.model, &self.way, self.copy.part).into_iter().find(|actor| {
-            world.runs(state, *actor) && needs_are_met(world, state, &self.way, *actor)
+            world.runs(state, *actor)
+                && needs_are_met(world, state, &self.way, *actor)
+                && self.can_reach_machine(world, state, *actor)
         })
+    }
+
+    /// Whether somebody could start or make the machine, where it is off: the control plane does.
+    fn can_reach_machine(&self, world: &World<'_>, state: &dyn View, actor: CopyRef) -> bool {
+        let place = world.own_place(self.copy);
+        !self.is_off(world, state) || can_change(world, state, place, world.spot(actor))
     }
 }
 
@@ -200,6 +208,9 @@ impl Behaviour for Repair {
             && world.machine(state, machine) != Machine::Up
         {
             world.set_machine(state, machine, Machine::Up);
+            // What else runs there starts with the machine.
+            let others = world.on(machine).into_iter().filter(|copy| *copy != self.copy);
+            others.for_each(|copy| super::boot_again(world, state, copy));
         }
         match trouble {
             Some(EffectKind::Fill | EffectKind::Deny | EffectKind::Cut | EffectKind::Slow) => {
@@ -302,7 +313,7 @@ impl Behaviour for Replace {
             if by_hand {
                 world.set_process(state, copy, Process::Missing);
             } else {
-                super::begin(world, state, copy);
+                super::boot(world, state, copy);
             }
         }
     }

@@ -1,10 +1,20 @@
-//! Starting: a process that was stopped runs again once what it needs at its start is there. Two that
-//! need each other to start never do.
+//! Starting: a process that was stopped runs again once what it needs at its start is there, and
+//! serves when it has started. Two that need each other to start never do.
+//!
+//! What is mended serves when it is mended: what that takes is until it serves. What stands on
+//! something that comes back (a machine, a place) starts then, which takes its own time, and people
+//! who must be there are waited for.
 
-use outlast_model::{CopyRef, Moment, Part, PartId};
+use outlast_model::{CopyRef, Kind, Moment, Part, PartId, Range};
 
+use super::repair::ending_of;
+use super::{Behaviour, Ending, Timing};
+use crate::event::Event;
+use crate::ids::RuleId;
+use crate::outcome::Phase;
 use crate::rows::process::Process;
 use crate::state::View;
+use crate::way_back::copies_or_one;
 use crate::world::World;
 
 fn is_ready(world: &World<'_>, state: &dyn View, copy: CopyRef, part: &Part) -> bool {
@@ -13,12 +23,56 @@ fn is_ready(world: &World<'_>, state: &dyn View, copy: CopyRef, part: &Part) -> 
     needs.into_iter().all(|need| crate::serve::is_met(world, state, &need.of, from))
 }
 
-/// Lets a process begin: at once, or as soon as what it needs is there.
+/// Lets a process that is mended begin: at once, or as soon as what it needs is there.
 pub(crate) fn begin(world: &World<'_>, state: &mut dyn View, copy: CopyRef) {
-    let needs = &world.model.part(copy.part).needs;
-    let waits = needs.iter().any(|need| need.at == Moment::Start && !need.soft);
-    world.set_process(state, copy, if waits { Process::Waits } else { Process::Runs });
+    let does = if waits(world, copy) { Process::Waits } else { Process::Runs };
+    world.set_process(state, copy, does);
     world.begin(state, copy);
+}
+
+/// Lets a process start with what it stands on.
+pub(crate) fn boot(world: &World<'_>, state: &mut dyn View, copy: CopyRef) {
+    let does = if waits(world, copy) { Process::Waits } else { once_ready(world, copy.part) };
+    world.set_process(state, copy, does);
+    world.begin(state, copy);
+}
+
+/// A process that ran before its machine or place was away starts again.
+pub(crate) fn boot_again(world: &World<'_>, state: &mut dyn View, copy: CopyRef) {
+    match world.process(state, copy) {
+        Process::Runs | Process::Waits | Process::Starts => boot(world, state, copy),
+        Process::Dead | Process::Hung | Process::Missing | Process::Misled => {}
+    }
+}
+
+fn waits(world: &World<'_>, copy: CopyRef) -> bool {
+    let needs = &world.model.part(copy.part).needs;
+    needs.iter().any(|need| need.at == Moment::Start && !need.soft)
+}
+
+/// What a process does once nothing keeps it from starting.
+fn once_ready(world: &World<'_>, id: PartId) -> Process {
+    if standing_up(world, id) == Range::ZERO { Process::Runs } else { Process::Starts }
+}
+
+/// How long a copy takes to serve once nothing keeps it from starting: people who must be there
+/// answer first.
+fn standing_up(world: &World<'_>, id: PartId) -> Range {
+    let part = world.model.part(id);
+    let starts = part.starts.as_ref().map_or(Range::ZERO, |starts| world.range(starts));
+    people_at_start(world, part)
+        .filter_map(|of| match &world.model.part(of).kind {
+            Kind::People(people) => Some(world.range(&people.answers)),
+            Kind::Server | Kind::Router(_) | Kind::Database(_) => None,
+        })
+        .fold(starts, Range::plus)
+}
+
+fn people_at_start<'a>(world: &World<'a>, part: &'a Part) -> impl Iterator<Item = PartId> + 'a {
+    let model = world.model;
+    let needs = part.needs.iter().filter(|need| need.at == Moment::Start && !need.soft);
+    let parts = needs.flat_map(|need| need.of.parts());
+    parts.filter(|of| matches!(model.part(*of).kind, Kind::People(_)))
 }
 
 /// Starts what waited and waits no longer. Whether anything changed.
@@ -35,6 +89,60 @@ pub(super) fn start(world: &World<'_>, state: &mut dyn View, id: PartId, part: &
         })
         .filter(|copy| is_ready(world, state, *copy, part))
         .collect();
-    waiting.iter().for_each(|copy| world.set_process(state, *copy, Process::Runs));
+    let does = once_ready(world, id);
+    waiting.iter().for_each(|copy| world.set_process(state, *copy, does));
     !waiting.is_empty()
+}
+
+/// A copy has started.
+struct Start {
+    copy: CopyRef,
+    takes: Range,
+}
+
+/// One rule for each copy of a part that takes a while to start.
+pub(super) fn rules(world: &World<'_>, id: PartId, into: &mut Vec<Box<dyn Behaviour>>) {
+    let takes = standing_up(world, id);
+    if takes == Range::ZERO {
+        return;
+    }
+    for (copy, _) in world.model.copies(id) {
+        into.push(Box::new(Start { copy, takes }));
+    }
+}
+
+impl Behaviour for Start {
+    fn phase(&self) -> Phase {
+        Phase::Repaired
+    }
+
+    fn ends_known_state(&self) -> bool {
+        true
+    }
+
+    fn id(&self) -> RuleId {
+        RuleId::Start(self.copy)
+    }
+
+    fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
+        world.process(state, self.copy) == Process::Starts && world.seat_is_up(state, self.copy)
+    }
+
+    fn timing(&self, _: &World<'_>, _: &dyn View) -> Timing {
+        Timing::After(self.takes)
+    }
+
+    fn apply(&self, world: &World<'_>, state: &mut dyn View) {
+        world.set_process(state, self.copy, Process::Runs);
+    }
+
+    fn event(&self, _: &World<'_>, _: &dyn View) -> Event {
+        Event::Started(self.copy)
+    }
+
+    fn ending(&self, world: &World<'_>) -> Ending {
+        let part = world.model.part(self.copy.part);
+        let mut people = people_at_start(world, part).flat_map(|of| copies_or_one(world.model, of));
+        people.next().map_or(Ending::Own, |actor| ending_of(world, actor))
+    }
 }

@@ -40,7 +40,10 @@ pub(super) fn end(world: &World<'_>, state: &mut dyn View, stopped: Stopped) {
         }
         Stopped::Machine(machine, Found::Intact) => {
             world.set_machine(state, machine, Machine::Up);
-            world.on(machine).into_iter().for_each(|copy| return_to(world, state, copy));
+            world
+                .on(machine)
+                .into_iter()
+                .for_each(|copy| behaviour::boot_again(world, state, copy));
         }
         Stopped::Place(place, found) => light(world, state, place, found),
         // What it held is old: it is filled again by whoever fills copies.
@@ -113,7 +116,7 @@ fn light(world: &World<'_>, state: &mut dyn View, place: PlaceId, found: Found) 
                 .map(|(copy, _)| copy)
                 .filter(|copy| inside(world.own_place(*copy)))
                 .collect();
-            returning.into_iter().for_each(|copy| return_to(world, state, copy));
+            returning.into_iter().for_each(|copy| behaviour::boot_again(world, state, copy));
         }
     }
 }
@@ -123,12 +126,5 @@ fn bare(world: &World<'_>, state: &mut dyn View, machine: MachineId) {
     world.set_machine(state, machine, Machine::Up);
     for copy in world.on(machine) {
         world.set_process(state, copy, Process::Missing);
-    }
-}
-
-/// A process that ran before its machine lost power runs again.
-fn return_to(world: &World<'_>, state: &mut dyn View, copy: CopyRef) {
-    if world.process(state, copy) == Process::Runs {
-        behaviour::begin(world, state, copy);
     }
 }

@@ -19,6 +19,8 @@ values! {
         Misled,
         /// It waits for what it needs at its start.
         Waits,
+        /// It starts, and does not serve yet.
+        Starts,
     }
 }
 

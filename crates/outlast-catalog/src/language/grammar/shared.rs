@@ -112,6 +112,10 @@ group! {
             .unstated("one on each machine");
         spread: Word(&["none", "machine", "hypervisor", "zone"]), "what keeps the copies apart"
             .unstated("nothing does: all may run on one machine");
+        starts: Range, "how long a copy takes to serve once its machine or place is back"
+            .unstated(
+                "what a `repair` by \"itself\" takes when that is more than a minute; else at once",
+            );
         carries: Rate, "what one copy can carry"
             .unstated("undecided where a journey states its rate");
         overload: Word(&["sheds", "falls"]), "what a copy does under too much load"
