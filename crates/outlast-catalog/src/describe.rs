@@ -6,8 +6,8 @@
 
 use outlast_model::{
     Backup, Check, CheckKind, Commit, Consistency, Database, Detect, Fact, Kind, Layout, Machine,
-    MachineId, Medium, Part, PartId, PlaceId, PlaceKind, Range, Rearm, Rotation, Router, Seat,
-    Store, Work, Worth, show_range,
+    MachineId, Medium, Obeys, Part, PartId, PlaceId, PlaceKind, Range, Rearm, Rotation, Router,
+    Seat, Store, Work, Worth, show_range,
 };
 
 use crate::estate::{Estate, Target, Thing};
@@ -296,12 +296,22 @@ fn backup_lines(estate: &Estate, backup: &Backup, lines: &mut Vec<String>) {
         None => "one version".to_string(),
     });
     facts.push(format!("restored in {}", range(estate, &backup.restores)));
-    facts.extend(backup.follows.then(|| "obeys deletion and corruption".to_string()));
+    facts.extend(obeys(backup.obeys).map(str::to_string));
     facts.extend(backup.locked.as_ref().map(|it| format!("locked {}", range(estate, it))));
     facts.push(
         backup.tested.as_ref().map_or("never tested".to_string(), |it| format!("tested {it}")),
     );
     lines.push(format!("  backup {}: {}", backup.name, facts.join(", ")));
+}
+
+/// What a backup obeys, if anything.
+const fn obeys(obeys: Obeys) -> Option<&'static str> {
+    match (obeys.deletion, obeys.corruption) {
+        (true, true) => Some("obeys deletion and corruption"),
+        (true, false) => Some("obeys deletion"),
+        (false, true) => Some("obeys corruption"),
+        (false, false) => None,
+    }
 }
 
 fn work_lines(estate: &Estate, work: &Work, lines: &mut Vec<String>) {

@@ -8,8 +8,8 @@
 use std::collections::BTreeSet;
 
 use outlast_model::{
-    Backup, CopyRef, Kind, MachineId, Medium, Model, Part, PartId, PlaceId, ScopeId, Seat, Slot,
-    Store, StoreId,
+    Backup, CopyRef, Erased, FOREVER, Fact, Kind, MachineId, Medium, Model, Part, PartId, PlaceId,
+    Range, ScopeId, Seat, Slot, Store, StoreId,
 };
 
 /// A set of scopes, by their numbers: those that somebody has taken.
@@ -130,9 +130,10 @@ impl<'a> Taken<'a> {
         copies.all(|(copy, seat)| matches!(seat, Seat::Place(_)) && self.owns_copy(copy))
     }
 
-    /// The copies of a store that can be erased: not those that are locked, nor what lies beside
-    /// them under the same lock.
-    pub(crate) fn erasable(&self, id: StoreId, store: &Store) -> Vec<Slot> {
+    /// The copies of a store that somebody can erase who has them for so long: not what lies beside
+    /// something under the same lock, as long as that may last; what is locked as soon as its lock
+    /// has run out.
+    pub(crate) fn erasable(&self, id: StoreId, store: &Store, away: Range) -> Vec<Erased> {
         let mut slots = Vec::new();
         for (slot, live) in (0..).zip(&store.live) {
             let owned = match store.medium {
@@ -140,14 +141,16 @@ impl<'a> Taken<'a> {
                 Medium::Volume(volume) => self.owns_copy(live.copy) || self.owns_managed(volume),
                 Medium::Memory | Medium::Disk => self.owns_copy(live.copy),
             };
-            if owned && !self.is_locked(store.part) {
-                slots.push(Slot { store: id, slot });
+            if owned && !self.is_locked(store.part, away) {
+                slots.push(Erased::Slot(Slot { store: id, slot }));
             }
         }
         let first = u32::try_from(store.live.len()).unwrap_or(u32::MAX);
         for (slot, backup) in (first..).zip(&store.backups) {
-            if backup.locked.is_none() && self.owns_backup(backup) {
-                slots.push(Slot { store: id, slot });
+            if self.owns_backup(backup) {
+                let slot = Slot { store: id, slot };
+                let lasts = outlasts(backup, away);
+                slots.push(if lasts { Erased::Unlocked(slot) } else { Erased::Slot(slot) });
             }
         }
         slots
@@ -162,9 +165,16 @@ impl<'a> Taken<'a> {
         }
     }
 
-    /// Whether something that lies in a part is locked: then the part cannot be erased.
-    fn is_locked(&self, part: PartId) -> bool {
+    /// Whether something that lies in a part is locked for longer than somebody has it: then the part
+    /// cannot be erased.
+    fn is_locked(&self, part: PartId, away: Range) -> bool {
         let backups = self.model.stores.iter().flat_map(|it| &it.backups);
-        backups.into_iter().any(|it| it.to.part == Some(part) && it.locked.is_some())
+        backups.into_iter().any(|it| it.to.part == Some(part) && outlasts(it, away))
     }
+}
+
+/// Whether a backup may be locked for longer than somebody has it. A lock that cannot be is none.
+fn outlasts(backup: &Backup, away: Range) -> bool {
+    let longest = |locked: &Fact<Range>| locked.value().map_or(FOREVER, |locked| locked.hi);
+    backup.locked.as_ref().is_some_and(|locked| longest(locked) > away.lo)
 }

@@ -4,7 +4,7 @@ use outlast_catalog::{Lowered, Overrides, lower};
 use outlast_findings::{Severity, Sources};
 use outlast_model::{
     Backup, Commit, Consistency, DAY, Delivery, EffectKind, Fact, HOUR, Held, Kind, Layout, MINUTE,
-    Medium, Moment, Range, SECOND, Store, Use, Work, Worth,
+    Medium, Moment, Obeys, Range, SECOND, Store, Use, Work, Worth,
 };
 use outlast_terraform::{FileKind, Input, InputFile, evaluate};
 
@@ -187,7 +187,7 @@ fn a_backup_says_how_old_how_good_and_how_far_away_it_is() {
     assert_eq!(nightly.consistency.value(), Some(&Consistency::Sound));
     // 80 GB at 100 MB/s.
     assert_eq!(nightly.restores.value(), Some(&Range::exactly(800 * SECOND)));
-    assert!(nightly.watched && !nightly.follows && nightly.locked.is_some());
+    assert!(nightly.watched && nightly.obeys == Obeys::NOTHING && nightly.locked.is_some());
     // The bucket holds nothing else, so that its loss is no loss of its own.
     assert_eq!(store(&lowered, "aws_s3_bucket.copies").worth, Worth::Harmless);
 }
@@ -227,7 +227,7 @@ fn a_mirror_is_behind_by_its_lag() {
          { kind = \"site\" }\n",
     );
     let far = &store(&lowered, "aws_s3_bucket.copies").backups[0];
-    assert!(far.follows);
+    assert_eq!(far.obeys, Obeys::ALL);
     assert_eq!(far.makes.value(), Some(&Range::exactly(MINUTE)));
     assert_eq!(far.every.value(), Some(&Range::exactly(14 * MINUTE)));
     assert!(far.to.place.is_some());

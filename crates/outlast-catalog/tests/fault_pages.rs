@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use outlast_catalog::faults::{FaultKind, KINDS};
 use outlast_findings::{Finding, Severity};
-use outlast_model::{FOREVER, Found, Lasting, Model, Struck, show_range};
+use outlast_model::{Effect, Erased, FOREVER, Found, Lasting, Model, Struck, show_range};
 use outlast_pages::{Pages, block, names};
 
 use crate::page::{MACHINES, directory, lowered};
@@ -65,7 +65,11 @@ fn does(model: &Model, effect: &Lasting) -> String {
         it if it.hi == FOREVER && it.lo == 0 => "for any time".to_string(),
         it => format!("for {}", show_range(it)),
     };
-    let found = if effect.effect.found() == Found::Empty { ", found empty" } else { "" };
+    let found = match effect.effect {
+        Effect::Erase(Erased::Unlocked(_)) => ", once its lock has run out",
+        it if it.found() == Found::Empty => ", found empty",
+        _ => "",
+    };
     format!("{} {struck} {lasts}{found}", effect.effect.kind().word())
 }
 

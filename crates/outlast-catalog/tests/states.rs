@@ -4,7 +4,8 @@ use outlast_catalog::faults::kind;
 use outlast_catalog::{Lowered, Overrides, lower};
 use outlast_findings::{Severity, Sources};
 use outlast_model::{
-    Actor, DAY, Effect, EffectKind, Fault, Found, HOUR, Range, SECOND, Stopped, Struck, WhenFull,
+    Actor, DAY, Effect, EffectKind, Erased, Fault, Found, HOUR, Lasting, Range, SECOND, Stopped,
+    Struck, WhenFull,
 };
 use outlast_terraform::{FileKind, Input, InputFile, evaluate};
 
@@ -93,7 +94,9 @@ fn destroyed(lowered: &Lowered, fault: &Fault) -> Vec<String> {
 }
 
 fn erases_backup(fault: &Fault) -> bool {
-    fault.effects.iter().any(|it| matches!(it.struck(), Struck::Slot(slot) if slot.slot == 2))
+    let erased =
+        |it: &Lasting| matches!(it.effect, Effect::Erase(Erased::Slot(it)) if it.slot == 2);
+    fault.effects.iter().any(erased)
 }
 
 #[test]
@@ -140,15 +143,30 @@ fn who_holds_several_keys_is_a_fault_of_its_own() {
 }
 
 #[test]
-fn what_is_locked_stays() {
+fn what_is_locked_is_erased_once_its_lock_has_run_out() {
+    let unlocked = |away: &str| {
+        let fault = fault(&locked(away), "account", "account:account");
+        let later = |it: &&Lasting| matches!(it.effect, Effect::Erase(Erased::Unlocked(_)));
+        (erases_backup(&fault), fault.effects.iter().find(later).map(|it| it.lasts))
+    };
+    assert_eq!(unlocked(""), (false, Some(Range::UNKNOWN)));
+    let away = |lasts: &str| format!("rates {{\n  account = {{ lasts = {lasts} }}\n}}\n");
+    let between = Range::new(DAY, 60 * DAY);
+    assert_eq!(unlocked(&away("[\"1d\", \"60d\"]")), (false, Some(between)));
+    // A lock that is no longer than the account is away is none.
+    assert_eq!(unlocked(&away("\"30d\"")), (true, None));
+}
+
+/// The shop with a locked backup, and with this said beside it.
+fn locked(beside: &str) -> Lowered {
     let locked = SHOP.replace("every = \"24h\"", "every = \"24h\"\n    locked = \"30d\"");
+    let locked = format!("{locked}\n{beside}");
     let mut sources = Sources::new();
     let id = sources.add("main.tf", TERRAFORM);
     let outlast = sources.add("shop.outlast.hcl", &locked);
     let file = InputFile { id, path: "main.tf".to_string(), kind: FileKind::Tf };
     let evaluated = evaluate(&Input { files: vec![file], ..Input::default() }, &sources);
-    let lowered = lower("shop", &evaluated, &[outlast], &sources, &Overrides::new());
-    assert!(!erases_backup(&fault(&lowered, "account", "account:account")));
+    lower("shop", &evaluated, &[outlast], &sources, &Overrides::new())
 }
 
 #[test]

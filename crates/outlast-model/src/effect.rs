@@ -59,6 +59,8 @@ pub enum Erased {
     Store(StoreId),
     /// One copy of a store: the others keep theirs.
     Slot(Slot),
+    /// A backup that is locked, by whoever has its account: as soon as its lock has run out.
+    Unlocked(Slot),
 }
 
 /// What can be misled.
@@ -120,7 +122,7 @@ impl Effect {
             | Self::Fill(part)
             | Self::Deny(part) => Struck::Managed(part),
             Self::Erase(Erased::Store(store)) | Self::Corrupt(store) => Struck::Store(store),
-            Self::Erase(Erased::Slot(slot)) => Struck::Slot(slot),
+            Self::Erase(Erased::Slot(slot) | Erased::Unlocked(slot)) => Struck::Slot(slot),
             Self::Set(Misled::Belief { router, member }) => Struck::Belief { router, member },
         }
     }
@@ -129,8 +131,9 @@ impl Effect {
     pub const fn found(self) -> Found {
         match self {
             Self::Stop(Stopped::Machine(_, found) | Stopped::Place(_, found)) => found,
-            Self::Erase(_) => Found::Empty,
-            Self::Stop(Stopped::Process(_) | Stopped::Managed(_) | Stopped::Slot(_))
+            Self::Erase(Erased::Store(_) | Erased::Slot(_)) => Found::Empty,
+            Self::Erase(Erased::Unlocked(_))
+            | Self::Stop(Stopped::Process(_) | Stopped::Managed(_) | Stopped::Slot(_))
             | Self::Freeze(_)
             | Self::Cut(_)
             | Self::Slow(..)
@@ -152,7 +155,7 @@ impl Effect {
             | Self::Deny(_) => true,
             Self::Stop(Stopped::Process(_) | Stopped::Machine(..) | Stopped::Slot(_))
             | Self::Freeze(_)
-            | Self::Erase(Erased::Store(_) | Erased::Slot(_))
+            | Self::Erase(Erased::Store(_) | Erased::Slot(_) | Erased::Unlocked(_))
             | Self::Corrupt(_)
             | Self::Set(Misled::Process(_) | Misled::Belief { .. }) => false,
         }

@@ -52,7 +52,7 @@ pub use scope::{
     Change, Common, During, Expiry, Limit, Line, LineEnd, Scope, ScopeId, Segment, Stated, WhenFull,
 };
 pub use sealed::{Broken, Sealed};
-pub use store::{Backup, Consistency, Kept, Layout, Live, Medium, Store, Worth};
+pub use store::{Backup, Consistency, Kept, Layout, Live, Medium, Obeys, Store, Worth};
 pub use units::{
     Bytes, DAY, FOREVER, HOUR, MILLISECOND, MINUTE, Nanos, PerSecond, Range, SECOND, UnitError,
     parse_bytes, parse_duration, parse_percent, parse_rate, show_duration, show_range,

@@ -584,7 +584,7 @@ refers! {
             to: kept,
             keeps_for,
             consistency,
-            follows: _,
+            obeys: _,
             locked,
             needs,
             restores,
@@ -645,7 +645,7 @@ refers! {
     }
     Erased {
         Self::Store(store) => [store],
-        Self::Slot(slot) => [slot],
+        Self::Slot(slot) | Self::Unlocked(slot) => [slot],
     }
     Lasting {
         Self { effect, lasts: _ } => [effect],

@@ -87,6 +87,28 @@ impl Kept {
     }
 }
 
+/// What of what is done to the original a backup does, too, so that it is no way back from that.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Obeys {
+    /// What is deleted there is deleted here.
+    pub deletion: bool,
+    /// What goes wrong there is written over what was right here.
+    pub corruption: bool,
+}
+
+impl Obeys {
+    /// A version of its own: what happens to the original later does nothing to it.
+    pub const NOTHING: Self = Self { deletion: false, corruption: false };
+    /// A mirror: it is always what the original is.
+    pub const ALL: Self = Self { deletion: true, corruption: true };
+
+    /// Whether what goes wrong is written over it, and what is deleted stays: one version that only
+    /// grows, which no later one replaces.
+    pub const fn only_grows(self) -> bool {
+        self.corruption && !self.deletion
+    }
+}
+
 /// A copy of a moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Backup {
@@ -106,9 +128,9 @@ pub struct Backup {
     pub keeps_for: Option<Fact<Range>>,
     /// Whether what is read back is what was written.
     pub consistency: Fact<Consistency>,
-    /// Whether it obeys deletion and corruption, as a mirror does.
-    pub follows: bool,
-    /// How long nobody can erase it, its own scope included; `None`: its scope can.
+    /// Whether it obeys deletion, and whether corruption.
+    pub obeys: Obeys,
+    /// How long after it began nobody can erase it, its own scope included; `None`: its scope can.
     pub locked: Option<Fact<Range>>,
     /// What using it needs: the key.
     pub needs: Vec<Need>,
@@ -137,7 +159,7 @@ impl Backup {
             to: Kept::default(),
             keeps_for: None,
             consistency: Fact::Unknown("nobody said how it is made".to_string()),
-            follows: false,
+            obeys: Obeys::NOTHING,
             locked: None,
             needs: Vec::new(),
             restores: Fact::Unknown("nobody said how fast it is read back".to_string()),

@@ -1,12 +1,13 @@
 //! How far each copy of the judged store is behind, along the classes of the exploration.
 //!
 //! A figure per slot: what has passed it by so far as a range, since when more does as a date of
-//! the zone, and whether its lag comes on top.
+//! the zone, and whether its lag comes on top. Beside it how long it only grew older, which is told
+//! apart: it takes nothing from what a copy holds, and everything once it is too old.
 
-use outlast_model::{FOREVER, Nanos, Range, Store};
+use outlast_model::{FOREVER, Nanos, Range, Slot, Store};
 
 use crate::data::{
-    self, Ended, Holding, Maybe, Move, Slots, Source, Span, bit, conclude, each, kept_for,
+    self, Ended, Holding, Maybe, Move, Slots, Source, Span, bit, conclude, each, keeping,
 };
 use crate::dbm::{Date, Dbm, plus};
 use crate::world::World;
@@ -31,6 +32,10 @@ pub(crate) struct Behind {
     /// From when to when writes passed it by the last time: both dates are kept, as what comes later
     /// narrows them.
     passed: Option<(Date, Date)>,
+    /// Since when it only grows older.
+    ages_since: Option<Date>,
+    /// From when to when it only grew older the last time.
+    aged: Option<(Date, Date)>,
     /// A stream to it broke.
     lag: OnTop,
     /// It lost power.
@@ -51,7 +56,7 @@ pub(crate) type Marks = (bool, Vec<Behind>);
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Slotted {
     pub(crate) slots: Vec<Behind>,
-    /// What had passed each by before.
+    /// What had passed each by before, and then of each how long it had only grown older before.
     pub(crate) base: Vec<(Nanos, Nanos)>,
     /// A figure was added up from several spans.
     pub(crate) coarse: bool,
@@ -66,7 +71,7 @@ impl Slotted {
         let slots = store.map_or(0, |store| store.slots().min(data::SLOTS)) as usize;
         Self {
             slots: vec![Behind::default(); slots],
-            base: vec![(0, 0); slots],
+            base: vec![(0, 0); 2 * slots],
             coarse: false,
             refilled: false,
         }
@@ -83,8 +88,9 @@ impl Slotted {
     pub(crate) fn dates(&self) -> Vec<Date> {
         let mut dates: Vec<Date> = Vec::new();
         for slot in &self.slots {
-            let passed = slot.passed.into_iter().flat_map(|(from, to)| [from, to]);
-            for date in slot.since.into_iter().chain(passed) {
+            let over = slot.passed.into_iter().chain(slot.aged);
+            let over = over.flat_map(|(from, to)| [from, to]);
+            for date in slot.since.into_iter().chain(slot.ages_since).chain(over) {
                 if !dates.contains(&date) {
                     dates.push(date);
                 }
@@ -101,7 +107,10 @@ impl Slotted {
         };
         for slot in &mut self.slots {
             slot.since = slot.since.map(renumbered);
-            slot.passed = slot.passed.map(|(from, to)| (renumbered(from), renumbered(to)));
+            slot.ages_since = slot.ages_since.map(renumbered);
+            let both = |(from, to)| (renumbered(from), renumbered(to));
+            slot.passed = slot.passed.map(both);
+            slot.aged = slot.aged.map(both);
         }
     }
 
@@ -144,6 +153,29 @@ impl Slotted {
             }
             self.set(slot, behind, base);
         }
+        self.age(after, (zone, now));
+    }
+
+    /// Who grows older from now on though no writes pass it by, and who no longer does.
+    fn age(&mut self, after: &Holding, (zone, now): (&Dbm, Date)) {
+        let slots = self.slots.len();
+        for (slot, at) in (0..).zip(0..slots) {
+            let Some(behind) = self.slots.get_mut(at) else { return };
+            match (behind.ages_since, after.ages(slot)) {
+                (None, true) => behind.ages_since = Some(now),
+                (Some(since), false) => {
+                    behind.ages_since = None;
+                    let earlier = behind.aged.replace((since, now));
+                    let figure = self.base.get_mut(slots + at);
+                    if let (Some((from, to)), Some(figure)) = (earlier, figure) {
+                        let (lo, hi) = zone.between(to, from);
+                        *figure = (plus(figure.0, lo), plus(figure.1, hi));
+                        self.coarse = true;
+                    }
+                }
+                (None, false) | (Some(_), true) => {}
+            }
+        }
     }
 
     /// Writes no longer pass a slot by. One such span is kept as dates, earlier ones as a figure.
@@ -169,6 +201,7 @@ impl Slotted {
                 self.put_on_top(slot, lags, |behind| &mut behind.lag);
             }
             Move::Adopts(slot, from) => {
+                self.renew(slot);
                 let span = self.span(world, store, from, (at.0, Some(at.1)));
                 let (other, base) = self.get(from);
                 if other.lag == OnTop::No && other.power == OnTop::No {
@@ -180,15 +213,19 @@ impl Slotted {
             }
             Move::Joins(slots) => self.join(world, store, slots, at),
             Move::Fills(slot, from) => {
-                let copies: Vec<Source> = each(from)
-                    .map(|from| {
-                        let span = self.span(world, store, from, (at.0, Some(at.1)));
-                        (from, span, kept_for(world, store, from))
-                    })
-                    .collect();
+                let of = |from| self.source(world, store, from, (at.0, Some(at.1)));
+                let copies: Vec<Source> = each(from).map(of).collect();
                 self.settle(slot, data::newest(&copies));
                 self.refilled = true;
             }
+        }
+    }
+
+    /// What a slot holds is as new as can be: it has not grown older.
+    fn renew(&mut self, slot: u32) {
+        let at = self.slots.len() + slot as usize;
+        if let Some(figure) = self.base.get_mut(at) {
+            *figure = (0, 0);
         }
     }
 
@@ -268,6 +305,40 @@ impl Slotted {
         holding: &Holding,
         zone: &Dbm,
     ) -> Ended {
-        conclude(world, store, holding, |slot| self.span(world, store, slot, (zone, None)))
+        conclude(world, store, holding, |slot| self.source(world, store, slot, (zone, None)))
+    }
+
+    /// What a slot gives at a date, or in the end.
+    fn source(
+        &self,
+        world: &World<'_>,
+        store: &Store,
+        slot: u32,
+        (zone, now): (&Dbm, Option<Date>),
+    ) -> Source {
+        let span = self.span(world, store, slot, (zone, now));
+        let (behind, passed) = self.get(slot);
+        let aged = self.aged(slot, (zone, now));
+        let older = data::older(world, store, slot);
+        let since = behind.since.or(behind.passed.map(|(from, _)| from));
+        Source {
+            slot,
+            span,
+            older: (plus(aged.0, older.lo), plus(aged.1, older.hi)),
+            is_fresh: since.is_none() && passed.1 == 0 && aged.1 == 0,
+            kept: world.judged.and_then(|id| keeping(world, store, Slot { store: id, slot })),
+        }
+    }
+
+    /// How long a slot only grew older.
+    fn aged(&self, slot: u32, (zone, now): (&Dbm, Option<Date>)) -> (Nanos, Nanos) {
+        let (behind, _) = self.get(slot);
+        let figure = self.base.get(self.slots.len() + slot as usize).copied();
+        let open = behind.ages_since.map(|since| (since, now));
+        let aged = behind.aged.map(|(from, to)| (from, Some(to)));
+        open.into_iter().chain(aged).fold(figure.unwrap_or((0, 0)), |sum, (from, to)| {
+            let (lo, hi) = to.map_or((FOREVER, FOREVER), |to| zone.between(to, from));
+            (plus(sum.0, lo), plus(sum.1, hi))
+        })
     }
 }

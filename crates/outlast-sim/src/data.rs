@@ -6,10 +6,11 @@
 //! has not got. The engines keep the figures; here stands what changes them.
 
 use outlast_model::{
-    CopyRef, FOREVER, Fact, Kind, Layout, Nanos, PartId, Range, Ratio, Store, StoreId,
+    Backup, CopyRef, FOREVER, Kind, Layout, Nanos, PartId, Range, Ratio, Slot, Store, StoreId,
 };
 
 use crate::behaviour::commit;
+use crate::dbm::plus;
 use crate::rows::content::Content;
 use crate::state::{View, count};
 use crate::world::World;
@@ -31,6 +32,9 @@ pub(crate) struct Holding {
     pub(crate) serving: Slots,
     /// The copy that became the writing one last.
     pub(crate) primary: Option<u32>,
+    /// Backups of which no clean one is made meanwhile and that somebody or something takes away when
+    /// their time is up: nobody has noticed yet, or the account is somebody else's.
+    threatened: Slots,
     /// Live copies whose seat has power.
     powered: Slots,
     /// Per slot: the live copies whose writes reach it.
@@ -75,6 +79,11 @@ impl Holding {
     pub(crate) fn passes_by(&self, slot: u32) -> bool {
         let peers = self.peers.get(slot as usize).copied().unwrap_or(0);
         self.written & !peers != 0
+    }
+
+    /// Whether what a slot holds grows older though no writes pass it by.
+    pub(crate) fn ages(&self, slot: u32) -> bool {
+        self.threatened & bit(slot) != 0 && !self.passes_by(slot)
     }
 
     /// The copies on which writes were acknowledged before the fault.
@@ -182,10 +191,26 @@ impl Reader<'_, '_> {
             whole,
             serving,
             primary: commit::leader(self.world, self.state, self.store.part),
+            threatened: self.threatened(slots, live),
             powered: set(&|slot| self.world.seat_is_up(self.state, self.copy(slot)), live),
             peers: (0..slots).map(|slot| self.peers(slot, live)).collect(),
             sources: (0..live).map(sources).collect(),
         }
+    }
+
+    fn threatened(&self, slots: u32, live: u32) -> Slots {
+        let all = (live..slots).fold(0, |all, slot| all | bit(slot));
+        if all == 0 {
+            return 0;
+        }
+        if self.world.is_unnoticed(self.state, self.id) {
+            return all;
+        }
+        let taken = |slot: &u32| {
+            let slot = Slot { store: self.id, slot: *slot };
+            self.world.is_erased_once_unlocked(self.state, slot)
+        };
+        each(all).filter(taken).fold(0, |all, slot| all | bit(slot))
     }
 
     fn copy(&self, slot: u32) -> CopyRef {
@@ -283,22 +308,48 @@ pub(crate) fn volatile(world: &World<'_>, store: &Store, slot: u32) -> Range {
     store.live(slot).map_or(Range::ZERO, |live| world.range(&live.durable_after))
 }
 
-/// How old a copy in a slot may become; `None` for any age.
-pub(crate) fn kept_for(world: &World<'_>, store: &Store, slot: u32) -> Option<Nanos> {
-    let backup = store.backup(slot)?;
-    match &backup.keeps_for {
-        Some(Fact::Unknown(_)) => Some(0),
-        Some(kept) => Some(world.range(kept).lo),
-        // One version: it is replaced when the next one is made.
-        None => {
-            let (every, makes) = (world.range(&backup.every), world.range(&backup.makes));
-            Some(if every.is_unbounded() || makes.is_unbounded() {
-                FOREVER
-            } else {
-                every.lo.saturating_add(makes.lo)
-            })
-        }
+/// How much older than what it lacks the beginning of a backup is when a stream to it breaks. A log
+/// archive brings it up to date, and is worth nothing without the one that it carries on, which was
+/// finished before the moment that is wanted.
+pub(crate) fn older(world: &World<'_>, store: &Store, slot: u32) -> Range {
+    let archived = store.backup(slot).filter(|backup| backup.archive.is_some());
+    archived.map_or(Range::ZERO, |backup| {
+        let (every, makes) = (world.range(&backup.every), world.range(&backup.makes));
+        Range::new(makes.lo, every.hi.saturating_add(makes.hi))
+    })
+}
+
+/// How long a copy is kept, counted from when it was begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Keeping {
+    pub(crate) time: Range,
+    /// The next one replaces it: it is there until that is finished, however long that takes.
+    pub(crate) until_next: bool,
+}
+
+/// How long a copy in a slot is kept; `None` without end.
+///
+/// What nobody can erase is not tidied away either. Whoever has its account waits for nothing but
+/// the lock.
+pub(crate) fn keeping(world: &World<'_>, store: &Store, at: Slot) -> Option<Keeping> {
+    let backup = store.backup(at.slot)?;
+    let locked = backup.locked.as_ref().map_or(Range::ZERO, |locked| world.range(locked));
+    if world.is_taken_once_unlocked(at) {
+        return Some(Keeping { time: locked, until_next: false });
     }
+    let stated = backup.keeps_for.as_ref().map(|kept| world.range(kept));
+    if stated.is_none() && backup.obeys.only_grows() {
+        return None;
+    }
+    let time = stated.unwrap_or_else(|| until_next(world, backup));
+    let time = Range { lo: time.lo.max(locked.lo), hi: time.hi.max(locked.hi) };
+    Some(Keeping { time, until_next: stated.is_none() })
+}
+
+/// One version is there until the next one is finished.
+fn until_next(world: &World<'_>, backup: &Backup) -> Range {
+    let (every, makes) = (world.range(&backup.every), world.range(&backup.makes));
+    every.plus(makes)
 }
 
 /// Whether something happens: in no history, in some, in all.
@@ -320,32 +371,56 @@ pub(crate) struct Span {
     pub(crate) from: Option<u32>,
 }
 
-/// A copy that data may be had from: its slot, how far it is behind, and how old it may become.
-pub(crate) type Source = (u32, Span, Option<Nanos>);
+/// A copy that data may be had from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Source {
+    pub(crate) slot: u32,
+    /// How far it is behind.
+    pub(crate) span: Span,
+    /// How much older than that what it holds is.
+    pub(crate) older: (Nanos, Nanos),
+    /// No time has passed over it since the last stream to it broke.
+    pub(crate) is_fresh: bool,
+    /// How long it is kept; without end when there is none.
+    pub(crate) kept: Option<Keeping>,
+}
 
-/// Whether a copy holds nothing, or is too old to be there any more.
-fn gone((_, span, kept): &Source) -> Maybe {
-    match span.nothing {
-        Maybe::Always => Maybe::Always,
-        _ if kept.is_some_and(|kept| span.lo > kept) => Maybe::Always,
-        Maybe::Never if kept.is_none_or(|kept| span.hi <= kept) => Maybe::Never,
-        Maybe::Never | Maybe::Sometimes => Maybe::Sometimes,
+impl Source {
+    /// Whether it holds nothing, or is too old to be there any more.
+    fn gone(&self) -> Maybe {
+        let Some(kept) = self.kept.filter(|_| self.span.nothing != Maybe::Always) else {
+            return self.span.nothing;
+        };
+        let (lo, hi) = (plus(self.span.lo, self.older.0), plus(self.span.hi, self.older.1));
+        let stays = hi <= kept.time.lo || (self.is_fresh && kept.until_next);
+        match self.span.nothing {
+            _ if lo > kept.time.hi && !stays => Maybe::Always,
+            Maybe::Never if stays => Maybe::Never,
+            Maybe::Never | Maybe::Sometimes | Maybe::Always => Maybe::Sometimes,
+        }
+    }
+
+    /// How far it is behind at most where it is still there.
+    fn furthest(&self) -> Nanos {
+        let stays = |kept: &Keeping| self.is_fresh && kept.until_next;
+        let kept = self.kept.filter(|kept| kept.time.hi < FOREVER && !stays(kept));
+        let clipped = kept.map(|kept| kept.time.hi.saturating_sub(self.older.0));
+        clipped.map_or(self.span.hi, |clipped| self.span.hi.min(clipped))
     }
 }
 
 /// What is left where the newest of several copies is taken.
 pub(crate) fn newest(copies: &[Source]) -> Span {
-    let left = || copies.iter().filter(|it| gone(it) != Maybe::Always);
-    let clipped = |(_, span, kept): &Source| kept.map_or(span.hi, |kept| span.hi.min(kept));
-    let Some(lo) = left().map(|(_, span, _)| span.lo).min() else {
+    let left = || copies.iter().filter(|it| it.gone() != Maybe::Always);
+    let Some(lo) = left().map(|it| it.span.lo).min() else {
         return Span { nothing: Maybe::Always, ..Span::default() };
     };
-    let from = left().min_by_key(|it| (gone(it), clipped(it), it.0)).map(|(slot, ..)| *slot);
-    let sure = left().filter(|it| gone(it) == Maybe::Never).map(clipped).min();
+    let from = left().min_by_key(|it| (it.gone(), it.furthest(), it.slot)).map(|it| it.slot);
+    let sure = left().filter(|it| it.gone() == Maybe::Never).map(Source::furthest).min();
     match sure {
         Some(hi) => Span { lo, hi, nothing: Maybe::Never, from },
         None => {
-            let hi = left().map(clipped).max().unwrap_or(0);
+            let hi = left().map(Source::furthest).max().unwrap_or(0);
             Span { lo, hi, nothing: Maybe::Sometimes, from }
         }
     }
@@ -364,16 +439,17 @@ pub(crate) struct Ended {
     pub(crate) left: Option<u32>,
 }
 
-/// What is lost in the end, with how far each slot is behind.
+/// What is lost in the end, with what each slot gives.
 pub(crate) fn conclude(
     world: &World<'_>,
     store: &Store,
     holding: &Holding,
-    behind: impl Fn(u32) -> Span,
+    source: impl Fn(u32) -> Source,
 ) -> Ended {
     if store.layout == Layout::Shards {
-        return shards(world, store, holding, behind);
+        return shards(store, holding, source);
     }
+    let behind = |slot: u32| source(slot).span;
     let none = Span { nothing: Maybe::Always, ..Span::default() };
     let alike = commit::is_alike(world, store.part);
     let primary = holding.primary.filter(|copy| !alike && holding.serving & bit(*copy) != 0);
@@ -391,27 +467,19 @@ pub(crate) fn conclude(
         return Ended { lost, diverged, share: Ratio::ONE, left: Some(winner) };
     }
     let whole: Vec<u32> = each(holding.whole).collect();
-    let copies: Vec<Source> =
-        whole.iter().map(|slot| (*slot, behind(*slot), kept_for(world, store, *slot))).collect();
+    let copies: Vec<Source> = whole.iter().map(|slot| source(*slot)).collect();
     let lost = if copies.is_empty() { none } else { newest(&copies) };
     let left = whole.into_iter().min_by_key(|slot| (behind(*slot).hi, *slot));
     Ended { lost, diverged: Span::default(), share: Ratio::ONE, left }
 }
 
 /// Where each copy holds its own share, each is lost or kept by itself.
-fn shards(
-    world: &World<'_>,
-    store: &Store,
-    holding: &Holding,
-    behind: impl Fn(u32) -> Span,
-) -> Ended {
+fn shards(store: &Store, holding: &Holding, source: impl Fn(u32) -> Source) -> Ended {
     let live = count(store.live.len());
-    let backups: Vec<Source> = each(holding.whole)
-        .filter(|slot| *slot >= live)
-        .map(|slot| (slot, behind(slot), kept_for(world, store, slot)))
-        .collect();
+    let backups: Vec<Source> =
+        each(holding.whole).filter(|slot| *slot >= live).map(&source).collect();
     let of = |slot: u32| {
-        if holding.whole & bit(slot) != 0 { behind(slot) } else { newest(&backups) }
+        if holding.whole & bit(slot) != 0 { source(slot).span } else { newest(&backups) }
     };
     let spans: Vec<Span> = (0..live).map(of).collect();
     let hit = spans.iter().filter(|span| span.hi > 0 || span.nothing != Maybe::Never).count();

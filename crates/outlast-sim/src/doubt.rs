@@ -121,6 +121,10 @@ pub enum BackupFact {
     Every,
     /// How long it takes to be made.
     Took,
+    /// How long it is kept.
+    Kept,
+    /// How long nobody can erase it.
+    Locked,
 }
 
 impl Caller {

@@ -79,6 +79,8 @@ pub enum Event {
     },
     /// The last answer for a name that callers kept runs out: all follow the new one.
     CallersFollow(PartId),
+    /// Callers ask for a name and are told what is wrong.
+    CallersMisled(PartId),
     /// The answers for a name that callers kept run out, and nobody answers for it.
     AnswersRunOut(PartId),
     /// The lease of the primary of a database has run out.

@@ -184,6 +184,10 @@ pub enum DrawId {
     Behind(Slot),
     /// How much of what a copy of a store was given is not on its disk yet when it loses power.
     NotOnDisk(Slot),
+    /// How much older than what it lacks the beginning of a backup is that a log archive carries on.
+    Older(Slot),
+    /// How long a backup is kept.
+    Kept(Slot),
     /// Which of several events of one date comes first.
     Tie {
         /// The date.
@@ -207,7 +211,12 @@ impl DrawId {
     pub const fn is_order(self) -> bool {
         match self {
             Self::Tie { .. } | Self::Late { .. } => true,
-            Self::Wait { .. } | Self::Phase(_) | Self::Behind(_) | Self::NotOnDisk(_) => false,
+            Self::Wait { .. }
+            | Self::Phase(_)
+            | Self::Behind(_)
+            | Self::NotOnDisk(_)
+            | Self::Older(_)
+            | Self::Kept(_) => false,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What a fault did to the judged store, from the ends of the exploration and the plain runs.
 
-use outlast_model::{FOREVER, Fact, Nanos, Range, Ratio, Slot, Store, StoreId};
+use outlast_model::{Effect, FOREVER, Fact, Lasting, Nanos, Range, Ratio, Slot, Store, StoreId};
 
 use crate::content::backup_slots;
 use crate::data::{Ended, Maybe, SLOTS};
@@ -132,31 +132,58 @@ fn doubts(book: &StateCache<'_, '_>, id: StoreId, explored: &Explored) -> Vec<Do
     }
     let endless =
         ends(explored).any(|(_, it)| it.lost.hi == FOREVER && it.lost.nothing != Maybe::Always);
-    if !endless {
-        return doubts;
+    if endless {
+        doubts.extend(unknown_lags(id, store));
     }
-    doubts.extend(unknown_facts(id, store));
-    let unknown = book.world.effects.iter().any(|effect| effect.lasts.is_unbounded());
-    if doubts.is_empty() && unknown {
+    // Whether a backup is still there hangs on how old it becomes, and on how old it may become.
+    let perhaps = is_mixed(explored);
+    if endless || perhaps {
+        doubts.extend(unknown_of_backups(id, store, perhaps));
+    }
+    let unknown = |effect: &Lasting| effect.lasts.is_unbounded();
+    // What never ends is no question of when.
+    let opens = |effect: &Lasting| {
+        unknown(effect)
+            && effect.lasts.lo < FOREVER
+            && matches!(effect.effect, Effect::Erase(_) | Effect::Corrupt(_))
+    };
+    let effects = &book.world.effects;
+    let endless = endless && doubts.is_empty() && effects.iter().any(unknown);
+    if endless || (perhaps && effects.iter().any(opens)) {
         doubts.push(Doubt::End);
     }
     doubts
 }
 
-/// How old what each copy of a store holds may be, where that is not known.
-fn unknown_facts(id: StoreId, store: &Store) -> Vec<Doubt> {
+fn is_unknown(fact: &Fact<Range>) -> bool {
+    fact.value().is_none()
+}
+
+/// How far each live copy of a store may be behind, where that is not known.
+fn unknown_lags(id: StoreId, store: &Store) -> Vec<Doubt> {
     let at = |slot: u32| Slot { store: id, slot };
-    let is_unknown = |fact: &Fact<Range>| fact.value().is_none();
     let mut doubts = Vec::new();
     for (slot, live) in (0..).zip(&store.live) {
         let of = [(CopyFact::Lag, &live.lag), (CopyFact::DurableAfter, &live.durable_after)];
         let unknown = of.into_iter().filter(|(_, fact)| is_unknown(fact));
         doubts.extend(unknown.map(|(fact, _)| Doubt::OfCopy(at(slot), fact)));
     }
+    doubts
+}
+
+/// How old what each backup of a store holds may be, where that is not known; and, where it matters,
+/// how old it may become.
+fn unknown_of_backups(id: StoreId, store: &Store, kept: bool) -> Vec<Doubt> {
+    let mut doubts = Vec::new();
     for (slot, backup) in backup_slots(store).zip(&store.backups) {
-        let of = [(BackupFact::Every, &backup.every), (BackupFact::Took, &backup.makes)];
+        let mut of = vec![(BackupFact::Every, &backup.every), (BackupFact::Took, &backup.makes)];
+        if kept {
+            of.extend(backup.keeps_for.iter().map(|it| (BackupFact::Kept, it)));
+            of.extend(backup.locked.iter().map(|it| (BackupFact::Locked, it)));
+        }
         let unknown = of.into_iter().filter(|(_, fact)| is_unknown(fact));
-        doubts.extend(unknown.map(|(fact, _)| Doubt::OfBackup(at(slot), fact)));
+        let at = Slot { store: id, slot };
+        doubts.extend(unknown.map(|(fact, _)| Doubt::OfBackup(at, fact)));
     }
     doubts
 }

@@ -60,6 +60,8 @@ impl<'a> Sample<'a> {
             DrawId::Phase(_)
             | DrawId::Behind(_)
             | DrawId::NotOnDisk(_)
+            | DrawId::Older(_)
+            | DrawId::Kept(_)
             | DrawId::Tie { .. }
             | DrawId::Late { .. } => Seed::EMPTY.and(&draw.text(self.model)),
         }

@@ -84,6 +84,8 @@ impl DrawId {
             Self::Phase(clock) => clock.text(model),
             Self::Behind(id) => format!("{}/behind", slot(model, id)),
             Self::NotOnDisk(id) => format!("{}/not on disk", slot(model, id)),
+            Self::Older(id) => format!("{}/older", slot(model, id)),
+            Self::Kept(id) => format!("{}/kept", slot(model, id)),
             Self::Tie { at, after } => format!("tie at {at} after {after}"),
             Self::Late { clock, at, after } => {
                 format!("{} late at {at} after {after}", clock.text(model))

@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use outlast_model::{DAY, FOREVER, Nanos, Range, Ratio, Slot};
 
-use crate::data::{Move, each, lag, volatile};
+use crate::data::{Holding, Move, each, keeping, lag, older, volatile};
 use crate::dbm::{Date, Dbm};
 use crate::explore::{Explored, Pending, Step, after_tick, enabled, ticks};
 use crate::ids::{ClockId, DrawId, RuleId};
@@ -122,9 +122,20 @@ pub(crate) fn latest(book: &StateCache<'_, '_>, limits: &Limits) -> Witness {
     for _ in 0..LATEST {
         let played = run(book, &Chance::Given(&witness), false, Tells::Events, limits);
         let most = |range: Range| if range.hi == FOREVER { LONG } else { range.hi };
+        // What is kept as short as can be is gone the soonest.
+        let worst = |id: DrawId, range: Range| match id {
+            DrawId::Kept(_) => range.lo,
+            DrawId::Wait { .. }
+            | DrawId::Phase(_)
+            | DrawId::Behind(_)
+            | DrawId::NotOnDisk(_)
+            | DrawId::Older(_)
+            | DrawId::Tie { .. }
+            | DrawId::Late { .. } => most(range),
+        };
         let drawn = played.history.draws.into_iter();
         let draws: BTreeMap<DrawId, Nanos> =
-            drawn.map(|(id, range, _)| (id, most(range))).collect();
+            drawn.map(|(id, range, _)| (id, worst(id, range))).collect();
         if draws == witness.draws {
             break;
         }
@@ -133,14 +144,15 @@ pub(crate) fn latest(book: &StateCache<'_, '_>, limits: &Limits) -> Witness {
     witness
 }
 
-/// For each reading, whether writes pass by the copy whose data is left in the end: walked from the
-/// end back, through every copy that it was taken from.
+/// For each reading, whether the copy whose data is left in the end grows older, by writes that pass
+/// it by or by time alone: walked from the end back, through every copy that it was taken from.
 fn lineage(book: &StateCache<'_, '_>, readings: &[Rc<Reading>], left: u32) -> Vec<bool> {
     let store = book.world.judged.map(|id| book.world.model.store(id));
     let mut slot = left;
     let mut behind = Vec::with_capacity(readings.len());
     for (at, reading) in readings.iter().enumerate().rev() {
-        behind.push(reading.holding.as_ref().is_some_and(|holding| holding.passes_by(slot)));
+        let grows = |holding: &Holding| holding.passes_by(slot) || holding.ages(slot);
+        behind.push(reading.holding.as_ref().is_some_and(grows));
         let before = at.checked_sub(1).and_then(|at| readings.get(at));
         let (Some(store), Some(before)) = (store, before) else { continue };
         if let (Some(before), Some(after)) = (&before.holding, &reading.holding) {
@@ -301,8 +313,14 @@ impl Walk<'_, '_, '_> {
         let most = |hi: Nanos| if hi == FOREVER { LONG } else { hi };
         let named = |slot: u32| {
             let at = Slot { store: id, slot };
-            let lag = (DrawId::Behind(at), most(lag(world, store, slot).hi));
-            [lag, (DrawId::NotOnDisk(at), most(volatile(world, store, slot).hi))]
+            // Kept as short as can be, so that what is as old as can be is gone.
+            let kept = keeping(world, store, at).map_or(0, |kept| kept.time.lo);
+            [
+                (DrawId::Behind(at), most(lag(world, store, slot).hi)),
+                (DrawId::NotOnDisk(at), most(volatile(world, store, slot).hi)),
+                (DrawId::Older(at), most(older(world, store, slot).hi)),
+                (DrawId::Kept(at), kept),
+            ]
         };
         (0..store.slots()).flat_map(named).collect()
     }

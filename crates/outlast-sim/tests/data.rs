@@ -246,9 +246,135 @@ fn a_deletion_is_obeyed_by_standbys_and_not_by_backups() {
     ));
     let (_, loss) = loss_of(&system, store, &erased);
     assert_eq!((loss.all, loss.window.best, loss.window.worst), (Often::Never, HOUR, DAY + HOUR));
-    system.model.stores[outlast_model::StoreId::nth(0)].backups[0].follows = true;
+    system.model.stores[outlast_model::StoreId::nth(0)].backups[0].obeys = Obeys::ALL;
     let (_, loss) = loss_of(&system, store, &erased);
     assert_eq!(loss.all, Often::Always);
+}
+
+/// The content of a store is deleted, and noticed after a time.
+fn deleted(store: StoreId, noticed: Range) -> Fault {
+    fault(vec![effect(EffectKind::Erase, Struck::Store(store), noticed)])
+}
+
+#[test]
+fn deletion_and_corruption_that_are_noticed_late_leave_the_same_copies() {
+    let age = |days: i64| Range::exactly(days * DAY);
+    for (kept, noticed, all) in [
+        // One version: the next one replaces it after a day and an hour.
+        (None, age(2), Often::Always),
+        (None, Range::exactly(2 * HOUR), Often::Sometimes(Some((3, 32)))),
+        (Some(3 * DAY), age(10), Often::Always),
+        (Some(3 * DAY), age(1), Often::Never),
+        // The newest is up to a day and an hour old when it happens.
+        (Some(3 * DAY), age(2), Often::Sometimes(None)),
+        (Some(3 * DAY + HOUR), age(2), Often::Never),
+    ] {
+        let (system, store, _) = nightly(kept, HOUR);
+        let (_, deleted) = loss_of(&system, store, &deleted(store, noticed));
+        let (_, corrupted) = loss_of(&system, store, &corrupted(store, noticed));
+        let kind = |often: Often| match often {
+            Often::Sometimes(_) => Often::Sometimes(None),
+            Often::Never | Often::Always => often,
+        };
+        assert_eq!((kind(deleted.all), kind(corrupted.all)), (kind(all), kind(all)), "{kept:?}");
+        if all != Often::Always {
+            let later = |value: Nanos| value + noticed.lo;
+            let worst = deleted.window.worst.min(corrupted.window.worst - noticed.lo);
+            assert_eq!(later(deleted.window.best), corrupted.window.best, "{kept:?}");
+            assert_eq!(worst, deleted.window.worst, "{kept:?}");
+            assert_eq!(later(worst), corrupted.window.worst, "{kept:?}");
+        }
+    }
+}
+
+#[test]
+fn a_range_of_keeping_holds_for_each_of_its_values() {
+    let (mut system, store, _) = nightly(Some(0), HOUR);
+    let keeps = |system: &mut System, lo: i64, hi: i64| {
+        let backup = &mut system.model.stores[StoreId::nth(0)].backups[0];
+        backup.keeps_for = Some(between(lo * DAY, hi * DAY));
+    };
+    let noticed = Range::exactly(10 * DAY);
+    for (lo, hi, all) in
+        [(3, 30, Often::Sometimes(None)), (12, 30, Often::Never), (3, 9, Often::Always)]
+    {
+        keeps(&mut system, lo, hi);
+        let (_, loss) = loss_of(&system, store, &deleted(store, noticed));
+        let some = matches!(loss.all, Often::Sometimes(_)) && matches!(all, Often::Sometimes(_));
+        assert!(some || loss.all == all, "{lo} to {hi}: {:?}", loss.all);
+    }
+}
+
+#[test]
+fn what_only_grows_keeps_what_is_deleted_and_not_what_went_wrong() {
+    let (mut system, store, _) = nightly(None, HOUR);
+    let backup = &mut system.model.stores[StoreId::nth(0)].backups[0];
+    backup.obeys = Obeys { deletion: false, corruption: true };
+    let noticed = Range::exactly(100 * DAY);
+    let (_, loss) = loss_of(&system, store, &deleted(store, noticed));
+    assert_eq!((loss.all, loss.window.worst), (Often::Never, DAY + HOUR));
+    let (_, loss) = loss_of(&system, store, &corrupted(store, Range::exactly(HOUR)));
+    assert_eq!(loss.all, Often::Always);
+}
+
+#[test]
+fn a_log_archive_is_kept_no_longer_than_the_backup_that_it_carries_on() {
+    let (mut system, store, _) = nightly(Some(7 * DAY), HOUR);
+    let backup = &mut system.model.stores[StoreId::nth(0)].backups[0];
+    backup.archive = Some(between(0, 5 * MINUTE));
+    for (noticed, all) in [
+        (Range::exactly(5 * DAY), Often::Never),
+        (Range::exactly(6 * DAY), Often::Sometimes(None)),
+        (Range::exactly(7 * DAY), Often::Always),
+    ] {
+        let (_, loss) = loss_of(&system, store, &deleted(store, noticed));
+        let some = matches!(loss.all, Often::Sometimes(_)) && matches!(all, Often::Sometimes(_));
+        assert!(some || loss.all == all, "{noticed:?}: {:?}", loss.all);
+        assert!(all == Often::Always || loss.window.worst == 5 * MINUTE);
+    }
+}
+
+/// The machine is destroyed and the backup erased once its lock has run out.
+fn taken(store: StoreId, seat: Seat, away: Range) -> Fault {
+    let unlocked = Effect::Erase(Erased::Unlocked(Slot { store, slot: 1 })).lasting(away);
+    let Seat::Machine(machine) = seat else { panic!("a machine") };
+    fault(vec![stop(Struck::Machine(machine), Found::Empty, FOR_EVER), unlocked])
+}
+
+#[test]
+fn a_lock_is_compared_with_how_long_the_account_is_away() {
+    let (mut system, store, seat) = nightly(Some(90 * DAY), HOUR);
+    by_people(&mut system, PartId::nth(0));
+    // Nobody makes it anew before the account is one's own again.
+    system.model.parts[PartId::nth(0)].repairs[0].takes = exactly(70 * DAY);
+    let away = |lo: i64, hi: i64| Range::new(lo * DAY, hi * DAY);
+    for (locked, away, all) in [
+        (exactly(30 * DAY), away(60, 61), Often::Always),
+        (exactly(30 * DAY), away(1, 2), Often::Never),
+        (exactly(30 * DAY), away(1, 60), Often::Sometimes(None)),
+        (between(2 * DAY, 90 * DAY), away(10, 11), Often::Sometimes(None)),
+        // The newest is up to a day and an hour old when the account is taken.
+        (exactly(3 * DAY), away(2, 2), Often::Sometimes(None)),
+    ] {
+        system.model.stores[StoreId::nth(0)].backups[0].locked = Some(locked.clone());
+        let fault = taken(store, seat, away);
+        let (_, loss) = loss_of(&system, store, &fault);
+        let some = matches!(loss.all, Often::Sometimes(_)) && matches!(all, Often::Sometimes(_));
+        assert!(some || loss.all == all, "{locked:?} {away:?}: {:?}", loss.all);
+        let lost = replayed(&system, store, &fault, &loss);
+        assert_eq!(lost, if all == Often::Never { DAY + HOUR } else { FOREVER });
+    }
+}
+
+#[test]
+fn how_long_an_account_is_away_that_nobody_stated_leaves_a_lock_open() {
+    let (mut system, store, seat) = nightly(Some(90 * DAY), HOUR);
+    by_people(&mut system, PartId::nth(0));
+    system.model.parts[PartId::nth(0)].repairs[0].takes = exactly(70 * DAY);
+    system.model.stores[StoreId::nth(0)].backups[0].locked = Some(exactly(30 * DAY));
+    let (_, loss) = loss_of(&system, store, &taken(store, seat, Range::UNKNOWN));
+    assert_eq!(loss.doubts, [Doubt::End]);
+    assert!(matches!(loss.all, Often::Sometimes(_)));
 }
 
 #[test]

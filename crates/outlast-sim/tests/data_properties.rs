@@ -22,13 +22,46 @@ struct Recipe {
     drops: Option<i64>,
     takes: (i64, i64),
     writers: u8,
-    backups: Vec<(i64, i64, Option<i64>, bool, bool)>,
+    backups: Vec<Kept>,
     repair: Option<(i64, i64)>,
     people: bool,
     struck: u8,
     lasts: Option<(i64, i64)>,
     second: Option<(u8, Option<(i64, i64)>)>,
     medium: u8,
+}
+
+/// How a random backup is made and kept.
+#[derive(Debug, Clone)]
+struct Kept {
+    every: (i64, i64),
+    takes: i64,
+    kept: Option<(i64, i64)>,
+    locked: Option<(i64, i64)>,
+    archive: Option<i64>,
+    same_place: bool,
+    obeys: (bool, bool),
+}
+
+fn kept() -> impl Strategy<Value = Kept> {
+    let more = |least: std::ops::Range<i64>| (least, 0..3_i64).prop_map(|(lo, hi)| (lo, lo + hi));
+    let made = ((1..4_i64, 0..2_i64).prop_map(|(lo, hi)| (lo, lo + hi)), 0..2_i64);
+    let times = (
+        proptest::option::of(more(1..12)),
+        proptest::option::of(more(1..8)),
+        proptest::option::weighted(0.3, 0..3_i64),
+    );
+    (made, times, any::<bool>(), any::<(bool, bool)>()).prop_map(
+        |((every, takes), (kept, locked, archive), same_place, obeys)| Kept {
+            every,
+            takes,
+            kept,
+            locked,
+            archive,
+            same_place,
+            obeys,
+        },
+    )
 }
 
 fn range() -> impl Strategy<Value = (i64, i64)> {
@@ -38,11 +71,9 @@ fn range() -> impl Strategy<Value = (i64, i64)> {
 fn recipes() -> impl Strategy<Value = Recipe> {
     let kind = (1..4_u8, 0..3_u8, 0..4_u8, range(), 0..2_i64);
     let ways = (proptest::option::of(1..3_i64), range(), 0..4_u8);
-    let backup =
-        (1..4_i64, 0..2_i64, proptest::option::of(1..12_i64), any::<bool>(), any::<bool>());
-    let backups = proptest::collection::vec(backup, 0..3);
+    let backups = proptest::collection::vec(kept(), 0..3);
     let lasts = || proptest::option::of((0..9_i64, 0..3_i64).prop_map(|(lo, hi)| (lo, lo + hi)));
-    let faults = (0..10_u8, lasts(), proptest::option::of((0..10_u8, lasts())), 0..3_u8);
+    let faults = (0..11_u8, lasts(), proptest::option::of((0..11_u8, lasts())), 0..3_u8);
     (kind, ways, backups, proptest::option::of(range()), any::<bool>(), faults).prop_map(
         |(kind, ways, backups, repair, people, faults)| {
             let (copies, commit, failover, lag, volatile) = kind;
@@ -161,13 +192,17 @@ impl Recipe {
         for live in &mut data.live {
             live.durable_after = between(0, seconds(self.volatile));
         }
-        for (at, (every, makes, kept, same, follows)) in self.backups.iter().enumerate() {
-            let place = if *same { zones[0] } else { zones[2] };
-            let kept = kept.map(seconds);
-            let mut backup = backup(seconds(*every), seconds(*makes), kept, place);
+        for (at, kept) in self.backups.iter().enumerate() {
+            let place = if kept.same_place { zones[0] } else { zones[2] };
+            let mut backup = backup(0, seconds(kept.takes), None, place);
+            backup.every = stated(secs(kept.every));
+            backup.keeps_for = kept.kept.map(|kept| stated(secs(kept)));
+            backup.locked = kept.locked.map(|locked| stated(secs(locked)));
+            backup.archive = kept.archive.map(|archive| between(0, seconds(archive)));
             backup.name = format!("backup{at}");
             backup.restores = exactly(seconds(2));
-            backup.follows = *follows && at > 0;
+            let (deletion, corruption) = kept.obeys;
+            backup.obeys = Obeys { deletion: deletion && at > 0, corruption: corruption && at > 0 };
             data.backups.push(backup);
         }
         data
@@ -196,6 +231,7 @@ impl Recipe {
             6 => effect(EffectKind::Corrupt, Struck::Store(store), found),
             7 => effect(EffectKind::Erase, Struck::Slot(Slot { store, slot: 0 }), FOR_EVER),
             8 => gone(Struck::Machine(last)),
+            10 => return self.taken(store, first, found),
             _ => effect(
                 EffectKind::Stop,
                 Struck::Process(CopyRef { part: self.database_id(), copy: 0 }),
@@ -203,6 +239,19 @@ impl Recipe {
             ),
         };
         fault(vec![effect])
+    }
+
+    /// The account of a machine is taken, and with it that of every backup.
+    fn taken(&self, store: StoreId, machine: MachineId, away: Range) -> Fault {
+        let mut effects = vec![stop(Struck::Machine(machine), Found::Empty, FOR_EVER)];
+        for (slot, kept) in (u32::from(self.copies)..).zip(&self.backups) {
+            let slot = Slot { store, slot };
+            effects.push(match kept.locked {
+                Some(_) => Effect::Erase(Erased::Unlocked(slot)).lasting(away),
+                None => effect(EffectKind::Erase, Struck::Slot(slot), FOR_EVER),
+            });
+        }
+        fault(effects)
     }
 
     /// The parts before the database: the voters and the people.

@@ -103,7 +103,7 @@ fn build(recipe: &Recipe) -> Built {
         }
         backup.name = format!("backup{at}");
         backup.restores = exactly(seconds(1));
-        backup.follows = *follows;
+        backup.obeys = if *follows { Obeys::ALL } else { Obeys::NOTHING };
         data.backups.push(backup);
     }
     let store = system.store(data);

@@ -28,5 +28,6 @@ mod live;
 mod outputs;
 mod running;
 mod serve;
+mod spans;
 mod tidy;
 mod unknown;

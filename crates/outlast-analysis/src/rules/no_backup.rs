@@ -19,7 +19,7 @@ pub(super) static RULE: Finder = Finder {
 fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for (_, store) in facts.stores().filter(|(_, store)| lasts(store)) {
         // A copy that obeys a deletion is no copy of before it.
-        if store.backups.iter().any(|backup| !backup.follows) {
+        if store.backups.iter().any(|backup| !backup.obeys.deletion) {
             continue;
         }
         let copies = store.live.len();

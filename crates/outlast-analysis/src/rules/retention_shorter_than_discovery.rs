@@ -1,7 +1,7 @@
 //! Backups that are gone before anybody finds out that they are needed.
 
 use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity};
-use outlast_model::{Class, FOREVER, Nanos, Store, show_duration};
+use outlast_model::{Backup, Class, FOREVER, Fact, Nanos, Range, Store, show_duration};
 
 use super::{Facts, Finder};
 use crate::survive::Case;
@@ -42,22 +42,40 @@ fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
 fn outlived(facts: &Facts<'_>, store: &Store, judged: &Case) -> Option<(Nanos, String)> {
     let fault = facts.fault(judged)?;
     let found = fault.effects.iter().map(|effect| effect.lasts.hi).max()?;
-    let backups: Vec<_> = store.backups.iter().filter(|backup| !backup.follows).collect();
-    let mut longest: Option<(Nanos, &str)> = None;
-    for backup in &backups {
-        let kept = match &backup.keeps_for {
-            Some(kept) => kept.value()?.lo,
-            // One version: the next one replaces it.
-            None => backup.every.value()?.lo,
-        };
-        if longest.is_none_or(|(most, _)| kept > most) {
-            longest = Some((kept, &backup.name));
+    let mut longest: Option<(Nanos, Nanos, &str)> = None;
+    for backup in store.backups.iter().filter(|backup| !obeys(backup, fault.class)) {
+        let kept = kept(backup)?;
+        // The newest from before may be that old already.
+        let age = |fact: &Fact<Range>| fact.value().map_or(0, |range| range.hi);
+        let age = age(&backup.every).saturating_add(age(&backup.makes));
+        if longest.is_none_or(|(most, ..)| kept > most) {
+            longest = Some((kept, age, &backup.name));
         }
     }
-    let (kept, name) = longest.filter(|(kept, _)| *kept <= found)?;
+    let (kept, age, name) = longest.filter(|(kept, age, _)| *kept < found.saturating_add(*age))?;
+    let (after, is_aged) = (found_after(found), kept > found);
     let kept = show_duration(kept);
-    let after = found_after(found);
-    Some((found, format!("`{name}` is kept for {kept}; {after}")))
+    let what = format!("`{name}` is kept for {kept}; {after}");
+    if !is_aged {
+        return Some((found, what));
+    }
+    let age = show_duration(age);
+    Some((found, format!("{what}, and the newest of before is up to {age} older")))
+}
+
+/// Whether a backup does itself what a fault of a class does to the original.
+fn obeys(backup: &Backup, class: Class) -> bool {
+    if class == Class::Deletion { backup.obeys.deletion } else { backup.obeys.corruption }
+}
+
+/// How long a backup is kept at least; nothing when that is not known.
+fn kept(backup: &Backup) -> Option<Nanos> {
+    match &backup.keeps_for {
+        Some(kept) => Some(kept.value()?.lo),
+        None if backup.obeys.only_grows() => Some(FOREVER),
+        // One version: the next one replaces it.
+        None => Some(backup.every.value()?.lo),
+    }
 }
 
 /// How late it is found; nobody may have said.

@@ -127,6 +127,8 @@ fn of_backup(model: &Model, slot: Slot, fact: BackupFact) -> String {
     let (name, why) = match fact {
         BackupFact::Every => ("every", it.map(|it| why(&it.every))),
         BackupFact::Took => ("took", it.map(|it| why(&it.makes))),
+        BackupFact::Kept => ("keeps_for", it.and_then(|it| it.keeps_for.as_ref()).map(why)),
+        BackupFact::Locked => ("locked", it.and_then(|it| it.locked.as_ref()).map(why)),
     };
     format!("`{name}` of backup {}: {}", backup(model, slot), why.unwrap_or_default())
 }

@@ -2,7 +2,7 @@
 //!
 //! Left out: when it happened, and what is served from then on.
 
-use outlast_model::{CopyRef, Effect, Model};
+use outlast_model::{CopyRef, Effect, Erased, Model};
 use outlast_sim::Event;
 
 use super::things;
@@ -45,6 +45,9 @@ pub fn event_words(model: &Model, event: &Event) -> String {
             let name = part(*id);
             format!("the last caller's cached answer for {name} runs out: all follow the new one")
         }
+        Event::CallersMisled(id) => {
+            format!("callers ask for {} and get a wrong answer, which they keep", part(*id))
+        }
         Event::AnswersRunOut(id) => {
             format!("cached answers for {} run out, and nobody answers for it", part(*id))
         }
@@ -83,7 +86,12 @@ fn effect_ends(model: &Model, effect: Effect, more: usize) -> String {
     match effect {
         Effect::Cut(_) => format!("{target} is connected again"),
         Effect::Corrupt(_) => format!("somebody finds that {target} is wrong"),
-        Effect::Erase(_) => format!("somebody notices that {target} is gone"),
+        Effect::Erase(Erased::Unlocked(_)) => {
+            format!("whoever would erase {target} no longer can")
+        }
+        Effect::Erase(Erased::Store(_) | Erased::Slot(_)) => {
+            format!("somebody notices that {target} is gone")
+        }
         Effect::Deny(_) => format!("{target} carries out changes again"),
         Effect::Stop(_)
         | Effect::Freeze(_)

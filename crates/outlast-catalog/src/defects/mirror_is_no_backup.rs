@@ -1,6 +1,7 @@
 //! A store whose only backups obey deletion and corruption.
 
 use outlast_findings::{Finding, Rule, Severity};
+use outlast_model::Obeys;
 
 use super::Facts;
 
@@ -15,7 +16,7 @@ pub(super) static RULE: Rule = Rule::new(
 pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for store in facts.harmful() {
         let Some(first) = store.backups.first() else { continue };
-        if store.backups.iter().any(|it| !it.follows) {
+        if store.backups.iter().any(|it| it.obeys != Obeys::ALL) {
             continue;
         }
         let what =

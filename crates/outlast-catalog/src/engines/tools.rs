@@ -1,10 +1,15 @@
-//! Tools that make backups: whether what they copy is of one moment, and whether they mirror.
+//! Tools that make backups: whether what they copy is of one moment, and what a copy obeys.
 //!
 //! The attribute `how` names one or several: `pg_dump, restic`. A tool that copies files knows
 //! nothing of the software that writes them, so that a copy of a running database is torn, unless
 //! a dump or the stopped software is what it copies.
+//!
+//! What a tool obeys is told apart by its options, in whatever order they stand: without the option
+//! that deletes, what is deleted stays in the copy, and what went wrong is written over it all the
+//! same. A tool that runs every so often obeys at its next run; when that is nobody knows in advance,
+//! so that it counts as obeying at once.
 
-use outlast_model::{Consistency, Held};
+use outlast_model::{Consistency, Held, Obeys};
 
 /// A tool, or a word that changes what it means.
 #[derive(Debug, Clone, Copy)]
@@ -14,8 +19,8 @@ pub struct Tool {
     pub names: &'static [&'static str],
     /// What it copies is of one moment, and how well.
     pub consistency: Consistency,
-    /// It keeps one version that obeys deletion and corruption.
-    pub follows: bool,
+    /// What a run of it does to what the runs before have made.
+    pub makes: Makes,
     /// What a volume is kept in makes it, from what it has been given and not from what the
     /// machine has: what it holds no longer hangs on that.
     pub is_snapshot: bool,
@@ -23,16 +28,60 @@ pub struct Tool {
     pub source: &'static str,
 }
 
+/// What a run of a tool does to what the runs before have made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Makes {
+    /// The word says nothing of it: what carries the copy away decides, and by itself it is a version.
+    Unsaid,
+    /// What is new or has changed is written over what was there, and what is deleted stays.
+    Overwritten,
+    /// A version of its own: what is done to the original later does nothing to it.
+    Version,
+    /// The copy is what the original is: what is deleted there is deleted here.
+    Mirror,
+}
+
+impl Makes {
+    const fn obeys(self) -> Obeys {
+        match self {
+            Self::Unsaid | Self::Version => Obeys::NOTHING,
+            Self::Overwritten => Obeys { deletion: false, corruption: true },
+            Self::Mirror => Obeys::ALL,
+        }
+    }
+}
+
 const POSTGRESQL: &str = "https://www.postgresql.org/docs/15/backup.html";
 const MYSQL: &str = "https://dev.mysql.com/doc/refman/8.0/en/backup-types.html";
+const RSYNC: &str = "https://download.samba.org/pub/rsync/rsync.1 (without --delete files that are \
+    gone at the sender stay; with --backup, --backup-dir or --link-dest what changes is kept)";
+const RCLONE: &str = "https://rclone.org/commands/rclone_copy/ (does not delete), \
+    https://rclone.org/commands/rclone_sync/ (what is gone at the source is removed), \
+    https://rclone.org/docs/#backup-dir (what would be overwritten or removed is moved there)";
+const S3: &str = "https://docs.aws.amazon.com/cli/latest/reference/s3/sync.html (--delete: what is \
+    not in the source is deleted), https://s3tools.org/s3cmd-sync (--delete-removed)";
+const MIRRORS: &str = "https://min.io/docs/minio/linux/reference/minio-mc/mc-mirror.html (--remove: \
+    what is not on the source is removed; that an object is only overwritten with --overwrite does \
+    not help, as somebody may have added it)";
+const COPIED: &str = "files are read one after the other while they change: \
+    https://www.postgresql.org/docs/15/backup-file.html";
 
 const fn sound(names: &'static [&'static str], source: &'static str) -> Tool {
-    Tool { names, consistency: Consistency::Sound, follows: false, is_snapshot: false, source }
+    let (consistency, makes) = (Consistency::Sound, Makes::Version);
+    Tool { names, consistency, makes, is_snapshot: false, source }
+}
+
+/// Copies files one after the other.
+const fn copying(names: &'static [&'static str], makes: Makes, source: &'static str) -> Tool {
+    Tool { names, consistency: Consistency::Torn, makes, is_snapshot: false, source }
 }
 
 /// Every tool, the ones that decide first.
 pub static TOOLS: &[Tool] = &[
-    sound(&["stopped", "shutdown"], "the software writes nothing while it is stopped"),
+    Tool {
+        makes: Makes::Unsaid,
+        ..sound(&["stopped", "shutdown"], "the software writes nothing while it is stopped")
+    },
     sound(&["pg_dump", "pg_dumpall", "pg_basebackup", "pgbackrest", "barman", "wal-g"], POSTGRESQL),
     sound(&["mysqldump", "mariadb-dump", "mariabackup", "mariadb-backup", "xtrabackup"], MYSQL),
     sound(
@@ -48,41 +97,28 @@ pub static TOOLS: &[Tool] = &[
         &["samba-tool domain backup", "wbadmin", "vss", "ntdsutil"],
         "https://wiki.samba.org/index.php/Back_up_and_Restoring_a_Samba_AD_DC",
     ),
+    Tool {
+        makes: Makes::Mirror,
+        ..sound(
+            &["git push --mirror", "git push --prune", "git push --force", "git push -f"],
+            "https://git-scm.com/docs/git-push (refs that are gone are removed, others moved back)",
+        )
+    },
     sound(
         &["git clone", "git push", "git bundle", "gitea dump", "gitlab-backup"],
         "https://git-scm.com/docs/git-bundle",
     ),
     Tool {
-        names: &[
-            "rclone sync",
-            "rsync --delete",
-            "rsync --del",
-            "rsync --delete-before",
-            "rsync --delete-during",
-            "rsync --delete-delay",
-            "rsync --delete-after",
-            "rsync --delete-excluded",
-            "s3 sync",
-            "mc mirror",
-            "mirror",
-            "lsyncd",
-        ],
-        consistency: Consistency::Crash,
-        follows: true,
-        is_snapshot: false,
-        source: "https://rclone.org/commands/rclone_sync/ (what is gone at the source is removed)",
-    },
-    Tool {
         names: &["replication", "bucket replication", "drbd"],
         consistency: Consistency::Crash,
-        follows: true,
+        makes: Makes::Mirror,
         is_snapshot: false,
         source: "https://community.exoscale.com/product/storage/object-storage/how-to/replication/",
     },
     Tool {
         names: &["snapshot", "volume snapshot", "instance snapshot"],
         consistency: Consistency::Crash,
-        follows: false,
+        makes: Makes::Unsaid,
         is_snapshot: true,
         source: "https://community.exoscale.com/documentation/compute/snapshots/ (stop the \
             instance first)",
@@ -90,31 +126,63 @@ pub static TOOLS: &[Tool] = &[
     Tool {
         names: &["lvm", "zfs", "btrfs"],
         consistency: Consistency::Crash,
-        follows: false,
+        makes: Makes::Unsaid,
         is_snapshot: false,
         source: "https://docs.kernel.org/admin-guide/device-mapper/snapshot.html",
     },
-    Tool {
-        names: &[
-            "restic",
-            "borg",
-            "borgbackup",
-            "rsync",
-            "rclone",
-            "tar",
-            "cp",
-            "scp",
-            "duplicity",
-            "kopia",
-            "bacula",
-            "veeam",
+    copying(
+        &[
+            "rsync --link-dest",
+            "rsync --backup",
+            "rsync --backup-dir",
+            "rsync -b",
+            "rsync --delete --link-dest",
+            "rsync --delete --backup-dir",
+            "rsnapshot",
+            "rdiff-backup",
         ],
-        consistency: Consistency::Torn,
-        follows: false,
-        is_snapshot: false,
-        source: "files are read one after the other while they change: \
-            https://www.postgresql.org/docs/15/backup-file.html",
-    },
+        Makes::Version,
+        RSYNC,
+    ),
+    copying(
+        &["rclone sync --backup-dir", "rclone copy --backup-dir", "rclone copy --immutable"],
+        Makes::Version,
+        RCLONE,
+    ),
+    copying(
+        &[
+            "rsync --delete",
+            "rsync --del",
+            "rsync --delete-before",
+            "rsync --delete-during",
+            "rsync --delete-delay",
+            "rsync --delete-after",
+            "rsync --delete-excluded",
+            "rsync --delete-missing-args",
+            "lsyncd",
+            "unison",
+            "syncthing",
+        ],
+        Makes::Mirror,
+        RSYNC,
+    ),
+    // Which of its commands is run nobody said: it may be the one that deletes.
+    copying(&["rclone sync", "rclone bisync", "rclone"], Makes::Mirror, RCLONE),
+    copying(&["s3 sync --delete", "s3cmd sync --delete-removed"], Makes::Mirror, S3),
+    copying(
+        &["mc mirror --remove", "mirror", "robocopy mir", "robocopy purge"],
+        Makes::Mirror,
+        MIRRORS,
+    ),
+    copying(&["rclone copy", "rclone copyto"], Makes::Overwritten, RCLONE),
+    copying(&["s3 sync", "s3 cp", "s3cmd sync", "s3cmd put"], Makes::Overwritten, S3),
+    copying(&["mc mirror", "mc cp", "robocopy"], Makes::Overwritten, MIRRORS),
+    copying(&["rsync", "cp", "scp", "sftp"], Makes::Overwritten, RSYNC),
+    copying(
+        &["restic", "borg", "borgbackup", "tar", "duplicity", "kopia", "bacula", "veeam"],
+        Makes::Version,
+        COPIED,
+    ),
 ];
 
 /// What is known of how a backup is made.
@@ -122,8 +190,8 @@ pub static TOOLS: &[Tool] = &[
 pub struct Reading {
     /// How well it is of one moment; `None` when no tool of it is known.
     pub consistency: Option<Consistency>,
-    /// Whether it obeys deletion and corruption.
-    pub follows: bool,
+    /// What of what is done to the original is done to it.
+    pub obeys: Obeys,
     /// Whether it is a snapshot of the volume underneath.
     pub is_snapshot: bool,
 }
@@ -140,29 +208,53 @@ pub fn read(how: &str, held: Held) -> Reading {
         Consistency::Torn if held.is_files() => Consistency::Crash,
         Consistency::Sound | Consistency::Crash | Consistency::Torn => tool.consistency,
     });
+    // What is dumped and then carried away is a version, however it is carried, unless that mirrors.
+    let makes = commands(&how).map(made_by).max().unwrap_or(Makes::Unsaid);
     Reading {
         consistency,
-        follows: found.iter().any(|tool| tool.follows),
+        obeys: makes.obeys(),
         is_snapshot: found.iter().any(|tool| tool.is_snapshot),
     }
 }
 
-/// Whether a name stands in a text: its first word, and behind it in the same command the others.
-fn stands_in(text: &str, name: &str) -> bool {
-    let commands = text.split([',', ';', '|', '&']).flat_map(|it| it.split(" then "));
-    commands.into_iter().any(|command| {
-        let mut words = command.split(|it| !belongs(it)).filter(|it| !it.is_empty());
-        let mut names = name.split(' ');
-        let Some(program) = names.next() else { return false };
-        if !words.any(|word| word == program) {
-            return false;
+/// What one command makes: the tool decides of which the most words stand in it, the first of
+/// several.
+fn made_by(command: &str) -> Makes {
+    let decided = TOOLS.iter().filter(|tool| tool.makes != Makes::Unsaid);
+    let named = decided.flat_map(|tool| tool.names.iter().map(move |name| (tool, *name)));
+    let mut most: Option<(usize, Makes)> = None;
+    for (tool, name) in named.filter(|(_, name)| is_in(command, name)) {
+        let words = name.split(' ').count();
+        if most.is_none_or(|(before, _)| words > before) {
+            most = Some((words, tool.makes));
         }
-        let behind: Vec<&str> = words.collect();
-        let (options, ordered): (Vec<&str>, Vec<&str>) = names.partition(|it| is_option(it));
-        let mut rest = behind.iter().filter(|it| !is_option(it));
-        options.iter().all(|option| behind.contains(option))
-            && ordered.iter().all(|word| rest.any(|it| *it == *word))
-    })
+    }
+    most.map_or(Makes::Unsaid, |(_, makes)| makes)
+}
+
+/// The commands of a text, one after the other.
+fn commands(text: &str) -> impl Iterator<Item = &str> {
+    text.split([',', ';', '|', '&']).flat_map(|it| it.split(" then "))
+}
+
+/// Whether a name stands in one of the commands of a text.
+fn stands_in(text: &str, name: &str) -> bool {
+    commands(text).any(|command| is_in(command, name))
+}
+
+/// Whether a name stands in a command: its first word, and behind it the others.
+fn is_in(command: &str, name: &str) -> bool {
+    let mut words = command.split(|it| !belongs(it)).filter(|it| !it.is_empty());
+    let mut names = name.split(' ');
+    let Some(program) = names.next() else { return false };
+    if !words.any(|word| word == program) {
+        return false;
+    }
+    let behind: Vec<&str> = words.collect();
+    let (options, ordered): (Vec<&str>, Vec<&str>) = names.partition(|it| is_option(it));
+    let mut rest = behind.iter().filter(|it| !is_option(it));
+    options.iter().all(|option| behind.contains(option))
+        && ordered.iter().all(|word| rest.any(|it| *it == *word))
 }
 
 /// Whether a sign belongs to a word of a command.
@@ -200,23 +292,77 @@ mod tests {
     }
 
     #[test]
-    fn a_mirror_follows() {
-        assert!(read("rclone sync", Held::Objects).follows);
+    fn a_mirror_obeys_both() {
         for how in [
+            "rclone sync",
             "rsync --delete",
             "rsync -a --delete",
             "rsync --delete -az /srv vault:/srv",
             "nightly: rsync -a --delete-after",
             "tar, then rsync --del",
-            "mc --quiet mirror",
+            "mc --quiet mirror --remove",
+            "mc mirror --remove",
+            "aws s3 sync --delete /srv s3://vault",
+            "aws s3 sync /srv s3://vault --delete",
+            "s3cmd --delete-removed sync",
+            "bucket replication",
+            "git push --mirror",
+            "robocopy D: E: /MIR",
+            "lsyncd",
+            // Which command of it is run nobody said.
+            "sync with rclone",
         ] {
-            assert!(read(how, Held::Files).follows, "{how}");
+            assert_eq!(read(how, Held::Files).obeys, Obeys::ALL, "{how}");
         }
-        assert!(read("bucket replication", Held::Objects).follows);
-        assert!(!read("rclone copy", Held::Objects).follows);
-        assert!(!read("rsync", Held::Files).follows);
-        // What is deleted is deleted by another command.
-        assert!(!read("rsync -a, then find --delete", Held::Files).follows);
-        assert!(!read("sync with rclone", Held::Files).follows);
+    }
+
+    #[test]
+    fn without_the_option_that_deletes_what_is_deleted_stays() {
+        for how in [
+            "rsync",
+            "rsync -a",
+            "rsync -az while stopped",
+            "lvm snapshot, then rsync -a",
+            "rclone copy",
+            "aws s3 sync /srv s3://vault",
+            "aws s3 cp --recursive",
+            "mc mirror",
+            "mc mirror --overwrite",
+            "cp -r",
+            // What is deleted is deleted by another command.
+            "rsync -a, then find --delete",
+        ] {
+            let obeys = read(how, Held::Files).obeys;
+            assert_eq!(obeys, Obeys { deletion: false, corruption: true }, "{how}");
+        }
+    }
+
+    #[test]
+    fn a_version_obeys_nothing() {
+        for how in [
+            "restic",
+            "tar",
+            "pg_dump",
+            "pg_dump, rsync -a",
+            "pg_dump, then aws s3 cp",
+            "rsync -a --link-dest=../last",
+            "rsync -a --delete --link-dest=../last",
+            "rclone sync --backup-dir=old",
+            "volume snapshot",
+            "zfs send",
+            "git bundle",
+            "our own script",
+        ] {
+            assert_eq!(read(how, Held::Files).obeys, Obeys::NOTHING, "{how}");
+        }
+    }
+
+    #[test]
+    fn a_mirror_of_a_running_database_is_torn_as_any_copy_of_its_files() {
+        let of = |how| read(how, Held::Database).consistency;
+        assert_eq!(of("rsync -a --delete"), Some(Consistency::Torn));
+        assert_eq!(of("rsync --delete while stopped"), Some(Consistency::Sound));
+        assert_eq!(of("lvm snapshot, then rsync --delete"), Some(Consistency::Crash));
+        assert_eq!(of("drbd"), Some(Consistency::Crash));
     }
 }

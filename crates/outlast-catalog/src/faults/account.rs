@@ -56,10 +56,9 @@ fn erased(model: &Model, taken: &Taken<'_>) -> Vec<Lasting> {
     for (id, _) in model.machines().filter(|(id, it)| it.running && taken.owns_machine(*id)) {
         effects.push(Effect::Stop(Stopped::Machine(id, Found::Empty)).lasting(NEVER_ENDS));
     }
-    for (id, store) in model.stores() {
-        let gone = |slot| Effect::Erase(Erased::Slot(slot)).lasting(NEVER_ENDS);
-        effects.extend(taken.erasable(id, store).into_iter().map(gone));
-    }
+    let erasable = || model.stores().flat_map(|(id, store)| taken.erasable(id, store, time));
+    let at_once = erasable().filter(|it| !matches!(it, Erased::Unlocked(_)));
+    effects.extend(at_once.map(|it| Effect::Erase(it).lasting(NEVER_ENDS)));
     for copy in taken.named_processes() {
         effects.push(Effect::Stop(Stopped::Process(copy)).lasting(NEVER_ENDS));
     }
@@ -69,5 +68,8 @@ fn erased(model: &Model, taken: &Taken<'_>) -> Vec<Lasting> {
             effects.push(Effect::Deny(id).lasting(time));
         }
     }
+    // Who waits for a lock to run out waits for as long as he has the account, and no longer.
+    let later = erasable().filter(|it| matches!(it, Erased::Unlocked(_)));
+    effects.extend(later.map(|it| Effect::Erase(it).lasting(time)));
     effects
 }

@@ -6,7 +6,7 @@
 
 use outlast_findings::Span;
 use outlast_model::{
-    Backup, Consistency, Fact, Kept, MachineId, Moment, PartId, Range, SECOND, StoreId,
+    Backup, Consistency, Fact, Kept, MachineId, Moment, Obeys, PartId, Range, SECOND, StoreId,
 };
 
 use super::document::{Block, Reference, Wanted};
@@ -94,10 +94,11 @@ fn add(lowering: &mut Lowering<'_>, store: StoreId, block: &Block) {
         to: kept(lowering, made.to.wanted(), part),
         keeps_for: made.keeps_for.fact(),
         consistency: consistency(made.how.get().map(|(_, span)| span), tool),
-        follows: guarded
-            .follows
-            .get()
-            .map_or_else(|| tool.is_some_and(|it| it.follows), |(follows, _)| follows),
+        obeys: match guarded.follows.get() {
+            Some((true, _)) => Obeys::ALL,
+            Some((false, _)) => Obeys::NOTHING,
+            None => tool.map_or(Obeys::NOTHING, |it| it.obeys),
+        },
         locked: guarded.locked.other().map(|(range, span)| Fact::Stated(*range, Some(span))),
         needs: listed(lowering, guarded.needs.wanted(), Moment::Repair),
         restores: took.unwrap_or_else(|| restores(&made.restores, size.as_ref())),

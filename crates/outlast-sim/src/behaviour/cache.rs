@@ -1,5 +1,6 @@
 //! Callers who keep an old answer: after a name changes they follow within its time to live; when
-//! nobody answers for the name any more, what they know runs out.
+//! nobody answers for the name any more, what they know runs out. A wrong record is an answer like
+//! any other: it is kept for as long after it was taken back.
 //!
 //! For bounds all caches switch at one date, since they can be aligned by an earlier incident.
 
@@ -32,30 +33,53 @@ pub(super) fn rules(
     }
 }
 
-/// Whether anybody answers for the name, as the journey's callers see it.
-fn is_answered(world: &World<'_>, state: &dyn View, router: PartId) -> bool {
-    let mut copies = world.model.copies(router).map(|(copy, _)| copy).peekable();
+/// What somebody who asks for a name is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    /// Where its targets are.
+    Right,
+    /// Something else: whoever believes it gets nowhere.
+    Wrong,
+    /// Nothing.
+    Nothing,
+}
+
+impl Answer {
+    /// Whether callers who believe it go to a member.
+    fn leads_to(self, state: &dyn View, pointer: Pointer, member: u32) -> bool {
+        self == Self::Right && pointer.rotation.uses(state, 0, member)
+    }
+}
+
+/// What the journey's callers are told when they ask now.
+fn answer(world: &World<'_>, state: &dyn View, router: PartId) -> Answer {
     let from = world.callers();
-    copies.peek().is_none()
-        || copies.any(|copy: CopyRef| world.condition(state, copy, from) == Condition::Answers)
+    let copies: Vec<CopyRef> = world.model.copies(router).map(|(copy, _)| copy).collect();
+    let meets = |met| copies.iter().any(|copy| world.condition(state, *copy, from) == met);
+    if copies.is_empty() || meets(Condition::Answers) {
+        Answer::Right
+    } else if meets(Condition::Wrong) {
+        Answer::Wrong
+    } else {
+        Answer::Nothing
+    }
 }
 
 /// Whether callers know what the name says now.
-fn is_current(state: &dyn View, pointer: Pointer, members: u32) -> bool {
-    let Pointer { callers, rotation, .. } = pointer;
-    callers.are_answered(state)
-        && (0..members).all(|at| callers.know(state, at) == rotation.uses(state, 0, at))
+fn is_current(state: &dyn View, pointer: Pointer, answer: Answer, members: u32) -> bool {
+    let callers = pointer.callers;
+    callers.are_answered(state) == (answer != Answer::Nothing)
+        && (0..members).all(|at| callers.know(state, at) == answer.leads_to(state, pointer, at))
 }
 
 /// Callers take over what the name says now; nothing when nobody answers for it.
 fn follow(world: &World<'_>, state: &mut dyn View, router: PartId, pointer: Pointer, members: u32) {
-    let Pointer { callers, rotation, .. } = pointer;
-    let answered = is_answered(world, state, router);
+    let answer = answer(world, state, router);
     for at in 0..members {
-        let there = answered && rotation.uses(state, 0, at);
-        callers.send(state, at, there);
+        let there = answer.leads_to(state, pointer, at);
+        pointer.callers.send(state, at, there);
     }
-    callers.answer(state, answered);
+    pointer.callers.answer(state, answer != Answer::Nothing);
 }
 
 /// Callers who know nothing ask at once.
@@ -66,7 +90,8 @@ pub(super) fn ask_again(
     members: u32,
 ) -> bool {
     let Some(pointer) = world.pointer(router) else { return false };
-    let asks = !pointer.callers.are_answered(state) && is_answered(world, state, router);
+    let asks =
+        !pointer.callers.are_answered(state) && answer(world, state, router) != Answer::Nothing;
     if asks {
         follow(world, state, router, pointer, members);
     }
@@ -83,11 +108,8 @@ impl Behaviour for Follow {
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
-        if is_answered(world, state, self.router) {
-            !is_current(state, self.pointer, self.members)
-        } else {
-            self.pointer.callers.are_answered(state)
-        }
+        let answer = answer(world, state, self.router);
+        !is_current(state, self.pointer, answer, self.members)
     }
 
     fn timing(&self, world: &World<'_>, _: &dyn View) -> Timing {
@@ -103,10 +125,10 @@ impl Behaviour for Follow {
     }
 
     fn event(&self, world: &World<'_>, state: &dyn View) -> Event {
-        if is_answered(world, state, self.router) {
-            Event::CallersFollow(self.router)
-        } else {
-            Event::AnswersRunOut(self.router)
+        match answer(world, state, self.router) {
+            Answer::Right => Event::CallersFollow(self.router),
+            Answer::Wrong => Event::CallersMisled(self.router),
+            Answer::Nothing => Event::AnswersRunOut(self.router),
         }
     }
 

@@ -1,9 +1,10 @@
 //! A caller that works on with the last answer of what it needs: a cached logon, a pulled image.
 //!
-//! How old that answer is when the need fails is not known: it runs out at any time up to what the
-//! need remembers. Somebody who is answered again remembers anew at once.
+//! What is stated counts from the moment at which the need fails: a configuration that was pushed is
+//! good for the whole of it. Where the last answer may have been old by then, a pair says so. Somebody
+//! who is answered again remembers anew at once.
 
-use outlast_model::{CopyRef, Need, Part, PartId, Range};
+use outlast_model::{CopyRef, Need, Part, PartId};
 
 use super::remembered::is_remembered;
 use super::{Behaviour, Timing};
@@ -73,7 +74,7 @@ impl Behaviour for RunsOut {
     }
 
     fn timing(&self, world: &World<'_>, _: &dyn View) -> Timing {
-        Timing::After(Range::new(0, world.range(&self.need.remembers).hi))
+        Timing::After(world.range(&self.need.remembers))
     }
 
     fn apply(&self, _: &World<'_>, state: &mut dyn View) {

@@ -7,7 +7,7 @@ use crate::state::View;
 use crate::world::World;
 
 pub(super) fn begin(world: &World<'_>, state: &mut dyn View, store: StoreId) {
-    super::spoil(world, state, store, Content::Wrong);
+    super::spoil(world, state, store, Content::Wrong, |obeys| obeys.corruption);
 }
 
 pub(super) fn end(world: &World<'_>, state: &mut dyn View, store: StoreId) {

@@ -15,7 +15,7 @@ mod set;
 mod slow;
 mod stop;
 
-use outlast_model::{Effect, EffectKind, PartId, StoreId, Struck, Worth};
+use outlast_model::{Effect, EffectKind, Erased, Obeys, PartId, Slot, StoreId, Struck, Worth};
 
 use crate::content::starts_empty;
 use crate::rows::content::Content;
@@ -86,6 +86,19 @@ impl World<'_> {
         }
     }
 
+    /// Whether somebody who has the account of a backup erases it once its lock has run out, in any
+    /// history.
+    pub(crate) fn is_taken_once_unlocked(&self, slot: Slot) -> bool {
+        self.effects.iter().any(|it| it.effect == Effect::Erase(Erased::Unlocked(slot)))
+    }
+
+    /// Whether somebody has the account of a locked backup now.
+    pub(crate) fn is_erased_once_unlocked(&self, state: &dyn View, slot: Slot) -> bool {
+        let erases = Effect::Erase(Erased::Unlocked(slot));
+        let mut effects = (0..).zip(&self.effects);
+        effects.any(|(at, it)| it.effect == erases && self.in_force(state, at))
+    }
+
     /// Whether an effect on the content of a store is in force: until then nobody has noticed.
     pub(crate) fn is_unnoticed(&self, state: &dyn View, store: StoreId) -> bool {
         let mut effects = (0..).zip(&self.effects);
@@ -93,16 +106,25 @@ impl World<'_> {
     }
 }
 
-/// What is done to the content of a store reaches every copy that follows; a fault strikes more than
+/// What is done to the content of a store reaches every copy that obeys it; a fault strikes more than
 /// one journey needs, and what is not in the slice is none of it.
-fn spoil(world: &World<'_>, state: &mut dyn View, id: StoreId, to: Content) {
+///
+/// A mirror that runs every so often obeys at its next run, which nobody who has just deleted
+/// something is sure to be before: it counts as obeying at once.
+fn spoil(
+    world: &World<'_>,
+    state: &mut dyn View,
+    id: StoreId,
+    to: Content,
+    obeys: impl Fn(Obeys) -> bool,
+) {
     if !world.holds(id) {
         return;
     }
     let store = world.model.store(id);
     for slot in 0..store.slots() {
-        let obeys = store.backup(slot).is_none_or(|backup| backup.follows);
-        if obeys && world.content(state, id, slot) == Content::Whole {
+        let follows = store.backup(slot).is_none_or(|backup| obeys(backup.obeys));
+        if follows && world.content(state, id, slot) == Content::Whole {
             world.set_content(state, id, slot, to);
         }
     }

@@ -6,12 +6,12 @@
 //!
 //! `OUTLAST_LAWS` says how many systems (100 unless said), `OUTLAST_SEED` which.
 
-mod cells;
+pub(crate) mod cells;
 mod written;
 
 use std::collections::BTreeSet;
 
-use outlast_model::MINUTE;
+use outlast_model::{FOREVER, HOUR, MINUTE};
 use outlast_sim::Recovery;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -89,6 +89,16 @@ fn unsaid(written: &Written, attribute: &str, field: &str) -> Written {
                 value.replace_range(extent, "");
                 *value = value.replace(", ,", ",").replace(",  }", " }").replace(", }", " }");
             }
+        }
+    })
+}
+
+/// The same system, of whose backups this is said, or nobody says it.
+fn of_backup(written: &Written, attribute: &'static str, value: Option<String>) -> Written {
+    written.each(&|block: &mut Block| {
+        if block.kind == "backup" {
+            block.attributes.retain(|(name, _)| *name != attribute);
+            block.attributes.extend(value.clone().map(|value| (attribute, value)));
         }
     })
 }
@@ -310,5 +320,94 @@ proptest! {
                 "{of} under {fault}: {cell:?}"
             );
         }
+    }
+
+    /// Whether content was deleted or went wrong, the same copies are left when somebody notices; what
+    /// was written on what is wrong is lost on top.
+    #[test]
+    fn deletion_and_corruption_leave_the_same_copies(
+        recipe in recipes(),
+        noticed in 1..40_u8,
+        kept in proptest::option::of(2..40_u8),
+    ) {
+        prop_assume!(recipe.database > 0);
+        let recipe = written::Recipe { backup: Some(recipe.backup.unwrap_or((1, 1))), ..recipe };
+        let rates = Block::new("rates", "")
+            .with("deletion", format!("{{ lasts = \"{noticed}h\" }}"))
+            .with("corruption", format!("{{ lasts = \"{noticed}h\" }}"));
+        let keeps = kept.map(|kept| format!("\"{kept}h\""));
+        let judged = cells(&of_backup(&recipe.written(), "keeps_for", keeps).and(rates));
+        let deleted = judged.get("database.shop", "deletion:database.shop");
+        let corrupted = judged.get("database.shop", "corruption:database.shop");
+        prop_assume!(!deleted.undecided && !corrupted.undecided);
+        let later = |lost: i64| if lost == FOREVER { lost } else { lost + i64::from(noticed) * HOUR };
+        let expected = (later(deleted.lost.0), later(deleted.lost.1));
+        prop_assert_eq!(expected, corrupted.lost, "{:?} {:?}", deleted, corrupted);
+    }
+
+    /// A backup that is kept or locked for longer never loses more, and a lock that is no longer than
+    /// the account is away is none.
+    #[test]
+    fn what_is_kept_or_locked_for_longer_loses_no_more(
+        recipe in recipes(),
+        (noticed, away) in (1..40_u8, 1..40_u8),
+        (short, more) in (1..40_u8, 1..40_u8),
+        which in 0..2_usize,
+    ) {
+        prop_assume!(recipe.database > 0);
+        let recipe = written::Recipe { backup: Some(recipe.backup.unwrap_or((1, 1))), ..recipe };
+        let rates = Block::new("rates", "")
+            .with("deletion", format!("{{ lasts = \"{noticed}h\" }}"))
+            .with("corruption", format!("{{ lasts = \"{noticed}h\" }}"))
+            .with("account", format!("{{ lasts = \"{away}h\" }}"));
+        let scope = Block::new("scope", "vault").with("owns", "[place.vault]");
+        let scope = scope.with("reached_from", "[scope.account]");
+        let scope = if recipe.rented { scope } else {
+            let own = "[place.a, place.b, place.c, place.vault]";
+            Block::new("scope", "own").with("owns", own)
+        };
+        let written = recipe.written().and(rates).and(scope);
+        let attribute = ["keeps_for", "locked"][which];
+        let with = |hours: Option<u8>| {
+            let value = hours.map(|hours| format!("\"{hours}h\""));
+            cells(&of_backup(&written, attribute, value))
+        };
+        let (one, other) = (with(Some(short)), with(Some(short + more)));
+        for key in one.0.keys().chain(other.0.keys()).filter(|(of, _)| of == "database.shop") {
+            let (one, other) = (one.get(&key.0, &key.1), other.get(&key.0, &key.1));
+            prop_assert!(
+                other.lost.1 <= one.lost.1 || one.undecided || other.undecided,
+                "{key:?}: {one:?}, longer {other:?}"
+            );
+        }
+        if attribute == "locked" && short <= away {
+            let of_accounts = |fault: &str| !fault.starts_with("account:");
+            equal(&one, &with(None), of_accounts)?;
+        }
+    }
+
+    /// A wrong record of a name is kept for as long as the name is after it was taken back.
+    #[test]
+    fn a_wrong_answer_is_kept_after_it_was_taken_back(
+        recipe in recipes(),
+        (lasts, remembers) in (1..90_u8, 1..90_u8),
+    ) {
+        let mut written = recipe.written();
+        written.0.retain(|block| block.kind != "fault");
+        let written = written.each(&|block: &mut Block| {
+            for (_, value) in block.attributes.iter_mut().filter(|(name, _)| *name == "enters") {
+                *value = "name.www".to_string();
+            }
+        });
+        let name = Block::new("name", "www")
+            .with("to", "service.web")
+            .with("remembers", format!("\"{remembers}m\""));
+        let fault = Block::new("fault", "own")
+            .with("set", "name.www")
+            .with("lasts", format!("\"{lasts}m\""));
+        let cell = cells(&written.and(name).and(fault)).get("use", "own:own");
+        let most = (i64::from(lasts) + i64::from(remembers)) * MINUTE;
+        let least = (i64::from(lasts) - i64::from(remembers)).max(0) * MINUTE;
+        prop_assert_eq!(cell.out, (least, most), "{:?}", cell);
     }
 }

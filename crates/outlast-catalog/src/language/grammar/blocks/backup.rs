@@ -9,7 +9,7 @@ group! {
     /// How a copy of a moment is made.
     pub(crate) struct BackingUp {
         how: Text,
-            "the tool: it decides whether the copy is consistent, and whether it is a mirror"
+            "the tool: it decides whether the copy is consistent, and what it obeys"
             .unstated("unknown whether it is consistent");
         every: Range, "time between two of them; for a mirror, `lag` will do";
         to: One("a store or place"), "where it is kept".unstated("unknown: no fault spares it");
@@ -25,7 +25,7 @@ group! {
     /// Of a copy of a moment.
     pub(crate) struct Guarded {
         follows: Flag, "it obeys deletion and corruption"
-            .unstated("a mirror does (see `how`), any other backup does not");
+            .unstated("what the tool does (see `how`), which may be one of both");
         locked: Or("none", Range), "how long nobody can erase it".unstated("erasable by its scope");
         needs: Needs, "what using it needs: the key!";
         tested: Or("never", Object(Trial)), "when it was last tried in earnest".unstated("never");

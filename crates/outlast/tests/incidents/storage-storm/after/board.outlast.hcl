@@ -21,11 +21,12 @@ database "board" {
   failover = { by = service.keeper, notices = ["stop", "cut"], detect = "30s", takes = "10s" }
 
   backup "snapshot" {
-    how      = "snapshot"
-    every    = "6h"
-    took     = "10m"
-    to       = place.region
-    restores = "100 MB/s"
+    how       = "snapshot"
+    every     = "6h"
+    took      = "10m"
+    keeps_for = "30d"
+    to        = place.region
+    restores  = "100 MB/s"
   }
   repair = { by = people.ops, detect = "10m", takes = "1h" }
 }

@@ -15,11 +15,12 @@ database "board" {
   size    = "60 GB"
 
   backup "snapshot" {
-    how      = "snapshot"
-    every    = "6h"
-    took     = "10m"
-    to       = place.region
-    restores = "100 MB/s"
+    how       = "snapshot"
+    every     = "6h"
+    took      = "10m"
+    keeps_for = "30d"
+    to        = place.region
+    restores  = "100 MB/s"
   }
   # What is gone is restored; an instance that the provider has lost is the provider's to bring back.
   repair = { by = people.ops, notices = ["erase", "corrupt"], detect = "10m", takes = "1h" }
