@@ -26,6 +26,7 @@ mod laws;
 mod layers;
 mod live;
 mod outputs;
+mod roles;
 mod running;
 mod serve;
 mod tidy;

@@ -46,11 +46,11 @@ impl Cells {
     }
 }
 
-/// The model of a written system; nothing when it is written with a mistake.
-pub(crate) fn model(written: &Written) -> Result<Sealed, Vec<String>> {
+/// The model of an outlast file; what is wrong with it when it is written with a mistake.
+pub(crate) fn model(text: &str) -> Result<Sealed, Vec<String>> {
     let mut sources = Sources::new();
     let id = sources.add("main.tf", TERRAFORM);
-    let outlast = sources.add("laws.outlast.hcl", &written.text());
+    let outlast = sources.add("laws.outlast.hcl", text);
     let file = InputFile { id, path: "main.tf".to_string(), kind: FileKind::Tf };
     let evaluated = evaluate(&Input { files: vec![file], ..Input::default() }, &sources);
     let lowered = lower("laws", &evaluated, &[outlast], &sources, &Overrides::new());
@@ -61,7 +61,12 @@ pub(crate) fn model(written: &Written) -> Result<Sealed, Vec<String>> {
 
 /// Every single fault against every journey and store.
 pub(crate) fn cells(written: &Written) -> Cells {
-    let model = model(written).unwrap_or_else(|wrong| panic!("{wrong:?} in {written:?}"));
+    cells_of(&written.text())
+}
+
+/// As [`cells`], of the text of an outlast file.
+pub(crate) fn cells_of(text: &str) -> Cells {
+    let model = model(text).unwrap_or_else(|wrong| panic!("{wrong:?} in\n{text}"));
     let limits = outlast_sim::Limits { runs: 0, unseen: Unseen::WhenNeeded, ..Default::default() };
     let limits = Limits { unfolding: limits, ..Limits::default() };
     let singles = Singles::of(&model, &limits, &mut |_| {});
