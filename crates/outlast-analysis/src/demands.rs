@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 
 use outlast_findings::Span;
 use outlast_model::{
-    Actor, Attached, Calls, Carrier, Detect, End, Journey, Kind, MachineId, Model, Need, Needed,
-    Networks, Packets, Part, PartId, Passage, PlaceId, Role, Rotation, Seat, WayBack,
+    Actor, Attached, Calls, Carrier, CopyRef, Detect, End, Journey, Kind, MachineId, Model, Need,
+    Needed, Networks, Packets, Part, PartId, Passage, PlaceId, Role, Rotation, Seat, WayBack,
 };
 
 use crate::reach::{Answer, Cut, Decision, Party, Question, Reachability, Verdict};
@@ -227,12 +227,16 @@ fn add(
     match needed {
         Needed::One(part) => {
             if seen.insert(*part) {
-                all.extend(one(model, from, caller, &[*part], what, span));
+                all.extend(one(model, from, caller, &[Callee::Part(*part)], what, span));
             }
         }
-        Needed::Any(several) => {
-            let parts: Vec<PartId> = several.iter().flat_map(Needed::parts).collect();
-            all.extend(one(model, from, caller, &parts, what, span));
+        Needed::Copy(copy) => {
+            all.extend(one(model, from, caller, &[Callee::Copy(*copy)], what, span));
+        }
+        Needed::Any(_) => {
+            let mut callees = Vec::new();
+            callees_of(needed, &mut callees);
+            all.extend(one(model, from, caller, &callees, what, span));
         }
         Needed::Most(several) => {
             for needed in several {
@@ -242,26 +246,83 @@ fn add(
     }
 }
 
-/// One demand: any of these parts is enough. Nothing is asked where one of them is no host.
+/// What is called: a part, or one copy of it by its name.
+#[derive(Debug, Clone, Copy)]
+enum Callee {
+    Part(PartId),
+    Copy(CopyRef),
+}
+
+impl Callee {
+    const fn part(self) -> PartId {
+        match self {
+            Self::Part(part) | Self::Copy(CopyRef { part, .. }) => part,
+        }
+    }
+
+    fn machines(self, model: &Model) -> BTreeSet<MachineId> {
+        match self {
+            Self::Part(part) => machines(model, part),
+            Self::Copy(copy) => match model.seat(copy) {
+                Some(Seat::Machine(machine)) => BTreeSet::from([machine]),
+                Some(Seat::Place(_)) | None => BTreeSet::new(),
+            },
+        }
+    }
+
+    fn receivers(self, model: &Model) -> Vec<Party> {
+        let Self::Copy(copy) = self else { return receivers(model, self.part()) };
+        match model.seat(copy) {
+            Some(Seat::Machine(machine)) => vec![Party::Machine(machine)],
+            Some(Seat::Place(place)) if has_interface(model, Attached::Place(place)) => {
+                vec![Party::Place(place)]
+            }
+            Some(Seat::Place(_)) | None => Vec::new(),
+        }
+    }
+
+    /// Its address, with the name of the copy.
+    fn address(self, model: &Model) -> String {
+        let part = model.part(self.part());
+        let name = match self {
+            Self::Part(_) => None,
+            Self::Copy(copy) => part.copies.get(copy.copy as usize).and_then(|it| it.name.as_ref()),
+        };
+        name.map_or_else(|| part.address.clone(), |name| format!("{}.{name}", part.address))
+    }
+}
+
+/// All that is named in a need, whatever the choice.
+fn callees_of(needed: &Needed, into: &mut Vec<Callee>) {
+    match needed {
+        Needed::One(part) => into.push(Callee::Part(*part)),
+        Needed::Copy(copy) => into.push(Callee::Copy(*copy)),
+        Needed::Any(several) | Needed::Most(several) => {
+            several.iter().for_each(|one| callees_of(one, into));
+        }
+    }
+}
+
+/// One demand: any of these is enough. Nothing is asked where one of them is no host.
 fn one(
     model: &Model,
     from: &[Party],
     caller: Option<PartId>,
-    to: &[PartId],
+    to: &[Callee],
     what: &str,
     span: Option<Span>,
 ) -> Option<Demand> {
-    let host = |it: &PartId| model.part(*it).role.is_host();
+    let host = |it: &Callee| model.part(it.part()).role.is_host();
     if from.is_empty() || to.is_empty() || !to.iter().all(host) {
         return None;
     }
     let own = caller.map(|it| machines(model, it)).unwrap_or_default();
-    let shares = to.iter().any(|it| machines(model, *it).iter().any(|it| own.contains(it)));
+    let shares = to.iter().any(|it| it.machines(model).iter().any(|it| own.contains(it)));
     let (mut any, mut port) = (Vec::new(), None);
-    for part in to {
-        let (packets, known) = packets(model, *part, 0);
+    for callee in to {
+        let (packets, known) = packets(model, callee.part(), 0);
         port = port.or(known);
-        for party in receivers(model, *part) {
+        for party in callee.receivers(model) {
             any.extend(from.iter().map(|from| Question {
                 from: from.clone(),
                 to: party.clone(),
@@ -272,11 +333,10 @@ fn one(
     if any.is_empty() || any.len() > ALTERNATIVES_MAX {
         return None;
     }
-    let names: Vec<String> =
-        to.iter().map(|it| model.part(*it)).map(|it| format!("`{}`", it.address)).collect();
+    let names: Vec<String> = to.iter().map(|it| format!("`{}`", it.address(model))).collect();
     let what = format!("{what} {}", names.join(" or "));
     let between = match (caller, to) {
-        (Some(caller), [only]) => Some((caller, *only)),
+        (Some(caller), [only]) => Some((caller, only.part())),
         _ => None,
     };
     Some(Demand { what, any, port, shares, between, span })
@@ -334,7 +394,7 @@ fn watches(
     let behind: BTreeSet<PartId> = router.members.iter().map(|it| it.copy.part).collect();
     for member in behind {
         let what = format!("`{name}` checks");
-        all.extend(one(model, &from, Some(actor), &[member], &what, way.span));
+        all.extend(one(model, &from, Some(actor), &[Callee::Part(member)], &what, way.span));
     }
 }
 
@@ -349,7 +409,7 @@ fn passes_on(model: &Model, all: &mut Vec<Demand>, id: PartId, part: &Part) {
     let behind: BTreeSet<PartId> = router.members.iter().map(|it| it.copy.part).collect();
     for member in behind {
         let what = format!("`{}` passes requests on to", part.address);
-        all.extend(one(model, &from, Some(id), &[member], &what, part.span));
+        all.extend(one(model, &from, Some(id), &[Callee::Part(member)], &what, part.span));
     }
 }
 
@@ -398,7 +458,8 @@ fn backups(model: &Model, all: &mut Vec<Demand>) {
         for backup in &store.backups {
             let Some(to) = backup.to.part.filter(|it| *it != store.part) else { continue };
             let what = format!("backup `{}` of `{}` goes to", backup.name, store.address);
-            let found = one(model, &from, Some(store.part), &[to], &what, backup.span);
+            let found =
+                one(model, &from, Some(store.part), &[Callee::Part(to)], &what, backup.span);
             // Whether it is pushed or fetched nobody said: one way is enough.
             all.extend(found.map(|mut demand| {
                 let back = Question {

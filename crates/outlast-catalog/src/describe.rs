@@ -198,6 +198,15 @@ fn database_lines(estate: &Estate, database: &Database, lines: &mut Vec<String>)
             if database.alike { "another copy takes every write" } else { "a standby follows" };
         lines.push(format!("  {what}, {word}"));
     }
+    if let Some(acked_by) = &database.acked_by {
+        let copies = fact(estate, acked_by, u32::to_string);
+        lines.push(format!("  copies that must have a write: {copies}"));
+    }
+    let from = fact(estate, &database.read_from, |from| from.words().to_string());
+    lines.push(format!("  who only reads asks {from}"));
+    if database.shards > 1 {
+        lines.push(format!("  {} shares, each with a copy that writes", database.shards));
+    }
     if let Some(drops) = &database.drops {
         lines.push(format!("  a silent copy holds writes up for {}", range(estate, drops)));
     }

@@ -73,6 +73,12 @@ fn service(lowered: &Lowered, part: &Part) -> String {
 fn called(lowered: &Lowered, needed: &Needed) -> Option<String> {
     match needed {
         Needed::One(part) => Some(reference(lowered, *part)),
+        Needed::Copy(copy) => {
+            let part = reference(lowered, copy.part);
+            let copies = &lowered.model.part(copy.part).copies;
+            let name = copies.get(copy.copy as usize).and_then(|it| it.name.as_ref())?;
+            Some(format!("{part}.{name}"))
+        }
         Needed::Any(_) | Needed::Most(_) => None,
     }
 }

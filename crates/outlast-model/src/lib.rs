@@ -42,7 +42,7 @@ pub use network::{
 };
 pub use part::{
     Actor, Arriving, Check, CheckKind, Commit, Copy, Database, Detect, Group, Kind, Member, Moment,
-    Need, Needed, Part, People, Rearm, Rotation, Router, Seat, Use, WayBack,
+    Need, Needed, Part, People, ReadFrom, Rearm, Rotation, Router, Seat, Use, WayBack,
 };
 pub use place::{Machine, Place, PlaceKind};
 pub use ratio::Ratio;

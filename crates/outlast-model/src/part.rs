@@ -60,6 +60,8 @@ pub enum Use {
 pub enum Needed {
     /// This part.
     One(PartId),
+    /// This copy and no other: a replica that is called by its name.
+    Copy(CopyRef),
     /// Any of these is enough.
     Any(Vec<Needed>),
     /// More than half of these; of one part alone: more than half of its copies.
@@ -78,6 +80,7 @@ impl Needed {
     pub fn add_parts(&self, into: &mut Vec<PartId>) {
         match self {
             Self::One(part) => into.push(*part),
+            Self::Copy(copy) => into.push(copy.part),
             Self::Any(several) | Self::Most(several) => {
                 several.iter().for_each(|one| one.add_parts(into));
             }
@@ -383,6 +386,32 @@ pub enum Commit {
     Quorum,
 }
 
+/// Which copies answer those who only read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ReadFrom {
+    /// Each of them: who gets no answer from one asks another.
+    Any,
+    /// The one that writes; another answers only who calls it by its name.
+    Named,
+    /// The one that writes: others pass on what they are asked.
+    Writer,
+    /// The one that writes, as long as most of the copies follow it: others pass on what they are
+    /// asked.
+    Majority,
+}
+
+impl ReadFrom {
+    /// Whom a reader asks, in a few words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Any => "any copy",
+            Self::Named => "the copy that writes, or one by its name",
+            Self::Writer => "the copy that writes",
+            Self::Majority => "most of the copies",
+        }
+    }
+}
+
 /// A part whose copies are not equal: one writes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Database {
@@ -397,6 +426,17 @@ pub struct Database {
     /// How long a silent copy that a write must reach holds writes up before it is left out;
     /// `None`: for as long as it is away.
     pub drops: Option<Fact<Range>>,
+    /// How many copies must have a write before it is acknowledged, the one that writes counted.
+    /// `None`: what `commits` says, and one alone when silent copies are left out.
+    pub acked_by: Option<Fact<u32>>,
+    /// Whether a write waits for every copy that it must reach, as long as that is not left out;
+    /// else for as many as are enough.
+    pub waits_for_each: bool,
+    /// Which copies answer those who only read.
+    pub read_from: Fact<ReadFrom>,
+    /// How many shares the data is in, from 1. Each has one copy that writes, and they are spread
+    /// over the copies.
+    pub shards: u32,
     /// All copies are alike: those who write do so on each of them, and there is no primary to lose.
     /// `failover` and `votes` say nothing then.
     pub alike: bool,
@@ -404,7 +444,8 @@ pub struct Database {
 
 impl Database {
     /// A primary and copies that follow it so, each of which may be promoted, though nobody does;
-    /// a write waits for a silent copy as long as that is away.
+    /// a write waits for a silent copy as long as that is away, the one that writes answers, and all
+    /// data is one share.
     pub fn new(commits: Vec<Fact<Commit>>) -> Self {
         Self {
             promotable: (1..).zip(&commits).map(|(copy, _)| copy).collect(),
@@ -412,6 +453,10 @@ impl Database {
             failover: None,
             votes: None,
             drops: None,
+            acked_by: None,
+            waits_for_each: true,
+            read_from: Fact::Stated(ReadFrom::Writer, None),
+            shards: 1,
             alike: false,
         }
     }

@@ -388,7 +388,7 @@ impl<K: Refers + Ord, V: Refers> Refers for BTreeMap<K, V> {
 impl Single for Needed {
     fn is_single(&self) -> bool {
         match self {
-            Self::One(_) => true,
+            Self::One(_) | Self::Copy(_) => true,
             Self::Any(_) | Self::Most(_) => false,
         }
     }
@@ -438,6 +438,7 @@ refers! {
     }
     Needed {
         Self::One(part) => [part],
+        Self::Copy(copy) => [copy],
         Self::Any(several) | Self::Most(several) => [several: set],
     }
     Need {
@@ -491,8 +492,18 @@ refers! {
             [members, rotation, arriving, remembers],
     }
     Database {
-        Self { commits, failover, votes, promotable: _, drops, alike: _ } =>
-            [commits, failover, votes, drops],
+        Self {
+            commits,
+            failover,
+            votes,
+            promotable: _,
+            drops,
+            acked_by,
+            waits_for_each: _,
+            read_from,
+            shards: _,
+            alike: _,
+        } => [commits, failover, votes, drops, acked_by, read_from],
     }
     People {
         Self { answers, hours: _ } => [answers],

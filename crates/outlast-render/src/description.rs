@@ -7,8 +7,8 @@ mod networks;
 
 use outlast_findings::Span;
 use outlast_model::{
-    Actor, AssumptionId, Check, CheckKind, Copy, Database, Detect, Fact, Journey, Kind, Machine,
-    Model, Moment, Need, Needed, Part, PartId, Rearm, Rotation, Router, Seat, WayBack,
+    Actor, AssumptionId, Check, CheckKind, Copy, CopyRef, Database, Detect, Fact, Journey, Kind,
+    Machine, Model, Moment, Need, Needed, Part, PartId, Rearm, Rotation, Router, Seat, WayBack,
     show_duration, show_range,
 };
 
@@ -188,11 +188,19 @@ fn add_repair(facts: &mut Facts, model: &Model, part: &Part) {
     }
 }
 
+/// A copy that is called by its name: the address of its part with that.
+fn copy_name(model: &Model, copy: CopyRef) -> String {
+    let part = model.part(copy.part);
+    let name = part.copies.get(copy.copy as usize).and_then(|it| it.name.as_ref());
+    name.map_or_else(|| part.address.clone(), |name| format!("{}.{name}", part.address))
+}
+
 fn needed(model: &Model, needed: &Needed) -> String {
     let all =
         |of: &[Needed]| of.iter().map(|it| self::needed(model, it)).collect::<Vec<_>>().join(", ");
     match needed {
         Needed::One(id) => model.part(*id).address.clone(),
+        Needed::Copy(copy) => copy_name(model, *copy),
         Needed::Any(of) => format!("any of {}", all(of)),
         Needed::Most(of) => format!("most of {}", all(of)),
     }
@@ -304,6 +312,15 @@ fn add_way_back(facts: &mut Facts, model: &Model, name: &'static str, way: &WayB
 fn add_database(facts: &mut Facts, model: &Model, database: &Database) {
     for commit in &database.commits {
         facts.fact("a copy follows", commit, |commit| format!("{commit:?}").to_lowercase());
+    }
+    if let Some(acked_by) = &database.acked_by {
+        facts.fact("copies that must have a write", acked_by, u32::to_string);
+    }
+    if !database.commits.is_empty() {
+        facts.fact("who only reads asks", &database.read_from, |from| from.words().to_string());
+    }
+    if database.shards > 1 {
+        facts.add("shares", database.shards.to_string());
     }
     facts.add_maybe("votes", database.votes.as_ref().map(|votes| needed(model, votes)));
     if let Some(way) = &database.failover {

@@ -5,10 +5,10 @@
 
 use outlast_model::{
     Bytes, Condition, CopyRef, FOREVER, Fact, Kind, Leaves, Line, Moment, Need, Needed, PartId,
-    Range, Router, SECOND,
+    Range, Router, SECOND, Use,
 };
 
-use crate::behaviour::commit;
+use crate::behaviour::{commit, shares};
 use crate::doubt::{Ceiling, Doubt};
 use crate::ids::Choice;
 use crate::roads::{Spot, joins};
@@ -51,13 +51,14 @@ struct Carried<'n> {
     moves: Option<&'n Fact<Bytes>>,
     /// The line that it goes over, where that is stated.
     over: Option<PartId>,
+    used: Use,
 }
 
 impl<'n> Carried<'n> {
-    const ONCE: Self = Self { trips: 1, moves: None, over: None };
+    const ONCE: Self = Self { trips: 1, moves: None, over: None, used: Use::Call };
 
     const fn of(need: &'n Need) -> Self {
-        Self { trips: need.trips, moves: need.moves.as_ref(), over: need.over }
+        Self { trips: need.trips, moves: need.moves.as_ref(), over: need.over, used: need.used }
     }
 }
 
@@ -84,6 +85,7 @@ impl<'w> Path<'_, 'w> {
     fn needed(&mut self, needed: &Needed, from: Option<Spot>, carried: &Carried<'_>) -> Range {
         match needed {
             Needed::One(part) => self.part(*part, from, carried),
+            Needed::Copy(copy) => self.by_name(*copy, from, carried),
             // Whichever answers: any of them may be the one.
             Needed::Any(several) | Needed::Most(several) => several
                 .iter()
@@ -107,12 +109,26 @@ impl<'w> Path<'_, 'w> {
         self.open.push(id);
         let copies: Vec<CopyRef> = match &part.kind {
             Kind::Router(router) => self.targets(router, from),
-            Kind::Server | Kind::Database(_) | Kind::People(_) => self.serving(id, from),
+            Kind::Server | Kind::Database(_) | Kind::People(_) => {
+                self.serving(id, from, carried.used)
+            }
         };
         let each = copies.into_iter().map(|copy| self.copy(copy, from, carried));
         let takes = each.reduce(Range::hull);
         self.open.pop();
         takes.unwrap_or(Range::ZERO)
+    }
+
+    /// A copy that is called by its name: the way to it, as long as it answers.
+    fn by_name(&mut self, copy: CopyRef, from: Option<Spot>, carried: &Carried<'_>) -> Range {
+        let answers = self.world.condition(self.state, copy, from) == Condition::Answers;
+        if !answers || self.open.contains(&copy.part) {
+            return Range::ZERO;
+        }
+        self.open.push(copy.part);
+        let takes = self.copy(copy, from, carried);
+        self.open.pop();
+        takes
     }
 
     fn targets(&self, router: &Router, from: Option<Spot>) -> Vec<CopyRef> {
@@ -121,13 +137,23 @@ impl<'w> Path<'_, 'w> {
         router.members.iter().map(|member| member.copy).filter(answers).collect()
     }
 
-    fn serving(&self, id: PartId, from: Option<Spot>) -> Vec<CopyRef> {
-        let database = commit::database(self.world, id).is_some();
-        let serves = |copy: &CopyRef| {
-            self.world.condition(self.state, *copy, from) == Condition::Answers
-                && (!database || commit::accepts(self.world, self.state, *copy))
+    /// The copies that answer. Who only reads a database asks the copy that writes first, and another
+    /// that may answer when he gets nothing there.
+    fn serving(&self, id: PartId, from: Option<Spot>, used: Use) -> Vec<CopyRef> {
+        let (world, state) = (self.world, self.state);
+        let database = commit::database(world, id).is_some();
+        let copies = world.model.copies(id).map(|(copy, _)| copy);
+        let answer: Vec<CopyRef> = copies
+            .filter(|copy| world.condition(state, *copy, from) == Condition::Answers)
+            .collect();
+        let leads = |copy: &CopyRef| {
+            !database || commit::accepts(world, state, *copy) || shares::leads(world, state, *copy)
         };
-        self.world.model.copies(id).map(|(copy, _)| copy).filter(serves).collect()
+        let first: Vec<CopyRef> = answer.iter().copied().filter(leads).collect();
+        if !first.is_empty() || used != Use::Read {
+            return first;
+        }
+        answer.into_iter().filter(|copy| commit::serves(world, state, *copy, used)).collect()
     }
 
     /// The ways there and back, what the copy itself needs each time, and what is moved in all.

@@ -49,6 +49,8 @@ pub enum Doubt {
     RepairBy(CopyRef),
     /// Who votes for the primary of a database.
     Votes(PartId),
+    /// What a copy that lags loses of the shares of a database that it takes over.
+    Shares(PartId),
     /// How long it takes until this happens, which has no bound.
     Wait(Event),
     /// How long it takes until the fault is found or ends.
@@ -171,7 +173,8 @@ fn place(doubt: &Doubt, model: &Model) -> (u8, String) {
             let number = || format!("{} ", copy.copy + 1);
             (9, format!("{}({}", part(copy.part), name.map_or_else(number, str::to_string)))
         }
-        Doubt::Votes(id) => (10, part(*id)),
+        Doubt::Votes(id) => (10, format!("{} 0", part(*id))),
+        Doubt::Shares(id) => (10, format!("{} 1", part(*id))),
         // Known only at the end of the exploration, where each has its place.
         Doubt::Wait(_)
         | Doubt::End

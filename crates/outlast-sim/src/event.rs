@@ -114,6 +114,8 @@ pub enum Event {
     },
     /// Writes no longer wait for a copy.
     LeftOut(CopyRef),
+    /// A copy takes over shares of which the leader is gone.
+    TakesShares(CopyRef),
     /// What a part remembers of one of its needs runs out.
     MemoryRunsOut(PartId),
     /// A copy is mended or made anew.

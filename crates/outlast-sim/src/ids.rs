@@ -89,6 +89,13 @@ pub enum RuleId {
     },
     /// Writes no longer wait for a silent copy.
     LeaveOut(CopyRef),
+    /// A copy takes over a group of the shares of a database.
+    TakeShares {
+        /// The database.
+        database: PartId,
+        /// Which group, from 1: the first is that of the primary.
+        group: u32,
+    },
     /// What a part remembers of a need runs out.
     Memory {
         /// The part.
@@ -131,6 +138,7 @@ impl RuleId {
             | Self::WatchPrimary { .. }
             | Self::Promote { .. }
             | Self::LeaveOut(_)
+            | Self::TakeShares { .. }
             | Self::Memory { .. }
             | Self::Repair { .. }
             | Self::Replace(_)

@@ -23,6 +23,7 @@ mod gone;
 mod history;
 mod ids;
 mod ledger;
+mod load;
 mod loss;
 mod outcome;
 mod plain;

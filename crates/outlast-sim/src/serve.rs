@@ -7,23 +7,23 @@
 use std::collections::BTreeMap;
 
 use outlast_model::{
-    Condition, CopyRef, Kind, Leaves, Moment, Need, Needed, Part, PartId, Ratio, Rotation, Router,
-    Seat, Use, Worth,
+    Condition, CopyRef, Database, Kind, Leaves, Moment, Need, Needed, Part, PartId, Ratio,
+    ReadFrom, Rotation, Router, Seat, Use,
 };
 
-use crate::behaviour::{commit, forgotten, is_remembered};
+use crate::behaviour::{commit, forgotten, is_remembered, shares};
 use crate::distance::{DEPTH_MAX, TOO_DEEP, is_too_slow};
 use crate::doubt::Doubt;
 use crate::ids::Choice;
+use crate::load::{self, Load};
 use crate::roads::{Roads, Spot};
-use crate::rows::content::Content;
 use crate::rows::machine::Machine;
 use crate::state::{View, count};
 use crate::way_back::copies_or_one;
 use crate::world::World;
 
-/// A part, and how it is called.
-type Key = (PartId, Call);
+/// What is called: a part, or one copy of it by its name; and how.
+type Key = (PartId, Option<u32>, Call);
 
 /// How a part is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,14 +34,19 @@ struct Call {
     tries_again: bool,
     /// One that does not answer is given up after a time, and counts as dead then.
     times_out: bool,
-    /// Nothing is written.
-    reads: bool,
+    /// What for.
+    used: Use,
 }
 
 impl Call {
     /// A call that is tried again, waits without end, and may write.
     const fn from(from: Option<Spot>) -> Self {
-        Self { from, tries_again: true, times_out: false, reads: false }
+        Self { from, tries_again: true, times_out: false, used: Use::Call }
+    }
+
+    /// Nothing is written.
+    fn reads(self) -> bool {
+        self.used == Use::Read
     }
 }
 
@@ -53,7 +58,7 @@ pub(crate) struct Serving<'w, 'a> {
     before: BTreeMap<Key, Ratio>,
     open: Vec<Key>,
     circular: bool,
-    left: BTreeMap<PartId, usize>,
+    loads: BTreeMap<PartId, Load>,
     /// How many calls deep this one is.
     depth: usize,
 }
@@ -90,7 +95,7 @@ impl<'w, 'a> Serving<'w, 'a> {
             before,
             open: Vec::new(),
             circular: false,
-            left: BTreeMap::new(),
+            loads: BTreeMap::new(),
             depth: 0,
         }
     }
@@ -112,6 +117,7 @@ impl<'w, 'a> Serving<'w, 'a> {
     fn needed(&mut self, needed: &Needed, call: Call) -> Ratio {
         match needed {
             Needed::One(part) => self.part(*part, call),
+            Needed::Copy(copy) => self.by_name(*copy, call),
             Needed::Any(several) => {
                 several.iter().map(|one| self.needed(one, call)).fold(Ratio::ZERO, Ratio::max)
             }
@@ -130,16 +136,36 @@ impl<'w, 'a> Serving<'w, 'a> {
                 (copies.iter().filter(answer).count(), copies.len())
             }
             several => {
-                let served =
-                    several.iter().filter(|one| self.needed(one, Call::from(from)) == Ratio::ONE);
+                let served = several.iter().filter(|one| self.is_one_there(one, from));
                 (served.count(), several.len())
             }
         };
         if served * 2 > all { Ratio::ONE } else { Ratio::ZERO }
     }
 
+    /// Whether one of those of which most are asked is there: a copy has only to answer.
+    fn is_one_there(&mut self, one: &Needed, from: Option<Spot>) -> bool {
+        match one {
+            Needed::Copy(copy) => {
+                self.world.condition(self.state, *copy, from) == Condition::Answers
+            }
+            Needed::One(_) | Needed::Any(_) | Needed::Most(_) => {
+                self.needed(one, Call::from(from)) == Ratio::ONE
+            }
+        }
+    }
+
     fn part(&mut self, id: PartId, call: Call) -> Ratio {
-        let key = (id, call);
+        self.once((id, None, call), |serving| serving.part_anew(id, call))
+    }
+
+    /// A copy that is called by its name.
+    fn by_name(&mut self, copy: CopyRef, call: Call) -> Ratio {
+        self.once((copy.part, Some(copy.copy), call), |serving| serving.by_name_anew(copy, call))
+    }
+
+    /// What is asked is worked out once; in a circle it is what it was before.
+    fn once(&mut self, key: Key, anew: impl FnOnce(&mut Self) -> Ratio) -> Ratio {
         if let Some(known) = self.known.get(&key) {
             return *known;
         }
@@ -148,7 +174,7 @@ impl<'w, 'a> Serving<'w, 'a> {
             return self.before.get(&key).copied().unwrap_or(Ratio::ONE);
         }
         self.open.push(key);
-        let share = self.part_anew(id, call);
+        let share = anew(self);
         self.open.pop();
         self.known.insert(key, share);
         share
@@ -163,14 +189,64 @@ impl<'w, 'a> Serving<'w, 'a> {
             }
         };
         match &part.kind {
-            Kind::Database(_) => {
-                copies.into_iter().map(|copy| self.copy(copy, call)).fold(Ratio::ZERO, Ratio::max)
-            }
+            Kind::Database(database) => self.database(id, database, copies, call),
             Kind::Router(router) if is_name(part, router) => self.name(id, router, call),
             Kind::Router(router) if matches!(router.rotation, Rotation::Elected { .. }) => {
                 self.claimed(id, part, router, call)
             }
             Kind::Server | Kind::Router(_) | Kind::People(_) => self.spread(&copies, call),
+        }
+    }
+
+    /// Callers of a database find the copy that answers them; where each of several leads a share of
+    /// the data, requests are spread over the shares.
+    fn database(
+        &mut self,
+        id: PartId,
+        database: &Database,
+        copies: Vec<CopyRef>,
+        call: Call,
+    ) -> Ratio {
+        let found = copies.into_iter().map(|copy| self.copy(copy, call));
+        let mut total = found.fold(Ratio::ZERO, Ratio::max);
+        let groups = shares::groups(self.world, id);
+        let any = || self.world.value(&database.read_from) == Some(ReadFrom::Any);
+        if groups < 2 || (call.reads() && any()) {
+            return total;
+        }
+        for group in 1..groups {
+            total = total + self.shared(id, group, call);
+        }
+        total.over(Ratio::new(i64::from(groups), 1))
+    }
+
+    /// What is served of the requests for a group of shares.
+    fn shared(&mut self, id: PartId, group: u32, call: Call) -> Ratio {
+        let (world, state) = (self.world, self.state);
+        let Some(leader) = shares::leader(world, state, id, group) else { return Ratio::ZERO };
+        let serves = world.condition(state, leader, call.from) == Condition::Answers
+            && shares::serves(world, state, leader, call.reads());
+        if serves { self.passed(leader, Ratio::ONE) } else { Ratio::ZERO }
+    }
+
+    /// What a copy serves that is called by its name: what it holds, where it answers for that
+    /// itself; else it passes on what it is asked.
+    fn by_name_anew(&mut self, copy: CopyRef, call: Call) -> Ratio {
+        let (world, state) = (self.world, self.state);
+        let Some(database) = commit::database(world, copy.part).filter(|it| !it.alike) else {
+            return self.copy(copy, call);
+        };
+        if world.condition(state, copy, call.from) != Condition::Answers {
+            return Ratio::ZERO;
+        }
+        match world.value(&database.read_from) {
+            Some(ReadFrom::Writer | ReadFrom::Majority) => {
+                self.part(copy.part, Call { from: world.spot(copy), ..call })
+            }
+            Some(ReadFrom::Any | ReadFrom::Named) | None => {
+                let here = commit::serves_by_name(world, state, copy, call.used);
+                if here { self.passed(copy, Ratio::ONE) } else { Ratio::ZERO }
+            }
         }
     }
 
@@ -208,7 +284,6 @@ impl<'w, 'a> Serving<'w, 'a> {
 
     fn copy_anew(&mut self, copy: CopyRef, call: Call) -> Ratio {
         let part = self.world.model.part(copy.part);
-        let own = self.world.spot(copy);
         let elected = matches!(&part.kind, Kind::Router(it) if matches!(it.rotation, Rotation::Elected { .. }));
         if !elected && self.world.condition(self.state, copy, call.from) != Condition::Answers {
             return Ratio::ZERO;
@@ -216,29 +291,29 @@ impl<'w, 'a> Serving<'w, 'a> {
         let here = match &part.kind {
             Kind::People(_) => Ratio::ONE,
             Kind::Server => {
-                let refuses = !call.reads && self.world.is_full(self.state, copy.part);
+                let refuses = !call.reads() && self.world.is_full(self.state, copy.part);
                 if refuses { Ratio::ZERO } else { Ratio::ONE }
             }
             Kind::Database(_) => {
-                let (world, state) = (self.world, self.state);
-                let serves = if call.reads {
-                    commit::accepts(world, state, copy)
-                } else {
-                    commit::acknowledges(world, state, copy)
-                };
+                let serves = commit::serves(self.world, self.state, copy, call.used);
                 if serves { Ratio::ONE } else { Ratio::ZERO }
             }
             Kind::Router(router) if is_name(part, router) => self.name(copy.part, router, call),
             Kind::Router(router) if elected => self.claimed(copy.part, part, router, call),
             Kind::Router(router) => self.routed(copy, router, call),
         };
+        self.passed(copy, here)
+    }
+
+    /// What is left of what a copy could serve with what it needs itself, and with what it carries.
+    fn passed(&mut self, copy: CopyRef, here: Ratio) -> Ratio {
         if here == Ratio::ZERO {
-            here
-        } else {
-            let below = self.needs(copy.part, &part.needs, own);
-            let served = self.capacity(copy.part, part, here, below);
-            served.min(self.slowed(copy.part, here, below)) * below
+            return here;
         }
+        let part = self.world.model.part(copy.part);
+        let below = self.needs(copy.part, &part.needs, self.world.spot(copy));
+        let served = self.capacity(copy.part, part, here, below);
+        served.min(self.slowed(copy.part, here, below)) * below
     }
 
     fn needs(&mut self, part: PartId, needs: &[Need], from: Option<Spot>) -> Ratio {
@@ -256,7 +331,7 @@ impl<'w, 'a> Serving<'w, 'a> {
             let times_out = need.timeout.is_some();
             // A line that is stated is a need of its own, and the only one.
             let from = if need.over.is_some() { from.map(Roads::apart) } else { from };
-            let call = Call { from, tries_again, times_out, reads: need.used == Use::Read };
+            let call = Call { from, tries_again, times_out, used: need.used };
             share = share * self.needed(&need.of, call);
         }
         share
@@ -332,46 +407,10 @@ impl<'w, 'a> Serving<'w, 'a> {
             .unwrap_or_else(|| self.world.choice(Choice::AllWhenNone(id)) == 1)
     }
 
-    /// The share of requests that gets past the caches in front of a part; `None` without any.
-    fn past_caches(&self, id: PartId) -> Option<Ratio> {
+    /// How the load of a part is spread in this state.
+    fn load(&mut self, id: PartId) -> Load {
         let (world, state) = (self.world, self.state);
-        let mut passes = None;
-        for (store_id, store) in world.stores() {
-            let Worth::Rebuilt { from, hits, .. } = &store.worth else { continue };
-            if *from != id {
-                continue;
-            }
-            let Some(hits) = hits.as_ref().and_then(|hits| world.value(hits)) else { continue };
-            let warm = store.live.iter().any(|live| {
-                world.runs(state, live.copy)
-                    && world.content(state, store_id, live.copy.copy) == Content::Whole
-            });
-            let share = if warm { hits.rest() } else { Ratio::ONE };
-            passes = Some(passes.unwrap_or(Ratio::ONE) * share);
-        }
-        passes
-    }
-
-    /// What a part serves of the demand that its caches let through.
-    fn behind_a_cache(
-        &self,
-        id: PartId,
-        demand: Ratio,
-        passes: Ratio,
-        before: usize,
-        here: Ratio,
-    ) -> Ratio {
-        let part = self.world.model.part(id);
-        let demand = demand * passes;
-        let Some(one) = part.carries.as_ref().and_then(|carries| self.world.value(carries)) else {
-            if passes == Ratio::ONE {
-                self.world.doubt(Doubt::WithoutCache(id));
-            }
-            return here;
-        };
-        let copies = if matches!(part.kind, Kind::Database(_)) { 1 } else { before.max(1) };
-        let capacity = one * Ratio::new(i64::from(count(copies)), 1);
-        here * capacity.over(demand).min(Ratio::ONE)
+        *self.loads.entry(id).or_insert_with(|| load::load(world, state, id))
     }
 
     /// What is left where a part is slow, all its copies together.
@@ -383,7 +422,7 @@ impl<'w, 'a> Serving<'w, 'a> {
             // How late answers come over a line is judged as a whole.
             (Some(Leaves::Bandwidth(_)), _) => here,
             (Some(Leaves::Requests(left)), Some(rate)) => {
-                here * left.over(demand(world, id, rate, below)).min(Ratio::ONE)
+                here * left.over(load::demand(world, id, rate, below)).min(Ratio::ONE)
             }
             _ if world.model.lines.iter().any(|line| line.part == id) => here,
             _ => {
@@ -400,43 +439,42 @@ impl<'w, 'a> Serving<'w, 'a> {
         let Some(rate) = world.journey.rate.as_ref().and_then(|rate| world.value(rate)) else {
             return here;
         };
-        let demand = demand(world, id, rate, below);
-        let before = world.healthy.get(&id).copied().unwrap_or(0);
-        let cached = self.past_caches(id);
+        let cached = load::past_caches(world, self.state, id);
+        if matches!(part.kind, Kind::Router(_)) && cached.is_none() {
+            return here;
+        }
+        let all = load::demand(world, id, rate, below);
+        let (usual, now) = (world.usual_load(id), self.load(id));
+        let demand = all * cached.unwrap_or(Ratio::ONE);
+        let more = demand * now.heaviest > rate * usual.heaviest;
+        if cached.is_none() && !more && usual.bearers < 2 {
+            return here;
+        }
+        let Some(one) = part.carries.as_ref().and_then(|carries| world.value(carries)) else {
+            self.doubt_load(id, cached, all > rate);
+            return here;
+        };
+        here * one.over(demand * now.heaviest).min(Ratio::ONE)
+    }
+
+    /// It is not known whether a part carries its load: its cache is cold, fewer copies are left, or
+    /// its callers ask again.
+    fn doubt_load(&mut self, id: PartId, cached: Option<Ratio>, again: bool) {
+        let (world, before, left) = (self.world, self.world.usual_load(id), self.load(id));
         if let Some(passes) = cached {
-            return self.behind_a_cache(id, demand, passes, before, here);
-        }
-        let alone = before < 2 && demand == rate;
-        if alone || matches!(part.kind, Kind::Router(_) | Kind::Database(_)) {
-            return here;
-        }
-        let state = self.state;
-        let count_left = || {
-            copies_or_one(world.model, id).into_iter().filter(|it| world.runs(state, *it)).count()
-        };
-        let left = *self.left.entry(id).or_insert_with(count_left);
-        let carries = part.carries.as_ref().and_then(|carries| world.value(carries));
-        let Some(one) = carries else {
-            if left < before {
-                world.doubt(Doubt::Left { part: id, left, before });
-            } else if demand > rate {
-                world.doubt(Doubt::Retries(id));
+            if passes == Ratio::ONE {
+                world.doubt(Doubt::WithoutCache(id));
             }
-            return here;
-        };
-        let capacity = one * Ratio::new(i64::from(count(left)), 1);
-        here * capacity.over(demand).min(Ratio::ONE)
+        } else if left.heaviest > before.heaviest {
+            let (left, before) = (left.bearers, before.bearers);
+            world.doubt(Doubt::Left { part: id, left, before });
+        } else if again {
+            world.doubt(Doubt::Retries(id));
+        }
     }
 }
 
-/// How many requests arrive at a part in a second: callers whose request fails below it ask again,
-/// as often as the most patient of them does.
-fn demand(world: &World<'_>, id: PartId, rate: Ratio, below: Ratio) -> Ratio {
-    let again = i64::from(world.retried.get(&id).copied().unwrap_or(0));
-    rate * (Ratio::ONE + Ratio::new(again, 1) * below.rest())
-}
-
-/// As [`demand`], with what the needs of the part let through in this state.
+/// As [`load::demand`], with what the needs of the part let through in this state.
 pub(crate) fn demand_now(world: &World<'_>, state: &dyn View, id: PartId, rate: Ratio) -> Ratio {
     if !world.retried.contains_key(&id) {
         return rate;
@@ -445,7 +483,7 @@ pub(crate) fn demand_now(world: &World<'_>, state: &dyn View, id: PartId, rate: 
     let from = world.spot(CopyRef { part: id, copy: 0 });
     let mut serving = Serving::new(world, state);
     let below = serving.settle(|serving| serving.needs(id, &part.needs, from));
-    demand(world, id, rate, below)
+    load::demand(world, id, rate, below)
 }
 
 /// A name: it stands outside of what it points to and only tells callers where to go.

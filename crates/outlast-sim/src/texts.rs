@@ -52,6 +52,7 @@ impl RuleId {
             }
             Self::Promote { database, watcher } => format!("{}/promote {watcher}", part(database)),
             Self::LeaveOut(id) => format!("{}/left out", copy(id)),
+            Self::TakeShares { database, group } => format!("{}/shares {group}", part(database)),
             Self::Memory { part: id, need } => format!("{}/memory {need}", part(id)),
             Self::Repair { copy: id, way } => format!("{}/repair {way}", copy(id)),
             Self::Replace(id) => format!("`{}`/replaced", model.machine(id).address),

@@ -2,7 +2,7 @@
 //!
 //! When they act, and whether they can, is a matter of the behaviours.
 
-use outlast_model::{Actor, CopyRef, Detect, Kind, Model, PartId, WayBack};
+use outlast_model::{Actor, CopyRef, Detect, Kind, Model, Needed, PartId, WayBack};
 
 /// The copies that carry out a way back of `part`, in order.
 pub(crate) fn actors(model: &Model, way: &WayBack, part: PartId) -> Vec<CopyRef> {
@@ -11,10 +11,21 @@ pub(crate) fn actors(model: &Model, way: &WayBack, part: PartId) -> Vec<CopyRef>
         Actor::Unstated => {}
         Actor::Itself => actors.extend(copies_or_one(model, part)),
         Actor::Parts(needed) => {
-            actors.extend(needed.parts().into_iter().flat_map(|of| copies_or_one(model, of)));
+            acting(model, needed, &mut actors);
         }
     }
     actors
+}
+
+/// The copies of all that is named; of a copy that is named, that one.
+fn acting(model: &Model, needed: &Needed, into: &mut Vec<CopyRef>) {
+    match needed {
+        Needed::One(part) => into.extend(copies_or_one(model, *part)),
+        Needed::Copy(copy) => into.push(*copy),
+        Needed::Any(several) | Needed::Most(several) => {
+            several.iter().for_each(|one| acting(model, one, into));
+        }
+    }
 }
 
 /// The copies of a part; what stands nowhere, as a line or people without a place, is one thing.

@@ -14,6 +14,7 @@ use outlast_model::{
 
 use crate::doubt::{Caller, Doubt};
 use crate::ids::Choice;
+use crate::load::{Asked, Load, asked, load};
 use crate::retries::retried;
 use crate::roads::{Roads, Spot};
 use crate::rows::cluster::Cluster;
@@ -25,7 +26,6 @@ use crate::rows::rotation::InRotation;
 use crate::rows::{Pointer, Row};
 use crate::slice::Slice;
 use crate::state::{State, Var, Vars, View, count};
-use crate::way_back::copies_or_one;
 
 /// The variables of something that is in the slice for certain: to ask for what is not is a bug.
 pub(crate) fn laid_out<K: Ord, V: Copy>(rows: &BTreeMap<K, V>, key: &K) -> V {
@@ -101,8 +101,10 @@ pub(crate) struct World<'a> {
     stages: [u32; 3],
     /// Before any fault and any known state.
     pub(crate) initial: State,
-    /// How many copies of each part answer without any fault.
-    pub(crate) healthy: BTreeMap<PartId, usize>,
+    /// How the load of each part is spread without any fault; nothing where no rate is stated.
+    usual: BTreeMap<PartId, Load>,
+    /// How the journey asks each part; nothing where no rate is stated.
+    pub(crate) asked: BTreeMap<PartId, Asked>,
     /// The parts that somebody calls again when a request fails, and how often at most; nothing
     /// where no rate is stated.
     pub(crate) retried: BTreeMap<PartId, u32>,
@@ -144,14 +146,19 @@ impl<'a> World<'a> {
             seated: BTreeMap::new(),
             force,
             initial,
-            healthy: BTreeMap::new(),
+            usual: BTreeMap::new(),
+            asked: BTreeMap::new(),
             retried: BTreeMap::new(),
         };
         if journey.rate.is_some() {
             world.retried = retried(model, &world.parts, &journey.name);
+            world.asked = asked(model, &world.parts, journey);
         }
         world.lay_out(slice);
-        world.count_healthy();
+        if journey.rate.is_some() {
+            world.usual =
+                world.parts.iter().map(|id| (*id, load(&world, &world.initial, *id))).collect();
+        }
         world
     }
 
@@ -230,13 +237,9 @@ impl<'a> World<'a> {
         self.writers.get(&part).map_or(&[None], Vec::as_slice)
     }
 
-    fn count_healthy(&mut self) {
-        for part in &self.parts {
-            let copies = copies_or_one(self.model, *part);
-            let answers = |copy: &CopyRef| self.runs(&self.initial, *copy);
-            let count = copies.into_iter().filter(answers).count();
-            self.healthy.insert(*part, count);
-        }
+    /// How the load of a part is spread without any fault.
+    pub(crate) fn usual_load(&self, part: PartId) -> Load {
+        self.usual.get(&part).copied().unwrap_or(Load::NONE)
     }
 
     /// Whether a store is in the slice.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use outlast_findings::{Evidence, Finding, Rule, Severity};
-use outlast_model::{Model, Moment, Need, Needed, PartId};
+use outlast_model::{CopyRef, Model, Moment, Need, Needed, PartId};
 
 use super::{Facts, Finder};
 use crate::speech::listed;
@@ -72,7 +72,7 @@ fn is_for_start(need: &Need) -> bool {
 
 fn is_met(needed: &Needed, started: &BTreeSet<PartId>) -> bool {
     match needed {
-        Needed::One(part) => started.contains(part),
+        Needed::One(part) | Needed::Copy(CopyRef { part, .. }) => started.contains(part),
         Needed::Any(several) => several.iter().any(|it| is_met(it, started)),
         Needed::Most(several) => {
             several.iter().filter(|it| is_met(it, started)).count() * 2 > several.len()

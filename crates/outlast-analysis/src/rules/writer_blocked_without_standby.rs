@@ -1,7 +1,7 @@
 //! Writes that wait for a standby, and stand still without it.
 
 use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity};
-use outlast_model::{Class, Commit, CopyRef, Kind, PartId, Seat};
+use outlast_model::{Class, Commit, CopyRef, Kind, Needed, PartId, Seat};
 
 use super::{Facts, Finder};
 use crate::speech::{listed, outcome_words};
@@ -22,7 +22,9 @@ fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for (id, part) in facts.model.parts() {
         let Kind::Database(database) = &part.kind else { continue };
         for (copy, commit) in (1..).zip(&database.commits) {
-            if !matches!(commit.value(), Some(Commit::Sync | Commit::Quorum)) {
+            // A copy that leads shares, or is called by its name, is missed for its own sake.
+            let leads = copy < database.shards || is_named(facts, CopyRef { part: id, copy });
+            if leads || !matches!(commit.value(), Some(Commit::Sync | Commit::Quorum)) {
                 continue;
             }
             let blocked = blocked(facts, id, copy);
@@ -43,6 +45,22 @@ fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
             findings.push(finding);
             break;
         }
+    }
+}
+
+/// Whether anybody calls this copy by its name.
+fn is_named(facts: &Facts<'_>, copy: CopyRef) -> bool {
+    let model = facts.model;
+    let needs = model.parts().flat_map(|(_, part)| &part.needs).map(|need| &need.of);
+    let enters = model.journeys.iter().map(|journey| &journey.enters);
+    needs.chain(enters).any(|needed| names(needed, copy))
+}
+
+fn names(needed: &Needed, copy: CopyRef) -> bool {
+    match needed {
+        Needed::One(_) => false,
+        Needed::Copy(named) => *named == copy,
+        Needed::Any(several) | Needed::Most(several) => several.iter().any(|it| names(it, copy)),
     }
 }
 

@@ -63,6 +63,10 @@ pub fn doubt_words(model: &Model, doubt: &Doubt) -> String {
         }
         Doubt::RepairBy(copy) => format!("who repairs {}: state `by`", things::copy(model, *copy)),
         Doubt::Votes(id) => format!("who votes for the primary of {}: state `votes`", part(*id)),
+        Doubt::Shares(id) => format!(
+            "what is lost with a copy that leads shares of {} while others lag: it is not worked out",
+            part(*id)
+        ),
         Doubt::Wait(event) => format!("how long it takes until {}", event_words(model, event)),
         Doubt::End => "how long it takes until the fault is found or ends".to_string(),
         Doubt::Copies { store, most } => {

@@ -65,6 +65,7 @@ pub fn event_words(model: &Model, event: &Event) -> String {
             let primary = primary.map(copy).unwrap_or_default();
             format!("{} makes {primary} the primary", copy(*actor))
         }
+        Event::TakesShares(id) => format!("{} takes over the shares that are left", copy(*id)),
         Event::LeftOut(id) => format!("writes no longer wait for {}", copy(*id)),
         Event::MemoryRunsOut(id) => {
             format!("what {} remembers of its need runs out", part(*id))

@@ -2,6 +2,7 @@
 
 use super::{Can, DataDefaults, Engine, LeaseDefaults, NO_DATA, plain};
 use crate::assumptions::{Entry, Shape};
+use crate::language::databases::READ_FROM;
 
 static COMMIT: Entry = Entry {
     name: "cephfs-commit",
@@ -53,8 +54,30 @@ static DURABLE_AFTER: Entry = Entry {
     shape: Shape::Duration,
 };
 
+static READS: Entry = Entry {
+    name: "cephfs-reads",
+    what: "who reads asks the first copy of an object that is up",
+    value: "writer",
+    otherwise: None,
+    source: "https://docs.ceph.com/en/latest/architecture/",
+    safe: false,
+    shape: Shape::Words(READ_FROM),
+};
+
+static ACKED_BY: Entry = Entry {
+    name: "cephfs-acked-by",
+    what: "of three copies two must be there (`osd_pool_default_min_size`: all but half of them)",
+    value: "2",
+    otherwise: Some("1"),
+    source: "https://docs.ceph.com/en/latest/rados/configuration/pool-pg-config-ref/",
+    safe: false,
+    shape: Shape::Count,
+};
+
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
+    acked_by: Some(&ACKED_BY),
+    reads: Some(&READS),
     commit: Some(&COMMIT),
     lease: LeaseDefaults { ttl: Some(&GRACE), round: Some(&ROUND), retry: Some(&GRACE) },
     takes: Some(&TAKES),

@@ -4,6 +4,7 @@ use outlast_model::Held;
 
 use super::{Can, DataDefaults, Engine, NO_DATA, plain};
 use crate::assumptions::{Entry, Shape};
+use crate::language::databases::READ_FROM;
 
 static COMMIT: Entry = Entry {
     name: "garage-commit",
@@ -35,8 +36,19 @@ static DURABLE_AFTER: Entry = Entry {
     shape: Shape::Duration,
 };
 
+static READS: Entry = Entry {
+    name: "garage-reads",
+    what: "who reads an object asks most of its copies (`consistency_mode` is `consistent`)",
+    value: "majority",
+    otherwise: Some("any"),
+    source: "https://garagehq.deuxfleurs.fr/documentation/reference-manual/configuration/",
+    safe: false,
+    shape: Shape::Words(READ_FROM),
+};
+
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
+    reads: Some(&READS),
     commit: Some(&COMMIT),
     alike: true,
     data: DataDefaults {

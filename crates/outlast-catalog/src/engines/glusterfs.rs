@@ -2,6 +2,7 @@
 
 use super::{Can, DataDefaults, Engine, NO_DATA, plain};
 use crate::assumptions::{Entry, Shape};
+use crate::language::databases::READ_FROM;
 
 static COMMIT: Entry = Entry {
     name: "glusterfs-commit",
@@ -33,8 +34,19 @@ static DURABLE_AFTER: Entry = Entry {
     shape: Shape::Duration,
 };
 
+static READS: Entry = Entry {
+    name: "glusterfs-reads",
+    what: "each copy answers who only reads",
+    value: "any",
+    otherwise: None,
+    source: "https://docs.gluster.org/en/latest/Administrator-Guide/Automatic-File-Replication/",
+    safe: false,
+    shape: Shape::Words(READ_FROM),
+};
+
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
+    reads: Some(&READS),
     commit: Some(&COMMIT),
     alike: true,
     data: DataDefaults { durable_after: Some(&DURABLE_AFTER), drops: Some(&PING), ..NO_DATA },

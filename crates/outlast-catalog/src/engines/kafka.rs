@@ -2,6 +2,7 @@
 
 use super::{DataDefaults, Engine, LeaseDefaults, NO_DATA, QueueDefaults, plain};
 use crate::assumptions::{Entry, Shape};
+use crate::language::databases::READ_FROM;
 
 static COMMIT: Entry = Entry {
     name: "kafka-commit",
@@ -83,8 +84,19 @@ static TRIES: Entry = Entry {
     shape: Shape::CountOrEndless,
 };
 
+static READS: Entry = Entry {
+    name: "kafka-reads",
+    what: "who reads asks the leader of the partition",
+    value: "writer",
+    otherwise: Some("any"),
+    source: "https://kafka.apache.org/documentation/#replication",
+    safe: false,
+    shape: Shape::Words(READ_FROM),
+};
+
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
+    reads: Some(&READS),
     commit: Some(&COMMIT),
     lease: LeaseDefaults { ttl: Some(&SESSION), round: Some(&ROUND), retry: Some(&SESSION) },
     takes: Some(&TAKES),

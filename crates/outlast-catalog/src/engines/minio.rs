@@ -4,6 +4,7 @@ use outlast_model::Held;
 
 use super::{Can, DataDefaults, Engine, NO_DATA, plain};
 use crate::assumptions::{Entry, Shape};
+use crate::language::databases::READ_FROM;
 
 static COMMIT: Entry = Entry {
     name: "minio-commit",
@@ -25,8 +26,19 @@ static SILENCE: Entry = Entry {
     shape: Shape::Duration,
 };
 
+static READS: Entry = Entry {
+    name: "minio-reads",
+    what: "who reads an object needs its parts from most of the machines; half of them can be enough",
+    value: "majority",
+    otherwise: Some("any"),
+    source: "https://min.io/docs/minio/linux/operations/concepts/erasure-coding.html",
+    safe: true,
+    shape: Shape::Words(READ_FROM),
+};
+
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
+    reads: Some(&READS),
     commit: Some(&COMMIT),
     alike: true,
     data: DataDefaults { holds: Some(Held::Objects), drops: Some(&SILENCE), ..NO_DATA },

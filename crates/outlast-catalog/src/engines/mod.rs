@@ -64,6 +64,10 @@ pub struct Engine {
     pub takes: Option<&'static Entry>,
     /// What an acknowledged write means to a replica.
     pub commit: Option<&'static Entry>,
+    /// How many copies must have a write, the one that writes counted, where any is waited for.
+    pub acked_by: Option<&'static Entry>,
+    /// Which copies answer those who only read; the words are those of `read_from`.
+    pub reads: Option<&'static Entry>,
     /// Whether its copies elect another one by themselves, by majority: then `lease` is how long
     /// they wait for the one that writes, and `takes` how long the election takes.
     pub elects: bool,
@@ -219,6 +223,8 @@ const fn plain(
         lease: LeaseDefaults { ttl: None, round: None, retry: None },
         takes: None,
         commit: None,
+        acked_by: None,
+        reads: None,
         elects: false,
         alike: false,
         data: NO_DATA,
@@ -289,6 +295,8 @@ impl Engine {
             self.lease.retry,
             self.takes,
             self.commit,
+            self.acked_by,
+            self.reads,
             self.data.lag,
             self.data.durable_after,
             self.data.drops,

@@ -2,6 +2,7 @@
 
 use super::{DataDefaults, Engine, NO_DATA, QueueDefaults, plain};
 use crate::assumptions::{Entry, Shape};
+use crate::language::databases::READ_FROM;
 
 static COMMIT: Entry = Entry {
     name: "mysql-commit",
@@ -34,8 +35,30 @@ static DURABLE_AFTER: Entry = Entry {
     shape: Shape::Duration,
 };
 
+static READS: Entry = Entry {
+    name: "mysql-reads",
+    what: "a replica of MySQL or MariaDB answers who only reads",
+    value: "any",
+    otherwise: Some("writer"),
+    source: "https://dev.mysql.com/doc/refman/8.0/en/replication-solutions-scaleout.html",
+    safe: false,
+    shape: Shape::Words(READ_FROM),
+};
+
+static ACKED_BY: Entry = Entry {
+    name: "mysql-acked-by",
+    what: "where replicas are waited for, one of them is enough (`rpl_semi_sync_source_wait_for_replica_count` is 1)",
+    value: "2",
+    otherwise: None,
+    source: "https://dev.mysql.com/doc/refman/8.0/en/replication-options-source.html",
+    safe: false,
+    shape: Shape::Count,
+};
+
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
+    acked_by: Some(&ACKED_BY),
+    reads: Some(&READS),
     commit: Some(&COMMIT),
     data: DataDefaults { lag: Some(&LAG), durable_after: Some(&DURABLE_AFTER), ..NO_DATA },
     queue: QueueDefaults { ack_wait: None, tries: None, two_phase: true },

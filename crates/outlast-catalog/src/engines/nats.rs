@@ -2,6 +2,7 @@
 
 use super::{DataDefaults, Engine, LeaseDefaults, NO_DATA, QueueDefaults, plain};
 use crate::assumptions::{Entry, Shape};
+use crate::language::databases::READ_FROM;
 
 const RAFT: &str = "https://github.com/nats-io/nats-server/blob/main/server/raft.go";
 
@@ -81,8 +82,19 @@ static TRIES: Entry = Entry {
     shape: Shape::CountOrEndless,
 };
 
+static READS: Entry = Entry {
+    name: "nats-reads",
+    what: "who reads a stream asks its leader, which must be followed by most of the copies",
+    value: "majority",
+    otherwise: Some("any"),
+    source: "https://docs.nats.io/running-a-nats-service/configuration/clustering/jetstream_clustering",
+    safe: false,
+    shape: Shape::Words(READ_FROM),
+};
+
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
+    reads: Some(&READS),
     commit: Some(&COMMIT),
     lease: LeaseDefaults { ttl: Some(&TTL), round: Some(&ROUND), retry: Some(&RETRY) },
     takes: Some(&TAKES),

@@ -2,6 +2,7 @@
 
 use super::{DataDefaults, Engine, NO_DATA, QueueDefaults, plain};
 use crate::assumptions::{Entry, Shape};
+use crate::language::databases::READ_FROM;
 
 static COMMIT: Entry = Entry {
     name: "postgresql-commit",
@@ -35,8 +36,30 @@ static DURABLE_AFTER: Entry = Entry {
     shape: Shape::Duration,
 };
 
+static READS: Entry = Entry {
+    name: "postgresql-reads",
+    what: "a replica of PostgreSQL answers who only reads (`hot_standby` is on)",
+    value: "any",
+    otherwise: Some("writer"),
+    source: "https://www.postgresql.org/docs/15/hot-standby.html",
+    safe: false,
+    shape: Shape::Words(READ_FROM),
+};
+
+static ACKED_BY: Entry = Entry {
+    name: "postgresql-acked-by",
+    what: "where replicas are waited for, one of them is enough (`synchronous_standby_names` without a number)",
+    value: "2",
+    otherwise: None,
+    source: "https://www.postgresql.org/docs/15/runtime-config-replication.html#GUC-SYNCHRONOUS-STANDBY-NAMES",
+    safe: false,
+    shape: Shape::Count,
+};
+
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
+    acked_by: Some(&ACKED_BY),
+    reads: Some(&READS),
     commit: Some(&COMMIT),
     data: DataDefaults { lag: Some(&LAG), durable_after: Some(&DURABLE_AFTER), ..NO_DATA },
     queue: QueueDefaults { ack_wait: None, tries: None, two_phase: true },

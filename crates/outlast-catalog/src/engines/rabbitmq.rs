@@ -2,6 +2,7 @@
 
 use super::{DataDefaults, Engine, LeaseDefaults, NO_DATA, QueueDefaults, plain};
 use crate::assumptions::{Entry, Shape};
+use crate::language::databases::READ_FROM;
 
 static COMMIT: Entry = Entry {
     name: "rabbitmq-commit",
@@ -73,8 +74,19 @@ static TRIES: Entry = Entry {
     shape: Shape::CountOrEndless,
 };
 
+static READS: Entry = Entry {
+    name: "rabbitmq-reads",
+    what: "who takes or reads asks the leader of a quorum queue, which must be followed by most of the copies",
+    value: "majority",
+    otherwise: None,
+    source: "https://www.rabbitmq.com/docs/quorum-queues",
+    safe: false,
+    shape: Shape::Words(READ_FROM),
+};
+
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
+    reads: Some(&READS),
     commit: Some(&COMMIT),
     lease: LeaseDefaults { ttl: Some(&TICK), round: Some(&ROUND), retry: Some(&TICK) },
     takes: Some(&TAKES),

@@ -2,6 +2,7 @@
 
 use super::{DataDefaults, Engine, NO_DATA, plain};
 use crate::assumptions::{Entry, Shape};
+use crate::language::databases::READ_FROM;
 
 static COMMIT: Entry = Entry {
     name: "redis-commit",
@@ -34,8 +35,19 @@ static DURABLE_AFTER: Entry = Entry {
     shape: Shape::Duration,
 };
 
+static READS: Entry = Entry {
+    name: "redis-reads",
+    what: "a replica of Redis answers who only reads (`replica-read-only` is yes)",
+    value: "any",
+    otherwise: Some("writer"),
+    source: "https://redis.io/docs/latest/operate/oss_and_stack/management/replication/",
+    safe: false,
+    shape: Shape::Words(READ_FROM),
+};
+
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
+    reads: Some(&READS),
     commit: Some(&COMMIT),
     data: DataDefaults { lag: Some(&LAG), durable_after: Some(&DURABLE_AFTER), ..NO_DATA },
     // A replica connects to its master as a client does:

@@ -2,6 +2,7 @@
 
 use super::{DataDefaults, Engine, NO_DATA, plain};
 use crate::assumptions::{Entry, Shape};
+use crate::language::databases::READ_FROM;
 
 static LAG: Entry = Entry {
     name: "samba-ad-lag",
@@ -13,8 +14,19 @@ static LAG: Entry = Entry {
     shape: Shape::Duration,
 };
 
+static READS: Entry = Entry {
+    name: "samba-ad-reads",
+    what: "each controller answers who only reads",
+    value: "any",
+    otherwise: Some("writer"),
+    source: "https://learn.microsoft.com/en-us/windows-server/identity/ad-ds/get-started/replication/active-directory-replication-concepts",
+    safe: false,
+    shape: Shape::Words(READ_FROM),
+};
+
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
+    reads: Some(&READS),
     alike: true,
     data: DataDefaults { lag: Some(&LAG), ..NO_DATA },
     ..plain(

@@ -2,14 +2,14 @@
 
 use outlast_findings::Span;
 use outlast_model::{
-    Actor, Commit, Copy, Database, EffectKind, Fact, Kind, MachineId, Needed, PartId, Range, Seat,
-    WayBack,
+    Actor, Commit, Copy, Database, EffectKind, Fact, Kind, MachineId, Needed, PartId, Range,
+    ReadFrom, Seat, WayBack,
 };
 
 use super::document::Block;
 use super::grammar::blocks::replica::Following;
 use super::grammar::group::Group as _;
-use super::grammar::shared::{Copying, Dropping, FailingOver, Leasing, Seated};
+use super::grammar::shared::{Copying, Dropping, FailingOver, Leasing, Seated, Sharing};
 use super::lowering::{Lowering, Named};
 use super::parts::{Site, clash, running};
 use super::shape::Copies;
@@ -29,8 +29,22 @@ static COMMIT: Entry = Entry {
     shape: Shape::Words(&["async", "sync", "quorum"]),
 };
 
+/// Which copies are read when nobody says.
+static READS: Entry = Entry {
+    name: "replica-reads",
+    what: "who only reads asks the copy that writes, or one that he calls by its name",
+    value: "named",
+    otherwise: Some("any"),
+    source: "the safe side: what is not known to answer does not",
+    safe: true,
+    shape: Shape::Words(READ_FROM),
+};
+
+/// The words of `read_from`.
+pub(crate) const READ_FROM: &[&str] = &["any", "named", "writer", "majority"];
+
 /// Every entry of this file.
-pub static ENTRIES: &[&Entry] = &[&COMMIT];
+pub static ENTRIES: &[&Entry] = &[&COMMIT, &READS];
 
 /// Whether the copies of such a block are not alike: a cache on several machines has a share on
 /// each, unless it has replicas.
@@ -143,30 +157,164 @@ pub fn behaviour(lowering: &mut Lowering<'_>, id: PartId, block: &Block, blocks:
     }
     let address = block.address();
     let engine = Seated::of(block).engine.text().and_then(engines::engine);
-    let entry = engine.and_then(|engine| engine.commit).unwrap_or(&COMMIT);
     let followers = followers(lowering, &replicas, &address);
-    let commits: Vec<Fact<Commit>> =
-        followers.iter().map(|(_, it)| commit(lowering, it, entry, &address)).collect();
+    let acked_by = acked_by(lowering, block, followers.len());
+    let commits = commits(lowering, &followers, engine, &acked_by, &address);
+    let drops_stated = Dropping::of(block).drops.is_written();
+    let engine_says = engine.filter(|it| it.data.drops.is_some() || !drops_stated);
+    let acked_by = acked_by.or_else(|| enough(lowering, engine_says, &commits, &address));
     let promotable = followers
         .iter()
         .filter(|(_, it)| Following::of(it).promotable.get().is_none_or(|(may, _)| may))
         .map(|(copy, _)| *copy)
         .collect();
-    let mut failover = stated.this().map(|(it, span)| way_back(lowering, it, span, &address));
-    let mut agreed = match (stated.this(), &failover) {
-        (Some((stated, _)), Some(failover)) => votes(lowering, stated, failover),
+    let (failover, votes) = failing_over(lowering, id, block, engine, &address);
+    let drops = drops(lowering, block, engine, &address);
+    let database = Database {
+        promotable,
+        failover,
+        votes,
+        drops,
+        waits_for_each: waits_for_each(engine, acked_by.as_ref(), &commits),
+        acked_by,
+        read_from: read_from(lowering, block, engine, &address),
+        shards: Sharing::of(block).shards.get().map_or(1, |(shards, _)| shards.max(1)),
+        // Whoever writes down a failover says that one copy is special, whatever the engine can do.
+        alike: !stated.is_written() && engine.is_some_and(|engine| engine.alike),
+        ..Database::new(commits)
+    };
+    lowering.part_mut(id).kind = Kind::Database(database);
+}
+
+/// How another copy becomes the one that writes, and who votes: as stated; what is not stated of it,
+/// as the copies do it where they elect.
+fn failing_over(
+    lowering: &mut Lowering<'_>,
+    id: PartId,
+    block: &Block,
+    engine: Option<&'static engines::Engine>,
+    address: &str,
+) -> (Option<WayBack>, Option<Needed>) {
+    let stated = FailingOver::of(block).failover;
+    let elected = |lowering: &mut Lowering<'_>| election(lowering, id, engine, address);
+    let Some((said, span)) = stated.this() else {
+        let failover = if stated.is_written() { None } else { elected(lowering) };
+        let votes = failover.as_ref().map(|_| most_of(id));
+        return (failover, votes);
+    };
+    let mut failover = way_back(lowering, said, span, address);
+    let mut agreed = votes(lowering, said, &failover);
+    let by_itself = !said.by.is_written() || matches!(failover.by, Actor::Itself);
+    let elects = if by_itself { elected(lowering) } else { None };
+    if let Some(elected) = elects {
+        let noticed = [said.check.span(), said.lease.span(), said.detect.span()];
+        if !noticed.iter().any(Option::is_some) {
+            failover.detect = elected.detect;
+        } else if said.lease.is_written() {
+            let lease_said = said.lease.this().map(|(it, _)| it.clone()).unwrap_or_default();
+            failover.detect = lease(lowering, &lease_said, engine, address);
+        }
+        if !said.takes.is_written() {
+            failover.takes = elected.takes;
+        }
+        if !said.notices.is_written() {
+            failover.notices = elected.notices;
+        }
+        failover.by = elected.by;
+        agreed = agreed.or_else(|| Some(most_of(id)));
+    }
+    (Some(failover), agreed)
+}
+
+/// Whether a write waits for every copy that it must reach, as long as that is not left out: where
+/// an engine leaves silent ones out it does; where nothing is known of it, unless it is said how many
+/// are enough.
+fn waits_for_each(
+    engine: Option<&'static engines::Engine>,
+    acked_by: Option<&Fact<u32>>,
+    commits: &[Fact<Commit>],
+) -> bool {
+    match engine {
+        Some(engine) => engine.data.drops.is_some(),
+        None => {
+            let sync = |commit: &Fact<Commit>| commit.value() == Some(&Commit::Sync);
+            acked_by.is_none() && commits.iter().any(sync)
+        }
+    }
+}
+
+/// How many copies must have a write, as stated: no more than there are.
+fn acked_by(lowering: &mut Lowering<'_>, block: &Block, followers: usize) -> Option<Fact<u32>> {
+    let (least, span) = Dropping::of(block).acked_by.get()?;
+    if least as usize > followers + 1 {
+        let what = format!("{least} copies must have a write, and there are {}", followers + 1);
+        let help = "write a `replica` for each other copy, or ask for fewer";
+        lowering.report(&problems::WRONG_VALUE, span, what, help);
+        return None;
+    }
+    Some(Fact::Stated(least, Some(span)))
+}
+
+/// How many copies must have a write where single ones are waited for, as the engine does it. Of an
+/// engine that waits for ever it is asked only as long as nobody says that silent ones are left out.
+fn enough(
+    lowering: &mut Lowering<'_>,
+    engine: Option<&'static engines::Engine>,
+    commits: &[Fact<Commit>],
+    of: &str,
+) -> Option<Fact<u32>> {
+    let entry = engine?.acked_by?;
+    // Of two copies there is nothing to choose.
+    let waits =
+        commits.len() > 1 && commits.iter().any(|commit| commit.value() == Some(&Commit::Sync));
+    waits.then(|| lowering.assumptions().count(&mut lowering.estate.model, entry, of))
+}
+
+/// Which copies answer those who only read.
+fn read_from(
+    lowering: &mut Lowering<'_>,
+    block: &Block,
+    engine: Option<&'static engines::Engine>,
+    of: &str,
+) -> Fact<ReadFrom> {
+    let means = |word: &str| match word {
+        "any" => Some(ReadFrom::Any),
+        "named" => Some(ReadFrom::Named),
+        "writer" => Some(ReadFrom::Writer),
+        "majority" => Some(ReadFrom::Majority),
         _ => None,
     };
-    if !stated.is_written() {
-        failover = election(lowering, id, engine, &address);
-        agreed = failover.as_ref().map(|_| most_of(id));
+    let stated = Sharing::of(block).read_from;
+    match stated.get().and_then(|(word, span)| Some((means(word)?, span))) {
+        Some((from, span)) => Fact::Stated(from, Some(span)),
+        None => {
+            let entry = engine.and_then(|engine| engine.reads).unwrap_or(&READS);
+            lowering.assumptions().word(&mut lowering.estate.model, entry, of, means)
+        }
     }
-    let drops = drops(lowering, block, engine, &address);
-    // Whoever writes down a failover says that one copy is special, whatever the engine can do.
-    let alike = !stated.is_written() && engine.is_some_and(|engine| engine.alike);
-    let part = lowering.part_mut(id);
-    let votes = agreed;
-    part.kind = Kind::Database(Database { commits, failover, votes, promotable, drops, alike });
+}
+
+/// What a write means to each copy behind the first.
+fn commits(
+    lowering: &mut Lowering<'_>,
+    followers: &[(u32, &Block)],
+    engine: Option<&'static engines::Engine>,
+    acked_by: &Option<Fact<u32>>,
+    of: &str,
+) -> Vec<Fact<Commit>> {
+    let entry = engine.and_then(|engine| engine.commit).unwrap_or(&COMMIT);
+    let quorum = matches!(entry.shape, Shape::Words(words) if words.contains(&"quorum"));
+    // Who says that others must have a write, and of none which, says that any of them will do.
+    let unsaid = followers.iter().all(|(_, it)| !Following::of(it).commit.is_written());
+    let any = acked_by.as_ref().filter(|it| it.value().is_some_and(|least| *least > 1));
+    let any = any.filter(|_| unsaid && quorum && entry.value == "async");
+    followers
+        .iter()
+        .map(|(_, it)| match any {
+            Some(Fact::Stated(_, span)) => Fact::Stated(Commit::Quorum, *span),
+            _ => commit(lowering, it, entry, of),
+        })
+        .collect()
 }
 
 /// The replicas behind the first copy that there are, by the number of their copy: one on machines

@@ -230,6 +230,15 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// The copy that a reference names, if it names one: `database.shop.standby`.
+    pub fn copy_of(&self, reference: &Reference) -> Option<CopyRef> {
+        let Reference::Block { noun, name, inner: Some(inner) } = reference else { return None };
+        match self.names.get(&format!("{noun}.{name}.{inner}")) {
+            Some(Named::Copy(copy)) => Some(*copy),
+            Some(Named::Part(_) | Named::Place(_) | Named::Other) | None => None,
+        }
+    }
+
     /// What a block reference stands for; an unknown one is reported with the nearest names.
     pub fn named(&mut self, reference: &Reference, span: Span) -> Option<Named> {
         let Reference::Block { noun, name, inner } = reference else { return None };

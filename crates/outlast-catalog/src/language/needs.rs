@@ -33,7 +33,9 @@ pub fn read(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
         let same = |it: &Need| {
             (&it.of, it.at, it.used, &it.serving) == (&need.of, need.at, need.used, &need.serving)
         };
-        if need.of != Needed::One(id) && !part.needs.iter().any(same) {
+        let own = matches!(need.of, Needed::One(part) if part == id)
+            || matches!(need.of, Needed::Copy(copy) if copy.part == id);
+        if !own && !part.needs.iter().any(same) {
             part.needs.push(need);
         }
     }
@@ -119,9 +121,10 @@ fn journeys(lowering: &mut Lowering<'_>, wanted: &[Wanted]) -> Vec<String> {
 /// all of which are then needed.
 pub fn needed(lowering: &mut Lowering<'_>, wanted: &Wanted) -> Vec<Needed> {
     match wanted {
-        Wanted::One(reference, span) => {
-            lowering.parts_of(reference, *span).into_iter().map(Needed::One).collect()
-        }
+        Wanted::One(reference, span) => match lowering.copy_of(reference) {
+            Some(copy) => vec![Needed::Copy(copy)],
+            None => lowering.parts_of(reference, *span).into_iter().map(Needed::One).collect(),
+        },
         Wanted::Any(inner, _) => group(lowering, inner, Needed::Any),
         Wanted::Most(inner, _) => group(lowering, inner, Needed::Most),
         Wanted::Soft(inner, span) => {

@@ -173,18 +173,20 @@ fn by(lowering: &mut Lowering<'_>, wanted: &[Wanted]) -> Actor {
     }
 }
 
-/// The engine of the only part that acts.
+/// The engine of the only part that acts; a store of votes has a lease among its own copies, which
+/// is none of what it votes about.
 fn acting_engine(lowering: &Lowering<'_>, by: &Actor) -> Option<&'static Engine> {
     let Actor::Parts(needed) = by else { return None };
     let part = only_part(needed)?;
     let name = lowering.model().part(part).engine.as_deref()?;
-    crate::engines::engine(name)
+    crate::engines::engine(name).filter(|engine| !engine.keeps_votes)
 }
 
 /// The part that a need comes down to, if it is one.
 pub fn only_part(needed: &Needed) -> Option<PartId> {
     match needed {
         Needed::One(part) => Some(*part),
+        Needed::Copy(copy) => Some(copy.part),
         Needed::Any(inner) | Needed::Most(inner) => match inner.as_slice() {
             [only] => only_part(only),
             _ => None,

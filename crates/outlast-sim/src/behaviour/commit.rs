@@ -1,12 +1,14 @@
 //! What an acknowledged write of a database means: which copies stream from which, whether a write
 //! can be acknowledged now, and which copies acknowledged writes have passed by.
 //!
-//! Synchronous: another synchronous copy must have it. Quorum: most of the copies. A silent copy
-//! holds writes up until it is left out, when the database leaves any out at all.
+//! A write must reach the copies that are as strict as the strictest one. Synchronous: each of them
+//! that takes part, and another one at least. Quorum: most of them, and no particular one. What is
+//! said of how many must have it stands above both. A silent copy holds writes up until it is left
+//! out; a copy that no write must reach holds none up.
 
-use outlast_model::{Commit, Condition, CopyRef, Database, Kind, PartId, Range};
+use outlast_model::{Commit, Condition, CopyRef, Database, Kind, PartId, Range, ReadFrom, Use};
 
-use super::{Behaviour, Timing};
+use super::{Behaviour, Timing, shares};
 use crate::event::Event;
 use crate::ids::RuleId;
 use crate::outcome::Phase;
@@ -39,11 +41,12 @@ pub(crate) fn mode(world: &World<'_>, database: &Database) -> Commit {
         .unwrap_or(Commit::Async)
 }
 
-/// Whether a copy must have a write before it is acknowledged, with at least one other of its kind.
-fn is_synchronous(database: &Database, copy: u32) -> bool {
-    (copy as usize)
-        .checked_sub(1)
-        .is_none_or(|at| database.commits.get(at).and_then(|it| it.value()) == Some(&Commit::Sync))
+/// Whether a write must reach a copy: the first one, and those that are as strict as the strictest,
+/// where any is waited for.
+fn is_waited_for(world: &World<'_>, database: &Database, copy: u32) -> bool {
+    let mode = mode(world, database);
+    let own = (copy as usize).checked_sub(1).and_then(|at| database.commits.get(at));
+    mode != Commit::Async && own.is_none_or(|own| world.value(own) == Some(mode))
 }
 
 /// The copy of a database that was made the writing one last.
@@ -75,44 +78,168 @@ pub(crate) fn streams(world: &World<'_>, state: &dyn View, copy: CopyRef, from: 
         && world.condition(state, from, world.spot(copy)) == Condition::Answers
 }
 
-/// Whether a copy that accepts writes can acknowledge one now.
-pub(crate) fn acknowledges(world: &World<'_>, state: &dyn View, copy: CopyRef) -> bool {
+/// Whether a copy that runs serves somebody who finds it among the others, and what for.
+pub(crate) fn serves(world: &World<'_>, state: &dyn View, copy: CopyRef, used: Use) -> bool {
     let Some(database) = database(world, copy.part) else { return true };
-    let all = copies(world, copy.part);
-    if world.is_full(state, copy.part) || !accepts(world, state, copy) {
-        return false;
-    }
-    if all < 2 {
-        return true;
-    }
-    let others = || (0..all).map(|at| CopyRef { copy: at, ..copy }).filter(|it| *it != copy);
-    if database.drops.is_some() && others().any(|other| holds_up(world, state, copy, other)) {
-        return false;
-    }
-    let streaming = || others().filter(|other| streams(world, state, *other, copy));
-    if database.alike {
-        // Two copies without a third to decide go on alone, and so does each that others follow later.
-        let alone = all < 3 || mode(world, database) == Commit::Async;
-        return alone || 2 * (1 + streaming().count()) > all as usize;
-    }
-    match mode(world, database) {
-        Commit::Async => true,
-        Commit::Sync if database.drops.is_some() => true,
-        Commit::Sync => {
-            is_synchronous(database, copy.copy)
-                && streaming().any(|other| is_synchronous(database, other.copy))
+    match (used, world.value(&database.read_from)) {
+        (Use::Call | Use::Write | Use::Take, _) => acknowledges(world, state, copy),
+        (Use::Read, Some(ReadFrom::Any)) => world.runs(state, copy),
+        (Use::Read, Some(ReadFrom::Writer | ReadFrom::Majority | ReadFrom::Named) | None) => {
+            let following = |other: CopyRef| streams(world, state, other, copy);
+            let followed = Followed { world, state, database, copy, following: &following };
+            accepts(world, state, copy) && followed.is_read()
         }
-        Commit::Quorum => 2 * (1 + streaming().count()) > all as usize,
     }
 }
 
-/// Whether a write to `primary` waits for a copy that does not answer and is not left out.
+/// As [`serves`], for somebody who calls the copy by its name where copies answer for themselves:
+/// one that follows is read.
+pub(crate) fn serves_by_name(
+    world: &World<'_>,
+    state: &dyn View,
+    copy: CopyRef,
+    used: Use,
+) -> bool {
+    match used {
+        Use::Read => world.runs(state, copy),
+        Use::Call if !accepts(world, state, copy) => world.runs(state, copy),
+        Use::Call | Use::Write | Use::Take => acknowledges(world, state, copy),
+    }
+}
+
+/// Whether a copy that accepts writes can acknowledge one now.
+pub(crate) fn acknowledges(world: &World<'_>, state: &dyn View, copy: CopyRef) -> bool {
+    let Some(database) = database(world, copy.part) else { return true };
+    if world.is_full(state, copy.part) || !accepts(world, state, copy) {
+        return false;
+    }
+    let following = |other: CopyRef| streams(world, state, other, copy);
+    Followed { world, state, database, copy, following: &following }.is_enough()
+}
+
+/// A copy that writes, and who follows it now.
+pub(super) struct Followed<'f, 'w> {
+    pub(super) world: &'f World<'w>,
+    pub(super) state: &'f dyn View,
+    pub(super) database: &'f Database,
+    pub(super) copy: CopyRef,
+    pub(super) following: &'f dyn Fn(CopyRef) -> bool,
+}
+
+impl Followed<'_, '_> {
+    fn others(&self) -> impl Iterator<Item = CopyRef> + '_ {
+        let all = copies(self.world, self.copy.part);
+        (0..all).map(|at| CopyRef { copy: at, ..self.copy }).filter(|it| *it != self.copy)
+    }
+
+    fn is_waited_for(&self, copy: CopyRef) -> bool {
+        is_waited_for(self.world, self.database, copy.copy)
+    }
+
+    /// How many copies have a write of this one, itself counted; where none is waited for, those
+    /// that follow it.
+    fn having(&self) -> u32 {
+        let mode = mode(self.world, self.database);
+        let counts = |it: &CopyRef| mode == Commit::Async || self.is_waited_for(*it);
+        1 + count(self.others().filter(counts).filter(|it| (self.following)(*it)).count())
+    }
+
+    /// Of how many copies most are asked: those that a write must reach, and this one.
+    fn among(&self) -> u32 {
+        if mode(self.world, self.database) == Commit::Async {
+            return copies(self.world, self.copy.part);
+        }
+        1 + count(self.others().filter(|it| self.is_waited_for(*it)).count())
+    }
+
+    fn is_by_most(&self) -> bool {
+        2 * self.having() > self.among()
+    }
+
+    /// Whether it answers those who only read: most may have to follow it for that.
+    pub(super) fn is_read(&self) -> bool {
+        let asks_most = self.world.value(&self.database.read_from) == Some(ReadFrom::Majority);
+        // Two copies that are alike, without a third to decide, answer alone as they write alone.
+        let alone = self.database.alike && copies(self.world, self.copy.part) < 3;
+        !asks_most || alone || self.is_by_most()
+    }
+
+    /// Whether as many copies have a write of this one as must.
+    pub(super) fn is_enough(&self) -> bool {
+        if copies(self.world, self.copy.part) < 2 {
+            return true;
+        }
+        if let Some(least) = self.database.acked_by.as_ref().and_then(|it| self.world.value(it)) {
+            return self.having() >= least && !self.is_held_up(least);
+        }
+        if self.database.alike {
+            return self.is_enough_alike();
+        }
+        match mode(self.world, self.database) {
+            Commit::Async => true,
+            Commit::Sync => {
+                let alone = self.database.drops.is_some();
+                (alone || self.having() > 1) && self.has_quorum() && !self.is_held_up(2)
+            }
+            Commit::Quorum => {
+                // Without a date by which it is left out, a minority is never waited for.
+                let waits = self.database.drops.is_some() && self.database.waits_for_each;
+                self.is_by_most() && !(waits && self.is_held_up(0))
+            }
+        }
+    }
+
+    /// Whether most of those have a write of which that is asked, where single copies are waited for
+    /// beside them.
+    fn has_quorum(&self) -> bool {
+        let (world, commits) = (self.world, &self.database.commits);
+        let is = |copy: u32, commit: Commit| {
+            let own = (copy as usize).checked_sub(1).and_then(|at| commits.get(at));
+            own.is_some_and(|own| world.value(own) == Some(commit))
+        };
+        if !self.others().any(|it| is(it.copy, Commit::Quorum)) {
+            return true;
+        }
+        let voting: Vec<CopyRef> = self.others().filter(|it| !is(it.copy, Commit::Async)).collect();
+        let having = voting.iter().filter(|it| (self.following)(**it)).count();
+        2 * (1 + having) > 1 + voting.len()
+    }
+
+    fn is_enough_alike(&self) -> bool {
+        // Two copies without a third to decide go on alone, and so does each that others follow later.
+        let alone = copies(self.world, self.copy.part) < 3
+            || mode(self.world, self.database) == Commit::Async;
+        !self.is_held_up(u32::MAX) && (alone || self.is_by_most())
+    }
+
+    /// Whether a write waits for a silent copy that is not left out, as fewer than `enough` have it,
+    /// or as it waits for each that it must reach.
+    fn is_held_up(&self, enough: u32) -> bool {
+        let waits = self.database.waits_for_each || self.having() < enough;
+        waits && self.others().any(|other| self.is_held_up_by(other))
+    }
+
+    /// Whether a write would wait for a copy: it must reach it, gets no answer, and the copy is not
+    /// left out.
+    fn is_held_up_by(&self, copy: CopyRef) -> bool {
+        let world = self.world;
+        let met = || world.condition(self.state, copy, world.spot(self.copy));
+        let is_left_out = || {
+            let row = world.cluster(copy.part);
+            row.is_some_and(|row| row.writes.is_left_out(self.state, copy.copy))
+        };
+        self.is_waited_for(copy)
+            && matches!(met(), Condition::Silent | Condition::Hung)
+            && !is_left_out()
+    }
+}
+
+/// Whether a write on `primary` waits for a copy that does not answer and is not left out.
 fn holds_up(world: &World<'_>, state: &dyn View, primary: CopyRef, copy: CopyRef) -> bool {
-    let met = world.condition(state, copy, world.spot(primary));
-    let waits = matches!(met, Condition::Silent | Condition::Hung);
-    let is_left_out =
-        || world.cluster(copy.part).is_some_and(|row| row.writes.is_left_out(state, copy.copy));
-    waits && !is_left_out()
+    let Some(database) = database(world, copy.part) else { return false };
+    let following = |_| false;
+    let followed = Followed { world, state, database, copy: primary, following: &following };
+    followed.is_held_up_by(copy)
 }
 
 /// The copies on which somebody's write is acknowledged now, by index.
@@ -207,7 +334,7 @@ impl Behaviour for LeaveOut {
         let part = self.copy.part;
         (0..copies(world, part)).map(|copy| CopyRef { part, copy }).any(|primary| {
             primary != self.copy
-                && accepts(world, state, primary)
+                && (accepts(world, state, primary) || shares::leads(world, state, primary))
                 && holds_up(world, state, primary, self.copy)
         })
     }

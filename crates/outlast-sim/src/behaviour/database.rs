@@ -47,7 +47,12 @@ pub(super) fn rules(world: &World<'_>, id: PartId, into: &mut Vec<Box<dyn Behavi
     if found.is_empty() {
         into.push(Box::new(Unstated { cluster: cluster.clone() }));
     }
-    for (index, actor) in (0..).zip(found) {
+    // A copy that may not be promoted promotes none.
+    let may = |actor: &CopyRef| {
+        let own = actor.part == id && actor.copy != 0;
+        !own || database.promotable.contains(&actor.copy)
+    };
+    for (index, actor) in (0..).zip(found).filter(|(_, actor)| may(actor)) {
         for down in [true, false] {
             into.push(Box::new(Notice { cluster: cluster.clone(), index, actor, down, beliefs }));
         }
@@ -90,18 +95,8 @@ impl Cluster {
     }
 
     fn reaches_votes(&self, world: &World<'_>, state: &dyn View, copy: CopyRef) -> bool {
-        match &self.database.votes {
-            Some(votes) => match votes {
-                Needed::One(part) => {
-                    let most = Needed::Most(vec![Needed::One(*part)]);
-                    crate::serve::is_met(world, state, &most, world.spot(copy))
-                }
-                Needed::Any(_) | Needed::Most(_) => {
-                    crate::serve::is_met(world, state, votes, world.spot(copy))
-                }
-            },
-            None => true,
-        }
+        let votes = self.database.votes.as_ref();
+        votes.is_none_or(|votes| has_votes(world, state, votes, copy))
     }
 
     fn lease_parts(&self, world: &World<'_>) -> (Range, Range, Range) {
@@ -138,6 +133,25 @@ impl Cluster {
     fn doubt_votes(&self, world: &World<'_>) {
         if self.database.votes.is_none() {
             world.doubt(Doubt::Votes(self.part));
+        }
+    }
+}
+
+/// Whether a copy reaches most of those who vote.
+pub(super) fn has_votes(
+    world: &World<'_>,
+    state: &dyn View,
+    votes: &Needed,
+    copy: CopyRef,
+) -> bool {
+    let from = world.spot(copy);
+    match votes {
+        Needed::One(part) => {
+            let most = Needed::Most(vec![Needed::One(*part)]);
+            crate::serve::is_met(world, state, &most, from)
+        }
+        Needed::Copy(_) | Needed::Any(_) | Needed::Most(_) => {
+            crate::serve::is_met(world, state, votes, from)
         }
     }
 }
@@ -308,7 +322,7 @@ impl Behaviour for TakeLease {
     }
 }
 
-fn is_allowed(world: &World<'_>, way: &WayBack, copy: CopyRef) -> bool {
+pub(super) fn is_allowed(world: &World<'_>, way: &WayBack, copy: CopyRef) -> bool {
     way.within.is_none_or(|within| {
         world.own_place(copy).is_some_and(|place| world.model.is_within(place, within))
     })

@@ -16,6 +16,7 @@ mod remembered;
 mod repair;
 mod second;
 mod sessions;
+pub(crate) mod shares;
 mod start;
 mod warm;
 
@@ -140,6 +141,7 @@ pub(crate) fn rules(world: &World<'_>) -> Vec<Box<dyn Behaviour>> {
             Kind::Database(_) => {
                 database::rules(world, *id, &mut rules);
                 commit::rules(world, *id, &mut rules);
+                shares::rules(world, *id, &mut rules);
             }
             Kind::Server | Kind::People(_) => {}
         }
@@ -245,7 +247,7 @@ fn needs_are_met(world: &World<'_>, state: &dyn View, way: &WayBack, actor: Copy
 /// Whether a need of a change is met: it is served, and it does not refuse changes.
 fn is_met(world: &World<'_>, state: &dyn View, needed: &Needed, from: Option<Spot>) -> bool {
     match needed {
-        Needed::One(part) => {
+        Needed::One(part) | Needed::Copy(CopyRef { part, .. }) => {
             !world.denies(state, *part) && crate::serve::is_met(world, state, needed, from)
         }
         Needed::Any(several) => several.iter().any(|one| is_met(world, state, one, from)),

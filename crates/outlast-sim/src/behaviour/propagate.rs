@@ -4,8 +4,9 @@ use outlast_model::{Kind, Part, PartId, Rotation, Router};
 
 use super::{cache, commit, database, elected, memory, sessions, start};
 use crate::ids::Choice;
+use crate::load::overloaded;
 use crate::rows::process::Process;
-use crate::serve::{demand_now, is_name};
+use crate::serve::is_name;
 use crate::state::{View, count};
 use crate::world::World;
 
@@ -42,6 +43,7 @@ fn propagate_kind(world: &World<'_>, state: &mut dyn View, id: PartId, part: &Pa
             database::follow_the_lease(world, state, id, count(part.copies.len()))
                 || commit::follow_the_leader(world, state, id)
                 || commit::keep_track(world, state, id)
+                || collapse(world, state, id)
         }
         Kind::Server => collapse(world, state, id),
         Kind::Router(router) => sessions::log_out(world, state, id, router),
@@ -49,31 +51,17 @@ fn propagate_kind(world: &World<'_>, state: &mut dyn View, id: PartId, part: &Pa
     }
 }
 
-/// Copies that fall under a load that the rest cannot carry: removing one only makes it worse, so
-/// all of them go.
+/// Copies that fall under a load that they cannot carry: removing one only makes it worse for the
+/// others, so all that get too much go.
 fn collapse(world: &World<'_>, state: &mut dyn View, id: PartId) -> bool {
+    let overloaded = overloaded(world, state, id);
+    if overloaded.is_empty() {
+        return false;
+    }
     let part = world.model.part(id);
-    let (Some(rate), Some(carries)) = (&world.journey.rate, &part.carries) else { return false };
-    let copies: Vec<_> = world.model.copies(id).map(|(copy, _)| copy).collect();
-    let left = copies.iter().filter(|copy| world.runs(state, **copy)).count();
-    let before = world.healthy.get(&id).copied().unwrap_or(0);
-    if left == 0 || (left >= before && !world.retried.contains_key(&id)) {
-        return false;
-    }
-    let (Some(rate), Some(carries)) = (world.value(rate), world.value(carries)) else {
-        return false;
-    };
-    let demand = demand_now(world, state, id, rate);
-    if left >= before && demand == rate {
-        return false;
-    }
-    if carries * outlast_model::Ratio::new(i64::from(count(left)), 1) >= demand {
-        return false;
-    }
     let falls = world.value(&part.falls).unwrap_or_else(|| world.choice(Choice::Falls(id)) == 1);
     if falls {
-        let running: Vec<_> = copies.into_iter().filter(|copy| world.runs(state, *copy)).collect();
-        running.into_iter().for_each(|copy| world.set_process(state, copy, Process::Dead));
+        overloaded.into_iter().for_each(|copy| world.set_process(state, copy, Process::Dead));
     }
     falls
 }

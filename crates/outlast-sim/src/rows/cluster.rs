@@ -122,6 +122,8 @@ impl Writes {
 pub(crate) struct Cluster {
     pub(crate) writes: Writes,
     roles: Vars<CopyRole>,
+    /// Per group of shares, the copy that leads it; nothing where there is one group.
+    groups: Vars<CopyNumber>,
     pub(crate) decides: Decides,
 }
 
@@ -132,6 +134,7 @@ impl Cluster {
         writes: Writes,
         has_lease: bool,
         watchers: u32,
+        groups: u32,
         state: &mut State,
     ) -> Self {
         let roles = state.allot(count(part.copies.len()), CopyRole::Follows);
@@ -143,7 +146,29 @@ impl Cluster {
         } else {
             Decides::Watchers(Beliefs::lay_out(watchers, 1, state))
         };
-        Self { writes, roles, decides }
+        let groups = Self::lay_out_groups(groups, state);
+        Self { writes, roles, groups, decides }
+    }
+
+    /// Each group is led by a copy of its own before any fault.
+    fn lay_out_groups(groups: u32, state: &mut State) -> Vars<CopyNumber> {
+        let groups = state.allot(if groups > 1 { groups } else { 0 }, CopyNumber(0));
+        for (group, leader) in groups.each().enumerate() {
+            if let Some(copy) = CopyNumber::of(count(group)) {
+                (state as &mut dyn View).set(leader, copy);
+            }
+        }
+        groups
+    }
+
+    /// The copy that leads a group of shares behind the first.
+    pub(crate) fn group_leader(self, state: &dyn View, group: u32) -> u32 {
+        state.get(self.groups.at(group)).copy()
+    }
+
+    /// A copy leads a group of shares from now on.
+    pub(crate) fn lead_group(self, state: &mut dyn View, group: u32, copy: CopyNumber) {
+        state.set(self.groups.at(group), copy);
     }
 
     /// What a copy takes itself for.

@@ -16,6 +16,7 @@ pub(crate) mod rotation;
 
 use outlast_model::{Kind, Model, Part, PartId, Rotation, Router};
 
+use crate::behaviour::shares::groups_of;
 use crate::state::{State, count};
 use crate::way_back::{actors, has_lease};
 use beliefs::Beliefs;
@@ -74,7 +75,8 @@ impl Row {
                 let way = database.failover.as_ref();
                 let watchers = way.map_or(0, |way| count(actors(model, way, id).len()));
                 let lease = has_lease(model, id);
-                let cluster = Cluster::lay_out(part, writes, lease, watchers, state);
+                let groups = groups_of(database, count(part.copies.len()));
+                let cluster = Cluster::lay_out(part, writes, lease, watchers, groups, state);
                 Self { memory, processes, of_kind: OfKind::Database(cluster) }
             }
             Kind::Server | Kind::People(_) => {

@@ -46,13 +46,8 @@ impl Cells {
     }
 }
 
-/// The model of a written system; nothing when it is written with a mistake.
-pub(crate) fn model(written: &Written) -> Result<Sealed, Vec<String>> {
-    model_of(&written.text())
-}
-
-/// The model of an outlast file beside the machines of every law.
-fn model_of(text: &str) -> Result<Sealed, Vec<String>> {
+/// The model of an outlast file; what is wrong with it when it is written with a mistake.
+pub(crate) fn model(text: &str) -> Result<Sealed, Vec<String>> {
     let mut sources = Sources::new();
     let id = sources.add("main.tf", TERRAFORM);
     let outlast = sources.add("laws.outlast.hcl", text);
@@ -69,9 +64,9 @@ pub(crate) fn cells(written: &Written) -> Cells {
     cells_of(&written.text())
 }
 
-/// Every single fault against every journey and store of an outlast file.
+/// As [`cells`], of the text of an outlast file.
 pub(crate) fn cells_of(text: &str) -> Cells {
-    let model = model_of(text).unwrap_or_else(|wrong| panic!("{wrong:?} in {text}"));
+    let model = model(text).unwrap_or_else(|wrong| panic!("{wrong:?} in\n{text}"));
     let limits = outlast_sim::Limits { runs: 0, unseen: Unseen::WhenNeeded, ..Default::default() };
     let limits = Limits { unfolding: limits, ..Limits::default() };
     let singles = Singles::of(&model, &limits, &mut |_| {});

@@ -177,6 +177,17 @@ pub(crate) fn building(at: u8) -> &'static str {
 }
 
 impl Recipe {
+    /// The number of the machine that a part stands on, where machines are rented.
+    pub(crate) fn machine(&self, at: usize) -> u8 {
+        self.seats[at] % 4
+    }
+
+    /// Whether anything of what users call before the database stands on a machine.
+    pub(crate) fn reads_from(&self, machine: u8) -> bool {
+        let web = self.machine(0) == machine || (self.copies == 2 && self.machine(1) == machine);
+        web || (self.core && self.machine(2) == machine)
+    }
+
     /// Where a part stands.
     fn seat(&self, block: Block, at: usize) -> Block {
         if self.rented {
@@ -315,5 +326,68 @@ impl Recipe {
         blocks.push(journey.maybe("from", from));
         blocks.push(self.fault());
         Written(blocks)
+    }
+}
+
+/// A part of several copies, each of which carries so much, behind a front that asks another copy
+/// when one does not answer.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Loaded {
+    pub(crate) copies: u8,
+    /// Requests a second: what a copy carries, and what comes in.
+    pub(crate) carries: u8,
+    pub(crate) rate: u8,
+    pub(crate) falls: bool,
+    /// Minutes of a repair.
+    pub(crate) takes: u8,
+}
+
+impl Loaded {
+    fn around(self, held: Block, front: Block) -> String {
+        let falls = if self.falls { "\"falls\"" } else { "\"sheds\"" };
+        let repair = format!("{{ by = \"itself\", detect = \"0s\", takes = \"{}m\" }}", self.takes);
+        let held = held
+            .with("listens", "7000")
+            .with("carries", format!("\"{}/s\"", self.carries))
+            .with("overload", falls)
+            .with("repair", repair);
+        let journey = Block::new("journey", "use")
+            .with("enters", "service.front")
+            .with("rate", format!("\"{}/s\"", self.rate));
+        Written(vec![held, front, journey]).text()
+    }
+
+    fn front() -> Block {
+        Block::new("service", "front")
+            .with("on", "exoscale_compute_instance.m[3]")
+            .with("listens", "443")
+    }
+
+    fn machine(at: u8) -> String {
+        format!("exoscale_compute_instance.m[{at}]")
+    }
+
+    /// As copies that serve alike: a service, or a cache.
+    pub(crate) fn service(self, kind: &'static str) -> String {
+        let on: Vec<String> = (0..self.copies).map(Self::machine).collect();
+        let held = Block::new(kind, "held").with("on", format!("[{}]", on.join(", ")));
+        let uses = Block::new("need", "").with("of", format!("{kind}.held")).with("retries", "1");
+        self.around(held, Self::front().holding(Some(uses)))
+    }
+
+    /// As a store of which any copy is read.
+    pub(crate) fn store(self) -> String {
+        let mut held = Block::new("store", "held")
+            .with("on", Self::machine(0))
+            .with("read_from", "\"any\"")
+            .with("durable_after", "\"0s\"");
+        for at in 1..self.copies {
+            let replica = Block::new("replica", &format!("r{at}"))
+                .with("on", Self::machine(at))
+                .with("commit", "\"async\"")
+                .with("lag", "\"0s\"");
+            held = held.holding(Some(replica));
+        }
+        self.around(held, Self::front().with("reads", "[store.held]"))
     }
 }

@@ -199,6 +199,21 @@ group! {
     pub(crate) struct Dropping {
         drops: Range, "how long a silent copy that a write must reach holds writes up"
             .unstated("the engine's default, else as long as it is away");
+        acked_by: Count, "how many copies must have a write before it is acknowledged, the one \
+             that writes counted"
+            .unstated("the engine's default, else what `commit` of the replicas says");
+    }
+}
+
+group! {
+    /// Who answers, and what each copy leads.
+    pub(crate) struct Sharing {
+        read_from: Word(&["any", "named", "writer", "majority"]),
+            "which copies answer those who only read: each, the one that writes and whoever is \
+             called by its name, the one that writes, or that with most of the others"
+            .unstated("as the engine does it, else `named`");
+        shards: Count, "in how many shares the data is: each has a copy that writes, and they are \
+             spread over the copies".unstated("1");
     }
 }
 

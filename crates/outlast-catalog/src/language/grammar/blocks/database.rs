@@ -6,7 +6,7 @@ use outlast_model::{Held, Role};
 use super::{backup, limit, need, promise, replica};
 use crate::language::grammar::group::Group as _;
 use crate::language::grammar::shared::{
-    Bound, Calling, Dropping, Durable, FailingOver, Holding, Repaired, Seated,
+    Bound, Calling, Dropping, Durable, FailingOver, Holding, Repaired, Seated, Sharing,
 };
 use crate::language::shape::{BlockKind, Copies, DataKind, PartKind};
 
@@ -22,6 +22,7 @@ pub(in crate::language::grammar) static BLOCK: BlockKind = BlockKind {
         Holding::ROWS,
         Durable::ROWS,
         Dropping::ROWS,
+        Sharing::ROWS,
         FailingOver::ROWS,
         Bound::ROWS,
     ],
