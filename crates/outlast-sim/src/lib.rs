@@ -8,6 +8,7 @@
 #![cfg_attr(not(test), deny(clippy::wildcard_enum_match_arm))]
 
 mod aftermath;
+mod asked;
 mod behaviour;
 mod behind;
 mod cones;

@@ -6,82 +6,26 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use outlast_model::{
-    CopyRef, Journey, Kind, Model, Moment, Needed, PartId, Ratio, ReadFrom, Use, Worth,
-};
+use outlast_model::{CopyRef, Kind, PartId, Ratio, ReadFrom, Worth};
 
+use crate::asked::{Asked, Load};
 use crate::behaviour::{commit, shares};
 use crate::rows::content::Content;
-use crate::serve::demand_now;
 use crate::state::{View, count};
 use crate::way_back::copies_or_one;
 use crate::world::World;
 
-/// How a journey asks a part.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Asked {
-    /// Somebody only reads it.
-    reads: bool,
-    /// Somebody writes it, takes from it, or may do either.
-    writes: bool,
-    /// The copies that somebody calls by their names.
-    named: BTreeSet<u32>,
-}
-
-/// How the load of a part is spread in one state.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Load {
-    /// How many copies carry any of it.
-    pub(crate) bearers: usize,
-    /// The share of all requests that arrives at the copy with the most of them.
-    pub(crate) heaviest: Ratio,
-}
-
-impl Load {
-    /// Nobody carries anything.
-    pub(crate) const NONE: Self = Self { bearers: 0, heaviest: Ratio::ZERO };
-}
-
-/// How a journey asks each of these parts; behind a router it is those that it leads to.
-pub(crate) fn asked(model: &Model, parts: &[PartId], journey: &Journey) -> BTreeMap<PartId, Asked> {
-    let mut asked = BTreeMap::new();
-    add(model, &journey.enters, Use::Call, &mut asked);
-    for need in parts.iter().flat_map(|id| &model.part(*id).needs) {
-        let serves = need.serving.is_empty() || need.serving.contains(&journey.name);
-        if serves && need.at == Moment::Request {
-            add(model, &need.of, need.used, &mut asked);
-        }
+/// How the load of a part is spread without any fault; nothing where no rate is stated.
+pub(crate) fn usual(world: &World<'_>, id: PartId) -> Load {
+    if world.journey.rate.is_none() {
+        return Load::NONE;
     }
-    asked
-}
-
-fn add(model: &Model, needed: &Needed, used: Use, into: &mut BTreeMap<PartId, Asked>) {
-    match needed {
-        Needed::Copy(copy) => {
-            into.entry(copy.part).or_default().named.insert(copy.copy);
-        }
-        Needed::Any(several) | Needed::Most(several) => {
-            several.iter().for_each(|one| add(model, one, used, into));
-        }
-        Needed::One(part) => add_part(model, *part, used, into),
-    }
-}
-
-fn add_part(model: &Model, part: PartId, used: Use, into: &mut BTreeMap<PartId, Asked>) {
-    let (mut open, mut seen) = (vec![part], BTreeSet::new());
-    while let Some(part) = open.pop() {
-        if !seen.insert(part) {
-            continue;
-        }
-        let asked = into.entry(part).or_default();
-        match used {
-            Use::Read => asked.reads = true,
-            Use::Call | Use::Write | Use::Take => asked.writes = true,
-        }
-        if let Kind::Router(router) = &model.part(part).kind {
-            open.extend(router.members.iter().map(|member| member.copy.part));
-        }
-    }
+    let known = world.usual.borrow().get(&id).copied();
+    known.unwrap_or_else(|| {
+        let load = load(world, &world.initial, id);
+        world.usual.borrow_mut().insert(id, load);
+        load
+    })
 }
 
 /// How the load of a part is spread in a state.
@@ -92,7 +36,7 @@ pub(crate) fn load(world: &World<'_>, state: &dyn View, id: PartId) -> Load {
 }
 
 /// The share of all requests that arrives at each copy that carries any.
-fn each(world: &World<'_>, state: &dyn View, id: PartId) -> BTreeMap<u32, Ratio> {
+pub(crate) fn each(world: &World<'_>, state: &dyn View, id: PartId) -> BTreeMap<u32, Ratio> {
     let copies = copies_or_one(world.model, id).into_iter();
     let running: Vec<u32> =
         copies.filter(|copy| world.runs(state, *copy)).map(|copy| copy.copy).collect();
@@ -182,29 +126,4 @@ pub(crate) fn past_caches(world: &World<'_>, state: &dyn View, id: PartId) -> Op
         passes = Some(passes.unwrap_or(Ratio::ONE) * share);
     }
     passes
-}
-
-/// The copies of a part that get more than they carry in a state, and more than they get without any
-/// fault; nothing where it is not known what they are asked or carry.
-pub(crate) fn overloaded(world: &World<'_>, state: &dyn View, id: PartId) -> Vec<CopyRef> {
-    let part = world.model.part(id);
-    let (Some(rate), Some(carries)) = (&world.journey.rate, &part.carries) else {
-        return Vec::new();
-    };
-    let (usual, now) = (world.usual_load(id), load(world, state, id));
-    let passes = past_caches(world, state, id);
-    let changes = passes.is_some() || world.retried.contains_key(&id);
-    if now.bearers == 0 || (now.heaviest <= usual.heaviest && !changes) {
-        return Vec::new();
-    }
-    let (Some(rate), Some(carries)) = (world.value(rate), world.value(carries)) else {
-        return Vec::new();
-    };
-    let demand = demand_now(world, state, id, rate) * passes.unwrap_or(Ratio::ONE);
-    let before = rate * past_caches(world, &world.initial, id).unwrap_or(Ratio::ONE);
-    if demand * now.heaviest <= before * usual.heaviest {
-        return Vec::new();
-    }
-    let falls = each(world, state, id).into_iter().filter(|(_, load)| demand * *load > carries);
-    falls.map(|(copy, _)| CopyRef { part: id, copy }).collect()
 }

@@ -11,11 +11,12 @@ use outlast_model::{
     ReadFrom, Rotation, Router, Seat, Use,
 };
 
+use crate::asked::Load;
 use crate::behaviour::{commit, forgotten, is_remembered, shares};
 use crate::distance::{DEPTH_MAX, TOO_DEEP, is_too_slow};
 use crate::doubt::Doubt;
 use crate::ids::Choice;
-use crate::load::{self, Load};
+use crate::load;
 use crate::roads::{Roads, Spot};
 use crate::rows::machine::Machine;
 use crate::state::{View, count};
@@ -444,7 +445,7 @@ impl<'w, 'a> Serving<'w, 'a> {
             return here;
         }
         let all = load::demand(world, id, rate, below);
-        let (usual, now) = (world.usual_load(id), self.load(id));
+        let (usual, now) = (load::usual(world, id), self.load(id));
         let demand = all * cached.unwrap_or(Ratio::ONE);
         let more = demand * now.heaviest > rate * usual.heaviest;
         if cached.is_none() && !more && usual.bearers < 2 {
@@ -460,7 +461,7 @@ impl<'w, 'a> Serving<'w, 'a> {
     /// It is not known whether a part carries its load: its cache is cold, fewer copies are left, or
     /// its callers ask again.
     fn doubt_load(&mut self, id: PartId, cached: Option<Ratio>, again: bool) {
-        let (world, before, left) = (self.world, self.world.usual_load(id), self.load(id));
+        let (world, before, left) = (self.world, load::usual(self.world, id), self.load(id));
         if let Some(passes) = cached {
             if passes == Ratio::ONE {
                 world.doubt(Doubt::WithoutCache(id));

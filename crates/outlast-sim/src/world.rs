@@ -12,9 +12,9 @@ use outlast_model::{
     Model, PartId, PlaceId, Range, Seat, StoreId,
 };
 
+use crate::asked::{Asked, Load, asked};
 use crate::doubt::{Caller, Doubt};
 use crate::ids::Choice;
-use crate::load::{Asked, Load, asked, load};
 use crate::retries::retried;
 use crate::roads::{Roads, Spot};
 use crate::rows::cluster::Cluster;
@@ -101,8 +101,8 @@ pub(crate) struct World<'a> {
     stages: [u32; 3],
     /// Before any fault and any known state.
     pub(crate) initial: State,
-    /// How the load of each part is spread without any fault; nothing where no rate is stated.
-    usual: BTreeMap<PartId, Load>,
+    /// How the load of parts is spread without any fault, as far as it was asked.
+    pub(crate) usual: RefCell<BTreeMap<PartId, Load>>,
     /// How the journey asks each part; nothing where no rate is stated.
     pub(crate) asked: BTreeMap<PartId, Asked>,
     /// The parts that somebody calls again when a request fails, and how often at most; nothing
@@ -146,7 +146,7 @@ impl<'a> World<'a> {
             seated: BTreeMap::new(),
             force,
             initial,
-            usual: BTreeMap::new(),
+            usual: RefCell::default(),
             asked: BTreeMap::new(),
             retried: BTreeMap::new(),
         };
@@ -155,10 +155,6 @@ impl<'a> World<'a> {
             world.asked = asked(model, &world.parts, journey);
         }
         world.lay_out(slice);
-        if journey.rate.is_some() {
-            world.usual =
-                world.parts.iter().map(|id| (*id, load(&world, &world.initial, *id))).collect();
-        }
         world
     }
 
@@ -235,11 +231,6 @@ impl<'a> World<'a> {
     /// Where those stand who write to a part.
     pub(crate) fn writers(&self, part: PartId) -> &[Option<Spot>] {
         self.writers.get(&part).map_or(&[None], Vec::as_slice)
-    }
-
-    /// How the load of a part is spread without any fault.
-    pub(crate) fn usual_load(&self, part: PartId) -> Load {
-        self.usual.get(&part).copied().unwrap_or(Load::NONE)
     }
 
     /// Whether a store is in the slice.

@@ -89,7 +89,8 @@ fn a_line_fails_with_its_gateway_and_is_mended_with_it() {
 #[test]
 fn a_line_is_away_until_it_is_repaired_or_the_fault_ends() {
     let repaired = |takes: &str| {
-        let repair = format!("repair = {{ by = \"itself\", detect = \"1m\", takes = \"{takes}\" }}");
+        let repair =
+            format!("repair = {{ by = \"itself\", detect = \"1m\", takes = \"{takes}\" }}");
         out(&buildings(&line("ac", "place.a, place.c", &repair), FAR), "cut = link.ac")
     };
     assert_eq!(repaired("10m"), 11 * MINUTE);

@@ -6,14 +6,10 @@
 //! said of how many must have it stands above both. A silent copy holds writes up until it is left
 //! out; a copy that no write must reach holds none up.
 
-use outlast_model::{Commit, Condition, CopyRef, Database, Kind, PartId, Range, ReadFrom, Use};
+use outlast_model::{Commit, Condition, CopyRef, Database, Kind, PartId, ReadFrom, Use};
 
-use super::{Behaviour, Timing, shares};
-use crate::event::Event;
-use crate::ids::RuleId;
-use crate::outcome::Phase;
 use crate::roads::Spot;
-use crate::rows::cluster::{CopyRole, Writes};
+use crate::rows::cluster::CopyRole;
 use crate::state::{View, count};
 use crate::world::World;
 
@@ -25,7 +21,7 @@ pub(crate) fn database<'a>(world: &World<'a>, part: PartId) -> Option<&'a Databa
     }
 }
 
-fn copies(world: &World<'_>, part: PartId) -> u32 {
+pub(super) fn copies(world: &World<'_>, part: PartId) -> u32 {
     count(world.model.part(part).copies.len())
 }
 
@@ -235,7 +231,12 @@ impl Followed<'_, '_> {
 }
 
 /// Whether a write on `primary` waits for a copy that does not answer and is not left out.
-fn holds_up(world: &World<'_>, state: &dyn View, primary: CopyRef, copy: CopyRef) -> bool {
+pub(super) fn holds_up(
+    world: &World<'_>,
+    state: &dyn View,
+    primary: CopyRef,
+    copy: CopyRef,
+) -> bool {
     let Some(database) = database(world, copy.part) else { return false };
     let following = |_| false;
     let followed = Followed { world, state, database, copy: primary, following: &following };
@@ -301,55 +302,6 @@ pub(super) fn keep_track(world: &World<'_>, state: &mut dyn View, part: PartId) 
 fn follows_a_writer(world: &World<'_>, state: &dyn View, copy: CopyRef) -> bool {
     (0..copies(world, copy.part))
         .any(|from| streams(world, state, copy, CopyRef { copy: from, ..copy }))
-}
-
-/// A silent copy is left out, so that writes go on without it.
-struct LeaveOut {
-    copy: CopyRef,
-    after: Range,
-    writes: Writes,
-}
-
-/// One rule for each copy of a database that leaves silent ones out.
-pub(super) fn rules(world: &World<'_>, part: PartId, into: &mut Vec<Box<dyn Behaviour>>) {
-    let Some(database) = database(world, part) else { return };
-    let Some(drops) = &database.drops else { return };
-    let Some(writes) = world.cluster(part).map(|row| row.writes) else { return };
-    for copy in 0..copies(world, part) {
-        let after = world.range(drops);
-        into.push(Box::new(LeaveOut { copy: CopyRef { part, copy }, after, writes }));
-    }
-}
-
-impl Behaviour for LeaveOut {
-    fn phase(&self) -> Phase {
-        Phase::Switched
-    }
-
-    fn id(&self) -> RuleId {
-        RuleId::LeaveOut(self.copy)
-    }
-
-    fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
-        let part = self.copy.part;
-        (0..copies(world, part)).map(|copy| CopyRef { part, copy }).any(|primary| {
-            primary != self.copy
-                && (accepts(world, state, primary) || shares::leads(world, state, primary))
-                && holds_up(world, state, primary, self.copy)
-        })
-    }
-
-    fn timing(&self, _: &World<'_>, _: &dyn View) -> Timing {
-        Timing::After(self.after)
-    }
-
-    fn apply(&self, _: &World<'_>, state: &mut dyn View) {
-        self.writes.leave_out(state, self.copy.copy);
-    }
-
-    fn event(&self, _: &World<'_>, _: &dyn View) -> Event {
-        Event::LeftOut(self.copy)
-    }
 }
 
 /// A copy that another has overtaken follows as soon as it hears of that, where the copies decide

@@ -491,7 +491,7 @@ impl Behaviour for Promote {
     }
 
     fn ending(&self, world: &World<'_>) -> Ending {
-        super::repair::ending_of(world, self.actor)
+        super::ending_of(world, self.actor)
     }
 }
 

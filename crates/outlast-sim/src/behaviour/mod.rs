@@ -9,6 +9,7 @@ pub(crate) mod commit;
 mod database;
 mod effect_end;
 mod elected;
+mod leave_out;
 mod memory;
 mod moved;
 mod propagate;
@@ -140,7 +141,7 @@ pub(crate) fn rules(world: &World<'_>) -> Vec<Box<dyn Behaviour>> {
             }
             Kind::Database(_) => {
                 database::rules(world, *id, &mut rules);
-                commit::rules(world, *id, &mut rules);
+                leave_out::rules(world, *id, &mut rules);
                 shares::rules(world, *id, &mut rules);
             }
             Kind::Server | Kind::People(_) => {}
@@ -227,6 +228,18 @@ fn spread(interval: Range, wait: Range, falls: u32, rearm: Rearm) -> Range {
     let lo = rounds.saturating_mul(round.lo).saturating_add(wait.lo);
     let hi = rounds.saturating_mul(round.hi).saturating_add(wait.hi).saturating_add(interval.hi);
     Range::new(lo, hi)
+}
+
+/// How the wait for an act of `actor` ends: people without a bound are waited for.
+fn ending_of(world: &World<'_>, actor: CopyRef) -> Ending {
+    match &world.model.part(actor.part).kind {
+        Kind::People(people)
+            if people.answers.value().is_none_or(|range| range.hi == outlast_model::FOREVER) =>
+        {
+            Ending::People
+        }
+        Kind::People(_) | Kind::Server | Kind::Router(_) | Kind::Database(_) => Ending::Own,
+    }
 }
 
 /// How long an act of a way back takes after the loss is noticed: people answer first.

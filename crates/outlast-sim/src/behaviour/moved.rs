@@ -241,7 +241,7 @@ impl Behaviour for Act {
     }
 
     fn ending(&self, world: &World<'_>) -> Ending {
-        super::repair::ending_of(world, self.by.actor)
+        super::ending_of(world, self.by.actor)
     }
 }
 

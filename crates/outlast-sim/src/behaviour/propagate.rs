@@ -1,12 +1,12 @@
 //! What follows at once, without a date: repeated until nothing changes, at most once per part.
 
-use outlast_model::{Kind, Part, PartId, Rotation, Router};
+use outlast_model::{CopyRef, Kind, Part, PartId, Ratio, Rotation, Router};
 
 use super::{cache, commit, database, elected, memory, sessions, start};
 use crate::ids::Choice;
-use crate::load::overloaded;
+use crate::load;
 use crate::rows::process::Process;
-use crate::serve::is_name;
+use crate::serve::{demand_now, is_name};
 use crate::state::{View, count};
 use crate::world::World;
 
@@ -64,4 +64,30 @@ fn collapse(world: &World<'_>, state: &mut dyn View, id: PartId) -> bool {
         overloaded.into_iter().for_each(|copy| world.set_process(state, copy, Process::Dead));
     }
     falls
+}
+
+/// The copies of a part that get more than they carry in a state, and more than they get without any
+/// fault; nothing where it is not known what they are asked or carry.
+fn overloaded(world: &World<'_>, state: &dyn View, id: PartId) -> Vec<CopyRef> {
+    let part = world.model.part(id);
+    let (Some(rate), Some(carries)) = (&world.journey.rate, &part.carries) else {
+        return Vec::new();
+    };
+    let (usual, now) = (load::usual(world, id), load::load(world, state, id));
+    let passes = load::past_caches(world, state, id);
+    let changes = passes.is_some() || world.retried.contains_key(&id);
+    if now.bearers == 0 || (now.heaviest <= usual.heaviest && !changes) {
+        return Vec::new();
+    }
+    let (Some(rate), Some(carries)) = (world.value(rate), world.value(carries)) else {
+        return Vec::new();
+    };
+    let demand = demand_now(world, state, id, rate) * passes.unwrap_or(Ratio::ONE);
+    let before = rate * load::past_caches(world, &world.initial, id).unwrap_or(Ratio::ONE);
+    if demand * now.heaviest <= before * usual.heaviest {
+        return Vec::new();
+    }
+    let falls =
+        load::each(world, state, id).into_iter().filter(|(_, load)| demand * *load > carries);
+    falls.map(|(copy, _)| CopyRef { part: id, copy }).collect()
 }

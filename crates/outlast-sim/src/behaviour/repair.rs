@@ -2,11 +2,10 @@
 //! pool replaces. A repair has needs like any journey and waits until they are met.
 
 use outlast_model::{
-    Actor, CopyRef, Detect, EffectKind, FOREVER, Kind, MachineId, Part, PartId, Range, Role, Seat,
-    WayBack,
+    Actor, CopyRef, Detect, EffectKind, MachineId, Part, PartId, Range, Role, Seat, WayBack,
 };
 
-use super::{Behaviour, Ending, Timing, acting, can_change, needs_are_met, spread};
+use super::{Behaviour, Ending, Timing, acting, can_change, ending_of, needs_are_met, spread};
 use crate::content::{Filling, starts_empty};
 use crate::doubt::Doubt;
 use crate::event::Event;
@@ -40,16 +39,6 @@ pub(super) fn rules(id: PartId, part: &Part, into: &mut Vec<Box<dyn Behaviour>>)
             let copy = CopyRef { part: id, copy };
             into.push(Box::new(Repair { copy, index, way: way.clone() }));
         }
-    }
-}
-
-/// How the wait for an act of `actor` ends: people without a bound are waited for.
-pub(super) fn ending_of(world: &World<'_>, actor: CopyRef) -> Ending {
-    match &world.model.part(actor.part).kind {
-        Kind::People(people) if people.answers.value().is_none_or(|range| range.hi == FOREVER) => {
-            Ending::People
-        }
-        Kind::People(_) | Kind::Server | Kind::Router(_) | Kind::Database(_) => Ending::Own,
     }
 }
 

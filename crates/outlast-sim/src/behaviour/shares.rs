@@ -17,23 +17,15 @@ use crate::doubt::Doubt;
 use crate::event::Event;
 use crate::ids::RuleId;
 use crate::outcome::Phase;
-use crate::rows::cluster::CopyNumber;
+use crate::rows::cluster::{CopyNumber, groups_of};
 use crate::state::{View, count};
 use crate::world::World;
-
-/// The most groups that are followed one by one.
-const GROUPS_MAX: u32 = 64;
 
 /// How many groups of shares a part has, of which each has a copy that writes.
 pub(crate) fn groups(world: &World<'_>, part: PartId) -> u32 {
     let copies = count(world.model.part(part).copies.len());
     let database = commit::database(world, part).filter(|it| !it.alike);
     database.map_or(1, |database| groups_of(database, copies))
-}
-
-/// As [`groups`], of so many copies.
-pub(crate) fn groups_of(database: &Database, copies: u32) -> u32 {
-    database.shards.min(copies).clamp(1, GROUPS_MAX)
 }
 
 /// The copy that leads a group behind the first.

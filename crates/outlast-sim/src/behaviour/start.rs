@@ -7,8 +7,7 @@
 
 use outlast_model::{CopyRef, Kind, Moment, Part, PartId, Range};
 
-use super::repair::ending_of;
-use super::{Behaviour, Ending, Timing};
+use super::{Behaviour, Ending, Timing, ending_of};
 use crate::event::Event;
 use crate::ids::RuleId;
 use crate::outcome::Phase;

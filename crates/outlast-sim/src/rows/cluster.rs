@@ -1,6 +1,6 @@
 //! Which copy of a database writes, who decides about it, and which copies writes have passed by.
 
-use outlast_model::Part;
+use outlast_model::{Database, Part};
 
 use super::beliefs::Beliefs;
 use crate::state::{State, Value, Var, Vars, View, count, values};
@@ -203,4 +203,12 @@ fn change(state: &mut dyn View, var: Var<bool>, value: bool) -> bool {
         state.set(var, value);
     }
     is_new
+}
+
+/// The most groups that are followed one by one.
+const GROUPS_MAX: u32 = 64;
+
+/// How many groups of shares a database of so many copies has, of which each has a copy that writes.
+pub(crate) fn groups_of(database: &Database, copies: u32) -> u32 {
+    database.shards.min(copies).clamp(1, GROUPS_MAX)
 }

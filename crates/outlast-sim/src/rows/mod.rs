@@ -16,12 +16,11 @@ pub(crate) mod rotation;
 
 use outlast_model::{Kind, Model, Part, PartId, Rotation, Router};
 
-use crate::behaviour::shares::groups_of;
 use crate::state::{State, count};
 use crate::way_back::{actors, has_lease};
 use beliefs::Beliefs;
 use callers::Callers;
-use cluster::{Cluster, Writes};
+use cluster::{Cluster, Writes, groups_of};
 use election::Claims;
 use memory::Memory;
 use process::Processes;

@@ -17,8 +17,14 @@ database "board" {
     commit = "sync"
   }
   # A write waits for the other copy only so long.
-  drops    = "30s"
-  failover = { by = service.keeper, notices = ["stop", "cut"], detect = "30s", takes = "10s" }
+  drops = "30s"
+  # The keeper holds the lease: a primary that comes back without it follows.
+  failover = {
+    by      = service.keeper
+    notices = ["stop", "cut"]
+    lease   = { ttl = "30s", loop = "10s", retry = "10s", votes = service.keeper }
+    takes   = "10s"
+  }
 
   backup "snapshot" {
     how       = "snapshot"
