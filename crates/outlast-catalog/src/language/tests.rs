@@ -574,6 +574,7 @@ fault "flood" {
 journey "publish" {
   enters      = name.www
   from        = place.office
+  over        = link.zones
   ends        = store.files
   rate        = "6/min"
   answers_in  = "800ms"

@@ -9,8 +9,8 @@ use outlast_model::{
 };
 
 use super::{
-    Behaviour, Ending, Timing, Watch, acting, commit, detection_timing, fails, needs_are_met,
-    notices,
+    Behaviour, Ending, Timing, Watch, acting, commit, detection_timing, fails, is_allowed,
+    needs_are_met, notices,
 };
 use crate::doubt::Doubt;
 use crate::event::Event;
@@ -320,12 +320,6 @@ impl Behaviour for TakeLease {
     fn event(&self, _: &World<'_>, _: &dyn View) -> Event {
         Event::TakesLease(self.cluster.copy(self.copy.copy()))
     }
-}
-
-pub(super) fn is_allowed(world: &World<'_>, way: &WayBack, copy: CopyRef) -> bool {
-    way.within.is_none_or(|within| {
-        world.own_place(copy).is_some_and(|place| world.model.is_within(place, within))
-    })
 }
 
 /// A copy that another has overtaken follows as soon as it hears of that. Whether anything changed.

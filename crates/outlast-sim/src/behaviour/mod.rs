@@ -19,6 +19,7 @@ mod second;
 mod sessions;
 pub(crate) mod shares;
 mod start;
+mod take_shares;
 mod warm;
 
 use outlast_model::{
@@ -142,7 +143,7 @@ pub(crate) fn rules(world: &World<'_>) -> Vec<Box<dyn Behaviour>> {
             Kind::Database(_) => {
                 database::rules(world, *id, &mut rules);
                 leave_out::rules(world, *id, &mut rules);
-                shares::rules(world, *id, &mut rules);
+                take_shares::rules(world, *id, &mut rules);
             }
             Kind::Server | Kind::People(_) => {}
         }
@@ -249,6 +250,12 @@ fn acting(world: &World<'_>, way: &WayBack, actor: CopyRef) -> Range {
         Kind::People(people) => world.range(&people.answers).plus(takes),
         Kind::Server | Kind::Router(_) | Kind::Database(_) => takes,
     }
+}
+
+fn is_allowed(world: &World<'_>, way: &WayBack, copy: CopyRef) -> bool {
+    way.within.is_none_or(|within| {
+        world.own_place(copy).is_some_and(|place| world.model.is_within(place, within))
+    })
 }
 
 /// Whether everything is met that an act of a way back needs, seen from the one who acts.
