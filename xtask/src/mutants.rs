@@ -64,20 +64,20 @@ const MUTANTS: &[Mutant] = &[
     Mutant {
         what: "a cut is seen from one side only",
         file: "effect/cut.rs",
-        from: "inside != self.model.is_within(to, cut)",
-        to: "inside && !self.model.is_within(to, cut)",
+        from: "inside != self.model.is_within(to.place, cut)",
+        to: "inside && !self.model.is_within(to.place, cut)",
     },
     Mutant {
         what: "a backup is as new as its end",
         file: "data.rs",
-        from: "Range::new(makes.lo, every.hi.saturating_add(makes.hi))",
-        to: "Range::new(0, every.hi.max(makes.lo).max(makes.hi))",
+        from: "        } else {\n            Range::new(makes.lo, every.hi.saturating_add(makes.hi))",
+        to: "        } else {\n            Range::new(0, every.hi.max(makes.lo).max(makes.hi))",
     },
     Mutant {
         what: "a copy that is too old is used all the same",
         file: "data.rs",
-        from: "_ if kept.is_some_and(|kept| span.lo > kept) => Maybe::Always,",
-        to: "_ if kept.is_some_and(|kept| span.lo > kept) => Maybe::Never,",
+        from: "_ if lo > kept.time.hi && !stays => Maybe::Always,",
+        to: "_ if lo > kept.time.hi && !stays => Maybe::Never,",
     },
     Mutant {
         what: "a backup that is begun after the content went wrong is clean",
@@ -94,8 +94,8 @@ const MUTANTS: &[Mutant] = &[
     Mutant {
         what: "a synchronous write is acknowledged by one copy",
         file: "behaviour/commit.rs",
-        from: "&& streaming().any(|other| is_synchronous(database, other.copy))",
-        to: "&& (streaming().count() < 99 || is_synchronous(database, copy.copy))",
+        from: "(alone || self.having() > 1) && self.has_quorum()",
+        to: "(alone || self.having() > 0) && self.has_quorum()",
     },
     Mutant {
         what: "a copy that writes have passed by is promoted",
@@ -112,8 +112,8 @@ const MUTANTS: &[Mutant] = &[
     Mutant {
         what: "a deletion spares the copies that follow",
         file: "effect/mod.rs",
-        from: "let obeys = store.backup(slot).is_none_or(|backup| backup.follows);",
-        to: "let obeys = slot == 0 || store.backup(slot).is_some_and(|backup| backup.follows);",
+        from: "let follows = store.backup(slot).is_none_or(|backup| obeys(backup.obeys));",
+        to: "let follows = slot == 0 || store.backup(slot).is_some_and(|backup| obeys(backup.obeys));",
     },
     Mutant {
         what: "two-phase commit does a job twice",

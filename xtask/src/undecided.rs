@@ -177,10 +177,14 @@ const ALL: &[Undecided] = &[
         of: "outlast-sim",
         edits: &[(
             "rows/process.rs",
-            "        Waits,\n    }",
-            "        Waits,\n        /// New.\n        New,\n    }",
+            "        Starts,\n    }",
+            "        Starts,\n        /// New.\n        New,\n    }",
         )],
-        places: &[("outlast-sim", "src/world.rs"), ("outlast-sim", "src/behaviour/repair.rs")],
+        places: &[
+            ("outlast-sim", "src/world.rs"),
+            ("outlast-sim", "src/behaviour/repair.rs"),
+            ("outlast-sim", "src/behaviour/start.rs"),
+        ],
         error: NO_ARM,
     },
     Undecided {
