@@ -70,8 +70,13 @@ pub(crate) fn streams(world: &World<'_>, state: &dyn View, copy: CopyRef, from: 
     copy != from
         && (role == Some(CopyRole::Follows) || is_alike(world, copy.part))
         && accepts(world, state, from)
-        && world.condition(state, copy, world.spot(from)) == Condition::Answers
-        && world.condition(state, from, world.spot(copy)) == Condition::Answers
+        && exchange(world, state, copy, from)
+}
+
+/// Whether two copies run and hear each other.
+pub(super) fn exchange(world: &World<'_>, state: &dyn View, one: CopyRef, other: CopyRef) -> bool {
+    world.condition(state, one, world.spot(other)) == Condition::Answers
+        && world.condition(state, other, world.spot(one)) == Condition::Answers
 }
 
 /// Whether a copy that runs serves somebody who finds it among the others, and what for.

@@ -4,7 +4,7 @@
 //! copies, or as shares when these are fewer. The first group is led by the copy that writes
 //! (`database.rs`); here is who leads the others. Who takes one over stands in `take_shares.rs`.
 
-use outlast_model::{Condition, CopyRef, PartId};
+use outlast_model::{CopyRef, PartId};
 
 use super::commit::{self, Followed};
 use crate::rows::cluster::groups_of;
@@ -41,13 +41,7 @@ pub(crate) fn serves(world: &World<'_>, state: &dyn View, copy: CopyRef, reads: 
     if !world.runs(state, copy) || (!reads && world.is_full(state, copy.part)) {
         return false;
     }
-    let following = |other: CopyRef| exchange(world, state, other, copy);
+    let following = |other: CopyRef| commit::exchange(world, state, other, copy);
     let followed = Followed { world, state, database, copy, following: &following };
     if reads { followed.is_read() } else { followed.is_enough() }
-}
-
-/// Whether two copies run and hear each other.
-pub(super) fn exchange(world: &World<'_>, state: &dyn View, one: CopyRef, other: CopyRef) -> bool {
-    world.condition(state, one, world.spot(other)) == Condition::Answers
-        && world.condition(state, other, world.spot(one)) == Condition::Answers
 }

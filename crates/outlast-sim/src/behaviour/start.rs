@@ -5,7 +5,7 @@
 //! something that comes back (a machine, a place) starts then, which takes its own time, and people
 //! who must be there are waited for.
 
-use outlast_model::{CopyRef, Kind, Moment, Part, PartId, Range};
+use outlast_model::{CopyRef, Kind, Moment, Need, Part, PartId, Range};
 
 use super::{Behaviour, Ending, Timing, ending_of};
 use crate::event::Event;
@@ -18,21 +18,28 @@ use crate::world::World;
 
 fn is_ready(world: &World<'_>, state: &dyn View, copy: CopyRef, part: &Part) -> bool {
     let from = world.spot(copy);
-    let needs = part.needs.iter().filter(|need| need.at == Moment::Start && !need.soft);
-    needs.into_iter().all(|need| crate::serve::is_met(world, state, &need.of, from))
+    needs_at_start(part).all(|need| crate::serve::is_met(world, state, &need.of, from))
+}
+
+/// What a copy must have before it starts.
+fn needs_at_start(part: &Part) -> impl Iterator<Item = &Need> {
+    part.needs.iter().filter(|need| need.at == Moment::Start && !need.soft)
 }
 
 /// Lets a process that is mended begin: at once, or as soon as what it needs is there.
 pub(crate) fn begin(world: &World<'_>, state: &mut dyn View, copy: CopyRef) {
-    let does = if waits(world, copy) { Process::Waits } else { Process::Runs };
-    world.set_process(state, copy, does);
-    world.begin(state, copy);
+    enter(world, state, copy, Process::Runs);
 }
 
 /// Lets a process start with what it stands on.
 pub(crate) fn boot(world: &World<'_>, state: &mut dyn View, copy: CopyRef) {
-    let does = if waits(world, copy) { Process::Waits } else { once_ready(world, copy.part) };
-    world.set_process(state, copy, does);
+    enter(world, state, copy, once_ready(world, copy.part));
+}
+
+/// Lets a process do this, or wait for what it needs at its start.
+fn enter(world: &World<'_>, state: &mut dyn View, copy: CopyRef, once_ready: Process) {
+    let waits = needs_at_start(world.model.part(copy.part)).next().is_some();
+    world.set_process(state, copy, if waits { Process::Waits } else { once_ready });
     world.begin(state, copy);
 }
 
@@ -42,11 +49,6 @@ pub(crate) fn boot_again(world: &World<'_>, state: &mut dyn View, copy: CopyRef)
         Process::Runs | Process::Waits | Process::Starts => boot(world, state, copy),
         Process::Dead | Process::Hung | Process::Missing | Process::Misled => {}
     }
-}
-
-fn waits(world: &World<'_>, copy: CopyRef) -> bool {
-    let needs = &world.model.part(copy.part).needs;
-    needs.iter().any(|need| need.at == Moment::Start && !need.soft)
 }
 
 /// What a process does once nothing keeps it from starting.
@@ -69,8 +71,7 @@ fn standing_up(world: &World<'_>, id: PartId) -> Range {
 
 fn people_at_start<'a>(world: &World<'a>, part: &'a Part) -> impl Iterator<Item = PartId> + 'a {
     let model = world.model;
-    let needs = part.needs.iter().filter(|need| need.at == Moment::Start && !need.soft);
-    let parts = needs.flat_map(|need| need.of.parts());
+    let parts = needs_at_start(part).flat_map(|need| need.of.parts());
     parts.filter(|of| matches!(model.part(*of).kind, Kind::People(_)))
 }
 
