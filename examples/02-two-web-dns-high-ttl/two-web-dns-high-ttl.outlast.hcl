@@ -22,7 +22,7 @@ name "www" {
 
   failover = {
     by    = service.watchdog
-    check = { every = "5s", timeout = "2s", fall = 3, kind = "request", rearm = "start" }
+    check = { every = "5s", timeout = "2s", fall = 3, kind = "request", sight = "process", rearm = "start" }
     takes = ["1s", "10s"]
     needs = [control_plane[var.zone]]
   }

@@ -4,6 +4,7 @@ promise {
   instance   = { out = "2m" }
   hypervisor = { out = "2m" }
   zone       = { out = "30m" }
+  hang       = { out = "3h" }
 }
 
 # The load balancer, its health check and its pool stand in Terraform: there is nothing to add.
@@ -63,7 +64,7 @@ database "shop" {
 
   failover = {
     by    = service.patroni
-    lease = { ttl = "30s", loop = "10s", retry = "10s", votes = most(service.etcd) }
+    lease = { ttl = "30s", loop = "10s", retry = "10s", votes = most(service.etcd), fenced = true }
     takes = ["1s", "3s"]
   }
 
@@ -75,14 +76,20 @@ service "patroni" {
   on     = exoscale_compute_instance.database
   calls  = [most(service.etcd)]
 
-  repair = { by = people.on_call, detect = "5m", takes = ["10m", "2h"] }
+  repair = [
+    { by = "itself", notices = ["stop"], detect = "1s", takes = ["1s", "5s"] },
+    { by = people.on_call, detect = "5m", takes = ["10m", "2h"] },
+  ]
 }
 
 service "etcd" {
   engine = "etcd"
   on     = exoscale_compute_instance.database
 
-  repair = { by = people.on_call, detect = "5m", takes = ["10m", "2h"] }
+  repair = [
+    { by = "itself", notices = ["stop"], detect = "1s", takes = ["1s", "5s"] },
+    { by = people.on_call, detect = "5m", takes = ["10m", "2h"] },
+  ]
 }
 
 people "on_call" {

@@ -5,6 +5,7 @@ promise {
   instance   = { out = "2m", lose = "1m" }
   hypervisor = { out = "2m", lose = "1m" }
   zone       = { out = "30m", lose = "1m" }
+  hang       = { out = "3h", lose = "1m" }
 }
 
 journey "browse" {
@@ -25,7 +26,7 @@ name "www" {
 
   failover = {
     by    = service.watchdog
-    check = { every = "5s", timeout = "2s", fall = 3, kind = "request", rearm = "start" }
+    check = { every = "5s", timeout = "2s", fall = 3, kind = "request", sight = "process", rearm = "start" }
     takes = ["1s", "10s"]
     needs = [control_plane[var.witness_zone]]
   }
@@ -94,7 +95,7 @@ database "shop" {
 
   failover = {
     by    = service.patroni
-    lease = { ttl = "30s", loop = "10s", retry = "10s", votes = most(service.etcd) }
+    lease = { ttl = "30s", loop = "10s", retry = "10s", votes = most(service.etcd), fenced = true }
     takes = ["1s", "3s"]
   }
 
@@ -106,7 +107,10 @@ service "patroni" {
   on     = values(exoscale_compute_instance.database)
   calls  = [most(service.etcd)]
 
-  repair = { by = people.on_call, detect = "5m", takes = ["10m", "2h"] }
+  repair = [
+    { by = "itself", notices = ["stop"], detect = "1s", takes = ["1s", "5s"] },
+    { by = people.on_call, detect = "5m", takes = ["10m", "2h"] },
+  ]
 }
 
 service "etcd" {
@@ -118,7 +122,10 @@ service "etcd" {
     exoscale_compute_instance.witness,
   ]
 
-  repair = { by = people.on_call, detect = "5m", takes = ["10m", "2h"] }
+  repair = [
+    { by = "itself", notices = ["stop"], detect = "1s", takes = ["1s", "5s"] },
+    { by = people.on_call, detect = "5m", takes = ["10m", "2h"] },
+  ]
 }
 
 people "on_call" {

@@ -5,6 +5,7 @@ promise {
   instance   = { out = "2m", lose = "0s" }
   hypervisor = { out = "2m", lose = "0s" }
   deletion   = { out = "8h" }
+  hang       = { out = "3h", lose = "0s" }
 }
 
 # A deleted table stops the shop: somebody knows within the hour.
@@ -129,7 +130,7 @@ database "shop" {
 
   failover = {
     by    = service.patroni
-    lease = { ttl = "30s", loop = "10s", retry = "10s", votes = most(service.etcd) }
+    lease = { ttl = "30s", loop = "10s", retry = "10s", votes = most(service.etcd), fenced = true }
     takes = ["1s", "3s"]
   }
 
@@ -144,14 +145,20 @@ service "patroni" {
   on     = exoscale_compute_instance.database
   calls  = [most(service.etcd)]
 
-  repair = { by = people.on_call, detect = "5m", takes = ["10m", "2h"] }
+  repair = [
+    { by = "itself", notices = ["stop"], detect = "1s", takes = ["1s", "5s"] },
+    { by = people.on_call, detect = "5m", takes = ["10m", "2h"] },
+  ]
 }
 
 service "etcd" {
   engine = "etcd"
   on     = exoscale_compute_instance.database
 
-  repair = { by = people.on_call, detect = "5m", takes = ["10m", "2h"] }
+  repair = [
+    { by = "itself", notices = ["stop"], detect = "1s", takes = ["1s", "5s"] },
+    { by = people.on_call, detect = "5m", takes = ["10m", "2h"] },
+  ]
 }
 
 # New pictures are copied into the bucket of the dumps every night; nothing is ever deleted there.

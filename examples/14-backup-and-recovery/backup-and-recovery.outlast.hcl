@@ -10,8 +10,10 @@ promise {
 }
 
 # A deleted table stops the shop: somebody knows within the hour. A page that went wrong is found by the
-# trial, which looks at every row and index once a week.
+# trial, which looks at every row and index once a week. An account that was taken is ours again within two
+# weeks, as the provider's support was asked.
 rates {
+  account    = { lasts = ["1h", "14d"] }
   deletion   = { lasts = ["1m", "1h"] }
   corruption = { lasts = ["0s", "8d"] }
 }

@@ -69,7 +69,7 @@ fn estate(systems: u32, webs: u32) -> Model {
         }
         let on: Vec<u32> = (first..first + webs).collect();
         let part = |offset: u32| PartId::nth(system * 3 + offset);
-        let check = Check::exactly(CheckKind::Request, 10 * SECOND, 3 * SECOND, 2, 3);
+        let check = Check::exactly(Sight::Process, 10 * SECOND, 3 * SECOND, 2, 3);
         let members = (0..webs).map(|copy| Member::new(CopyRef { part: part(1), copy }));
         let mut address = server(format!("address{system}"), &[]);
         address.copies = vec![Copy { seat: Seat::Place(PlaceId::nth(1)), name: None }];

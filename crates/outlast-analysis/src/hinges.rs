@@ -5,15 +5,17 @@
 //! the same input is read with another assumption is the business of who asks.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use outlast_catalog::Overrides;
 use outlast_findings::{Finding, NoteKind, Severity, Verdict};
-use outlast_model::{Assumption, AssumptionId, Model, Sealed};
+use outlast_model::{Assumption, AssumptionId, Fault, Model, Sealed};
 
 use crate::limits::{Limits, Progress};
 use crate::matrix::cell_of;
 use crate::singles::Singles;
-use crate::subject::column_names;
+use crate::subject::{Subject, column_names};
+use crate::survive::Replayed;
 use crate::words::outcome_words;
 
 /// Pairs of a journey and a fault that touches it above which none is turned round: each takes as
@@ -61,10 +63,41 @@ pub(crate) fn find(
         let mut overrides = Overrides::new();
         overrides.set(&assumption.name, &assumption.of, other, None);
         let then = lower(&overrides);
-        let turned = Singles::of(&then, &quick, progress);
+        let same = Untouched::of((model, singles), id);
+        let known = |then: &Model, subject: Subject, fault: &Fault| same.get(then, subject, fault);
+        let turned = Singles::with(&then, &quick, &known, progress);
         Hinge { assumption: id, changes: changes((model, singles), (&then, &turned), other) }
     });
     turned.filter(|it| !it.changes.is_empty()).collect()
+}
+
+/// What an assumption has nothing to do with: outcomes that did not ask for it, which are the same
+/// under its other value.
+struct Untouched<'s> {
+    outcomes: BTreeMap<(bool, &'s str, &'s str), Replayed>,
+}
+
+impl<'s> Untouched<'s> {
+    fn of((model, singles): (&'s Model, &'s Singles), id: AssumptionId) -> Self {
+        // Of what is left open outcomes do not say that they asked for it.
+        if left_open(model).contains(&id) {
+            return Self { outcomes: BTreeMap::new() };
+        }
+        let survival = singles.survival();
+        let same = survival.cases.iter().filter(|it| !it.outcome.assumptions.contains(&id));
+        let known = same.filter_map(|case| {
+            let fault = survival.faults.get(case.fault)?;
+            let is_journey = case.subject.journey().is_some();
+            let name = (is_journey, case.subject.address(model), fault.name.as_str());
+            Some((name, (Rc::clone(&case.outcome), case.replayed)))
+        });
+        Self { outcomes: known.collect() }
+    }
+
+    fn get(&self, then: &Model, subject: Subject, fault: &Fault) -> Option<Replayed> {
+        let is_journey = subject.journey().is_some();
+        self.outcomes.get(&(is_journey, subject.address(then), fault.name.as_str())).cloned()
+    }
 }
 
 /// Only verdicts are compared: no typical figures, and nothing to which nothing is promised.

@@ -10,7 +10,7 @@ use outlast_model::Sealed;
 use crate::availability::{Availability, availability};
 use crate::limits::{Limits, Progress};
 use crate::matrix::{Row, matrix};
-use crate::survive::{Survival, survive};
+use crate::survive::{Known, Survival, survive};
 
 /// What every single fault does.
 #[derive(Debug, Clone)]
@@ -23,7 +23,17 @@ pub struct Singles {
 impl Singles {
     /// Judges every single fault.
     pub fn of(model: &Sealed, limits: &Limits, progress: &mut dyn FnMut(Progress)) -> Self {
-        let survival = survive(model, limits, progress);
+        Self::with(model, limits, &|_, _, _| None, progress)
+    }
+
+    /// Judges every single fault but those of which the outcome is known.
+    pub(crate) fn with(
+        model: &Sealed,
+        limits: &Limits,
+        before: Known<'_>,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Self {
+        let survival = survive(model, limits, before, progress);
         Self {
             rows: matrix(model, &survival),
             availability: availability(model, &survival),

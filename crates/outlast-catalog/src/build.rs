@@ -13,8 +13,8 @@ use crate::language::grammar::group::Group as _;
 use crate::language::lowering::{Declared, Lowering};
 use crate::language::nearest::{did_you_mean, nearest};
 use crate::language::{
-    backups, changes, databases, journeys, limits, lines, needs, networks, parts, placed, places,
-    routers, scopes, states, stores, struck, unknowns, ways_back, works,
+    backups, changes, databases, journeys, limits, lines, near, needs, networks, parts, placed,
+    places, routers, scopes, states, stores, struck, unknowns, ways_back, works,
 };
 use crate::problems;
 use crate::{Overrides, cycles, defects, engines, infer, join};
@@ -140,6 +140,7 @@ fn own_entries() -> impl Iterator<Item = &'static Entry> {
         parts::ENTRIES,
         routers::ENTRIES,
         databases::ENTRIES,
+        near::ENTRIES,
         ways_back::ENTRIES,
         stores::ENTRIES,
         backups::ENTRIES,

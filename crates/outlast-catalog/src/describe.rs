@@ -5,9 +5,9 @@
 //! behind it; nothing that is not known is left out.
 
 use outlast_model::{
-    Backup, Check, CheckKind, Commit, Consistency, Database, Detect, Fact, Kind, Layout, Machine,
-    MachineId, Medium, Obeys, Part, PartId, PlaceId, PlaceKind, Range, Rearm, Rotation, Router,
-    Seat, Store, Work, Worth, show_range,
+    Backup, Check, Commit, Consistency, Database, Detect, Fact, Kind, Layout, Machine, MachineId,
+    Medium, Obeys, Part, PartId, PlaceId, PlaceKind, Range, Rearm, Rotation, Router, Seat, Sight,
+    Store, Work, Worth, show_range,
 };
 
 use crate::estate::{Estate, Target, Thing};
@@ -166,10 +166,11 @@ fn router_lines(estate: &Estate, router: &Router, lines: &mut Vec<String>) {
 }
 
 fn check_words(estate: &Estate, check: &Check) -> String {
-    let kind = match check.kind {
-        CheckKind::Connect => "connecting",
-        CheckKind::Request => "a request",
-    };
+    let kind = fact(estate, &check.sight, |sight| match sight {
+        Sight::Port => "connecting".to_string(),
+        Sight::Process => "a request".to_string(),
+        Sight::Work | Sight::Journey => format!("a request that sees the {}", sight.word()),
+    });
     let rearm = match &check.rearm {
         Fact::Unknown(_) => "the start or the end of the last one".to_string(),
         Fact::Stated(..) | Fact::Assumed(..) => fact(estate, &check.rearm, |it| match it {
@@ -214,11 +215,12 @@ fn database_lines(estate: &Estate, database: &Database, lines: &mut Vec<String>)
     let notices: Vec<_> = failover.notices.iter().map(|it| it.word()).collect();
     let detect = match &failover.detect {
         Detect::After(after) => format!(" after {}", range(estate, after)),
-        Detect::Lease { ttl, round, retry } => format!(
-            " when a lease of {} ends, renewed every {} and tried for {}",
+        Detect::Lease { ttl, round, retry, fenced } => format!(
+            " when a lease of {} ends, renewed every {} and tried for {}{}",
             range(estate, ttl),
             range(estate, round),
-            range(estate, retry)
+            range(estate, retry),
+            if *fenced { ", its holder fenced" } else { "" }
         ),
         Detect::Check(check) => format!(" by a check every {}", range(estate, &check.interval)),
         Detect::Adverts { interval, .. } => {

@@ -135,15 +135,51 @@ impl Need {
             span: None,
         }
     }
+
+    /// Whether a journey of that name calls on it.
+    pub fn serves(&self, journey: &str) -> bool {
+        self.serving.is_empty() || self.serving.iter().any(|it| it == journey)
+    }
 }
 
-/// What a check looks at.
+/// How far somebody who watches a target sees: each sees what the one before it sees, and more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum CheckKind {
-    /// Whether the port accepts a connection: a hung process passes for ever.
-    Connect,
-    /// Whether a request is answered.
-    Request,
+pub enum Sight {
+    /// Whether the port accepts a connection, which the kernel answers: a hung process passes for
+    /// ever.
+    Port,
+    /// Whether this process answers a request, whatever stands behind it.
+    Process,
+    /// Whether it answers one that needs all that it asks for any journey, as a page that reads the
+    /// store is an error when the store is dead.
+    Work,
+    /// Whether users are served what they came for, as they see it.
+    Journey,
+}
+
+impl Sight {
+    /// Every one, the shortest first.
+    pub const ALL: [Self; 4] = [Self::Port, Self::Process, Self::Work, Self::Journey];
+
+    /// The word for it in the outlast file.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Port => "port",
+            Self::Process => "process",
+            Self::Work => "work",
+            Self::Journey => "journey",
+        }
+    }
+
+    /// The one of that word.
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sight| sight.word() == word)
+    }
+
+    /// Whether it goes beyond the process that is watched.
+    pub const fn is_deep(self) -> bool {
+        matches!(self, Self::Work | Self::Journey)
+    }
 }
 
 /// From when the next check is counted.
@@ -158,8 +194,8 @@ pub enum Rearm {
 /// A periodic health check.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Check {
-    /// What it looks at.
-    pub kind: CheckKind,
+    /// How far it sees. Unknown: whether it asks the process alone, or what that needs as well.
+    pub sight: Fact<Sight>,
     /// Time between two checks, above 0.
     pub interval: Fact<Range>,
     /// How long it waits for an answer.
@@ -175,14 +211,14 @@ pub struct Check {
 impl Check {
     /// A check of which every figure is stated and exact, and which comes on a fixed grid.
     pub const fn exactly(
-        kind: CheckKind,
+        sight: Sight,
         interval: Nanos,
         timeout: Nanos,
         fall: u32,
         rise: u32,
     ) -> Self {
         Self {
-            kind,
+            sight: Fact::Stated(sight, None),
             interval: Fact::Stated(Range::exactly(interval), None),
             timeout: Fact::Stated(Range::exactly(timeout), None),
             fall: Fact::Stated(fall, None),
@@ -216,6 +252,9 @@ pub enum Detect {
         round: Fact<Range>,
         /// How long the holder goes on trying before it gives up.
         retry: Fact<Range>,
+        /// Whether a holder that cannot renew is stopped before its lease has run out, by something
+        /// that nothing of it has to be alive for: a watchdog, a switched socket.
+        fenced: bool,
     },
     /// Somehow, after a time.
     After(Fact<Range>),
@@ -241,6 +280,9 @@ pub struct WayBack {
     pub notices: Vec<EffectKind>,
     /// How the loss is noticed.
     pub detect: Detect,
+    /// How far those see who notice it without a check; of a lease, how far the process sees that
+    /// holds it. [`WayBack::sight`] gives that of the check where there is one.
+    pub looks: Fact<Sight>,
     /// How long the act takes after the loss is noticed.
     pub takes: Fact<Range>,
     /// What the act needs: a control plane, an image registry, a backup, a link.
@@ -265,11 +307,20 @@ impl WayBack {
             by,
             notices,
             detect,
+            looks: Fact::Stated(Sight::Process, None),
             takes,
             needs: Vec::new(),
             within: None,
             tested: None,
             span: None,
+        }
+    }
+
+    /// How far those see who notice the loss.
+    pub const fn sight(&self) -> &Fact<Sight> {
+        match &self.detect {
+            Detect::Check(check) => &check.sight,
+            Detect::Adverts { .. } | Detect::Lease { .. } | Detect::After(_) => &self.looks,
         }
     }
 }
@@ -423,6 +474,9 @@ pub struct Database {
     pub votes: Option<Needed>,
     /// The copies that may be promoted, by index.
     pub promotable: Vec<u32>,
+    /// Per copy after the first, whether it is near enough to the one that writes to be promoted
+    /// where it follows asynchronously; one that is not stated is.
+    pub near_enough: Vec<Fact<bool>>,
     /// How long a silent copy that a write must reach holds writes up before it is left out;
     /// `None`: for as long as it is away.
     pub drops: Option<Fact<Range>>,
@@ -449,6 +503,7 @@ impl Database {
     pub fn new(commits: Vec<Fact<Commit>>) -> Self {
         Self {
             promotable: (1..).zip(&commits).map(|(copy, _)| copy).collect(),
+            near_enough: Vec::new(),
             commits,
             failover: None,
             votes: None,

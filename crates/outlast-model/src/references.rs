@@ -458,13 +458,13 @@ refers! {
         } => [of, retries, remembers, timeout, moves, over, span],
     }
     Check {
-        Self { kind: _, interval, timeout, fall, rise, rearm } =>
-            [interval, timeout, fall, rise, rearm],
+        Self { sight, interval, timeout, fall, rise, rearm } =>
+            [sight, interval, timeout, fall, rise, rearm],
     }
     Detect {
         Self::Check(check) => [check],
         Self::Adverts { interval, missed: _, skew } => [interval, skew],
-        Self::Lease { ttl, round, retry } => [ttl, round, retry],
+        Self::Lease { ttl, round, retry, fenced: _ } => [ttl, round, retry],
         Self::After(after) => [after],
     }
     Actor {
@@ -472,8 +472,8 @@ refers! {
         Self::Itself | Self::Unstated => [],
     }
     WayBack {
-        Self { by, notices: _, detect, takes, needs, within, tested, span } =>
-            [by, detect, takes, needs, within, tested: tried, span],
+        Self { by, notices: _, detect, looks, takes, needs, within, tested, span } =>
+            [by, detect, looks, takes, needs, within, tested: tried, span],
     }
     Arriving {
         Self { redispatch, all_when_none, sticky } => [redispatch, all_when_none, sticky],
@@ -497,13 +497,14 @@ refers! {
             failover,
             votes,
             promotable: _,
+            near_enough,
             drops,
             acked_by,
             waits_for_each: _,
             read_from,
             shards: _,
             alike: _,
-        } => [commits, failover, votes, drops, acked_by, read_from],
+        } => [commits, failover, votes, near_enough, drops, acked_by, read_from],
     }
     People {
         Self { answers, hours: _ } => [answers],

@@ -7,8 +7,8 @@ mod networks;
 
 use outlast_findings::Span;
 use outlast_model::{
-    Actor, AssumptionId, Check, CheckKind, Copy, CopyRef, Database, Detect, Fact, Journey, Kind,
-    Machine, Model, Moment, Need, Needed, Part, PartId, Rearm, Rotation, Router, Seat, WayBack,
+    Actor, AssumptionId, Check, Copy, CopyRef, Database, Detect, Fact, Journey, Kind, Machine,
+    Model, Moment, Need, Needed, Part, PartId, Rearm, Rotation, Router, Seat, Sight, WayBack,
     show_duration, show_range,
 };
 
@@ -249,11 +249,7 @@ fn add_router(facts: &mut Facts, model: &Model, router: &Router) {
 }
 
 fn add_check(facts: &mut Facts, check: &Check) {
-    let kind = match check.kind {
-        CheckKind::Connect => "whether the port accepts connections",
-        CheckKind::Request => "whether a request is answered",
-    };
-    facts.add("checks", kind);
+    facts.fact("checks", &check.sight, |sight| sight_words(*sight).to_string());
     facts.range("checks every", &check.interval);
     facts.range("waits for an answer", &check.timeout);
     facts.fact("failures that take out", &check.fall, u32::to_string);
@@ -267,6 +263,15 @@ fn add_check(facts: &mut Facts, check: &Check) {
     });
 }
 
+const fn sight_words(sight: Sight) -> &'static str {
+    match sight {
+        Sight::Port => "whether the port accepts connections",
+        Sight::Process => "whether the process answers a request",
+        Sight::Work => "whether a request is answered that needs all it can need",
+        Sight::Journey => "whether users are served",
+    }
+}
+
 fn add_detect(facts: &mut Facts, detect: &Detect) {
     match detect {
         Detect::Check(check) => add_check(facts, check),
@@ -275,10 +280,11 @@ fn add_detect(facts: &mut Facts, detect: &Detect) {
             facts.add("acts after missing", missed.to_string());
             facts.range("further wait", skew);
         }
-        Detect::Lease { ttl, round, retry } => {
+        Detect::Lease { ttl, round, retry, fenced } => {
             facts.range("lease holds", ttl);
             facts.range("renewed every", round);
             facts.range("tries again for", retry);
+            facts.add("stopped when it cannot renew", yes(*fenced));
         }
         Detect::After(range) => facts.range("noticed after", range),
     }
@@ -301,6 +307,9 @@ fn add_way_back(facts: &mut Facts, model: &Model, name: &'static str, way: &WayB
         from: Provenance::Stated(way.span),
     });
     add_detect(facts, &way.detect);
+    if !matches!(way.detect, Detect::Check(_)) {
+        facts.fact("sees", &way.looks, |sight| sight_words(*sight).to_string());
+    }
     facts.range("takes", &way.takes);
     for need in &way.needs {
         facts.0.push(need_line(model, need));

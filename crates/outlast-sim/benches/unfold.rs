@@ -31,7 +31,7 @@ fn farm(count: usize) -> (System, JourneyId, PlaceId) {
     let db = system.add(part("db", Kind::Server, &[seat]));
     system.model.parts[web].needs.push(need(db));
     let members: Vec<(PartId, u32, bool)> = (0..count as u32).map(|at| (web, at, true)).collect();
-    let check = check(CheckKind::Connect, seconds(10), seconds(5), 1, 1, Rearm::Start);
+    let check = check(Sight::Port, seconds(10), seconds(5), 1, 1, Rearm::Start);
     let lb = system.add(part(
         "lb",
         router(&members, Rotation::Checked(check), 0, false),
@@ -70,6 +70,7 @@ fn leased(count: usize) -> (System, PlaceId) {
             ttl: exactly(seconds(30)),
             round: exactly(seconds(10)),
             retry: exactly(seconds(10)),
+            fenced: false,
         };
         let promotes = Range::new(seconds(1), seconds(3));
         let database = Database {

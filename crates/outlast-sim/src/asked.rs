@@ -34,7 +34,7 @@ pub(crate) fn asked(model: &Model, parts: &[PartId], journey: &Journey) -> BTree
     let mut asked = BTreeMap::new();
     add(model, &journey.enters, Use::Call, &mut asked);
     for need in parts.iter().flat_map(|id| &model.part(*id).needs) {
-        let serves = need.serving.is_empty() || need.serving.contains(&journey.name);
+        let serves = need.serves(&journey.name);
         if serves && need.at == Moment::Request {
             add(model, &need.of, need.used, &mut asked);
         }

@@ -384,7 +384,13 @@ impl Cones<'_, '_, '_> {
                 worst = Recovery::Never;
             }
         }
-        for ending in cones.values().flat_map(|cone| &cone.waits) {
+        let waits: BTreeSet<Ending> =
+            cones.values().flat_map(|cone| cone.waits.iter().copied()).collect();
+        // With a wait whose length nobody stated, no other is proved to be what is waited for.
+        if worst < Recovery::Never && waits.contains(&Ending::Own) {
+            return None;
+        }
+        for ending in waits {
             worst = worst.max(match ending {
                 Ending::Fault => Recovery::WhenFaultEnds,
                 Ending::People => Recovery::WhenSomebodyActs,

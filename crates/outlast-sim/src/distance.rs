@@ -164,7 +164,7 @@ impl<'w> Path<'_, 'w> {
         let mut takes = rtts.fold(Range::ZERO, Range::plus);
         let needs = &world.model.part(copy.part).needs;
         for need in needs.iter().filter(|need| need.at == Moment::Request && !need.soft) {
-            if need.serving.is_empty() || need.serving.contains(&world.journey.name) {
+            if need.serves(&world.journey.name) {
                 takes = takes.plus(self.needed(&need.of, own, &Carried::of(need)));
             }
         }

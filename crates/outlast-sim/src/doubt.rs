@@ -49,6 +49,8 @@ pub enum Doubt {
     RepairBy(CopyRef),
     /// Who votes for the primary of a database.
     Votes(PartId),
+    /// Whether a copy is near enough to the one that writes to be promoted.
+    NearEnough(CopyRef),
     /// What a copy that lags loses of the shares of a database that it takes over.
     Shares(PartId),
     /// How long it takes until this happens, which has no bound.
@@ -172,6 +174,11 @@ fn place(doubt: &Doubt, model: &Model) -> (u8, String) {
             let name = all.get(copy.copy as usize).and_then(|it| it.name.as_deref());
             let number = || format!("{} ", copy.copy + 1);
             (9, format!("{}({}", part(copy.part), name.map_or_else(number, str::to_string)))
+        }
+        Doubt::NearEnough(copy) => {
+            let name = model.part(copy.part).copies.get(copy.copy as usize);
+            let name = name.and_then(|it| it.name.as_deref()).unwrap_or_default();
+            (10, format!("{} 2 {name} {}", part(copy.part), copy.copy))
         }
         Doubt::Votes(id) => (10, format!("{} 0", part(*id))),
         Doubt::Shares(id) => (10, format!("{} 1", part(*id))),

@@ -691,7 +691,7 @@ fn is_within(a: &Sums, b: &Sums) -> bool {
         && is_inside(a.caller, b.caller)
         && b.lowest <= a.lowest
         && a.waited <= b.waited
-        && (a.unknown.is_none() || b.unknown.is_some())
+        && a.unknown.is_some() == b.unknown.is_some()
         && a.gaps == b.gaps
 }
 

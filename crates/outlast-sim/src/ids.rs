@@ -242,4 +242,12 @@ pub enum Choice {
     AllWhenNone(PartId),
     /// Whether somebody who may be answered too late is not (0) or is (1).
     TooLate(Caller),
+    /// Whether whoever watches for a part asks the process alone (0) or for work (1).
+    Sight(PartId),
+    /// Whether whoever watches for a part meets a request that is served (0) or one that is not (1)
+    /// where a share of them is.
+    SeesPart(PartId),
+    /// Which of several copies that take themselves for the one that writes is asked: the one that
+    /// was made so last (0) or another (1).
+    Primary(PartId),
 }

@@ -33,6 +33,7 @@ mod roads;
 mod rows;
 mod sample;
 mod serve;
+mod sight;
 mod slice;
 mod state;
 mod state_cache;

@@ -12,7 +12,7 @@ pub(crate) fn retried(model: &Model, parts: &[PartId], journey: &str) -> BTreeMa
     let mut retried = BTreeMap::new();
     let needs = parts.iter().map(|id| model.part(*id)).flat_map(|part| &part.needs);
     for need in needs {
-        let serves = need.serving.is_empty() || need.serving.iter().any(|it| it == journey);
+        let serves = need.serves(journey);
         let times = need.retries.value().copied().unwrap_or(0);
         if times == 0 || !serves || need.at != Moment::Request {
             continue;

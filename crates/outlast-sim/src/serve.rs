@@ -19,6 +19,7 @@ use crate::ids::Choice;
 use crate::load;
 use crate::roads::{Roads, Spot};
 use crate::rows::machine::Machine;
+use crate::sight::Asks;
 use crate::state::{View, count};
 use crate::way_back::copies_or_one;
 use crate::world::World;
@@ -60,6 +61,8 @@ pub(crate) struct Serving<'w, 'a> {
     open: Vec<Key>,
     circular: bool,
     loads: BTreeMap<PartId, Load>,
+    /// Whether what is needed for the requests of any journey is, and not of this one alone.
+    whole: bool,
     /// How many calls deep this one is.
     depth: usize,
 }
@@ -86,6 +89,18 @@ pub(crate) fn is_met(
     serving.settle(|serving| serving.needed(needed, Call::from(from))) == Ratio::ONE
 }
 
+/// The share of requests to a copy that answers which is served by all that it needs; how much of a
+/// load the copy itself carries is not asked.
+pub(crate) fn beneath(world: &World<'_>, state: &dyn View, copy: CopyRef, asks: Asks) -> Ratio {
+    let mut serving = Serving::new(world, state);
+    let (whole, from) = match asks {
+        Asks::All(from) => (true, from),
+        Asks::Journey(from) => (false, from),
+    };
+    serving.whole = whole;
+    serving.settle(|serving| serving.beneath(copy, Call::from(from)))
+}
+
 impl<'w, 'a> Serving<'w, 'a> {
     fn new(world: &'w World<'a>, state: &'w dyn View) -> Self {
         let (known, before) = (BTreeMap::new(), BTreeMap::new());
@@ -97,6 +112,7 @@ impl<'w, 'a> Serving<'w, 'a> {
             open: Vec::new(),
             circular: false,
             loads: BTreeMap::new(),
+            whole: false,
             depth: 0,
         }
     }
@@ -192,9 +208,7 @@ impl<'w, 'a> Serving<'w, 'a> {
         match &part.kind {
             Kind::Database(database) => self.database(id, database, copies, call),
             Kind::Router(router) if is_name(part, router) => self.name(id, router, call),
-            Kind::Router(router) if matches!(router.rotation, Rotation::Elected { .. }) => {
-                self.claimed(id, part, router, call)
-            }
+            Kind::Router(router) if router.is_elected() => self.claimed(id, part, router, call),
             Kind::Server | Kind::Router(_) | Kind::People(_) => self.spread(&copies, call),
         }
     }
@@ -208,7 +222,8 @@ impl<'w, 'a> Serving<'w, 'a> {
         copies: Vec<CopyRef>,
         call: Call,
     ) -> Ratio {
-        let found = copies.into_iter().map(|copy| self.copy(copy, call));
+        let asked = self.asked(id, database, copies, call);
+        let found = asked.into_iter().map(|copy| self.copy(copy, call));
         let mut total = found.fold(Ratio::ZERO, Ratio::max);
         let groups = shares::groups(self.world, id);
         let any = || self.world.value(&database.read_from) == Some(ReadFrom::Any);
@@ -219,6 +234,37 @@ impl<'w, 'a> Serving<'w, 'a> {
             total = total + self.shared(id, group, call);
         }
         total.over(Ratio::new(i64::from(groups), 1))
+    }
+
+    /// The copies among which callers find the one that answers. Of several that take themselves for
+    /// the one that writes they find one, and it is not known which.
+    fn asked(
+        &self,
+        id: PartId,
+        database: &Database,
+        copies: Vec<CopyRef>,
+        call: Call,
+    ) -> Vec<CopyRef> {
+        let (world, state) = (self.world, self.state);
+        let is_found = |copy: &CopyRef| {
+            commit::accepts(world, state, *copy)
+                && world.condition(state, *copy, call.from) == Condition::Answers
+        };
+        if database.alike || copies.len() < 2 || shares::groups(world, id) > 1 {
+            return copies;
+        }
+        let mut writing: Vec<CopyRef> = copies.iter().copied().filter(is_found).collect();
+        if writing.len() < 2 {
+            return copies;
+        }
+        let last = commit::leader(world, state, id);
+        let is_last = world.choice(Choice::Primary(id)) == 0;
+        writing.retain(|copy| (Some(copy.copy) == last) == is_last);
+        let reads_any = || world.value(&database.read_from) == Some(ReadFrom::Any);
+        if call.reads() && reads_any() {
+            return copies;
+        }
+        writing
     }
 
     /// What is served of the requests for a group of shares.
@@ -285,7 +331,7 @@ impl<'w, 'a> Serving<'w, 'a> {
 
     fn copy_anew(&mut self, copy: CopyRef, call: Call) -> Ratio {
         let part = self.world.model.part(copy.part);
-        let elected = matches!(&part.kind, Kind::Router(it) if matches!(it.rotation, Rotation::Elected { .. }));
+        let elected = matches!(&part.kind, Kind::Router(it) if it.is_elected());
         if !elected && self.world.condition(self.state, copy, call.from) != Condition::Answers {
             return Ratio::ZERO;
         }
@@ -317,11 +363,25 @@ impl<'w, 'a> Serving<'w, 'a> {
         served.min(self.slowed(copy.part, here, below)) * below
     }
 
+    /// What stands behind a copy lets through.
+    fn beneath(&mut self, copy: CopyRef, call: Call) -> Ratio {
+        let part = self.world.model.part(copy.part);
+        let through = match &part.kind {
+            Kind::Router(router) if is_name(part, router) => self.name(copy.part, router, call),
+            Kind::Router(router) if router.is_elected() => {
+                self.claimed(copy.part, part, router, call)
+            }
+            Kind::Router(router) => self.routed(copy, router, call),
+            Kind::Server | Kind::Database(_) | Kind::People(_) => Ratio::ONE,
+        };
+        through * self.needs(copy.part, &part.needs, self.world.spot(copy))
+    }
+
     fn needs(&mut self, part: PartId, needs: &[Need], from: Option<Spot>) -> Ratio {
         let journey = &self.world.journey.name;
         let mut share = Ratio::ONE;
         for (at, need) in (0..).zip(needs) {
-            let serves = need.serving.is_empty() || need.serving.contains(journey);
+            let serves = self.whole || need.serves(journey);
             if need.soft || !serves || need.at != Moment::Request || share == Ratio::ZERO {
                 continue;
             }

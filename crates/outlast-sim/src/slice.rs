@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use outlast_model::{
     Actor, Detect, Fault, Journey, Kind, MachineId, Medium, Model, Moment, Need, Part, PartId,
-    PlaceId, Rotation, Seat, Slot, StoreId, Struck, WayBack,
+    PlaceId, Rotation, Router, Seat, Sight, Slot, StoreId, Struck, WayBack,
 };
 
 use crate::roads::{Roads, Spot};
@@ -119,9 +119,36 @@ fn needs_of(needs: &[Need], into: &mut Vec<PartId>) {
     needs.iter().for_each(|need| need.of.add_parts(into));
 }
 
+/// All that watchers of a router see behind its targets, where they ask for work: what a request of
+/// any journey needs.
+fn seen_behind(model: &Model, router: &Router, into: &mut Vec<PartId>) {
+    let sight = match &router.rotation {
+        Rotation::Checked(check) => Some(&check.sight),
+        Rotation::Moved(way) => Some(way.sight()),
+        Rotation::Elected { tracks, .. } => tracks.as_ref().map(|check| &check.sight),
+        Rotation::Fixed => None,
+    };
+    // Where it is not known it may be for work.
+    if sight.is_some_and(|sight| sight.value().is_none_or(|it| *it == Sight::Work)) {
+        let mut known = BTreeSet::new();
+        let mut open: Vec<PartId> = router.members.iter().map(|it| it.copy.part).collect();
+        while let Some(id) = open.pop() {
+            if known.insert(id) {
+                let part = model.part(id);
+                let asked = part.needs.iter().filter(|need| need.at == Moment::Request);
+                asked.filter(|need| !need.soft).for_each(|need| need.of.add_parts(&mut open));
+                if let Kind::Router(router) = &part.kind {
+                    open.extend(router.members.iter().map(|member| member.copy.part));
+                }
+            }
+        }
+        into.extend(known);
+    }
+}
+
 /// Whether a need matters to a journey: what is called for the requests of others does not.
 fn matters(need: &Need, journey: &Journey) -> bool {
-    let serves = need.serving.is_empty() || need.serving.contains(&journey.name);
+    let serves = need.serves(&journey.name);
     serves || need.at != Moment::Request
 }
 
@@ -143,6 +170,7 @@ fn depends(model: &Model, part: &Part, journey: &Journey, into: &mut Vec<PartId>
         Kind::Server | Kind::People(_) => false,
         Kind::Router(router) => {
             into.extend(router.members.iter().map(|member| member.copy.part));
+            seen_behind(model, router, into);
             if let Rotation::Moved(way) = &router.rotation {
                 way_back(way, into);
             }

@@ -113,6 +113,9 @@ impl Choice {
                 format!("{}/{backup}/is sound", store.address)
             }
             Self::AllWhenNone(id) => format!("{}/all when none", address(id)),
+            Self::Sight(id) => format!("{}/asks for work", address(id)),
+            Self::SeesPart(id) => format!("{}/meets a failing request", address(id)),
+            Self::Primary(id) => format!("{}/an older one that writes is asked", address(id)),
             Self::TooLate(caller) => {
                 let name = match caller {
                     Caller::Journey(journey) => &model.journey(journey).name,

@@ -481,11 +481,19 @@ fn figure(explored: &Explored, of: impl Fn(&End) -> Bounds, typical: Typical) ->
 
 fn doubts_of(book: &StateCache<'_, '_>, explored: &Explored, worst: Option<&End>) -> Vec<Doubt> {
     let mut doubts: Vec<Doubt> = explored.limit.map(Doubt::Ceiling).into_iter().collect();
-    let unknown = worst.filter(|end| end.sums.out.1 == FOREVER && end.back == Recovery::ByItself);
-    if let Some(rule) = unknown.and_then(|end| end.sums.unknown).and_then(|rule| book.rule(rule)) {
+    if let Some(rule) = unknown_wait(explored, worst).and_then(|rule| book.rule(rule)) {
         doubts.push(Doubt::Wait(rule.event(book.world, &book.world.initial)));
     }
     doubts
+}
+
+/// The wait that makes an outage without a bound though nobody stated how long it is: in the worst
+/// history, unless another is without a bound whatever that wait is. That the fault may last is no
+/// proof where it ends the outage only together with what is not known.
+fn unknown_wait(explored: &Explored, worst: Option<&End>) -> Option<usize> {
+    let endless = |end: &&End| end.sums.out.1 == FOREVER;
+    let proven = explored.ends.iter().filter(endless).any(|end| end.sums.unknown.is_none());
+    if proven { None } else { worst.filter(endless).and_then(|end| end.sums.unknown) }
 }
 
 /// Two behaviours that are both possible: the hull of both.

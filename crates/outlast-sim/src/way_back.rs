@@ -2,7 +2,7 @@
 //!
 //! When they act, and whether they can, is a matter of the behaviours.
 
-use outlast_model::{Actor, CopyRef, Detect, Kind, Model, Needed, PartId, WayBack};
+use outlast_model::{Actor, CopyRef, Detect, Kind, Model, Needed, PartId, Seat, WayBack};
 
 /// The copies that carry out a way back of `part`, in order.
 pub(crate) fn actors(model: &Model, way: &WayBack, part: PartId) -> Vec<CopyRef> {
@@ -32,6 +32,18 @@ fn acting(model: &Model, needed: &Needed, into: &mut Vec<CopyRef>) {
 pub(crate) fn copies_or_one(model: &Model, part: PartId) -> Vec<CopyRef> {
     let copies: Vec<CopyRef> = model.copies(part).map(|(copy, _)| copy).collect();
     if copies.is_empty() { vec![CopyRef { part, copy: 0 }] } else { copies }
+}
+
+/// Per copy of a database, the process that holds the lease for it: the copy of who acts that stands
+/// beside it. Nothing where nobody does, or where the copies or those who vote hold it themselves.
+pub(crate) fn agents(model: &Model, way: &WayBack, part: PartId) -> Vec<Option<CopyRef>> {
+    let (Detect::Lease { .. }, Actor::Parts(Needed::One(agent))) = (&way.detect, &way.by) else {
+        return Vec::new();
+    };
+    let beside = |(_, seat): (CopyRef, Seat)| {
+        model.copies(*agent).find(|(_, own)| *own == seat).map(|(agent, _)| agent)
+    };
+    if *agent == part { Vec::new() } else { model.copies(part).map(beside).collect() }
 }
 
 /// Whether a database decides its primary by a lease.

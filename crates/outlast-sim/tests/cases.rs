@@ -63,7 +63,7 @@ fn case_a_a_virtual_address_moves_after_three_missed_adverts_and_the_skew() {
 /// A managed address with a health check in front of `members` web servers, of which `serving`
 /// are in rotation.
 fn managed(
-    kind: CheckKind,
+    kind: Sight,
     rearm: Fact<Rearm>,
     members: u32,
     fault: fn(&[Seat], PartId) -> Fault,
@@ -92,25 +92,25 @@ fn managed(
 #[test]
 fn case_b_a_managed_address_notices_after_two_strikes() {
     let off_first = |seats: &[Seat], _| off(seats[0]);
-    let start = managed(CheckKind::Connect, stated(Rearm::Start), 2, off_first);
+    let start = managed(Sight::Port, stated(Rearm::Start), 2, off_first);
     assert_eq!(start.out, figure(seconds(13), seconds(18), seconds(23)));
     assert_eq!(start.lowest, Ratio::new(1, 2));
     assert_eq!(start.caller, figure(millis(6_500), seconds(9), millis(11_500)));
-    let end = managed(CheckKind::Connect, stated(Rearm::End), 2, off_first);
+    let end = managed(Sight::Port, stated(Rearm::End), 2, off_first);
     assert_eq!(end.out, figure(seconds(16), seconds(21), seconds(26)));
-    let unknown = managed(CheckKind::Connect, Fact::Unknown("not documented".into()), 2, off_first);
+    let unknown = managed(Sight::Port, Fact::Unknown("not documented".into()), 2, off_first);
     assert_eq!((unknown.out.best, unknown.out.worst), (seconds(13), seconds(26)));
     // A process that refuses is seen at once.
-    let refuses = managed(CheckKind::Connect, stated(Rearm::Start), 2, |_, web| killed(web, 0));
+    let refuses = managed(Sight::Port, stated(Rearm::Start), 2, |_, web| killed(web, 0));
     assert_eq!(refuses.out, figure(seconds(10), seconds(15), seconds(20)));
     // A check of the port never sees a process that hangs.
-    let hangs = managed(CheckKind::Connect, stated(Rearm::Start), 2, |_, web| hung(web, 0));
+    let hangs = managed(Sight::Port, stated(Rearm::Start), 2, |_, web| hung(web, 0));
     assert_eq!((hangs.out.best, hangs.out.worst), (FOREVER, FOREVER));
     assert_eq!(hangs.lowest, Ratio::new(1, 2));
-    let seen = managed(CheckKind::Request, stated(Rearm::Start), 2, |_, web| hung(web, 0));
+    let seen = managed(Sight::Process, stated(Rearm::Start), 2, |_, web| hung(web, 0));
     assert_eq!(seen.out, figure(seconds(13), seconds(18), seconds(23)));
     // With k serving, 1/k fails.
-    let third = managed(CheckKind::Connect, stated(Rearm::Start), 3, off_first);
+    let third = managed(Sight::Port, stated(Rearm::Start), 3, off_first);
     assert_eq!(third.lowest, Ratio::new(2, 3));
 }
 
@@ -118,7 +118,7 @@ fn case_b_a_managed_address_notices_after_two_strikes() {
 fn case_b_a_target_returns_after_three_passes() {
     // Off for exactly a minute; two strikes take it out, three passes bring it back. With one
     // target the address serves nothing from 0 until it is back in rotation.
-    let outcome = managed(CheckKind::Connect, stated(Rearm::Start), 1, |seats, _| {
+    let outcome = managed(Sight::Port, stated(Rearm::Start), 1, |seats, _| {
         let Seat::Machine(machine) = seats[0] else { panic!("a machine") };
         fault(vec![effect(EffectKind::Stop, Struck::Machine(machine), Range::exactly(seconds(60)))])
     });
@@ -135,8 +135,7 @@ fn name(answers: &[bool], tolerates: Ratio) -> Outcome {
     let seat = system.machine("watcher", other);
     let watcher = system.add(part("watcher", Kind::Server, &[seat]));
     // Three failures, ten seconds apart, then two seconds to change the record.
-    let detect =
-        Detect::Check(check(CheckKind::Connect, seconds(10), seconds(3), 3, 3, Rearm::Start));
+    let detect = Detect::Check(check(Sight::Port, seconds(10), seconds(3), 3, 3, Rearm::Start));
     let by = Actor::Parts(Needed::One(watcher));
     let way = way(by, &[EffectKind::Stop, EffectKind::Cut], detect, Range::exactly(seconds(2)));
     let members: Vec<_> = (0..).zip(answers).map(|(at, active)| (web, at, *active)).collect();
@@ -165,7 +164,7 @@ fn case_c_a_name_changes_and_caches_run_out() {
 }
 
 /// A balancer that checks two servers every 0.5 s with requests and re-arms at the end.
-fn balancer(kind: CheckKind, rearm: Rearm, fault: fn(PartId) -> Fault) -> Outcome {
+fn balancer(kind: Sight, rearm: Rearm, fault: fn(PartId) -> Fault) -> Outcome {
     let mut system = System::new();
     let zone = system.zone("a");
     let seats = [system.machine("web1", zone), system.machine("web2", zone)];
@@ -181,15 +180,15 @@ fn balancer(kind: CheckKind, rearm: Rearm, fault: fn(PartId) -> Fault) -> Outcom
 
 #[test]
 fn case_e_a_balancer_loses_every_other_request_until_two_checks_timed_out() {
-    let hangs = balancer(CheckKind::Request, Rearm::End, |web| hung(web, 0));
+    let hangs = balancer(Sight::Process, Rearm::End, |web| hung(web, 0));
     assert_eq!(hangs.out, figure(millis(1_500), millis(1_750), seconds(2)));
     assert_eq!(hangs.lowest, Ratio::new(1, 2));
     assert_eq!(hangs.caller, figure(millis(750), millis(875), seconds(1)));
-    let start = balancer(CheckKind::Request, Rearm::Start, |web| hung(web, 0));
+    let start = balancer(Sight::Process, Rearm::Start, |web| hung(web, 0));
     assert_eq!((start.out.best, start.out.worst), (seconds(1), millis(1_500)));
-    let killed = balancer(CheckKind::Request, Rearm::End, |web| killed(web, 0));
+    let killed = balancer(Sight::Process, Rearm::End, |web| killed(web, 0));
     assert_eq!(killed.out, Figure::ZERO, "a refused connection is tried on the other server");
-    let port = balancer(CheckKind::Connect, Rearm::End, |web| hung(web, 0));
+    let port = balancer(Sight::Port, Rearm::End, |web| hung(web, 0));
     assert_eq!((port.out.best, port.out.worst), (FOREVER, FOREVER));
 }
 

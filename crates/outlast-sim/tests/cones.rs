@@ -161,7 +161,7 @@ fn database(
     let voter = system.add(part("voter", Kind::Server, &[watch]));
     let people = PartId::nth(voter.0 - 3);
     let (round, retry) = (exactly(seconds(1)), exactly(seconds(1)));
-    let detect = Detect::Lease { ttl: exactly(seconds(3)), round, retry };
+    let detect = Detect::Lease { ttl: exactly(seconds(3)), round, retry, fenced: false };
     let notices = [EffectKind::Stop, EffectKind::Cut, EffectKind::Freeze];
     let takes = Range::new(0, seconds(1));
     let database = Database {
@@ -186,7 +186,7 @@ fn front(
     }
     let members: Vec<(PartId, u32, bool)> =
         (0..recipe.nodes[0].copies).map(|copy| (PartId::nth(0), copy as u32, true)).collect();
-    let check = check(CheckKind::Request, seconds(1), seconds(1), 1, 1, Rearm::Start);
+    let check = check(Sight::Process, seconds(1), seconds(1), 1, 1, Rearm::Start);
     let seat = system.machine("front", zone);
     if recipe.front == 2 {
         effects.push(effect(EffectKind::Stop, machine(seat), lasts));

@@ -40,6 +40,7 @@ fn leased(commit: Commit, inside: bool) -> (System, StoreId, PlaceId) {
         ttl: exactly(seconds(30)),
         round: exactly(seconds(10)),
         retry: exactly(seconds(10)),
+        fenced: false,
     };
     let failover =
         way(Actor::Itself, &[EffectKind::Stop], detect, Range::new(seconds(1), seconds(3)));
@@ -515,7 +516,7 @@ fn a_hang_logs_out_those_who_are_sent_to_another_server() {
     let zone = system.zone("a");
     let seats: Vec<Seat> = (0..2).map(|at| system.machine(&format!("web{at}"), zone)).collect();
     let web = system.add(part("web", Kind::Server, &seats));
-    let check = check(CheckKind::Request, seconds(10), seconds(2), 2, 3, Rearm::Start);
+    let check = check(Sight::Process, seconds(10), seconds(2), 2, 3, Rearm::Start);
     let front = router(&[(web, 0, true), (web, 1, true)], Rotation::Checked(check), 0, false);
     let balancer = system.add(part("lb", front, &[Seat::Place(zone)]));
     let _ = system.journey(balancer);
@@ -749,6 +750,7 @@ fn a_copy_that_writes_have_passed_by_is_not_promoted() {
         ttl: exactly(seconds(30)),
         round: exactly(seconds(10)),
         retry: exactly(seconds(10)),
+        fenced: false,
     };
     let failover =
         way(Actor::Itself, &[EffectKind::Stop], detect, Range::new(seconds(1), seconds(3)));

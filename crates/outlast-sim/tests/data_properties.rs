@@ -165,6 +165,7 @@ impl Recipe {
                     ttl: exactly(seconds(5)),
                     round: exactly(seconds(2)),
                     retry: exactly(seconds(1)),
+                    fenced: false,
                 };
                 (lease, Some(Needed::One(votes)))
             }

@@ -75,7 +75,7 @@ impl Recipe {
     }
 
     fn check(&self) -> Check {
-        let kind = if self.request { CheckKind::Request } else { CheckKind::Connect };
+        let kind = if self.request { Sight::Process } else { Sight::Port };
         let rearm = if self.end { Rearm::End } else { Rearm::Start };
         check(
             kind,
@@ -121,8 +121,12 @@ impl Recipe {
             let voter = system.add(part("voter", Kind::Server, &voter));
             let (round, retry) = (self.interval * self.unit, self.timeout * self.unit);
             let ttl = round + retry + self.unit * i64::from(self.fall);
-            let detect =
-                Detect::Lease { ttl: exactly(ttl), round: exactly(round), retry: exactly(retry) };
+            let detect = Detect::Lease {
+                ttl: exactly(ttl),
+                round: exactly(round),
+                retry: exactly(retry),
+                fenced: false,
+            };
             (detect, Actor::Itself, Some(Needed::One(voter)))
         } else {
             let seat = [system.machine("w0", zones[1])];
@@ -433,8 +437,7 @@ proptest! {
         let detect = Detect::Lease {
             ttl: exactly(seconds(ttl)),
             round: exactly(seconds(round)),
-            retry: exactly(seconds(retry)),
-        };
+            retry: exactly(seconds(retry)), fenced: false };
         let takes = Range::new(seconds(takes.0), seconds(takes.0 + takes.1));
         let failover = way(Actor::Itself, &[EffectKind::Stop, EffectKind::Cut], detect, takes);
         let database = Database {

@@ -1,9 +1,9 @@
 //! Changes applied to a model. A change that does not fit leaves the model unusable and says so.
 
 use outlast_model::{
-    Actor, Check, CheckKind, Commit, Copy, CopyRef, Database, Detect, EffectKind, Fact, Kind,
-    Layout, Live, MachineId, Member, Model, Nanos, Needed, Part, PartId, PlaceId, Range, Role,
-    Rotation, Router, SECOND, Seat, WayBack,
+    Actor, Check, Commit, Copy, CopyRef, Database, Detect, EffectKind, Fact, Kind, Layout, Live,
+    MachineId, Member, Model, Nanos, Needed, Part, PartId, PlaceId, Range, Role, Rotation, Router,
+    SECOND, Seat, Sight, WayBack,
 };
 
 use super::change::{
@@ -30,7 +30,7 @@ impl Change {
             Self::Balance { name, part } => balance(model, *name, *part).is_some(),
             Self::CheckTargets(router) => check_targets(model, *router).is_some(),
             Self::RequestCheck(router) => {
-                edit_check(model, *router, |check| check.kind = CheckKind::Request)
+                edit_check(model, *router, |check| check.sight = Fact::Stated(Sight::Process, None))
             }
             Self::QuickCheck(router) => edit_check(model, *router, |check| {
                 check.interval = exactly(QUICK_EVERY);
@@ -168,6 +168,7 @@ fn add_failover(model: &mut Model, part: PartId) -> Option<()> {
         ttl: exactly(30 * SECOND),
         round: exactly(10 * SECOND),
         retry: exactly(10 * SECOND),
+        fenced: false,
     };
     let way = way_back(Actor::Itself, detect, Range::new(SECOND, 3 * SECOND));
     let it = part_mut(model, part);
@@ -191,7 +192,7 @@ fn new_check() -> Check {
     Check {
         // How it re-arms is the vendor's: both are judged.
         rearm: Fact::Unknown("how a new check re-arms".to_string()),
-        ..Check::exactly(CheckKind::Request, CHECK_EVERY, CHECK_TIMEOUT, CHECK_FALL, CHECK_RISE)
+        ..Check::exactly(Sight::Process, CHECK_EVERY, CHECK_TIMEOUT, CHECK_FALL, CHECK_RISE)
     }
 }
 

@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use outlast_model::{
-    Actor, CheckKind, Class, Detect, Kind, Model, Nanos, Needed, Part, PartId, Range, Role,
-    Rotation, Router, SECOND, Seat, Slot, Struck,
+    Actor, Class, Detect, Kind, Model, Nanos, Needed, Part, PartId, Range, Role, Rotation, Router,
+    SECOND, Seat, Sight, Slot, Struck,
 };
 
 use super::Worst;
@@ -96,7 +96,7 @@ fn check_of(router: &Router) -> Option<&outlast_model::Check> {
 fn router_proposals(worst: &Worst, (id, router): (PartId, &Router), into: &mut Vec<Vec<Change>>) {
     if let Some(check) = check_of(router) {
         let slow = check.interval.value().is_none_or(|range: &Range| range.hi > QUICK_EVERY);
-        if check.kind == CheckKind::Connect && worst.fault.class == Class::Hang {
+        if check.sight.value() == Some(&Sight::Port) && worst.fault.class == Class::Hang {
             into.push(vec![Change::RequestCheck(id)]);
         }
         if slow && worst.fault.class != Class::Hang {

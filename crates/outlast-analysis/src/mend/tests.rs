@@ -63,7 +63,7 @@ fn a_single_database_gets_a_standby_and_a_failover() {
 }
 
 /// Two servers behind an address whose check only opens a connection.
-fn behind_a_check(kind: CheckKind) -> Model {
+fn behind_a_check(kind: Sight) -> Model {
     let check = Check::exactly(kind, 10 * SECOND, 3 * SECOND, 2, 3);
     let member = |copy| Member::new(CopyRef { part: PartId::nth(1), copy });
     let router = Router::new(vec![member(0), member(1)], Rotation::Checked(check));
@@ -76,21 +76,21 @@ fn behind_a_check(kind: CheckKind) -> Model {
 
 #[test]
 fn the_smallest_change_is_found_for_each_promise() {
-    let mends = mends(&behind_a_check(CheckKind::Connect));
+    let mends = mends(&behind_a_check(Sight::Port));
     assert!(mends.iter().any(|it| it.contains("makes a request")), "{mends:?}");
     assert!(mends.iter().any(|it| it.contains("anti-affinity")), "{mends:?}");
 }
 
 #[test]
 fn what_is_kept_needs_no_mend() {
-    let mends = mends(&behind_a_check(CheckKind::Request));
+    let mends = mends(&behind_a_check(Sight::Process));
     assert!(!mends.iter().any(|it| it.contains("makes a request")), "{mends:?}");
 }
 
 #[test]
 fn no_trial_gives_no_mend() {
     let limits = Limits { trials: 0, ..Limits::default() };
-    let judged = crate::check(&behind_a_check(CheckKind::Connect).sealed(), &limits, &mut |_| ());
+    let judged = crate::check(&behind_a_check(Sight::Port).sealed(), &limits, &mut |_| ());
     assert!(judged.findings().iter().all(|it| it.mends.is_empty()));
     assert!(judged.findings().iter().any(|it| it.rule == "broken-promise"));
 }

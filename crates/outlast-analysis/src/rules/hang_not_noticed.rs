@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity};
-use outlast_model::{Check, CheckKind, Class, Detect, Kind, Rotation};
+use outlast_model::{Check, Class, Detect, Kind, Rotation, Sight};
 
 use super::{Facts, Finder, stays_out};
 use crate::speech::{listed, outcome_words};
@@ -55,5 +55,5 @@ fn looks_at_the_port(rotation: &Rotation) -> Option<&Check> {
         Rotation::Elected { tracks: Some(check), .. } => check,
         Rotation::Elected { .. } | Rotation::Fixed => return None,
     };
-    (check.kind == CheckKind::Connect).then_some(check)
+    (check.sight.value() == Some(&Sight::Port)).then_some(check)
 }

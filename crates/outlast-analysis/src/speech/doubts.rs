@@ -3,7 +3,7 @@
 //!
 //! Why a fact is not known is looked up in the model, which has it as a text.
 
-use outlast_model::{Fact, Model, Slot};
+use outlast_model::{CopyRef, Fact, Kind, Model, Slot};
 use outlast_sim::{BackupFact, Caller, Ceiling, CopyFact, Doubt, Outcome};
 
 use super::{events::event_words, things};
@@ -62,6 +62,7 @@ pub fn doubt_words(model: &Model, doubt: &Doubt) -> String {
             format!("who carries out the failover of {}: state `by`", part(*id))
         }
         Doubt::RepairBy(copy) => format!("who repairs {}: state `by`", things::copy(model, *copy)),
+        Doubt::NearEnough(copy) => near_enough(model, *copy),
         Doubt::Votes(id) => format!("who votes for the primary of {}: state `votes`", part(*id)),
         Doubt::Shares(id) => format!(
             "what is lost with a copy that leads shares of {} while others lag: it is not worked out",
@@ -115,6 +116,18 @@ fn name_of(model: &Model, caller: Caller) -> &str {
 fn backup(model: &Model, slot: Slot) -> String {
     let backup = model.store(slot.store).backup(slot.slot);
     things::quoted(backup.map_or("", |it| it.name.as_str()))
+}
+
+/// Why it is not known whether a copy is promoted.
+fn near_enough(model: &Model, copy: CopyRef) -> String {
+    let database = match &model.part(copy.part).kind {
+        Kind::Database(database) => Some(database),
+        Kind::Server | Kind::Router(_) | Kind::People(_) => None,
+    };
+    let at = (copy.copy as usize).checked_sub(1);
+    let near = database.zip(at).and_then(|(database, at)| database.near_enough.get(at));
+    let why = near.map_or("", why);
+    format!("whether {} is promoted: {why}", things::copy(model, copy))
 }
 
 fn of_copy(model: &Model, slot: Slot, fact: CopyFact) -> String {

@@ -106,10 +106,14 @@ pub fn faults(model: &Model) -> Vec<Fault> {
     KINDS.iter().flat_map(|kind| kind.every(model).faults).collect()
 }
 
-/// Judges every single fault.
+/// What is known already of a subject under a fault, which need not be unfolded again.
+pub(crate) type Known<'k> = &'k dyn Fn(&Model, Subject, &Fault) -> Option<Replayed>;
+
+/// Judges every single fault, but those of which the outcome is known.
 pub(crate) fn survive(
     model: &Model,
     limits: &Limits,
+    before: Known<'_>,
     progress: &mut dyn FnMut(Progress),
 ) -> Survival {
     let Enumerated { faults, at_most, limits: reached, assumed } = enumerate(model);
@@ -121,6 +125,7 @@ pub(crate) fn survive(
         index: Index::of(&faults),
         promises: promises(model, &subjects, &faults),
         faults: &faults,
+        before,
         unfoldings: 0,
     };
     let (mut cases, mut healthy) = (Vec::new(), Vec::new());
@@ -169,7 +174,7 @@ fn promises(model: &Model, subjects: &[Subject], faults: &[Fault]) -> Pledges {
 }
 
 /// What is known of an outcome: itself and what the replay of its witness showed.
-type Replayed = (Rc<Outcome>, Option<Nanos>);
+pub(crate) type Replayed = (Rc<Outcome>, Option<Nanos>);
 
 /// Who judges one journey or store after the other.
 struct Judge<'a> {
@@ -179,6 +184,8 @@ struct Judge<'a> {
     index: Index,
     promises: Pledges,
     faults: &'a [Fault],
+    /// What is known before any unfolding.
+    before: Known<'a>,
     /// How many unfoldings it took so far.
     unfoldings: usize,
 }
@@ -202,8 +209,9 @@ impl Judge<'_> {
             let mut key = (fault.during, effects.clone());
             key.1.sort_unstable();
             let felt: Rc<[Lasting]> = key.1.as_slice().into();
-            let (outcome, replayed) = match known.get(&key) {
-                Some(known) => known.clone(),
+            let before = || (self.before)(self.model, subject, fault);
+            let (outcome, replayed) = match known.get(&key).cloned().or_else(before) {
+                Some(known) => known,
                 None if self.unfoldings >= self.limits.unfoldings => {
                     (Rc::new(too_many(subject, self.limits)), None)
                 }

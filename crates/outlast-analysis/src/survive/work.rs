@@ -17,10 +17,8 @@ pub(crate) fn works<'a>(model: &'a Model, journey: &Journey) -> Vec<&'a Work> {
         if !reached.insert(id) {
             continue;
         }
-        let serves = |it: &&outlast_model::Need| {
-            it.at == Moment::Request
-                && (it.serving.is_empty() || it.serving.contains(&journey.name))
-        };
+        let serves =
+            |it: &&outlast_model::Need| it.at == Moment::Request && it.serves(&journey.name);
         part.needs.iter().filter(serves).for_each(|need| need.of.add_parts(&mut open));
         if let outlast_model::Kind::Router(router) = &part.kind {
             open.extend(router.members.iter().map(|member| member.copy.part));

@@ -41,7 +41,7 @@ fn part(address: &str, kind: Kind, machines: &[u32]) -> Part {
 }
 
 fn check(random: &mut Random) -> Check {
-    let kind = if random.yes() { CheckKind::Connect } else { CheckKind::Request };
+    let kind = if random.yes() { Sight::Port } else { Sight::Process };
     Check::exactly(kind, 10 * SECOND, 3 * SECOND, 2, 2)
 }
 

@@ -1,6 +1,6 @@
 //! CephFS: shared files in several copies, with a metadata server of its own.
 
-use super::{Can, DataDefaults, Engine, LeaseDefaults, NO_DATA, plain};
+use super::{Can, DataDefaults, Engine, LeaseDefaults, NO_DATA, NO_LEASE, plain};
 use crate::assumptions::{Entry, Shape};
 use crate::language::databases::READ_FROM;
 
@@ -56,11 +56,12 @@ static DURABLE_AFTER: Entry = Entry {
 
 static READS: Entry = Entry {
     name: "cephfs-reads",
-    what: "who reads asks the first copy of an object that is up",
-    value: "writer",
-    otherwise: None,
-    source: "https://docs.ceph.com/en/latest/architecture/",
-    safe: false,
+    what: "who reads asks the first copy of an object that is up, and fewer copies than `min_size` \
+        are not read either",
+    value: "majority",
+    otherwise: Some("writer"),
+    source: "https://docs.ceph.com/en/latest/rados/operations/pools/ (`min_size`)",
+    safe: true,
     shape: Shape::Words(READ_FROM),
 };
 
@@ -79,7 +80,12 @@ pub(super) static ENGINE: Engine = Engine {
     acked_by: Some(&ACKED_BY),
     reads: Some(&READS),
     commit: Some(&COMMIT),
-    lease: LeaseDefaults { ttl: Some(&GRACE), round: Some(&ROUND), retry: Some(&GRACE) },
+    lease: LeaseDefaults {
+        ttl: Some(&GRACE),
+        round: Some(&ROUND),
+        retry: Some(&GRACE),
+        ..NO_LEASE
+    },
     takes: Some(&TAKES),
     elects: true,
     data: DataDefaults { durable_after: Some(&DURABLE_AFTER), drops: Some(&GRACE), ..NO_DATA },

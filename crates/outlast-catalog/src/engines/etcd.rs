@@ -1,6 +1,6 @@
 //! etcd, Consul and ZooKeeper: small stores in which leases are held; most of the copies must live.
 
-use super::{DataDefaults, Engine, LeaseDefaults, NO_DATA, plain};
+use super::{DataDefaults, Engine, LeaseDefaults, NO_DATA, NO_LEASE, plain};
 use crate::assumptions::{Entry, Shape};
 use crate::language::databases::READ_FROM;
 
@@ -70,7 +70,12 @@ pub(super) static ENGINE: Engine = Engine {
     keeps_votes: true,
     commit: Some(&COMMIT),
     reads: Some(&READS),
-    lease: LeaseDefaults { ttl: Some(&ELECTION), round: Some(&ROUND), retry: Some(&ELECTION) },
+    lease: LeaseDefaults {
+        ttl: Some(&ELECTION),
+        round: Some(&ROUND),
+        retry: Some(&ELECTION),
+        ..NO_LEASE
+    },
     takes: Some(&TAKES),
     elects: true,
     data: DataDefaults { durable_after: Some(&DURABLE_AFTER), ..NO_DATA },

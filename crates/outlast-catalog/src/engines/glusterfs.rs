@@ -19,7 +19,7 @@ static PING: Entry = Entry {
     what: "a copy that falls silent holds everything up for 42 s (`network.ping-timeout`) and up to twice that",
     value: "42s to 84s",
     otherwise: None,
-    source: "https://docs.gluster.org/en/latest/Administrator-Guide/Managing-Volumes/; that it can be twice as long was measured (GlusterFS 10.3, 80 s)",
+    source: "https://docs.gluster.org/en/latest/Administrator-Guide/Tuning-Volume-Options/; that it can be twice as long was measured (GlusterFS 10.3, 80 s)",
     safe: false,
     shape: Shape::Duration,
 };
@@ -36,11 +36,11 @@ static DURABLE_AFTER: Entry = Entry {
 
 static READS: Entry = Entry {
     name: "glusterfs-reads",
-    what: "each copy answers who only reads",
-    value: "any",
-    otherwise: None,
-    source: "https://docs.gluster.org/en/latest/Administrator-Guide/Automatic-File-Replication/",
-    safe: false,
+    what: "a copy answers who only reads as long as most of three are there",
+    value: "majority",
+    otherwise: Some("any"),
+    source: "https://docs.gluster.org/en/latest/release-notes/3.13.0/",
+    safe: true,
     shape: Shape::Words(READ_FROM),
 };
 

@@ -1,6 +1,6 @@
 //! Kafka: a log that many read; its copies follow one leader.
 
-use super::{DataDefaults, Engine, LeaseDefaults, NO_DATA, QueueDefaults, plain};
+use super::{DataDefaults, Engine, LeaseDefaults, NO_DATA, NO_LEASE, QueueDefaults, plain};
 use crate::assumptions::{Entry, Shape};
 use crate::language::databases::READ_FROM;
 
@@ -16,8 +16,9 @@ static COMMIT: Entry = Entry {
 
 static DROPS: Entry = Entry {
     name: "kafka-drops",
-    what: "a copy that does not keep up is left out after 30 s (`replica.lag.time.max.ms`)",
-    value: "30s",
+    what: "a copy that is silent is left out with its session, after 9 s, and one that lives and does \
+        not keep up after 30 s (`replica.lag.time.max.ms`)",
+    value: "9s to 30s",
     otherwise: None,
     source: "https://kafka.apache.org/documentation/#brokerconfigs",
     safe: false,
@@ -66,8 +67,9 @@ static DURABLE_AFTER: Entry = Entry {
 
 static ACK_WAIT: Entry = Entry {
     name: "kafka-ack-wait",
-    what: "a consumer that does not come back within 5 minutes loses its messages to another (`max.poll.interval.ms`)",
-    value: "5m",
+    what: "a consumer that is silent for 45 s (`session.timeout.ms`), or lives and does not come back \
+        for 5 minutes (`max.poll.interval.ms`), loses its messages to another",
+    value: "45s to 5m",
     otherwise: None,
     source: "https://kafka.apache.org/documentation/#consumerconfigs",
     safe: false,
@@ -89,7 +91,7 @@ static READS: Entry = Entry {
     what: "who reads asks the leader of the partition",
     value: "writer",
     otherwise: Some("any"),
-    source: "https://kafka.apache.org/documentation/#replication",
+    source: "https://kafka.apache.org/documentation/#brokerconfigs_replica.selector.class",
     safe: false,
     shape: Shape::Words(READ_FROM),
 };
@@ -98,7 +100,12 @@ static READS: Entry = Entry {
 pub(super) static ENGINE: Engine = Engine {
     reads: Some(&READS),
     commit: Some(&COMMIT),
-    lease: LeaseDefaults { ttl: Some(&SESSION), round: Some(&ROUND), retry: Some(&SESSION) },
+    lease: LeaseDefaults {
+        ttl: Some(&SESSION),
+        round: Some(&ROUND),
+        retry: Some(&SESSION),
+        ..NO_LEASE
+    },
     takes: Some(&TAKES),
     elects: true,
     data: DataDefaults { durable_after: Some(&DURABLE_AFTER), drops: Some(&DROPS), ..NO_DATA },

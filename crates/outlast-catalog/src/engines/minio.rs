@@ -11,7 +11,7 @@ static COMMIT: Entry = Entry {
     what: "an object is acknowledged when more than half of the machines have their part",
     value: "quorum",
     otherwise: None,
-    source: "https://min.io/docs/minio/linux/operations/concepts/erasure-coding.html",
+    source: "https://docs.min.io/community/minio-object-store/operations/concepts/erasure-coding.html",
     safe: false,
     shape: Shape::Words(&["quorum"]),
 };
@@ -31,7 +31,7 @@ static READS: Entry = Entry {
     what: "who reads an object needs its parts from most of the machines; half of them can be enough",
     value: "majority",
     otherwise: Some("any"),
-    source: "https://min.io/docs/minio/linux/operations/concepts/erasure-coding.html",
+    source: "https://docs.min.io/community/minio-object-store/operations/concepts/erasure-coding.html",
     safe: true,
     shape: Shape::Words(READ_FROM),
 };

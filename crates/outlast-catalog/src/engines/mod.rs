@@ -125,7 +125,15 @@ pub struct LeaseDefaults {
     pub round: Option<&'static Entry>,
     /// How long the holder goes on trying.
     pub retry: Option<&'static Entry>,
+    /// How far the process sees that holds it for a copy beside it; the words are those of `sight`.
+    pub sees: Option<&'static Entry>,
+    /// How far behind a copy may be to be promoted, in bytes, and what sets that.
+    pub behind_at_most: Option<(u64, &'static str)>,
 }
+
+/// It holds no lease.
+const NO_LEASE: LeaseDefaults =
+    LeaseDefaults { ttl: None, round: None, retry: None, sees: None, behind_at_most: None };
 
 /// Defaults of keeping data.
 #[derive(Debug, Default)]
@@ -220,7 +228,7 @@ const fn plain(
         redispatch: None,
         all_when_none: None,
         adverts: AdvertDefaults { every: None, priority: None, preempts: None },
-        lease: LeaseDefaults { ttl: None, round: None, retry: None },
+        lease: NO_LEASE,
         takes: None,
         commit: None,
         acked_by: None,
@@ -293,6 +301,7 @@ impl Engine {
             self.lease.ttl,
             self.lease.round,
             self.lease.retry,
+            self.lease.sees,
             self.takes,
             self.commit,
             self.acked_by,

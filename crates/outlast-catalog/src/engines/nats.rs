@@ -1,6 +1,6 @@
 //! NATS with JetStream: a queue; on three machines most of them must agree.
 
-use super::{DataDefaults, Engine, LeaseDefaults, NO_DATA, QueueDefaults, plain};
+use super::{DataDefaults, Engine, LeaseDefaults, NO_DATA, NO_LEASE, QueueDefaults, plain};
 use crate::assumptions::{Entry, Shape};
 use crate::language::databases::READ_FROM;
 
@@ -36,8 +36,8 @@ static ROUND: Entry = Entry {
 };
 static RETRY: Entry = Entry {
     name: "nats-gives-up",
-    what: "a leader that has lost most of its copies steps down after 10 s",
-    value: "10s",
+    what: "a leader that has lost most of its copies steps down after 10 s to 20 s: it looks every 10 s",
+    value: "10s to 20s",
     otherwise: None,
     source: RAFT,
     safe: false,
@@ -87,7 +87,7 @@ static READS: Entry = Entry {
     what: "who reads a stream asks its leader, which must be followed by most of the copies",
     value: "majority",
     otherwise: Some("any"),
-    source: "https://docs.nats.io/running-a-nats-service/configuration/clustering/jetstream_clustering",
+    source: "https://docs.nats.io/nats-concepts/jetstream/streams (`AllowDirect` lets others answer)",
     safe: false,
     shape: Shape::Words(READ_FROM),
 };
@@ -96,7 +96,7 @@ static READS: Entry = Entry {
 pub(super) static ENGINE: Engine = Engine {
     reads: Some(&READS),
     commit: Some(&COMMIT),
-    lease: LeaseDefaults { ttl: Some(&TTL), round: Some(&ROUND), retry: Some(&RETRY) },
+    lease: LeaseDefaults { ttl: Some(&TTL), round: Some(&ROUND), retry: Some(&RETRY), ..NO_LEASE },
     takes: Some(&TAKES),
     elects: true,
     data: DataDefaults { durable_after: Some(&DURABLE_AFTER), ..NO_DATA },

@@ -47,9 +47,27 @@ static TAKES: Entry = Entry {
     shape: Shape::Duration,
 };
 
+static SEES: Entry = Entry {
+    name: "patroni-sees",
+    what: "a PostgreSQL that hangs is not failed over: Patroni goes on with the role that it last \
+        knew, and renews the lease",
+    value: "port",
+    otherwise: Some("process"),
+    source: "https://patroni.readthedocs.io/en/latest/releases.html (4.1.4: the cached role as a \
+        fallback); https://github.com/patroni/patroni/issues/1371",
+    safe: true,
+    shape: Shape::Words(&["port", "process"]),
+};
+
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
-    lease: LeaseDefaults { ttl: Some(&TTL), round: Some(&ROUND), retry: Some(&RETRY) },
+    lease: LeaseDefaults {
+        ttl: Some(&TTL),
+        round: Some(&ROUND),
+        retry: Some(&RETRY),
+        sees: Some(&SEES),
+        behind_at_most: Some((1 << 20, "maximum_lag_on_failover")),
+    },
     takes: Some(&TAKES),
     ..plain(
         &["patroni"],

@@ -1,6 +1,6 @@
 //! RabbitMQ: a queue; a quorum queue agrees by majority.
 
-use super::{DataDefaults, Engine, LeaseDefaults, NO_DATA, QueueDefaults, plain};
+use super::{DataDefaults, Engine, LeaseDefaults, NO_DATA, NO_LEASE, QueueDefaults, plain};
 use crate::assumptions::{Entry, Shape};
 use crate::language::databases::READ_FROM;
 
@@ -18,9 +18,10 @@ static TICK: Entry = Entry {
     name: "rabbitmq-tick",
     what: "a node that falls silent counts as lost after up to 75 s (`net_ticktime` is 60 s)",
     value: "0s to 75s",
-    otherwise: None,
-    source: "https://www.rabbitmq.com/docs/nettick",
-    safe: false,
+    otherwise: Some("0s to 10s"),
+    source: "https://www.rabbitmq.com/docs/nettick; quorum queues of today look every 5 s: \
+        https://www.rabbitmq.com/docs/clustering#wan-tuning",
+    safe: true,
     shape: Shape::Duration,
 };
 
@@ -88,7 +89,7 @@ static READS: Entry = Entry {
 pub(super) static ENGINE: Engine = Engine {
     reads: Some(&READS),
     commit: Some(&COMMIT),
-    lease: LeaseDefaults { ttl: Some(&TICK), round: Some(&ROUND), retry: Some(&TICK) },
+    lease: LeaseDefaults { ttl: Some(&TICK), round: Some(&ROUND), retry: Some(&TICK), ..NO_LEASE },
     takes: Some(&TAKES),
     elects: true,
     data: DataDefaults { durable_after: Some(&DURABLE_AFTER), ..NO_DATA },

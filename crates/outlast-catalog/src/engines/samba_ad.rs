@@ -9,7 +9,7 @@ static LAG: Entry = Entry {
     what: "a controller tells the others of a change after 15 s, each next one 3 s later",
     value: "0s to 18s",
     otherwise: Some("unknown"),
-    source: "https://learn.microsoft.com/en-us/windows-server/identity/ad-ds/get-started/replication/active-directory-replication-concepts",
+    source: "https://learn.microsoft.com/en-us/troubleshoot/windows-server/active-directory/modify-default-intra-site-dc-replication-interval",
     safe: false,
     shape: Shape::Duration,
 };

@@ -3,7 +3,7 @@
 use outlast_findings::Span;
 use outlast_model::{
     Actor, Commit, Copy, Database, EffectKind, Fact, Kind, MachineId, Needed, PartId, Range,
-    ReadFrom, Seat, WayBack,
+    ReadFrom, Seat, Sight, WayBack,
 };
 
 use super::document::Block;
@@ -352,6 +352,7 @@ fn election(
         by: Actor::Parts(most_of(id)),
         notices: vec![EffectKind::Stop, EffectKind::Freeze, EffectKind::Cut],
         detect,
+        looks: Fact::Stated(Sight::Process, None),
         takes,
         needs: Vec::new(),
         within: None,

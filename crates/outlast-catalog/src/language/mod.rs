@@ -13,6 +13,7 @@ pub mod journeys;
 pub mod limits;
 pub mod lines;
 pub mod lowering;
+pub mod near;
 pub mod nearest;
 pub mod needs;
 pub mod networks;

@@ -3,7 +3,7 @@
 use outlast_findings::Span;
 use outlast_model::{
     Arriving, Copy, CopyRef, Detect, Fact, Kind, MachineId, Member, Model, Moment, Need, Needed,
-    PartId, Place, PlaceId, PlaceKind, Range, Role, Rotation, Router, Seat,
+    PartId, Place, PlaceId, PlaceKind, Range, Role, Rotation, Router, Seat, Sight,
 };
 
 use super::document::{Block, Wanted};
@@ -15,7 +15,7 @@ use super::grammar::shared::{Checked, Checking, FailingOver, Seated, Sticking};
 use super::lowering::Lowering;
 use super::needs::plain;
 use super::parts::{self, Site, clash, running};
-use super::ways_back::{check, way_back};
+use super::ways_back::{Acts, check, way_back};
 use crate::assumptions::{Entry, Shape};
 use crate::engines;
 use crate::estate::{Aim, Target};
@@ -65,6 +65,12 @@ pub fn is_router(block: &Block) -> bool {
 pub fn balancer(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     let balances = Balancing::of(block).balances;
     let checked = Checked::of(block).check;
+    if Site::of(block).of.is_written()
+        && !balances.is_written()
+        && sees_further(lowering, id, block)
+    {
+        return;
+    }
     if !balances.is_written() {
         if let Some(span) = checked.span() {
             let help = "add `balances = …`, or write the check where something acts on it";
@@ -80,7 +86,9 @@ pub fn balancer(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     let address = block.address();
     let engine = Seated::of(block).engine.text().and_then(engines::engine);
     let rotation = match checked.this() {
-        Some((stated, _)) => Rotation::Checked(check(lowering, stated, engine, &address)),
+        Some((stated, _)) => {
+            Rotation::Checked(check(lowering, stated, engine, &address, Acts::Balancer))
+        }
         None => unchecked(lowering, engine, &address),
     };
     let redispatch = engine.and_then(|it| it.redispatch).unwrap_or(&REDISPATCH);
@@ -124,7 +132,7 @@ fn unchecked(
     let assumptions = lowering.assumptions();
     let checks = assumptions.is(&mut lowering.estate.model, &UNCHECKED, address, "yes");
     if checks.value() == Some(&true) {
-        Rotation::Checked(check(lowering, &Checking::default(), engine, address))
+        Rotation::Checked(check(lowering, &Checking::default(), engine, address, Acts::Balancer))
     } else {
         Rotation::Fixed
     }
@@ -239,6 +247,32 @@ fn router_mut<'l>(lowering: &'l mut Lowering<'_>, id: PartId) -> Option<&'l mut 
     }
 }
 
+/// How far the check of a resource sees, which stands in Terraform: that alone may be said of it.
+/// Whether that is all that is said.
+fn sees_further(lowering: &mut Lowering<'_>, id: PartId, block: &Block) -> bool {
+    let checked = Checked::of(block).check;
+    let Some((said, _)) = checked.this() else { return false };
+    let Some((word, span)) = said.sight.get() else { return false };
+    let rest = [said.every.span(), said.timeout.span(), said.fall.span(), said.rise.span()];
+    let others = [said.kind.span(), said.rearm.span()];
+    let Kind::Router(router) = &lowering.model().part(id).kind else { return false };
+    let Rotation::Checked(check) = &router.rotation else { return false };
+    if rest.iter().chain(&others).any(Option::is_some) {
+        return false;
+    }
+    let connects = check.sight.value() == Some(&Sight::Port);
+    let Some(sight) = Sight::of(word) else { return false };
+    if connects != (sight == Sight::Port) {
+        let what = format!("the check in Terraform does not see `{word}`");
+        let help = "a check by `tcp` sees the `port`, one by `http` or `https` sees more";
+        lowering.report(&problems::WRONG_VALUE, span, what, help);
+    } else if let Some(Router { rotation: Rotation::Checked(check), .. }) = router_mut(lowering, id)
+    {
+        check.sight = Fact::Stated(sight, Some(span));
+    }
+    true
+}
+
 fn checked(
     lowering: &mut Lowering<'_>,
     id: PartId,
@@ -247,11 +281,14 @@ fn checked(
     block: &Block,
 ) {
     let address = lowering.model().part(id).address.clone();
+    if Site::of(block).of.is_written() && sees_further(lowering, id, block) {
+        return;
+    }
     if Site::of(block).of.is_written() && Addressed::is_in(block) {
         let help = "the health check of an elastic IP stands in Terraform (`healthcheck`)";
         return clash(lowering, span, "a check beside the one of the resource", help);
     }
-    let check = check(lowering, stated, None, &address);
+    let check = check(lowering, stated, None, &address, Acts::Balancer);
     if let Some(router) = router_mut(lowering, id) {
         router.rotation = Rotation::Checked(check);
     }
@@ -261,6 +298,10 @@ fn failover(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     let failing_over = FailingOver::of(block);
     let Some((stated, span)) = failing_over.failover.this() else { return };
     let address = lowering.model().part(id).address.clone();
+    if let Some(span) = stated.behind_at_most.span() {
+        let help = "say it of the failover of the store that follows";
+        clash(lowering, span, "nothing here is behind", help);
+    }
     let mut way_back = way_back(lowering, stated, span, &address);
     way_back.needs.extend(control_plane(lowering, id, &way_back.needs, span));
     let Some(router) = router_mut(lowering, id) else {
@@ -326,7 +367,8 @@ fn election(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
         None => Fact::Unknown("not stated".to_string()),
     };
     let checked = Checked::of(block).check;
-    let tracks = checked.this().map(|(it, _)| check(lowering, it, Some(engine), &address));
+    let tracks =
+        checked.this().map(|(it, _)| check(lowering, it, Some(engine), &address, Acts::Balancer));
     for (at, machine) in machines.iter().enumerate() {
         let aim = Aim {
             target: Target::Machine(*machine),

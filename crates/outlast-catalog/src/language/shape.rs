@@ -20,6 +20,10 @@ pub enum Shape {
     Size,
     /// What a line carries: `"100 Mbit/s"`.
     Bandwidth,
+    /// How far behind: a duration, or a size.
+    Behind,
+    /// How much in a time: `"16 MB/min"`.
+    Flow,
     /// A port, 1 to 65535, or a list of them.
     Ports,
     /// A whole number from 0.
@@ -58,6 +62,8 @@ impl Shape {
             Self::Percent => "a percentage".to_string(),
             Self::Size => "a size".to_string(),
             Self::Bandwidth => "a bandwidth".to_string(),
+            Self::Behind => "a duration or a size".to_string(),
+            Self::Flow => "a size in a time, `16 MB/min`".to_string(),
             Self::Ports => "a port, or a list of them".to_string(),
             Self::Count => "a whole number".to_string(),
             Self::Counts => "whole numbers".to_string(),
@@ -85,6 +91,8 @@ impl Shape {
             | Self::Percent
             | Self::Size
             | Self::Bandwidth
+            | Self::Behind
+            | Self::Flow
             | Self::Ports
             | Self::Count
             | Self::Counts

@@ -20,7 +20,7 @@ use super::grammar::shared::{Durable, Holding, Remade};
 use super::lowering::{Declared, Lowering};
 use super::parts::Site;
 use super::shape::DataKind;
-use super::{backups, journeys};
+use super::{backups, journeys, near};
 use crate::assumptions::{Entry, Shape};
 use crate::engines::{self, Engine, tools};
 use crate::problems;
@@ -170,6 +170,7 @@ fn add(
     let layout = if several && !follows { Layout::Shards } else { Layout::Replicas };
     let durable = durable_after(lowering, &draft, medium);
     let live = live(lowering, &draft, block, &durable);
+    near::note(lowering, part, block, &live);
     let store = Store {
         address: draft.address.clone(),
         holds: draft.holds,

@@ -6,9 +6,9 @@ use hcl_edit::Span as _;
 use hcl_edit::expr::Expression;
 use outlast_findings::{FileId, Finding, Sources, Span};
 use outlast_model::{
-    Actor, Check, CheckKind, Commit, Copy, CopyRef, Detect, EffectKind, Fact, Kind, MINUTE,
-    Machine, MachineId, Moment, Need, Needed, Part, Place, PlaceId, PlaceKind, Range, Role,
-    Rotation, Router, SECOND, Seat,
+    Actor, Check, Commit, Copy, CopyRef, Detect, EffectKind, Fact, Kind, MINUTE, Machine,
+    MachineId, Moment, Need, Needed, Part, Place, PlaceId, PlaceKind, Range, Role, Rotation,
+    Router, SECOND, Seat, Sight,
 };
 
 use super::surroundings::{Data, Found, Surroundings};
@@ -211,12 +211,12 @@ fn a_balancer_takes_the_checks_of_its_engine_where_none_are_stated() {
     let built = lower(&text);
     assert_eq!(built.findings, []);
     let lb = router(&built, "service.lb");
-    let Rotation::Checked(Check { kind, interval, timeout, fall, rise, rearm }) = &lb.rotation
+    let Rotation::Checked(Check { sight, interval, timeout, fall, rise, rearm }) = &lb.rotation
     else {
         panic!("{:?}", lb.rotation)
     };
     let half = Range::exactly(SECOND / 2);
-    assert_eq!(*kind, CheckKind::Request);
+    assert_eq!(sight.value(), Some(&Sight::Process));
     assert_eq!((interval.value(), timeout.value()), (Some(&half), Some(&half)));
     assert_eq!((fall.value(), rise.value()), (Some(&2), Some(&2)));
     assert_eq!(rearm.value(), Some(&outlast_model::Rearm::End));
@@ -301,7 +301,7 @@ fn a_database_with_patroni_has_its_lease_and_its_votes() {
     assert_eq!(database.commits[0].value(), Some(&Commit::Sync));
     assert_eq!(database.promotable, [1]);
     let failover = database.failover.as_ref().unwrap();
-    let Detect::Lease { ttl, round, retry } = &failover.detect else { panic!() };
+    let Detect::Lease { ttl, round, retry, .. } = &failover.detect else { panic!() };
     let seconds = |fact: &Fact<Range>| fact.value().map(|it| it.lo / SECOND);
     assert_eq!([seconds(ttl), seconds(round), seconds(retry)], [Some(30), Some(10), Some(10)]);
     assert_eq!(failover.takes.value(), Some(&Range::new(SECOND, 3 * SECOND)));

@@ -10,7 +10,8 @@ use hcl_edit::Span as _;
 use hcl_edit::expr::{Expression, FuncCall, Object, Traversal, TraversalOperator};
 use outlast_findings::{FileId, Finding, Span};
 use outlast_model::{
-    Missing, MissingKind, Range, UnitError, parse_bytes, parse_duration, parse_percent, parse_rate,
+    Missing, MissingKind, Range, Ratio, UnitError, parse_bytes, parse_duration, parse_percent,
+    parse_rate,
 };
 
 use super::document::{Fields, Given, Reference, Stated, Wanted};
@@ -93,6 +94,8 @@ impl<'a> Reader<'a> {
             Shape::Percent => self.quantity(expression, parse_percent, Given::Percent),
             Shape::Size => self.quantity(expression, parse_bytes, Given::Size),
             Shape::Bandwidth => self.quantity(expression, parse_bandwidth, Given::Bandwidth),
+            Shape::Behind => self.quantity(expression, parse_behind, |it| it),
+            Shape::Flow => self.quantity(expression, parse_flow, Given::Flow),
             Shape::Count => self.quantity(expression, parse_count, Given::Number),
             Shape::Flag => self.quantity(expression, parse_flag, Given::Flag),
             Shape::Text => self.quantity(expression, |text| Ok(text.to_string()), Given::Text),
@@ -602,9 +605,46 @@ pub(super) fn parse_bandwidth(text: &str) -> Result<u64, UnitError> {
     digits.parse::<u64>().ok().and_then(|it| it.checked_mul(scale)).ok_or_else(wrong)
 }
 
+/// A duration or a size: their units are not the same.
+fn parse_behind(text: &str) -> Result<Given, UnitError> {
+    if let Ok(size) = parse_bytes(text) {
+        return Ok(Given::Size(size));
+    }
+    let time = |it| Given::Range(Range::exactly(it));
+    parse_duration(text).map(time).map_err(|_| {
+        let what = format!("`{text}` is neither a duration nor a size");
+        unit_error(what, "write a time or a size with its unit: `5m` or `1 MiB`")
+    })
+}
+
+/// Bytes per second, from a size in a time.
+fn parse_flow(text: &str) -> Result<Ratio, UnitError> {
+    let help = "write a size in a time: `16 MB/min`, `1 GB/h`";
+    let wrong = || unit_error(format!("`{text}` is not a size in a time"), help);
+    let (size, time) = text.split_once('/').ok_or_else(wrong)?;
+    let bytes = i64::try_from(parse_bytes(size)?).map_err(|_| wrong())?;
+    let once = parse_rate(&format!("1/{}", time.trim())).map_err(|_| wrong())?;
+    Ok(once * Ratio::new(bytes, 1))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn how_far_behind_is_a_time_or_a_size() {
+        assert_eq!(parse_behind("1 MiB"), Ok(Given::Size(1 << 20)));
+        let minute = Given::Range(Range::exactly(outlast_model::MINUTE));
+        assert_eq!(parse_behind("1m"), Ok(minute));
+        assert!(parse_behind("1 M").is_err() && parse_behind("soon").is_err());
+    }
+
+    #[test]
+    fn what_changes_in_a_time_is_exact() {
+        assert_eq!(parse_flow("1 GB/h"), Ok(Ratio::new(1_000_000_000, 3_600)));
+        assert_eq!(parse_flow("16 MB/min"), Ok(Ratio::new(16_000_000, 60)));
+        assert!(parse_flow("16 MB").is_err() && parse_flow("16 Mb/s").is_err());
+    }
 
     #[test]
     fn bandwidths_are_exact_and_never_guessed() {

@@ -5,7 +5,7 @@
 
 use outlast_findings::Span;
 use outlast_model::{
-    Actor, Check, CheckKind, Detect, EffectKind, Fact, Kind, Moment, Needed, PartId, Rearm, WayBack,
+    Actor, Check, Detect, EffectKind, Fact, Kind, Moment, Needed, PartId, Rearm, Sight, WayBack,
 };
 
 use super::document::{Reference, Wanted};
@@ -41,8 +41,42 @@ pub static CHECK_REARM: Entry = Entry {
     shape: Shape::Words(&["either", "start", "end"]),
 };
 
+/// How far a balancer's check sees that asks something, when nobody says.
+pub static SHALLOW: Entry = Entry {
+    name: "check-is-shallow",
+    what: "a check of a balancer that asks something is answered by the process alone, whatever \
+        stands behind it",
+    value: "process",
+    otherwise: Some("work"),
+    source: "a page that asks the store takes every target out when the store is dead: checks of \
+        balancers are kept away from it",
+    safe: false,
+    shape: Shape::Words(&["process", "work"]),
+};
+
+/// How far a process sees that holds a lease for a copy beside it, when neither its engine nor
+/// anybody says.
+static HOLDER: Entry = Entry {
+    name: "lease-holder-sees",
+    what: "who holds a lease for a copy beside it sees that its port is gone, and not that it hangs",
+    value: "port",
+    otherwise: Some("process"),
+    source: "the safe side: a connection that is open already says nothing",
+    safe: true,
+    shape: Shape::Words(&["port", "process"]),
+};
+
 /// Every entry of this file.
-pub static ENTRIES: &[&Entry] = &[&CHECK_KIND, &CHECK_REARM];
+pub static ENTRIES: &[&Entry] = &[&CHECK_KIND, &CHECK_REARM, &SHALLOW, &HOLDER];
+
+/// Who acts on a check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Acts {
+    /// What passes requests on: its checks are shallow unless somebody says otherwise.
+    Balancer,
+    /// A way back: whether its check asks for work is not known unless somebody says.
+    WayBack,
+}
 
 const NOBODY: &str = "nobody said";
 
@@ -52,6 +86,7 @@ pub(crate) fn check(
     said: &Checking<'_>,
     engine: Option<&'static Engine>,
     of: &str,
+    acts: Acts,
 ) -> Check {
     let defaults = engine.map(|engine| &engine.check);
     let why = |what: &str| format!("{NOBODY} {what}");
@@ -66,7 +101,7 @@ pub(crate) fn check(
     let fall = defaults.and_then(|it| it.fall);
     let rise = defaults.and_then(|it| it.rise);
     Check {
-        kind: kind(lowering, &said.kind, defaults.and_then(|it| it.kind), of),
+        sight: sight(lowering, said, defaults.and_then(|it| it.kind), of, acts),
         interval,
         timeout,
         fall: lowering.count(&said.fall, fall, of, &why("how many failures it takes")),
@@ -92,22 +127,46 @@ fn timeout(
     lowering.range(said, entry, of, &format!("{NOBODY} how long a check waits"))
 }
 
-fn kind(
+/// How far a check sees: as stated; else what connecting alone shows, or what is taken of who asks.
+fn sight(
     lowering: &mut Lowering<'_>,
-    said: &Said<'_, &str>,
+    said: &Checking<'_>,
     entry: Option<&'static Entry>,
     of: &str,
-) -> CheckKind {
-    let means = |word: &str| match word {
-        "request" => Some(CheckKind::Request),
-        _ => Some(CheckKind::Connect),
-    };
-    if let Some((word, _)) = said.get() {
-        return means(word).unwrap_or(CheckKind::Connect);
+    acts: Acts,
+) -> Fact<Sight> {
+    let stated = said.sight.get().and_then(|(word, span)| Some((Sight::of(word)?, span)));
+    if let Some((sight, span)) = stated {
+        let connects = said.kind.get().map(|(word, _)| word == "connect");
+        if connects.is_some_and(|connects| connects != (sight == Sight::Port)) {
+            let what =
+                format!("a check that sees `{}` and one that does not ask for it", sight.word());
+            let help = "a check that connects sees the `port`, one that asks sees more; leave one \
+                        of `kind` and `sight` out";
+            lowering.report(&problems::WRONG_VALUE, span, what, help);
+        }
+        return Fact::Stated(sight, Some(span));
     }
-    let entry = entry.unwrap_or(&CHECK_KIND);
-    let fact = lowering.assumptions().word(&mut lowering.estate.model, entry, of, means);
-    fact.value().copied().unwrap_or(CheckKind::Connect)
+    let connects = |word: &str| Some(word != "request");
+    let kind = match said.kind.get() {
+        Some((word, span)) => Fact::Stated(word != "request", Some(span)),
+        None => {
+            let entry = entry.unwrap_or(&CHECK_KIND);
+            lowering.assumptions().word(&mut lowering.estate.model, entry, of, connects)
+        }
+    };
+    match (kind, acts) {
+        (Fact::Stated(true, span), _) => Fact::Stated(Sight::Port, span),
+        (Fact::Assumed(true, id), _) => Fact::Assumed(Sight::Port, id),
+        (Fact::Unknown(why), _) => Fact::Unknown(why),
+        (Fact::Stated(false, _) | Fact::Assumed(false, _), Acts::Balancer) => {
+            lowering.assumptions().word(&mut lowering.estate.model, &SHALLOW, of, Sight::of)
+        }
+        (Fact::Stated(false, _) | Fact::Assumed(false, _), Acts::WayBack) => Fact::Unknown(
+            "nobody said whether the check asks the process alone or for work (`sight`)"
+                .to_string(),
+        ),
+    }
 }
 
 fn rearm(
@@ -142,16 +201,18 @@ pub(crate) fn way_back(
 ) -> WayBack {
     let by = by(lowering, said.by.wanted());
     let engine = acting_engine(lowering, &by);
-    let detect = detect(lowering, said, engine, of, span);
+    let mut detect = detect(lowering, said, engine, of, span);
+    let looks = looks(lowering, said, (&by, engine), &mut detect, of);
     let entry = engine.and_then(|engine| engine.takes);
     let why = format!("{NOBODY} how long it takes");
     WayBack {
-        notices: notices(lowering, &said.notices, &by, &detect),
+        notices: notices(lowering, &said.notices, &detect, &looks),
         takes: lowering.range(&said.takes, entry, of, &why),
         needs: listed(lowering, said.needs.wanted(), Moment::Repair),
         within: lowering.place(said.within.wanted()),
         tested: said.tested.other().and_then(|(trial, _)| trial.on.owned()),
         detect,
+        looks,
         by,
         span: Some(span),
     }
@@ -208,7 +269,7 @@ fn detect(
         lowering.report(&problems::WRITTEN_TWICE, span, what, help);
     }
     if let Some((stated, _)) = said.check.this() {
-        return Detect::Check(check(lowering, stated, engine, of));
+        return Detect::Check(check(lowering, stated, engine, of, Acts::WayBack));
     }
     // An engine that documents a lease is noticed by it, unless another way is written.
     let holds_lease = engine.is_some_and(|engine| engine.lease.ttl.is_some());
@@ -234,30 +295,70 @@ pub(crate) fn lease(
     let round = lowering.range(&said.round, defaults.and_then(|it| it.round), of, &why);
     let why = format!("{NOBODY} how long the holder goes on without a renewal");
     let retry = lowering.range(&said.retry, defaults.and_then(|it| it.retry), of, &why);
-    Detect::Lease { ttl, round, retry }
+    let fenced = said.fenced.get().is_some_and(|(fenced, _)| fenced);
+    Detect::Lease { ttl, round, retry, fenced }
 }
 
-/// What is noticed: as stated; else all that people can see, or what the check can see.
+/// How far those see who notice a loss: as stated, there or in the check; else people see what users
+/// see, who holds a lease what its engine looks at, and anybody else the process.
+fn looks(
+    lowering: &mut Lowering<'_>,
+    said: &Returning<'_>,
+    (by, engine): (&Actor, Option<&'static Engine>),
+    detect: &mut Detect,
+    of: &str,
+) -> Fact<Sight> {
+    let stated = said.sight.get().and_then(|(word, span)| Some((Sight::of(word)?, span)));
+    match (stated, detect) {
+        (Some((sight, span)), Detect::Check(check)) => {
+            // What the check alone would be asked of is known by now.
+            let other = check.sight.span().is_some() && check.sight.value() != Some(&sight);
+            if other {
+                let what = format!("a check beside it does not see `{}`", sight.word());
+                let help = "say once how far is seen: in the check";
+                lowering.report(&problems::WRONG_VALUE, span, what, help);
+            }
+            check.sight = Fact::Stated(sight, Some(span));
+            check.sight.clone()
+        }
+        (None, Detect::Check(check)) => check.sight.clone(),
+        (Some((sight, span)), _) => Fact::Stated(sight, Some(span)),
+        (None, Detect::Lease { .. }) => {
+            let entry = engine.and_then(|engine| engine.lease.sees).unwrap_or(&HOLDER);
+            lowering.assumptions().word(&mut lowering.estate.model, entry, of, Sight::of)
+        }
+        (None, Detect::Adverts { .. } | Detect::After(_)) => {
+            let people = matches!(by, Actor::Parts(needed) if is_people(lowering, needed));
+            Fact::Stated(if people { Sight::Journey } else { Sight::Process }, None)
+        }
+    }
+}
+
+/// What is noticed: as stated; else all that is seen by who sees far, or what the check can see.
 fn notices(
-    lowering: &Lowering<'_>,
+    lowering: &mut Lowering<'_>,
     said: &Said<'_, Vec<&str>>,
-    by: &Actor,
     detect: &Detect,
+    looks: &Fact<Sight>,
 ) -> Vec<EffectKind> {
-    if let Some((words, _)) = said.this() {
+    let sight = looks.value().copied();
+    if let Some((words, span)) = said.this() {
+        let unseen = words.iter().find(|it| !["stop", "cut"].contains(*it));
+        if let (Some(unseen), Some(Sight::Port), true) = (unseen, sight, looks.span().is_some()) {
+            let what = format!("`{unseen}` cannot be noticed by who sees no more than the port");
+            let help = "let the check ask something (`kind = \"request\"`), or say `sight`";
+            lowering.report(&problems::WRONG_VALUE, span, what, help);
+        }
         return EffectKind::ALL.into_iter().filter(|it| words.contains(&it.word())).collect();
     }
-    if let Actor::Parts(needed) = by
-        && is_people(lowering, needed)
-    {
-        return EffectKind::ALL.to_vec();
+    let asks = matches!(detect, Detect::Check(_)) || looks.span().is_some();
+    match sight {
+        Some(Sight::Work | Sight::Journey) => EffectKind::ALL.to_vec(),
+        Some(Sight::Process) | None if asks => {
+            vec![EffectKind::Stop, EffectKind::Freeze, EffectKind::Cut]
+        }
+        Some(Sight::Port | Sight::Process) | None => vec![EffectKind::Stop, EffectKind::Cut],
     }
-    let asks = matches!(detect, Detect::Check(check) if check.kind == CheckKind::Request);
-    let mut seen = vec![EffectKind::Stop, EffectKind::Cut];
-    if asks {
-        seen.insert(1, EffectKind::Freeze);
-    }
-    seen
 }
 
 /// Whether people act, and nobody else.

@@ -4,15 +4,14 @@
 //! every attached instance keeps its share, dead or not, until somebody detaches it. Also
 //! `exoscale_ipaddress`, as it was called before provider 0.54, with flat attributes.
 
-use outlast_model::{
-    Arriving, Check, CheckKind, Fact, Kind, PartId, Rearm, Role, Rotation, Router,
-};
+use outlast_model::{Arriving, Check, Fact, Kind, PartId, Rearm, Role, Rotation, Router, Sight};
 use outlast_terraform::{Resource, Value};
 
 use super::{ResourceKind, Stage};
 use crate::assumptions as assumed;
 use crate::attributes::{attribute, field, nested, unsure};
 use crate::estate::Thing;
+use crate::language::ways_back::SHALLOW;
 use crate::openings;
 use crate::prices;
 use crate::reading::Reading;
@@ -91,20 +90,23 @@ fn check(reading: &mut Reading<'_>, resource: &Resource) -> Option<Check> {
         return None;
     }
     let of = &resource.address;
-    let kind = check_kind(at("mode"));
+    let sight = sight(reading, at("mode"), of);
     let interval = reading.seconds(at("interval"), &assumed::EIP_INTERVAL, of);
     let timeout = reading.seconds(at("timeout"), &assumed::EIP_TIMEOUT, of);
     let fall = reading.count(at("strikes_fail"), &assumed::EIP_STRIKES_FAIL, of);
     let rise = reading.count(at("strikes_ok"), &assumed::EIP_STRIKES_OK, of);
     let rearm = reading.assumptions.word(&mut reading.estate.model, &assumed::EIP_REARM, of, rearm);
-    Some(Check { kind, interval, timeout, fall, rise, rearm })
+    Some(Check { sight, interval, timeout, fall, rise, rearm })
 }
 
-/// What a check looks at; one that is not known is taken for the weaker one.
-pub(super) fn check_kind(mode: Option<&Value>) -> CheckKind {
+/// How far a check sees; one that is not known is taken for the weaker one.
+pub(super) fn sight(reading: &mut Reading<'_>, mode: Option<&Value>, of: &str) -> Fact<Sight> {
     match mode.and_then(Value::as_str) {
-        Some("http" | "https") => CheckKind::Request,
-        _ => CheckKind::Connect,
+        Some("http" | "https") => {
+            let model = &mut reading.estate.model;
+            reading.assumptions.word(model, &SHALLOW, of, Sight::of)
+        }
+        _ => Fact::Stated(Sight::Port, mode.and_then(|it| it.span)),
     }
 }
 

@@ -8,7 +8,7 @@ use outlast_model::{
 };
 use outlast_terraform::{Resource, Value};
 
-use super::exoscale_elastic_ip::{check_kind, rearm};
+use super::exoscale_elastic_ip::{rearm, sight};
 use super::{ResourceKind, Stage};
 use crate::assumptions as assumed;
 use crate::attributes::{attribute, field, nested, unsure};
@@ -83,7 +83,8 @@ fn check(reading: &mut Reading<'_>, resource: &Resource) -> Check {
     let model = &mut reading.estate.model;
     let rise = reading.assumptions.count(model, &assumed::NLB_RISE, of);
     let rearm = reading.assumptions.word(model, &assumed::NLB_REARM, of, rearm);
-    Check { kind: check_kind(at("mode")), interval, timeout, fall, rise, rearm }
+    let sight = sight(reading, at("mode"), of);
+    Check { sight, interval, timeout, fall, rise, rearm }
 }
 
 /// After how many failed checks a member is out: the retries, with or without the first check.

@@ -1,13 +1,14 @@
 //! A router that checks its own targets: a dead one leaves the rotation after `fall` failures in a
 //! row, one that answers again returns after `rise` successes.
 
-use outlast_model::{Check, Condition, CopyRef, PartId, Rotation, Router};
+use outlast_model::{Check, CopyRef, PartId, Rotation, Router};
 
-use super::{Behaviour, Timing, Watch, fails, verdict_timing};
+use super::{Behaviour, Timing, Watch, verdict_timing};
 use crate::event::Event;
 use crate::ids::{ClockKind, RuleId};
 use crate::outcome::Phase;
 use crate::rows::rotation::InRotation;
+use crate::sight::{Seen, Watcher};
 use crate::state::{View, count};
 use crate::world::World;
 
@@ -59,8 +60,13 @@ impl Verdict {
         CopyRef { part: self.router, copy: self.copy }
     }
 
-    fn meets(&self, world: &World<'_>, state: &dyn View) -> Condition {
-        world.condition(state, self.target, world.spot(self.checker()))
+    fn watcher(&self, world: &World<'_>) -> Watcher<'_> {
+        let from = world.spot(self.checker());
+        Watcher { of: self.router, from, sight: &self.check.sight }
+    }
+
+    fn sees(&self, world: &World<'_>, state: &dyn View) -> Seen {
+        self.watcher(world).sees(world, state, self.target)
     }
 }
 
@@ -82,13 +88,11 @@ impl Behaviour for Verdict {
         if self.rotation.uses(state, self.copy, self.member) != self.down {
             return false;
         }
-        let condition = self.meets(world, state);
-        let verdict = if self.down {
-            fails(self.check.kind, condition)
-        } else {
-            condition == Condition::Answers
-        };
-        verdict && world.runs(state, self.checker())
+        if !world.runs(state, self.checker()) {
+            return false;
+        }
+        let seen = self.sees(world, state);
+        if self.down { self.watcher(world).fails(world, seen) } else { seen.is_well() }
     }
 
     fn timing(&self, world: &World<'_>, state: &dyn View) -> Timing {
@@ -99,7 +103,7 @@ impl Behaviour for Verdict {
             target: self.member,
             targets: self.members,
         };
-        verdict_timing(world, &self.check, watch, self.meets(world, state))
+        verdict_timing(world, &self.check, watch, self.sees(world, state))
     }
 
     fn apply(&self, _: &World<'_>, state: &mut dyn View) {

@@ -1,16 +1,18 @@
 //! A database of which one copy writes: how another becomes the primary, and what the old one does.
 //!
 //! By lease: the holder renews it at the voters; cut off from them it gives up, and when the lease
-//! has run out a copy that reaches them may take it. By a watcher: it promotes after its checks
-//! failed, and the old primary never gives up by itself. Callers are taken to find the primary.
+//! has run out a copy that reaches them may take it. Who renews is often a process of its own beside
+//! each copy: without it nobody renews, nobody gives up and nobody follows, and the copy goes on. By
+//! a watcher: it promotes after its checks failed, and the old primary never gives up by itself.
+//! Callers are taken to find the primary; of two, it is not known which.
 
 use outlast_model::{
     Commit, Condition, CopyRef, Database, Detect, Kind, Needed, PartId, Range, WayBack,
 };
 
 use super::{
-    Behaviour, Ending, Timing, Watch, acting, commit, detection_timing, fails, is_allowed,
-    needs_are_met, notices,
+    Behaviour, Ending, Timing, Watch, acting, commit, detection_timing, is_allowed, needs_are_met,
+    voting,
 };
 use crate::doubt::Doubt;
 use crate::event::Event;
@@ -18,8 +20,9 @@ use crate::ids::{ClockId, ClockKind, RuleId};
 use crate::outcome::Phase;
 use crate::rows::beliefs::Beliefs;
 use crate::rows::cluster::{self, CopyNumber, CopyRole, Decides};
+use crate::sight::{Seen, Watcher};
 use crate::state::{Var, View, count};
-use crate::way_back::actors;
+use crate::way_back::{actors, agents};
 use crate::world::World;
 
 #[derive(Clone)]
@@ -28,6 +31,8 @@ struct Cluster {
     database: Database,
     way: WayBack,
     copies: u32,
+    /// Per copy, the process beside it that holds the lease for it; nothing where it does so itself.
+    agents: Vec<Option<CopyRef>>,
     row: cluster::Cluster,
 }
 
@@ -38,25 +43,28 @@ pub(super) fn rules(world: &World<'_>, id: PartId, into: &mut Vec<Box<dyn Behavi
     let Some(way) = &database.failover else { return };
     let Some(row) = world.cluster(id) else { return };
     let copies = count(part.copies.len());
-    let cluster = Cluster { part: id, database: database.clone(), way: way.clone(), copies, row };
+    let agents = agents(world.model, way, id);
+    let (database, way) = (database.clone(), way.clone());
+    let cluster = Cluster { part: id, database, way, copies, agents, row };
     let beliefs = match row.decides {
         Decides::Lease(lease) => return lease_rules(&cluster, lease, into),
         Decides::Watchers(beliefs) => beliefs,
     };
-    let found = actors(world.model, way, id);
+    let found = actors(world.model, &cluster.way, id);
     if found.is_empty() {
         into.push(Box::new(Unstated { cluster: cluster.clone() }));
     }
     // A copy that may not be promoted promotes none.
     let may = |actor: &CopyRef| {
         let own = actor.part == id && actor.copy != 0;
-        !own || database.promotable.contains(&actor.copy)
+        !own || cluster.database.promotable.contains(&actor.copy)
     };
+    let all = count(found.len());
     for (index, actor) in (0..).zip(found).filter(|(_, actor)| may(actor)) {
         for down in [true, false] {
             into.push(Box::new(Notice { cluster: cluster.clone(), index, actor, down, beliefs }));
         }
-        into.push(Box::new(Promote { cluster: cluster.clone(), index, actor, beliefs }));
+        into.push(Box::new(Promote { cluster: cluster.clone(), index, actor, all, beliefs }));
     }
 }
 
@@ -88,10 +96,54 @@ impl Cluster {
         self.row.role(state, copy) == role
     }
 
-    /// Whether a copy runs and reaches most of the voters.
+    /// The process that acts for a copy: the one beside it, or its own.
+    fn agent(&self, copy: u32) -> CopyRef {
+        self.agents.get(copy as usize).copied().flatten().unwrap_or_else(|| self.copy(copy))
+    }
+
+    /// Whether the process that acts for a copy runs.
+    fn is_led(&self, world: &World<'_>, state: &dyn View, copy: u32) -> bool {
+        world.runs(state, self.agent(copy))
+    }
+
+    /// Whether a copy and the process that acts for it run, and reach most of the voters.
     fn has_votes(&self, world: &World<'_>, state: &dyn View, copy: u32) -> bool {
-        let copy = self.copy(copy);
-        world.runs(state, copy) && self.reaches_votes(world, state, copy)
+        world.runs(state, self.copy(copy))
+            && self.is_led(world, state, copy)
+            && self.reaches_votes(world, state, self.agent(copy))
+    }
+
+    /// Whether the lease of a copy is renewed: by who acts for it, as long as he sees no failure.
+    fn renews(&self, world: &World<'_>, state: &dyn View, copy: u32) -> bool {
+        let agent = self.agent(copy);
+        if agent == self.copy(copy) {
+            return self.has_votes(world, state, copy);
+        }
+        world.runs(state, agent)
+            && self.reaches_votes(world, state, agent)
+            && !self.sees_failure(world, state, agent, self.copy(copy))
+    }
+
+    fn sees(&self, world: &World<'_>, state: &dyn View, who: CopyRef, target: CopyRef) -> Seen {
+        self.watcher(world, who).sees(world, state, target)
+    }
+
+    fn sees_failure(
+        &self,
+        world: &World<'_>,
+        state: &dyn View,
+        who: CopyRef,
+        target: CopyRef,
+    ) -> bool {
+        self.watcher(world, who).fails(world, self.sees(world, state, who, target))
+    }
+
+    fn watcher(&self, world: &World<'_>, who: CopyRef) -> Watcher<'_> {
+        Watcher { of: self.part, from: world.spot(who), sight: self.way.sight() }
+    }
+
+    fn is_fenced(&self) -> bool {
+        matches!(self.way.detect, Detect::Lease { fenced: true, .. })
     }
 
     fn reaches_votes(&self, world: &World<'_>, state: &dyn View, copy: CopyRef) -> bool {
@@ -101,7 +153,7 @@ impl Cluster {
 
     fn lease_parts(&self, world: &World<'_>) -> (Range, Range, Range) {
         match &self.way.detect {
-            Detect::Lease { ttl, round, retry } => {
+            Detect::Lease { ttl, round, retry, .. } => {
                 (world.range(ttl), world.range(round), world.range(retry))
             }
             Detect::Check(_) | Detect::Adverts { .. } | Detect::After(_) => {
@@ -123,11 +175,28 @@ impl Cluster {
         Timing::Tick { clock, period: round.lo, offset }
     }
 
-    /// Whether a copy must not be promoted as acknowledged writes have passed it by: where a write
-    /// is acknowledged by several copies, one that has it all is chosen.
+    /// Whether a copy must not be promoted: acknowledged writes have passed it by, where a write is
+    /// acknowledged by several copies and one that has it all is chosen; or it is too far behind.
     fn is_passed_by(&self, world: &World<'_>, state: &dyn View, copy: u32) -> bool {
-        commit::mode(world, &self.database) != Commit::Async
-            && self.row.writes.is_stale(state, copy)
+        let stale = commit::mode(world, &self.database) != Commit::Async
+            && self.row.writes.is_stale(state, copy);
+        stale || !self.is_near_enough(world, state, copy)
+    }
+
+    /// Whether a copy that follows asynchronously is not too far behind to be promoted. The one that
+    /// wrote last is behind nobody.
+    fn is_near_enough(&self, world: &World<'_>, state: &dyn View, copy: u32) -> bool {
+        let at = (copy as usize).checked_sub(1);
+        let follows = at.and_then(|at| self.database.commits.get(at));
+        let near = at.and_then(|at| self.database.near_enough.get(at));
+        let (Some(follows), Some(near)) = (follows, near) else { return true };
+        if world.value(follows) != Some(Commit::Async) || self.row.writes.leader(state) == copy {
+            return true;
+        }
+        world.value(near).unwrap_or_else(|| {
+            world.doubt(Doubt::NearEnough(self.copy(copy)));
+            true
+        })
     }
 
     fn doubt_votes(&self, world: &World<'_>) {
@@ -173,7 +242,7 @@ impl Behaviour for LeaseEnds {
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
         let holder = holder(state, self.lease);
-        let lost = holder.is_some_and(|holder| !self.cluster.has_votes(world, state, holder));
+        let lost = holder.is_some_and(|holder| !self.cluster.renews(world, state, holder));
         if lost {
             self.cluster.doubt_votes(world);
         }
@@ -193,7 +262,8 @@ impl Behaviour for LeaseEnds {
         let holder = holder(state, self.lease);
         state.set(self.lease, None);
         // Who is not there to give up starts without the lease, and so without accepting writes.
-        if let Some(holder) = holder.filter(|holder| self.is_dead(world, state, *holder)) {
+        let stops = |holder: &u32| self.cluster.is_fenced() || self.is_dead(world, state, *holder);
+        if let Some(holder) = holder.filter(stops) {
             self.cluster.row.set_role(state, holder, CopyRole::GaveUp);
         }
     }
@@ -213,7 +283,8 @@ impl LeaseEnds {
     }
 }
 
-/// A primary that cannot renew its lease stops accepting writes.
+/// A primary that cannot renew its lease stops accepting writes, as long as somebody is there who
+/// tells it to. One that is fenced is stopped in any case, before its lease has run out.
 struct GiveUp {
     cluster: Cluster,
     copy: u32,
@@ -229,15 +300,24 @@ impl Behaviour for GiveUp {
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
-        let copy = self.cluster.copy(self.copy);
-        self.cluster.is(state, self.copy, CopyRole::Accepts)
-            && world.runs(state, copy)
-            && !self.cluster.reaches_votes(world, state, copy)
+        let (cluster, copy) = (&self.cluster, self.cluster.copy(self.copy));
+        let lives = cluster.is(state, self.copy, CopyRole::Accepts) && world.runs(state, copy);
+        if !lives {
+            return false;
+        }
+        if cluster.is_led(world, state, self.copy) {
+            return !cluster.reaches_votes(world, state, cluster.agent(self.copy));
+        }
+        cluster.is_fenced()
     }
 
-    fn timing(&self, world: &World<'_>, _: &dyn View) -> Timing {
-        let (_, _, retry) = self.cluster.lease_parts(world);
-        self.cluster.after_tick(world, retry)
+    fn timing(&self, world: &World<'_>, state: &dyn View) -> Timing {
+        let (ttl, round, retry) = self.cluster.lease_parts(world);
+        if self.cluster.is_led(world, state, self.copy) {
+            return self.cluster.after_tick(world, retry);
+        }
+        // At any moment until the lease has run out: how soon is a matter of the watchdog.
+        Timing::After(Range::new(0, (ttl.hi - round.lo).max(0)))
     }
 
     fn apply(&self, _: &World<'_>, state: &mut dyn View) {
@@ -333,10 +413,15 @@ pub(super) fn follow_the_lease(
     let Decides::Lease(lease) = row.decides else { return false };
     let Some(holder) = holder(state, lease) else { return false };
     let leader = CopyRef { part, copy: holder };
+    let way = commit::database(world, part).and_then(|it| it.failover.as_ref());
+    let agents = way.map_or_else(Vec::new, |way| agents(world.model, way, part));
+    let agent = |copy: u32| agents.get(copy as usize).copied().flatten();
     let mut changed = false;
     for copy in (0..copies).filter(|copy| *copy != holder) {
         let own = CopyRef { part, copy };
+        // Who acts for it tells it that another has taken over.
         let hears = world.runs(state, own)
+            && agent(copy).is_none_or(|agent| world.runs(state, agent))
             && world.condition(state, leader, world.spot(own)) == Condition::Answers;
         changed |= hears && row.follow(state, copy);
     }
@@ -373,9 +458,18 @@ impl Cluster {
 }
 
 impl Notice {
-    fn meets(&self, world: &World<'_>, state: &dyn View) -> Condition {
+    fn sees(&self, world: &World<'_>, state: &dyn View) -> Seen {
         let primary = self.cluster.primary(state);
-        primary.map_or(Condition::Silent, |it| world.condition(state, it, world.spot(self.actor)))
+        primary.map_or(Seen::Met(Condition::Silent), |primary| {
+            self.cluster.sees(world, state, self.actor, primary)
+        })
+    }
+
+    fn sees_failure(&self, world: &World<'_>, state: &dyn View) -> bool {
+        let (watcher, seen) = (self.cluster.watcher(world, self.actor), self.sees(world, state));
+        let target = self.cluster.primary(state).unwrap_or_else(|| self.cluster.copy(0));
+        watcher.fails(world, seen)
+            && watcher.notices(world, state, &self.cluster.way.notices, (target, seen))
     }
 }
 
@@ -390,27 +484,17 @@ impl Behaviour for Notice {
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
-        let condition = self.meets(world, state);
-        let way = &self.cluster.way;
-        let checked = match &way.detect {
-            Detect::Check(check) => fails(check.kind, condition),
-            Detect::Adverts { .. } | Detect::Lease { .. } | Detect::After(_) => {
-                condition != Condition::Answers
-            }
-        };
-        let seen = if self.down {
-            checked && notices(&way.notices, condition)
-        } else {
-            condition == Condition::Answers
-        };
         let believes = self.beliefs.is_dead(state, self.index, 0);
-        seen && believes != self.down && world.runs(state, self.actor)
+        if believes == self.down || !world.runs(state, self.actor) {
+            return false;
+        }
+        if self.down { self.sees_failure(world, state) } else { self.sees(world, state).is_well() }
     }
 
     fn timing(&self, world: &World<'_>, state: &dyn View) -> Timing {
         let (part, watcher) = (self.cluster.part, self.index);
         let watch = Watch { kind: ClockKind::Watch, part, watcher, target: 0, targets: 1 };
-        detection_timing(world, &self.cluster.way.detect, watch, self.meets(world, state))
+        detection_timing(world, &self.cluster.way.detect, watch, self.sees(world, state))
     }
 
     fn apply(&self, _: &World<'_>, state: &mut dyn View) {
@@ -427,17 +511,27 @@ impl Behaviour for Notice {
     }
 }
 
-/// A watcher promotes the first copy that it can reach.
+/// A watcher promotes the first copy that it sees well; those who vote do so together, and once.
 struct Promote {
     cluster: Cluster,
     index: u32,
     actor: CopyRef,
+    /// How many watchers there are.
+    all: u32,
     beliefs: Beliefs,
 }
 
 impl Promote {
+    fn is_agreed(&self, state: &dyn View) -> bool {
+        let dead = |index| self.beliefs.is_dead(state, index, 0);
+        if voting::votes(&self.cluster.way) {
+            voting::is_most(self.all, dead)
+        } else {
+            dead(self.index)
+        }
+    }
+
     fn candidate(&self, world: &World<'_>, state: &dyn View) -> Option<CopyNumber> {
-        let from = world.spot(self.actor);
         if self.cluster.database.votes.is_some()
             && !self.cluster.reaches_votes(world, state, self.actor)
         {
@@ -447,7 +541,7 @@ impl Promote {
             let copy = self.cluster.copy(copy.copy());
             self.cluster.is(state, copy.copy, CopyRole::Follows)
                 && !self.cluster.is_passed_by(world, state, copy.copy)
-                && world.condition(state, copy, from) == Condition::Answers
+                && !self.cluster.sees_failure(world, state, self.actor, copy)
                 && is_allowed(world, &self.cluster.way, copy)
         };
         self.cluster.candidates().into_iter().filter_map(CopyNumber::of).find(may)
@@ -464,7 +558,7 @@ impl Behaviour for Promote {
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
-        self.beliefs.is_dead(state, self.index, 0)
+        self.is_agreed(state)
             && world.runs(state, self.actor)
             && self.candidate(world, state).is_some()
             && needs_are_met(world, state, &self.cluster.way, self.actor)
@@ -477,7 +571,11 @@ impl Behaviour for Promote {
     fn apply(&self, world: &World<'_>, state: &mut dyn View) {
         let Some(copy) = self.candidate(world, state) else { return };
         self.cluster.row.lead(state, copy);
-        self.beliefs.believe(state, self.index, 0, false);
+        if voting::votes(&self.cluster.way) {
+            (0..self.all).for_each(|index| self.beliefs.believe(state, index, 0, false));
+        } else {
+            self.beliefs.believe(state, self.index, 0, false);
+        }
     }
 
     fn event(&self, _: &World<'_>, state: &dyn View) -> Event {

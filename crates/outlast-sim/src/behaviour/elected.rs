@@ -7,11 +7,12 @@ use outlast_model::{
     Check, Condition, CopyRef, Detect, Kind, Part, PartId, Range, Rotation, Router,
 };
 
-use super::{Behaviour, Timing, Watch, detection_timing, fails, verdict_timing};
+use super::{Behaviour, Timing, Watch, detection_timing, verdict_timing};
 use crate::event::Event;
 use crate::ids::{ClockKind, RuleId};
 use crate::outcome::Phase;
 use crate::rows::election::Claims;
+use crate::sight::{Seen, Watcher};
 use crate::state::{View, count};
 use crate::world::World;
 
@@ -147,7 +148,8 @@ impl Behaviour for TakeOver {
             return Timing::After(world.range(skew));
         }
         let listens_anew = !self.holders(world, state).is_empty();
-        let timing = detection_timing(world, &election.detect, self.watch(), Condition::Silent);
+        let timing =
+            detection_timing(world, &election.detect, self.watch(), Seen::Met(Condition::Silent));
         match timing {
             // A returning member begins to listen when it is back: the whole wait from then on.
             Timing::Tick { period, offset, .. } if listens_anew => {
@@ -205,13 +207,11 @@ impl Behaviour for Track {
         if !world.runs(state, election.speaker(self.member)) {
             return false;
         }
-        let condition = self.meets(world, state);
-        let seen = if self.down {
-            fails(self.check.kind, condition)
-        } else {
-            condition == Condition::Answers
-        };
-        seen && election.row.has_resigned(state, self.member) != self.down
+        if election.row.has_resigned(state, self.member) == self.down {
+            return false;
+        }
+        let seen = self.sees(world, state);
+        if self.down { self.watcher(world).fails(world, seen) } else { seen.is_well() }
     }
 
     fn timing(&self, world: &World<'_>, state: &dyn View) -> Timing {
@@ -222,7 +222,7 @@ impl Behaviour for Track {
             target: self.member,
             targets: 1,
         };
-        verdict_timing(world, &self.check, watch, self.meets(world, state))
+        verdict_timing(world, &self.check, watch, self.sees(world, state))
     }
 
     fn apply(&self, _: &World<'_>, state: &mut dyn View) {
@@ -244,9 +244,13 @@ impl Behaviour for Track {
 }
 
 impl Track {
-    fn meets(&self, world: &World<'_>, state: &dyn View) -> Condition {
+    fn watcher(&self, world: &World<'_>) -> Watcher<'_> {
         let from = world.spot(self.election.speaker(self.member));
-        world.condition(state, self.target, from)
+        Watcher { of: self.election.router, from, sight: &self.check.sight }
+    }
+
+    fn sees(&self, world: &World<'_>, state: &dyn View) -> Seen {
+        self.watcher(world).sees(world, state, self.target)
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) fn rules(
     let Some(memory) = world.row(id).map(|row| row.memory) else { return };
     for (at, need) in (0..).zip(&part.needs) {
         let journey = &world.journey.name;
-        let serves = need.serving.is_empty() || need.serving.contains(journey);
+        let serves = need.serves(journey);
         if serves && is_remembered(need) {
             into.push(Box::new(RunsOut { part: id, at, need: need.clone(), memory }));
         }

@@ -20,11 +20,11 @@ mod sessions;
 pub(crate) mod shares;
 mod start;
 mod take_shares;
+mod voting;
 mod warm;
 
 use outlast_model::{
-    Check, CheckKind, Condition, CopyRef, Detect, EffectKind, Fact, Kind, Nanos, Needed, PartId,
-    Range, Rearm, WayBack,
+    Check, Condition, CopyRef, Detect, Fact, Kind, Nanos, Needed, PartId, Range, Rearm, WayBack,
 };
 
 pub(crate) use moved::mistake;
@@ -36,6 +36,7 @@ use crate::event::Event;
 use crate::ids::{Choice, ClockId, ClockKind, RuleId};
 use crate::outcome::Phase;
 use crate::roads::Spot;
+use crate::sight::Seen;
 use crate::state::View;
 use crate::world::World;
 
@@ -156,28 +157,6 @@ pub(crate) fn rules(world: &World<'_>) -> Vec<Box<dyn Behaviour>> {
     rules
 }
 
-/// Whether a check of this kind fails on what it meets.
-fn fails(kind: CheckKind, condition: Condition) -> bool {
-    match condition {
-        Condition::Answers => false,
-        Condition::Refuses | Condition::Silent => true,
-        Condition::Hung | Condition::Wrong => kind == CheckKind::Request,
-    }
-}
-
-/// Whether a watcher that notices these effects notices what it meets. Silence is the same
-/// whether a machine stopped or was cut off.
-fn notices(effects: &[EffectKind], condition: Condition) -> bool {
-    let has = |kind| effects.contains(&kind);
-    match condition {
-        Condition::Answers => false,
-        Condition::Refuses => has(EffectKind::Stop),
-        Condition::Silent => has(EffectKind::Stop) || has(EffectKind::Cut),
-        Condition::Hung => has(EffectKind::Freeze),
-        Condition::Wrong => has(EffectKind::Corrupt) || has(EffectKind::Set),
-    }
-}
-
 /// Whose clock a check runs by.
 #[derive(Debug, Clone, Copy)]
 struct Watch {
@@ -192,16 +171,18 @@ struct Watch {
 /// them share one, which covers the same bounds.
 const OWN_PHASES: usize = 4;
 
-/// When a check comes to its verdict after what it meets has changed to `condition`.
-fn verdict_timing(world: &World<'_>, check: &Check, watch: Watch, condition: Condition) -> Timing {
+/// When a check comes to its verdict after what it sees has changed.
+fn verdict_timing(world: &World<'_>, check: &Check, watch: Watch, seen: Seen) -> Timing {
     let (interval, timeout) = (world.range(&check.interval), world.range(&check.timeout));
-    let up = condition == Condition::Answers;
+    let up = seen.is_well();
     let strikes = world.value(if up { &check.rise } else { &check.fall });
     let Some(falls) = strikes else { return Timing::After(Range::UNKNOWN) };
     let falls = falls.max(1);
-    let wait = match condition {
-        Condition::Answers | Condition::Refuses => Range::ZERO,
-        Condition::Silent | Condition::Hung | Condition::Wrong => timeout,
+    let wait = match seen {
+        Seen::Met(Condition::Answers | Condition::Refuses) => Range::ZERO,
+        Seen::Met(Condition::Silent | Condition::Hung | Condition::Wrong) => timeout,
+        // An error comes at once, or when the target itself gave up waiting.
+        Seen::Fails => Range::new(0, timeout.hi),
     };
     let rearm = rearm(world, &check.rearm, watch);
     if interval.is_unbounded() || wait.is_unbounded() {
@@ -287,14 +268,9 @@ fn can_change(
 }
 
 /// The verdict of a detection that is not a check on a clock of its own.
-fn detection_timing(
-    world: &World<'_>,
-    detect: &Detect,
-    watch: Watch,
-    condition: Condition,
-) -> Timing {
+fn detection_timing(world: &World<'_>, detect: &Detect, watch: Watch, seen: Seen) -> Timing {
     match detect {
-        Detect::Check(check) => verdict_timing(world, check, watch, condition),
+        Detect::Check(check) => verdict_timing(world, check, watch, seen),
         Detect::After(range) => Timing::After(world.range(range)),
         Detect::Adverts { interval, missed, skew } => {
             let (interval, skew) = (world.range(interval), world.range(skew));

@@ -3,17 +3,17 @@
 //! With one active target, the first that is believed well becomes the active one, and nothing
 //! moves back. With several, the dead are taken out as long as one is left, and return.
 
-use outlast_model::{Condition, CopyRef, Detect, Kind, PartId, Rotation, Router, WayBack};
+use outlast_model::{Condition, CopyRef, Kind, PartId, Rotation, Router, WayBack};
 
 use super::{
-    Behaviour, Ending, Timing, Watch, acting, can_change, detection_timing, fails, needs_are_met,
-    notices,
+    Behaviour, Ending, Timing, Watch, acting, can_change, detection_timing, needs_are_met, voting,
 };
 use crate::doubt::Doubt;
 use crate::event::Event;
 use crate::ids::{ClockKind, RuleId};
 use crate::outcome::Phase;
 use crate::rows::Pointer;
+use crate::sight::{Seen, Watcher};
 use crate::state::{View, count};
 use crate::way_back::actors;
 use crate::world::World;
@@ -26,6 +26,8 @@ struct Controller {
     actor: CopyRef,
     way: WayBack,
     members: Vec<CopyRef>,
+    /// How many controllers there are.
+    actors: u32,
     /// How many targets are active without any fault.
     active: usize,
     pointer: Pointer,
@@ -46,6 +48,7 @@ pub(super) fn rules(
     if found.is_empty() {
         into.push(Box::new(Unstated { router: id, members: members.clone(), pointer }));
     }
+    let actors = count(found.len());
     for (index, actor) in (0..).zip(found) {
         let controller = Controller {
             router: id,
@@ -53,6 +56,7 @@ pub(super) fn rules(
             actor,
             way: (**way).clone(),
             members: members.clone(),
+            actors,
             active,
             pointer,
         };
@@ -89,21 +93,28 @@ impl Controller {
         self.pointer.beliefs.is_dead(state, self.index, member)
     }
 
-    fn meets(&self, world: &World<'_>, state: &dyn View, member: u32) -> Condition {
-        let target = self.members.get(member as usize);
-        target.map_or(Condition::Silent, |target| {
-            world.condition(state, *target, world.spot(self.actor))
-        })
+    /// Whether those who act agree that a member is dead: who votes acts with the others, any other
+    /// list acts each alone.
+    fn agree(&self, state: &dyn View, member: u32) -> bool {
+        if !voting::votes(&self.way) {
+            return self.believes_dead(state, member);
+        }
+        voting::is_most(self.actors, |index| self.pointer.beliefs.is_dead(state, index, member))
     }
 
-    fn sees_failure(&self, condition: Condition) -> bool {
-        let checked = match &self.way.detect {
-            Detect::Check(check) => fails(check.kind, condition),
-            Detect::Adverts { .. } | Detect::Lease { .. } | Detect::After(_) => {
-                condition != Condition::Answers
-            }
-        };
-        checked && notices(&self.way.notices, condition)
+    fn watcher(&self, world: &World<'_>) -> Watcher<'_> {
+        let from = world.spot(self.actor);
+        Watcher { of: self.router, from, sight: self.way.sight() }
+    }
+
+    fn sees(&self, world: &World<'_>, state: &dyn View, target: CopyRef) -> Seen {
+        self.watcher(world).sees(world, state, target)
+    }
+
+    fn sees_failure(&self, world: &World<'_>, state: &dyn View, target: CopyRef) -> bool {
+        let (watcher, seen) = (self.watcher(world), self.sees(world, state, target));
+        watcher.fails(world, seen)
+            && watcher.notices(world, state, &self.way.notices, (target, seen))
     }
 
     /// Who is active after the act, if there is anything to do.
@@ -111,12 +122,21 @@ impl Controller {
         let members = 0..count(self.members.len());
         let now: Vec<bool> =
             members.clone().map(|at| self.pointer.rotation.uses(state, 0, at)).collect();
-        let well: Vec<bool> = members.map(|at| !self.believes_dead(state, at)).collect();
-        let allowed: Vec<bool> =
-            self.members.iter().map(|copy| self.is_allowed(world, *copy)).collect();
-        let planned =
-            if self.active <= 1 { one(&now, &well, &allowed) } else { several(&now, &well) };
+        let well: Vec<bool> = members.map(|at| !self.agree(state, at)).collect();
+        let planned = if self.active <= 1 {
+            let chosen = |at: usize| self.may_choose(world, state, at);
+            one(&now, &well, chosen)
+        } else {
+            several(&now, &well)
+        };
         (planned != now).then_some(planned)
+    }
+
+    /// Whether he would switch to a member: nobody switches to one that he sees fail.
+    fn may_choose(&self, world: &World<'_>, state: &dyn View, at: usize) -> bool {
+        let Some(target) = self.members.get(at).copied() else { return false };
+        let seen = |target| self.sees(world, state, target);
+        self.is_allowed(world, target) && !self.watcher(world).fails(world, seen(target))
     }
 
     fn is_allowed(&self, world: &World<'_>, target: CopyRef) -> bool {
@@ -130,14 +150,15 @@ impl Controller {
     }
 }
 
-/// The active one stays unless it is believed dead; else the first that is believed well.
-fn one(now: &[bool], well: &[bool], allowed: &[bool]) -> Vec<bool> {
+/// The active one stays unless it is believed dead; else the first that is believed well and may be
+/// chosen.
+fn one(now: &[bool], well: &[bool], may_choose: impl Fn(usize) -> bool) -> Vec<bool> {
     let dead = now.iter().zip(well).any(|(now, well)| *now && !*well);
-    let next = well.iter().zip(allowed).position(|(well, allowed)| *well && *allowed);
-    match next {
-        Some(next) if dead => (0..now.len()).map(|at| at == next).collect(),
-        _ => now.to_vec(),
+    if !dead {
+        return now.to_vec();
     }
+    let next = (0..).zip(well).find(|(at, well)| **well && may_choose(*at)).map(|(at, _)| at);
+    next.map_or_else(|| now.to_vec(), |next| (0..now.len()).map(|at| at == next).collect())
 }
 
 /// All that are believed well; unchanged when none is.
@@ -163,18 +184,20 @@ impl Behaviour for Notice {
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
-        let condition = self.by.meets(world, state, self.member);
-        let seen = if self.down {
-            self.by.sees_failure(condition)
+        if self.by.believes_dead(state, self.member) == self.down
+            || !world.runs(state, self.by.actor)
+        {
+            return false;
+        }
+        if self.down {
+            self.by.sees_failure(world, state, self.target)
         } else {
-            condition == Condition::Answers
-        };
-        seen && self.by.believes_dead(state, self.member) != self.down
-            && world.runs(state, self.by.actor)
+            self.by.sees(world, state, self.target).is_well()
+        }
     }
 
     fn timing(&self, world: &World<'_>, state: &dyn View) -> Timing {
-        let condition = self.by.meets(world, state, self.member);
+        let seen = self.by.sees(world, state, self.target);
         let watch = Watch {
             kind: ClockKind::Watch,
             part: self.by.router,
@@ -182,7 +205,7 @@ impl Behaviour for Notice {
             target: self.member,
             targets: self.by.members.len(),
         };
-        detection_timing(world, &self.by.way.detect, watch, condition)
+        detection_timing(world, &self.by.way.detect, watch, seen)
     }
 
     fn apply(&self, _: &World<'_>, state: &mut dyn View) {
@@ -214,8 +237,8 @@ impl Behaviour for Act {
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
         let from = world.spot(self.by.actor);
-        self.by.plan(world, state).is_some()
-            && world.runs(state, self.by.actor)
+        world.runs(state, self.by.actor)
+            && self.by.plan(world, state).is_some()
             && can_change(world, state, self.by.place(world), from)
             && needs_are_met(world, state, &self.by.way, self.by.actor)
     }

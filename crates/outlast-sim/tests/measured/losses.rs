@@ -74,7 +74,12 @@ fn patroni(times: [i64; 3], commit: Commit, inside: bool) -> (System, PlaceId, V
     let voters: Vec<Seat> = [a, b, b].into_iter().map(|at| system.machine("etcd", at)).collect();
     let votes = system.add(part("etcd", Kind::Server, &voters));
     let [ttl, round, retry] = times.map(seconds);
-    let detect = Detect::Lease { ttl: exactly(ttl), round: exactly(round), retry: exactly(retry) };
+    let detect = Detect::Lease {
+        ttl: exactly(ttl),
+        round: exactly(round),
+        retry: exactly(retry),
+        fenced: false,
+    };
     let failover = way(Actor::Itself, &[EffectKind::Stop], detect, secs(1, 3));
     let database = Database {
         failover: Some(failover),

@@ -72,7 +72,7 @@ fn controlled(
     let web = system.add(part("web", Kind::Server, &seats));
     let seat = system.machine("controller", zone);
     let controller = system.add(part("controller", Kind::Server, &[seat]));
-    let check = check(CheckKind::Request, millis(500), millis(500), 2, 2, Rearm::Start);
+    let check = check(Sight::Process, millis(500), millis(500), 2, 2, Rearm::Start);
     let notices = [EffectKind::Stop, EffectKind::Cut, EffectKind::Freeze];
     // The move itself took 9 to 14 ms.
     let takes = Range::new(millis(9), millis(14));
@@ -95,7 +95,7 @@ fn haproxy(inject: fn(PartId) -> Fault) -> (System, JourneyId, Fault) {
     let (zone, seats) = pair(&mut system);
     let web = system.add(part("web", Kind::Server, &seats));
     let seat = system.machine("lb", zone);
-    let check = check(CheckKind::Request, millis(500), millis(500), 2, 2, Rearm::End);
+    let check = check(Sight::Process, millis(500), millis(500), 2, 2, Rearm::End);
     let lb = system.add(part(
         "lb",
         router(&[(web, 0, true), (web, 1, true)], Rotation::Checked(check), 0, true),
@@ -118,7 +118,12 @@ fn patroni(
         [a, b, b].into_iter().map(|zone| system.machine("etcd", zone)).collect();
     let votes = system.add(part("etcd", Kind::Server, &voters));
     let [ttl, round, retry] = times.map(seconds);
-    let detect = Detect::Lease { ttl: exactly(ttl), round: exactly(round), retry: exactly(retry) };
+    let detect = Detect::Lease {
+        ttl: exactly(ttl),
+        round: exactly(round),
+        retry: exactly(retry),
+        fenced: false,
+    };
     let notices = [EffectKind::Stop, EffectKind::Cut];
     // The promotion takes 1 to 3 s: assumed, from the log of the runs.
     let failover = way(Actor::Itself, &notices, detect, Range::new(seconds(1), seconds(3)));

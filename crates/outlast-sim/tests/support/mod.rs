@@ -29,7 +29,7 @@ pub fn between(lo: Nanos, hi: Nanos) -> Fact<Range> {
 
 /// A check of every target: interval, timeout, fall, rise.
 pub fn check(
-    kind: CheckKind,
+    kind: Sight,
     interval: Nanos,
     timeout: Nanos,
     fall: u32,

@@ -32,6 +32,8 @@ pub enum Given {
     Size(Bytes),
     /// Bits per second.
     Bandwidth(u64),
+    /// Bytes per second.
+    Flow(Ratio),
     /// A whole number.
     Number(u64),
     /// `true` or `false`.
@@ -66,6 +68,7 @@ impl Given {
             | Self::Percent(_)
             | Self::Size(_)
             | Self::Bandwidth(_)
+            | Self::Flow(_)
             | Self::Number(_)
             | Self::Flag(_)
             | Self::Text(_)

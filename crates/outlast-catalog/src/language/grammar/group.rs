@@ -156,6 +156,19 @@ pub(crate) enum Or<T> {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Bits(pub(crate) u64);
 
+/// How far behind something may be.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Behind {
+    /// For so long.
+    For(Range),
+    /// By so many bytes.
+    By(Bytes),
+}
+
+/// Bytes per second.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Flow(pub(crate) Ratio);
+
 /// What values of a shape are read into.
 pub(crate) trait Value<'a>: Sized {
     /// The value, if it is one of this type.
@@ -178,6 +191,7 @@ reads! {
     Ratio: Given::Rate(ratio) | Given::Percent(ratio) => Some(*ratio);
     Bytes: Given::Size(size) => Some(*size);
     Bits: Given::Bandwidth(bits) => Some(Self(*bits));
+    Flow: Given::Flow(bytes) => Some(Self(*bytes));
     u16: Given::Number(port) => Self::try_from(*port).ok();
     u32: Given::Number(count) => Self::try_from(*count).ok();
     bool: Given::Flag(flag) => Some(*flag);
@@ -186,6 +200,15 @@ reads! {
     Vec<u16>: Given::List(items) => each(items);
     Vec<u32>: Given::List(items) => each(items);
     Vec<&'a str>: Given::List(items) => each(items);
+}
+
+impl Value<'_> for Behind {
+    fn read(stated: &Stated) -> Option<Self> {
+        if let Given::Size(size) = &stated.given {
+            return Some(Self::By(*size));
+        }
+        Range::read(stated).map(Self::For)
+    }
 }
 
 /// Every item of a list.
@@ -379,6 +402,8 @@ macro_rules! value {
     ($a:lifetime Percent) => { outlast_model::Ratio };
     ($a:lifetime Size) => { outlast_model::Bytes };
     ($a:lifetime Bandwidth) => { $crate::language::grammar::group::Bits };
+    ($a:lifetime Behind) => { $crate::language::grammar::group::Behind };
+    ($a:lifetime Flow) => { $crate::language::grammar::group::Flow };
     ($a:lifetime Ports) => { Vec<u16> };
     ($a:lifetime Count) => { u32 };
     ($a:lifetime Counts) => { Vec<u32> };
@@ -443,6 +468,8 @@ mod tests {
             percent: Percent, "a share";
             size: Size, "a size";
             bandwidth: Bandwidth, "a bandwidth";
+            behind: Behind, "how far behind";
+            flow: Flow, "how much in a time";
             ports: Ports, "ports";
             count: Count, "a number";
             counts: Counts, "numbers";
@@ -514,6 +541,8 @@ mod tests {
             percent   = "50%"
             size      = "2 kB"
             bandwidth = "8 kbit/s"
+            behind = "1 MiB"
+            flow = "60 MB/min"
             ports     = [80, 443]
             count     = 3
             counts    = [1, 2]
@@ -541,6 +570,8 @@ mod tests {
         assert_eq!(every.rate.get().map(|it| it.0), outlast_model::parse_rate("3/s").ok());
         assert_eq!(every.percent.get().map(|it| it.0), outlast_model::parse_percent("50%").ok());
         assert_eq!(every.size.get().map(|it| it.0), Some(2_000));
+        assert_eq!(every.behind.get().map(|it| it.0), Some(Behind::By(1 << 20)));
+        assert_eq!(every.flow.get().map(|it| it.0), Some(Flow(Ratio::new(1_000_000, 1))));
         assert_eq!(every.bandwidth.get().map(|it| it.0), Some(Bits(8_000)));
         assert_eq!(every.ports.this().map(|it| it.0), Some(&vec![80, 443]));
         assert_eq!(every.count.get().map(|it| it.0), Some(3));

@@ -8,6 +8,9 @@ use super::group::group;
 const EFFECTS: &[&str] =
     &["stop", "freeze", "cut", "slow", "fill", "erase", "corrupt", "deny", "set"];
 
+/// How far somebody sees who watches.
+const SIGHTS: &[&str] = &["port", "process", "work", "journey"];
+
 /// The actions that may be refused.
 const ACTIONS: &[&str] = &["create", "move", "start", "write", "answer", "all"];
 
@@ -29,6 +32,12 @@ group! {
         rise: Count, "successes in a row that bring it back".unstated("the engine's default");
         kind: Word(&["connect", "request"]), "whether it only connects or asks something"
             .unstated("`connect`: a hung process passes for ever");
+        sight: Word(SIGHTS), "how far it sees: the port, this process, all that its work needs, or \
+             what users get"
+            .unstated(
+                "`port` where it only connects; where it asks, `process` for a balancer, and for a \
+                 way back both `process` and `work` are judged",
+            );
         rearm: Word(&["start", "end"]), "from when the next check is counted"
             .unstated("the engine's default, else both are judged");
     }
@@ -43,6 +52,9 @@ group! {
             .unstated("the engine's default");
         votes: Needs, "who must agree: `most(service.etcd)`"
             .unstated("what the part in `by` calls, when that is a store of votes");
+        fenced: Flag, "a holder that cannot renew is stopped before its lease has run out, even \
+             when the process that holds it is dead: by a watchdog, by switching its power off"
+            .unstated("`false`");
     }
 }
 
@@ -52,7 +64,15 @@ group! {
         by: Needs, "who acts: a part or people, which sit somewhere and can be lost; or \"itself\""
             .unstated("nobody is known to act: undecided");
         notices: Words(EFFECTS), "the effects that are noticed"
-            .unstated("`stop` and `cut`; `freeze` too, when a check asks something");
+            .unstated(
+                "all that people see, or a check for work; else `stop` and `cut`, and `freeze` \
+                 when a check asks something",
+            );
+        sight: Word(SIGHTS), "how far those see who notice it; with a check, how far that does"
+            .unstated(
+                "`journey` for people with `detect`; for who holds a lease as its engine does it; \
+                 else `process`",
+            );
         check: Object(Checking), "the health check by which a loss is noticed";
         lease: Object(Leasing), "the lease that the writer holds in a store of votes";
         detect: Range, "how long until the loss is noticed, when neither check nor lease says"
@@ -63,6 +83,9 @@ group! {
         within: One("a place"), "it is allowed only inside this place".unstated("anywhere")
             .judges_each();
         needs: Needs, "what the act itself needs: a control plane, a registry, a backup, a link";
+        behind_at_most: Behind, "a copy that follows asynchronously and is further behind is not \
+             promoted: a time, or a size, which `changes` of the store compares with its `lag`"
+            .unstated("the engine's limit, else none");
         loses: Range, "the data that it gives up".later("what a way back loses");
         tested: Or("never", Object(Trial)), "when it was last tried in earnest".unstated("never");
     }
@@ -181,6 +204,8 @@ group! {
         kept_on: One("a volume or store"), "what its bytes lie on, which outlives the machine"
             .unstated("the machine's own disk");
         size: Size, "how much data it holds".unstated("unknown");
+        changes: Flow, "how much is written to its log in a time: `16 MB/min`"
+            .unstated("unknown");
         lost: Or("harmless", Or("harmful", Object(Remade))), "what losing its data means"
             .unstated("harmful");
     }
