@@ -81,6 +81,7 @@ store "sessions" {
 
   promise {
     process    = { lose = "2s" }
+    hang       = { lose = "2s" }
     instance   = { lose = "2s" }
     hypervisor = { lose = "2s" }
   }

@@ -10,6 +10,7 @@ use std::rc::Rc;
 use outlast_catalog::Overrides;
 use outlast_findings::{Finding, NoteKind, Severity, Verdict};
 use outlast_model::{Assumption, AssumptionId, Fault, Model, Sealed};
+use outlast_sim::{Doubt, Outcome};
 
 use crate::limits::{Limits, Progress};
 use crate::matrix::cell_of;
@@ -21,6 +22,9 @@ use crate::words::outcome_words;
 /// Pairs of a journey and a fault that touches it above which none is turned round: each takes as
 /// long as the check itself.
 const CASES_MAX: usize = 20_000;
+/// Classes of histories that are followed of one case with the other value. Beyond them nothing is
+/// said of it: a limit that is reached is no other verdict.
+const CLASSES_MAX: usize = 1_024;
 /// The most changes that are told of one assumption.
 const CHANGES_MAX: usize = 4;
 
@@ -104,6 +108,7 @@ impl<'s> Untouched<'s> {
 fn quick(limits: &Limits) -> Limits {
     let mut quick = Limits { unpromised: false, ..*limits };
     quick.unfolding.runs = 0;
+    quick.unfolding.classes = quick.unfolding.classes.min(CLASSES_MAX);
     quick
 }
 
@@ -136,6 +141,11 @@ fn otherwise(model: &Model, id: AssumptionId) -> Option<(&Assumption, &str)> {
     Some((assumption, assumption.otherwise.as_deref()?))
 }
 
+/// Whether a limit was reached.
+fn is_cut_short(outcome: &Outcome) -> bool {
+    outcome.open().iter().any(|doubt| matches!(doubt, Doubt::Ceiling(_)))
+}
+
 /// What is different under the other value, cell by cell.
 fn changes(
     (model, singles): (&Model, &Singles),
@@ -156,7 +166,8 @@ fn changes(
         for (cell, (subject, name)) in named.filter(|(it, _)| it.verdict != Verdict::Unpromised) {
             // Rows may be others, where other places differ: the faults are the same.
             let turned = cell_of(then, turned.survival(), subject, &faults);
-            if cell.verdict == turned.verdict || faults.is_empty() {
+            if cell.verdict == turned.verdict || faults.is_empty() || is_cut_short(&turned.outcome)
+            {
                 continue;
             }
             changes.push(format!(

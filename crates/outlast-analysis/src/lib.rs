@@ -51,7 +51,7 @@ pub use pairs::{Pair, Pairs, Worse};
 pub use reached::{Reached, Row as ReachRow, everything, reached};
 pub use refute::refute;
 pub use singles::Singles;
-pub use speech::{doubt_words, event_words, open_words};
+pub use speech::{doubt_words, event_words, open_words, ways_words};
 pub use standing::{KnownVerdicts, Standing};
 pub use stories::{Stories, Story, stories};
 pub use subject::{Subject, column_names, find_subject, subjects};

@@ -278,6 +278,8 @@ pub struct WayBack {
     pub by: Actor,
     /// The effects that are noticed: a watcher that only sees `stop` and `cut` misses a hang.
     pub notices: Vec<EffectKind>,
+    /// What is noticed beside them by who asks for work, where it is open whether anybody does.
+    pub further: Vec<EffectKind>,
     /// How the loss is noticed.
     pub detect: Detect,
     /// How far those see who notice it without a check; of a lease, how far the process sees that
@@ -306,6 +308,7 @@ impl WayBack {
         Self {
             by,
             notices,
+            further: Vec::new(),
             detect,
             looks: Fact::Stated(Sight::Process, None),
             takes,

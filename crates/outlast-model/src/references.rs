@@ -472,7 +472,7 @@ refers! {
         Self::Itself | Self::Unstated => [],
     }
     WayBack {
-        Self { by, notices: _, detect, looks, takes, needs, within, tested, span } =>
+        Self { by, notices: _, further: _, detect, looks, takes, needs, within, tested, span } =>
             [by, detect, looks, takes, needs, within, tested: tried, span],
     }
     Arriving {

@@ -48,7 +48,7 @@ pub use doubt::{BackupFact, Caller, Ceiling, CopyFact, Doubt};
 pub use event::Event;
 pub use ids::{Choice, ClockId, ClockKind, DrawId, RuleId};
 pub use outcome::{
-    Accounts, Aftermath, Figure, History, Limits, Loss, Occurrence, Often, Outcome, Phase,
-    Recovery, Stake, Typical, Unseen, Witness,
+    Accounts, Aftermath, Figure, History, Limits, Loss, Occurrence, Often, OpenWays, Outcome,
+    Phase, Recovery, Stake, Typical, Unseen, Witness,
 };
 pub use unfold::Unfolding;

@@ -181,13 +181,36 @@ pub struct Outcome {
     pub witness: Option<Witness>,
     /// How many classes of histories were explored.
     pub classes: usize,
+    /// What hangs on behaviours that are left open, where they make a difference.
+    pub open_ways: Option<OpenWays>,
     /// Whether the fault touches anything that the journey depends on.
     pub touched: bool,
     /// What is judged beside what is served.
     pub stake: Stake,
 }
 
+/// What hangs on behaviours that nobody stated: each of them may be the true one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenWays {
+    /// The worst, where the mildest of them holds: how long a journey is out, what a store loses;
+    /// [`outlast_model::FOREVER`] for everything. A promise is broken only where this breaks it.
+    pub mildest: Nanos,
+    /// Which they are, in the order of their texts.
+    pub choices: Vec<Choice>,
+}
+
 impl Outcome {
+    /// What is worst: how long a journey is out, what a store loses; everything is without bound.
+    pub fn worst(&self) -> Nanos {
+        match &self.stake {
+            Stake::Data(loss) => loss.as_ref().map_or(0, |loss| match loss.all {
+                Often::Never => loss.window.worst,
+                Often::Sometimes(_) | Often::Always => FOREVER,
+            }),
+            Stake::Work(_) => self.out.worst,
+        }
+    }
+
     /// Why what is judged is undecided, each once: for a journey what it serves and its work, for a
     /// store its loss.
     pub fn open(&self) -> Vec<&Doubt> {
@@ -232,6 +255,7 @@ impl Outcome {
             assumptions: BTreeSet::new(),
             witness: None,
             classes: 1,
+            open_ways: None,
             touched: false,
             stake: Stake::Work(None),
         }

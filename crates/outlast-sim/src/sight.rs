@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 
 use outlast_model::{
-    Condition, CopyRef, EffectKind, Fact, Kind, Moment, Need, PartId, Ratio, Sight,
+    Condition, CopyRef, EffectKind, Fact, Kind, Moment, Need, PartId, Ratio, Sight, WayBack,
 };
 
 use crate::ids::Choice;
@@ -82,13 +82,16 @@ impl Watcher<'_> {
         self,
         world: &World<'_>,
         state: &dyn View,
-        effects: &[EffectKind],
+        way: &WayBack,
         (target, seen): (CopyRef, Seen),
     ) -> bool {
+        let further = |met| !way.further.is_empty() && shows(&way.further, met);
+        let effects = &way.notices;
         match seen {
-            Seen::Met(met) => shows(effects, met),
+            Seen::Met(met) => shows(effects, met) || (further(met) && self.sight(world).is_deep()),
             Seen::Fails => {
-                if EffectKind::ALL.iter().all(|kind| effects.contains(kind)) {
+                let all = effects.len() + way.further.len() >= EffectKind::ALL.len();
+                if all {
                     return true;
                 }
                 let mut way = Way { world, state, effects, is_struck: false, noticed: false };

@@ -15,8 +15,8 @@ use crate::explore::{Bounds, End, Explored, explore};
 use crate::ids::{Choice, DrawId};
 use crate::loss;
 use crate::outcome::{
-    Aftermath, Figure, History, Limits, Loss, Often, Outcome, Recovery, Stake, Typical, Unseen,
-    Witness,
+    Aftermath, Figure, History, Limits, Loss, Often, OpenWays, Outcome, Recovery, Stake, Typical,
+    Unseen, Witness,
 };
 use crate::plain::{Chance, Run, Tells, run};
 use crate::slice::Slice;
@@ -244,8 +244,10 @@ impl<'a> Unfolding<'a> {
                 outcome.doubts.push(Doubt::Ceiling(Ceiling::Choices(CHOICES)));
             }
         }
+        let open_ways = open_ways(&tried, self.model);
         let all = tried.into_iter().map(|(outcome, _)| outcome);
         let mut outcome = all.reduce(either).unwrap_or_else(Outcome::holds);
+        outcome.open_ways = open_ways;
         for fault in faults.first.into_iter().chain(faults.second) {
             self.doubt_counts(fault, &mut outcome);
         }
@@ -355,6 +357,7 @@ impl<'a> Unfolding<'a> {
             assumptions: world.ledger.borrow().assumptions.clone(),
             witness,
             classes: explored.classes,
+            open_ways: None,
             touched: true,
             stake,
             out,
@@ -496,6 +499,17 @@ fn unknown_wait(explored: &Explored, worst: Option<&End>) -> Option<usize> {
     if proven { None } else { worst.filter(endless).and_then(|end| end.sums.unknown) }
 }
 
+/// What hangs on behaviours that are left open; nothing where they make no difference to the worst.
+fn open_ways(tried: &[(Outcome, BTreeMap<Choice, usize>)], model: &Model) -> Option<OpenWays> {
+    let worst = || tried.iter().map(|(outcome, _)| outcome.worst());
+    let (mildest, hardest) = (worst().min()?, worst().max()?);
+    let mut choices: Vec<Choice> =
+        tried.iter().flat_map(|(_, choices)| choices.keys().copied()).collect();
+    choices.sort_by_cached_key(|choice| choice.text(model));
+    choices.dedup();
+    (mildest < hardest).then_some(OpenWays { mildest, choices })
+}
+
 /// Two behaviours that are both possible: the hull of both.
 fn either(a: Outcome, b: Outcome) -> Outcome {
     let both = |a: Figure, b: Figure| Figure {
@@ -518,6 +532,7 @@ fn either(a: Outcome, b: Outcome) -> Outcome {
         assumptions: a.assumptions.union(&b.assumptions).copied().collect(),
         witness: if b_is_worse { b.witness } else { a.witness },
         classes: a.classes + b.classes,
+        open_ways: None,
         touched: true,
         stake: either_stake(a.stake, b.stake),
     }

@@ -30,6 +30,7 @@ mod outputs;
 mod roles;
 mod running;
 mod serve;
+mod sights;
 mod spans;
 mod standing_up;
 mod tidy;

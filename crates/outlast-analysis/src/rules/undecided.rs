@@ -6,7 +6,7 @@ use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity, Verdict};
 use outlast_model::Fault;
 
 use super::{Facts, Finder, availability_broken::percent};
-use crate::speech::{open_words, struck_span};
+use crate::speech::{open_words, struck_span, ways_words};
 use crate::subject::Subject;
 use crate::survive::Case;
 
@@ -62,6 +62,9 @@ fn reason(facts: &Facts<'_>, judged: &Case) -> String {
     let open = open_words(facts.model, &judged.outcome);
     match open.first() {
         Some(_) => format!("not known: {}", open.join("; ")),
+        None if judged.outcome.open_ways.is_some() => {
+            format!("not known: {}", ways_words(facts.model, &judged.outcome).join("; "))
+        }
         None if diverged(judged) => {
             "two histories are left: what is lost hangs on which of them a person keeps".to_string()
         }

@@ -4,7 +4,7 @@
 //! Why a fact is not known is looked up in the model, which has it as a text.
 
 use outlast_model::{CopyRef, Fact, Kind, Model, Slot};
-use outlast_sim::{BackupFact, Caller, Ceiling, CopyFact, Doubt, Outcome};
+use outlast_sim::{BackupFact, Caller, Ceiling, Choice, CopyFact, Doubt, Outcome};
 
 use super::{events::event_words, things};
 
@@ -87,6 +87,46 @@ pub fn doubt_words(model: &Model, doubt: &Doubt) -> String {
         }
         Doubt::Count(id) => {
             format!("how many {} there are: {}", things::block(model, *id), model.uncounted[id])
+        }
+    }
+}
+
+/// What nobody stated of how things behave, where that makes a difference.
+pub fn ways_words(model: &Model, outcome: &Outcome) -> Vec<String> {
+    let ways = outcome.open_ways.iter().flat_map(|ways| &ways.choices);
+    ways.map(|choice| choice_words(model, *choice)).collect()
+}
+
+fn choice_words(model: &Model, choice: Choice) -> String {
+    let part = |id| things::part(model, id);
+    match choice {
+        Choice::Rearm(id) => format!(
+            "whether the checks of {} count from the start or the end of the last one: state `rearm`",
+            part(id)
+        ),
+        Choice::Falls(id) => format!(
+            "whether {} sheds or falls under more than it carries: state `overload`",
+            part(id)
+        ),
+        Choice::Sound(slot) => {
+            format!("whether backup {} is right: state `how`", backup(model, slot))
+        }
+        Choice::AllWhenNone(id) => {
+            format!("whether {} sends to all targets when none is well", part(id))
+        }
+        Choice::TooLate(caller) => {
+            format!("whether {} is answered in time", things::quoted(name_of(model, caller)))
+        }
+        Choice::Sight(id) => format!(
+            "whether the check of {} asks the process alone or for work: state `sight`",
+            part(id)
+        ),
+        Choice::SeesPart(id) => format!(
+            "whether a check of {} meets a request that is served, while a share of them is",
+            part(id)
+        ),
+        Choice::Primary(id) => {
+            format!("which of several copies of {} that write its callers find", part(id))
         }
     }
 }

@@ -8,7 +8,7 @@ mod things;
 use outlast_findings::{Span, Step};
 use outlast_model::{DAY, Fault, Model, Ratio, Slot, Struck, show_duration};
 
-pub use doubts::{doubt_words, open_words};
+pub use doubts::{doubt_words, open_words, ways_words};
 pub use events::event_words;
 
 pub(crate) use crate::words::{failing, outcome_words};

@@ -62,9 +62,10 @@ impl Pledge {
         let aftermath = outcome.aftermath();
         match self.axis {
             Axis::Out => served(self.most, outcome, replayed),
-            Axis::Loss => {
-                outcome.loss().map_or(Verdict::Kept, |loss| kept_data(self.most, loss, replayed))
-            }
+            Axis::Loss => outcome.loss().map_or(Verdict::Kept, |loss| {
+                let replayed = replayed.filter(|_| is_broken_anyway(self.most, outcome));
+                kept_data(self.most, loss, replayed)
+            }),
             Axis::Twice => aftermath.map_or(Verdict::Kept, |it| none(it.twice, it)),
             Axis::Jobs => aftermath.map_or(Verdict::Kept, |it| none(it.lost, it)),
             Axis::Late => aftermath.map_or(Verdict::Kept, |it| late(self.most, self.takes, it)),
@@ -167,11 +168,16 @@ fn served(longest: Nanos, outcome: &Outcome, replayed: Option<Nanos>) -> Verdict
     if certain && outcome.out.worst <= longest {
         return Verdict::Kept;
     }
-    let is_shown = replayed.is_some_and(|out| out > longest);
+    let is_shown = replayed.is_some_and(|out| out > longest) && is_broken_anyway(longest, outcome);
     if is_shown && (certain || outcome.out.best > longest) {
         return Verdict::Broken;
     }
     Verdict::Undecided
+}
+
+/// Whether a promise is broken in whichever way things behave of which nobody said it.
+fn is_broken_anyway(most: Nanos, outcome: &Outcome) -> bool {
+    outcome.open_ways.as_ref().is_none_or(|ways| ways.mildest > most)
 }
 
 /// Whether the data is kept. Where two histories are left, what is lost hangs on which of them a

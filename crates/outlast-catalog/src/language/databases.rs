@@ -351,6 +351,7 @@ fn election(
     Some(WayBack {
         by: Actor::Parts(most_of(id)),
         notices: vec![EffectKind::Stop, EffectKind::Freeze, EffectKind::Cut],
+        further: Vec::new(),
         detect,
         looks: Fact::Stated(Sight::Process, None),
         takes,

@@ -299,8 +299,11 @@ const SHORT: Nanos = MINUTE;
 
 /// What starting takes where nobody says it: what a restart takes, which ends when it serves.
 fn restart(repairs: &[WayBack]) -> Option<Fact<Range>> {
-    let restarts =
-        |way: &&WayBack| matches!(way.by, Actor::Itself) && way.notices.contains(&EffectKind::Stop);
+    // One that is allowed only elsewhere does not say how it starts here.
+    let restarts = |way: &&WayBack| {
+        let by_itself = matches!(way.by, Actor::Itself) && way.within.is_none();
+        by_itself && way.notices.contains(&EffectKind::Stop)
+    };
     let takes = repairs.iter().find(restarts).map(|way| &way.takes)?;
     let is_short = takes.value().is_some_and(|takes| takes.hi <= SHORT);
     (!is_short).then(|| takes.clone())

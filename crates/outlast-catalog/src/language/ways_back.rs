@@ -205,8 +205,13 @@ pub(crate) fn way_back(
     let looks = looks(lowering, said, (&by, engine), &mut detect, of);
     let entry = engine.and_then(|engine| engine.takes);
     let why = format!("{NOBODY} how long it takes");
+    let notices = notices(lowering, &said.notices, &detect, &looks);
+    // Whoever asks for work sees whatever strikes it, unless it is said what he notices.
+    let is_open = looks.value().is_none() && !said.notices.is_written();
+    let unseen = |kind: &EffectKind| is_open && !notices.contains(kind);
     WayBack {
-        notices: notices(lowering, &said.notices, &detect, &looks),
+        further: EffectKind::ALL.into_iter().filter(unseen).collect(),
+        notices,
         takes: lowering.range(&said.takes, entry, of, &why),
         needs: listed(lowering, said.needs.wanted(), Moment::Repair),
         within: lowering.place(said.within.wanted()),

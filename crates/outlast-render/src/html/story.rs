@@ -5,7 +5,7 @@
 
 use maud::{Markup, html};
 use outlast_analysis::{
-    Cell, Row, Story, column_names, event_words, failing, figure_words, open_words,
+    Cell, Row, Story, column_names, event_words, failing, figure_words, open_words, ways_words,
 };
 use outlast_model::{CopyRef, FOREVER, Nanos, Ratio, show_duration};
 use outlast_sim::{Often, Outcome, Phase};
@@ -253,6 +253,10 @@ fn doubts(report: &Report<'_>, outcome: &Outcome) -> Markup {
         @if !said.is_empty() {
             h4 { "Undecided" }
             ul { @for doubt in said { li { (rich(&doubt)) } } }
+        }
+        @if outcome.open_ways.is_some() {
+            h4 { "It hangs on" }
+            ul { @for way in ways_words(report.model, outcome) { li { (rich(&way)) } } }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `outlast why`: one replayed history, told in order, with the figures over all histories.
 
-use outlast_analysis::{Subject, failing, figure_words, open_words};
+use outlast_analysis::{Subject, failing, figure_words, open_words, ways_words};
 use outlast_findings::{Sources, Step};
 use outlast_model::{Model, Nanos, show_duration};
 use outlast_sim::{Aftermath, Loss, Often, Outcome};
@@ -153,6 +153,9 @@ fn work(aftermath: &Aftermath, lines: &mut Vec<(&'static str, String)>) {
 fn doubts(page: &mut Page, telling: &Telling<'_>) {
     for doubt in open_words(telling.model, telling.outcome) {
         page.hanging("  ", Tone::Doubt, &format!("undecided: {}", shown(&doubt)));
+    }
+    for way in ways_words(telling.model, telling.outcome) {
+        page.hanging("  ", Tone::Doubt, &format!("it hangs on {}", shown(&way)));
     }
 }
 

@@ -469,7 +469,7 @@ impl Notice {
         let (watcher, seen) = (self.cluster.watcher(world, self.actor), self.sees(world, state));
         let target = self.cluster.primary(state).unwrap_or_else(|| self.cluster.copy(0));
         watcher.fails(world, seen)
-            && watcher.notices(world, state, &self.cluster.way.notices, (target, seen))
+            && watcher.notices(world, state, &self.cluster.way, (target, seen))
     }
 }
 

@@ -113,8 +113,7 @@ impl Controller {
 
     fn sees_failure(&self, world: &World<'_>, state: &dyn View, target: CopyRef) -> bool {
         let (watcher, seen) = (self.watcher(world), self.sees(world, state, target));
-        watcher.fails(world, seen)
-            && watcher.notices(world, state, &self.way.notices, (target, seen))
+        watcher.fails(world, seen) && watcher.notices(world, state, &self.way, (target, seen))
     }
 
     /// Who is active after the act, if there is anything to do.

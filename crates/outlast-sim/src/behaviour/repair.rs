@@ -5,7 +5,9 @@ use outlast_model::{
     Actor, CopyRef, Detect, EffectKind, MachineId, Part, PartId, Range, Role, Seat, WayBack,
 };
 
-use super::{Behaviour, Ending, Timing, acting, can_change, ending_of, needs_are_met, spread};
+use super::{
+    Behaviour, Ending, Timing, acting, can_change, ending_of, is_allowed, needs_are_met, spread,
+};
 use crate::content::{Filling, starts_empty};
 use crate::doubt::Doubt;
 use crate::event::Event;
@@ -176,6 +178,7 @@ impl Behaviour for Repair {
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
         let Some(trouble) = self.trouble(world, state) else { return false };
         sees(&self.way, trouble, self.is_off(world, state))
+            && is_allowed(world, &self.way, self.copy)
             && world.has_ground(state, self.copy)
             && !(self.fills() && world.filling(state, self.copy) == Filling::Waits)
             && self.actor(world, state).is_some()

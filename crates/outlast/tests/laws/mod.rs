@@ -6,6 +6,7 @@
 //!
 //! `OUTLAST_LAWS` says how many systems (100 unless said), `OUTLAST_SEED` which.
 
+mod acting;
 pub(crate) mod cells;
 mod written;
 
