@@ -14,6 +14,7 @@ mod allow;
 mod availability;
 pub mod demands;
 mod follow;
+mod grounds;
 mod hinges;
 mod judged;
 mod known;

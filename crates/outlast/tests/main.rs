@@ -21,6 +21,7 @@ mod command_line;
 mod examples;
 mod formats;
 mod forms;
+mod grounds;
 mod incidents;
 mod laws;
 mod layers;
