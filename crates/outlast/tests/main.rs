@@ -11,6 +11,7 @@
     reason = "a failing test is meant to stop, and some write what they check"
 )]
 
+mod absent;
 mod action;
 mod asks;
 mod broken;
