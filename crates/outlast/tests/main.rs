@@ -13,6 +13,7 @@
 
 mod absent;
 mod action;
+mod asked;
 mod asks;
 mod broken;
 mod browser;
