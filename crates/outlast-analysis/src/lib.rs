@@ -10,10 +10,12 @@
 // A variant that is added shows every place that must decide; tests may look at one alone.
 #![cfg_attr(not(test), deny(clippy::wildcard_enum_match_arm))]
 
+mod absent;
 mod allow;
 mod availability;
 pub mod demands;
 mod follow;
+mod grounds;
 mod hinges;
 mod judged;
 mod known;

@@ -5,8 +5,9 @@
 //! [`Singles`], then what two faults do beside it (`paired`), then the words and the mends
 //! (`judged`), then what a page needs (`told`). None is changed after it was made.
 
-use outlast_model::Sealed;
+use outlast_model::{Class, Sealed};
 
+use crate::absent::absent;
 use crate::availability::{Availability, availability};
 use crate::limits::{Limits, Progress};
 use crate::matrix::{Row, matrix};
@@ -18,6 +19,7 @@ pub struct Singles {
     survival: Survival,
     rows: Vec<Row>,
     availability: Vec<Availability>,
+    absent: Vec<Class>,
 }
 
 impl Singles {
@@ -37,6 +39,7 @@ impl Singles {
         Self {
             rows: matrix(model, &survival),
             availability: availability(model, &survival),
+            absent: absent(model, &survival),
             survival,
         }
     }
@@ -54,5 +57,10 @@ impl Singles {
     /// The availability of each journey that promises one.
     pub fn availability(&self) -> &[Availability] {
         &self.availability
+    }
+
+    /// Classes of faults that are promised by their own name and of which no fault exists.
+    pub fn absent(&self) -> &[Class] {
+        &self.absent
     }
 }

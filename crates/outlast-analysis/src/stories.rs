@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use outlast_model::{Fault, Sealed};
 use outlast_sim::{History, Outcome, Unfolding, Witness};
 
+use crate::grounds::grounds;
 use crate::limits::{Limits, Progress};
 use crate::singles::Singles;
 use crate::subject::{Subject, subjects};
@@ -28,6 +29,8 @@ pub struct Story {
     pub what: String,
     /// The history that comes nearest to the worst, with the copies that are away in it.
     pub history: History,
+    /// Where it holds: what is struck, which of it is needed, and by what that goes on, a line each.
+    pub grounds: Vec<String>,
 }
 
 /// The histories of the cells of a matrix, by the journey or store and the fault.
@@ -66,8 +69,9 @@ pub fn stories(
                 unfolding.get_or_insert_with(|| subject.unfolding(model, unfolding_limits));
             let replayed = singles.survival().case(*subject, *at).and_then(|it| it.replayed);
             let history = history(unfolding, *subject, fault, (&cell.outcome, replayed));
+            let grounds = grounds(model, unfolding, *subject, (fault, &cell.outcome));
             let (fault, what) = (cell.fault.clone(), fault.what.clone());
-            stories.insert(key, Story { subject: *subject, fault, what, history });
+            stories.insert(key, Story { subject: *subject, fault, what, history, grounds });
         }
     }
     stories

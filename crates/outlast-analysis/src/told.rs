@@ -7,7 +7,7 @@
 use outlast_catalog::Overrides;
 use outlast_catalog::allows::Allow;
 use outlast_findings::{Finding, Sources};
-use outlast_model::{Model, Sealed};
+use outlast_model::{Class, Model, Sealed};
 
 use crate::allow::silence;
 use crate::availability::Availability;
@@ -120,6 +120,11 @@ impl Told {
     /// The availability of each journey that promises one.
     pub fn availability(&self) -> &[Availability] {
         self.singles().availability()
+    }
+
+    /// Classes of faults that are promised by their own name and of which no fault exists.
+    pub fn absent(&self) -> &[Class] {
+        self.singles().absent()
     }
 
     /// What two faults do together.

@@ -4,6 +4,7 @@ use outlast_findings::{Step, Verdict};
 use outlast_model::{Fault, Model, Nanos, Sealed};
 use outlast_sim::{History, Occurrence, Outcome, Unfolding, Witness};
 
+use crate::grounds::grounds;
 use crate::limits::Limits;
 use crate::speech::event_words;
 use crate::subject::Subject;
@@ -24,6 +25,8 @@ pub struct Timeline {
     pub verdict: Verdict,
     /// The history that comes nearest to the worst, in order.
     pub steps: Vec<Step>,
+    /// Where it holds: what is struck, which of it is needed, and by what that goes on, a line each.
+    pub grounds: Vec<String>,
 }
 
 /// Tells what a fault does to a journey or store.
@@ -36,6 +39,7 @@ pub fn why(model: &Sealed, subject: Subject, fault: &Fault, limits: &Limits) -> 
         fault: fault.clone(),
         promised: promised.map(|(most, name)| (most, name.to_string())),
         steps: history.map(|history| steps(model, &history)).unwrap_or_default(),
+        grounds: grounds(model, &unfolding, subject, (fault, &outcome)),
         outcome,
         verdict,
     }
@@ -61,13 +65,15 @@ pub fn why_pair(
     let both = Fault {
         name: format!("{}, then {}", first.name, second.name),
         what: format!("{}, then {}", first.what, second.what),
+        effects: first.effects.iter().chain(&second.effects).copied().collect(),
         ..first.clone()
     };
     Timeline {
         subject,
-        fault: both,
         promised: pledges.first().map(|pledge| (pledge.most, pledge.name.to_string())),
         steps: history.map(|history| steps(model, &history)).unwrap_or_default(),
+        grounds: grounds(model, &unfolding, subject, (&both, &outcome)),
+        fault: both,
         verdict: worst_verdict(&pledges, &outcome, replayed),
         outcome,
     }

@@ -4,7 +4,7 @@
 
 use outlast_analysis::{Availability, Hinge, Pairs, Row, Story, Subject, Told};
 use outlast_findings::{Finding, Severity, Sources, Verdict};
-use outlast_model::{JourneyId, Model};
+use outlast_model::{Class, JourneyId, Model};
 
 /// What is shown of one system.
 #[derive(Debug, Clone)]
@@ -87,6 +87,11 @@ impl<'a> Report<'a> {
     /// The availability of each journey that promises one.
     pub fn availability(&self) -> &'a [Availability] {
         self.told().map(Told::availability).unwrap_or_default()
+    }
+
+    /// Classes of faults that are promised by their own name and of which no fault exists.
+    pub fn absent(&self) -> &'a [Class] {
+        self.told().map(Told::absent).unwrap_or_default()
     }
 
     /// What two faults do together; nothing when nothing was judged.

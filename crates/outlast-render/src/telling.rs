@@ -132,10 +132,19 @@ pub(crate) fn verdict(report: &Report<'_>, tally: &Tally) -> String {
         [] => "nothing to judge".to_string(),
         parts => format!("promises: {}", parts.join(", ")),
     };
+    if let Some(absent) = absent(report) {
+        text = format!("{text}; {absent}");
+    }
     if !found.is_empty() {
         text = format!("{text}; {}", found.join(", "));
     }
     text
+}
+
+/// The classes that are promised by name without a fault that could break the promise.
+fn absent(report: &Report<'_>) -> Option<String> {
+    let names: Vec<&str> = report.absent().iter().map(|class| class.name()).collect();
+    (!names.is_empty()).then(|| format!("promised for {}: no such fault here", names.join(", ")))
 }
 
 fn times(number: usize) -> String {

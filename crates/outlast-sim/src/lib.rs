@@ -38,6 +38,7 @@ mod slice;
 mod state;
 mod state_cache;
 mod texts;
+mod touched;
 mod unfold;
 mod unseen;
 mod way_back;
@@ -51,4 +52,5 @@ pub use outcome::{
     Accounts, Aftermath, Figure, History, Limits, Loss, Occurrence, Often, OpenWays, Outcome,
     Phase, Recovery, Stake, Typical, Unseen, Witness,
 };
+pub use touched::Left;
 pub use unfold::Unfolding;

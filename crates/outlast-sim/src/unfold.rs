@@ -29,13 +29,13 @@ const CHOICES: usize = 4;
 
 /// Judges one journey, or one store, under many faults: the slice of the model is taken once.
 pub struct Unfolding<'a> {
-    model: &'a Model,
+    pub(crate) model: &'a Model,
     /// A store is judged by those who write it, as a journey of its own.
     journey: Cow<'a, Journey>,
     caller: Caller,
-    slice: Slice,
+    pub(crate) slice: Slice,
     /// The work that the journey begins, each judged by those who do it.
-    works: Vec<(&'a Work, Unfolding<'a>)>,
+    pub(crate) works: Vec<(&'a Work, Unfolding<'a>)>,
     /// What stands behind parts of the slice and is not known.
     unseen: Vec<Doubt>,
     /// From which others machines of the slice are kept apart, where that is not known.
@@ -325,7 +325,11 @@ impl<'a> Unfolding<'a> {
         run(&StateCache::new(&world), chance, fluid, Tells::Events, &self.limits).history
     }
 
-    fn world<'s>(&'s self, faults: Faults<'_>, choices: BTreeMap<Choice, usize>) -> World<'s> {
+    pub(crate) fn world<'s>(
+        &'s self,
+        faults: Faults<'_>,
+        choices: BTreeMap<Choice, usize>,
+    ) -> World<'s> {
         World::new(self.model, &self.journey, self.caller, &self.slice, faults, choices)
     }
 

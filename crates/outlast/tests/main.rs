@@ -11,7 +11,9 @@
     reason = "a failing test is meant to stop, and some write what they check"
 )]
 
+mod absent;
 mod action;
+mod asked;
 mod asks;
 mod broken;
 mod browser;
@@ -21,6 +23,7 @@ mod command_line;
 mod examples;
 mod formats;
 mod forms;
+mod grounds;
 mod incidents;
 mod laws;
 mod layers;

@@ -82,8 +82,13 @@ fn table<'a>(text: &mut String, attributes: impl Iterator<Item = &'a Attribute>)
             (true, _) => "an error",
             (false, unstated) => unstated,
         };
-        let later =
-            attribute.later.map_or(String::new(), |later| format!(" *(not judged yet: {later})*"));
+        let later = match attribute.later {
+            Some(later) => format!(" *(not judged yet: {later})*"),
+            None if attribute.word_only => {
+                " *(a word for people: nothing hangs on it)*".to_string()
+            }
+            None => String::new(),
+        };
         let _ = writeln!(
             text,
             "| `{}` | {} | {}{later} | {unstated} |",

@@ -126,6 +126,8 @@ pub struct Attribute {
     pub unstated: &'static str,
     /// What this version does not judge although it may be stated.
     pub later: Option<&'static str>,
+    /// Whether it is a word for people alone, on which no verdict could hang.
+    pub word_only: bool,
     /// Whether each of several is judged where it is not known which of them is meant.
     pub judges_each: bool,
 }
@@ -140,6 +142,7 @@ impl Attribute {
             meaning,
             unstated: "",
             later: None,
+            word_only: false,
             judges_each: false,
         }
     }
@@ -159,6 +162,12 @@ impl Attribute {
     /// Where it is not known which of several is meant, each of them is judged.
     pub const fn judges_each(mut self) -> Self {
         self.judges_each = true;
+        self
+    }
+
+    /// It is a word for people: no verdict could hang on it.
+    pub const fn word_only(mut self) -> Self {
+        self.word_only = true;
         self
     }
 

@@ -103,7 +103,7 @@ fn section(told: &CellStory<'_>) -> Markup {
             p { (of) (rich(&story.what)) ". " span.quiet { (verdict_words(cell.verdict)) "." } }
             div.columns {
                 div { (steps(told)) }
-                div { (figures(told)) (doubts(report, &cell.outcome)) (assumed(*number, report, &cell.outcome)) }
+                div { (grounds(story)) (figures(told)) (doubts(report, &cell.outcome)) (assumed(*number, report, &cell.outcome)) }
             }
             p.quiet { "Told again by " code { (said(&why(report, told.name, &cell.fault))) } }
         }
@@ -243,6 +243,16 @@ fn figures(told: &CellStory<'_>) -> Markup {
                     None => "nothing for this fault",
                 }
             }
+        }
+    }
+}
+
+/// By what it holds.
+fn grounds(story: &Story) -> Markup {
+    html! {
+        @if !story.grounds.is_empty() {
+            h4 { "Why it holds" }
+            ul { @for ground in &story.grounds { li { (rich(ground)) } } }
         }
     }
 }

@@ -16,6 +16,7 @@ struct WireWhy<'a> {
     verdict: &'static str,
     outcome: WireOutcome,
     timeline: Vec<WireStep>,
+    grounds: &'a [String],
 }
 
 /// The document of a telling.
@@ -29,5 +30,6 @@ pub fn why(telling: &Telling<'_>) -> String {
         verdict: telling.verdict.word(),
         outcome: wire_outcome(telling.model, telling.outcome),
         timeline: telling.steps.iter().map(|step| wire_step(telling.sources, step)).collect(),
+        grounds: telling.grounds,
     })
 }

@@ -35,6 +35,8 @@ pub struct Telling<'a> {
     pub outcome: &'a Outcome,
     /// The history that comes nearest to the worst, replayed.
     pub steps: &'a [Step],
+    /// Where it holds: what is struck, which of it is needed, and by what that goes on, a line each.
+    pub grounds: &'a [String],
 }
 
 /// The timeline for a page of `width` columns.
@@ -46,6 +48,7 @@ pub fn timeline(telling: &Telling<'_>, width: usize) -> String {
     page.paragraph(Tone::Faint, &shown(telling.fault));
     page.gap();
     steps(&mut page, telling);
+    grounds(&mut page, telling);
     page.gap();
     figures(&mut page, telling);
     doubts(&mut page, telling);
@@ -55,10 +58,7 @@ pub fn timeline(telling: &Telling<'_>, width: usize) -> String {
 
 fn steps(page: &mut Page, telling: &Telling<'_>) {
     if telling.steps.is_empty() {
-        page.paragraph(
-            Tone::Plain,
-            &format!("Nothing happens to this {}.", telling.subject.noun(telling.model)),
-        );
+        page.paragraph(Tone::Plain, &still(telling));
         return;
     }
     let dates: Vec<String> = telling.steps.iter().map(|step| show_duration(step.at)).collect();
@@ -70,6 +70,32 @@ fn steps(page: &mut Page, telling: &Telling<'_>) {
         let served = step.served.map(|(top, bottom)| served(top, bottom)).unwrap_or_default();
         let head = format!("  {}  ", right(date, columns));
         page.hanging(&head, Tone::Plain, &shown(&format!("{}{place}{served}", step.what)));
+    }
+}
+
+/// What is said where no step is told: that nothing happens only where nothing is struck that
+/// could.
+fn still(telling: &Telling<'_>) -> String {
+    let noun = telling.subject.noun(telling.model);
+    match (telling.outcome.touched, telling.subject) {
+        (false, _) if telling.outcome.doubts.is_empty() => {
+            format!("Nothing happens to this {noun}.")
+        }
+        (false, _) => format!("Nothing that is known of this {noun} is struck."),
+        (true, Subject::Journey(_)) => format!("This {noun} is struck, and nobody sees it."),
+        (true, Subject::Store(_)) => format!("This {noun} is struck, and nothing of it changes."),
+    }
+}
+
+/// By what it holds.
+fn grounds(page: &mut Page, telling: &Telling<'_>) {
+    if telling.grounds.is_empty() {
+        return;
+    }
+    page.gap();
+    page.line(&paint(Tone::Strong, "Why it holds"));
+    for ground in telling.grounds {
+        page.hanging("  ", Tone::Plain, &shown(ground));
     }
 }
 

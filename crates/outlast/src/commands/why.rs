@@ -72,6 +72,7 @@ fn telling<'a>(
         verdict: timeline.verdict,
         outcome: &timeline.outcome,
         steps: &timeline.steps,
+        grounds: &timeline.grounds,
     }
 }
 

@@ -112,7 +112,7 @@ group! {
         renewed: Object(Returning), "how it is made valid again after it has ended"
             .unstated("no way back is known");
         #[expect(dead_code, reason = "nobody is shown it yet")]
-        title: Text, "a name with spaces, for people";
+        title: Text, "a name with spaces, for people".word_only();
     }
 }
 
@@ -124,8 +124,8 @@ group! {
         place as "in": One("a place"),
             "the place that it runs in, when it runs on no machine of the code".judges_each();
         engine: Text, "the software: the catalogue knows its ports, checks and defaults";
-        #[expect(dead_code, reason = "what is known of an engine is known of every version of it")]
-        version: Text, "the version of the software";
+        version: Text, "the version of the software"
+            .later("what one version of the software does otherwise");
         listens: Ports, "the port that it listens on"
             .unstated(
                 "the engine's port, else every port that traffic is sent to when nothing else is \
