@@ -1,15 +1,25 @@
 //! Mutants that must die: each is a small wrong change of the engine, and the tests of the engine
 //! must fail on it. A rule that no test holds would be a rule that nobody knows to be right.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// One wrong change: what it is, in which file, from which text to which.
+/// One wrong change: what it is, in which file, from which text to which, and who must notice it.
 struct Mutant {
     what: &'static str,
     file: &'static str,
     from: &'static str,
     to: &'static str,
+    judge: Judge,
+}
+
+/// Whose tests a mutant must die of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Judge {
+    /// Those of the engine alone.
+    Engine,
+    /// Those of systems written in the language, with figures worked out by hand.
+    Systems,
 }
 
 const MUTANTS: &[Mutant] = &[
@@ -18,149 +28,319 @@ const MUTANTS: &[Mutant] = &[
         file: "explore.rs",
         from: "let round = if *rearm == Rearm::End {",
         to: "let round = if *rearm == Rearm::Start {",
+        judge: Judge::Engine,
     },
     Mutant {
         what: "the last check's time-out is dropped",
         file: "explore.rs",
         from: "saturating_mul(i64::from(*falls) - 1).saturating_add(*wait)",
         to: "saturating_mul(i64::from(*falls) - 1).saturating_add(0 * *wait)",
+        judge: Judge::Engine,
     },
     Mutant {
         what: "one check too many",
         file: "explore.rs",
         from: "saturating_mul(i64::from(*falls) - 1)",
         to: "saturating_mul(i64::from(*falls))",
+        judge: Judge::Engine,
     },
     Mutant {
         what: "the skew of a virtual address is dropped",
         file: "behaviour/mod.rs",
         from: "lo: rounds * period + skew.lo, hi: rounds * period + skew.hi",
         to: "lo: rounds * period + 0 * skew.lo, hi: rounds * period + 0 * skew.hi",
+        judge: Judge::Engine,
     },
     Mutant {
         what: "a tick in flight counts although the target changed",
         file: "plain.rs",
         from: "if flight > 0 && into < flight {",
         to: "if flight > period && into < flight {",
+        judge: Judge::Engine,
     },
     Mutant {
         what: "merged zones are not marked",
         file: "explore.rs",
         from: "                    *own = (own.0.min(other.0), own.1.max(other.1));\n                }\n            }\n            self.found.coarse = true;",
         to: "                    *own = (own.0.min(other.0), own.1.max(other.1));\n                }\n            }",
+        judge: Judge::Engine,
     },
     Mutant {
         what: "a phase that is kept is drawn anew",
         file: "explore.rs",
         from: "let (Some(date), Some((lo, hi)), true) = (known, back, keeps) else {\n            // Ticks that shift with every check that times out are drawn anew: wider than the truth.\n            self.found.coarse |= known.is_some();",
         to: "let (Some(date), Some((lo, hi)), true) = (known, back, keeps && false) else {",
+        judge: Judge::Engine,
     },
     Mutant {
         what: "a hung process fails a check of its port",
-        file: "behaviour/mod.rs",
-        from: "Condition::Hung | Condition::Wrong => kind == CheckKind::Request,",
-        to: "Condition::Hung | Condition::Wrong => kind == CheckKind::Request || true,",
+        file: "sight.rs",
+        from: "=> self.sight(world) != Sight::Port,",
+        to: "=> self.sight(world) != Sight::Port || true,",
+        judge: Judge::Engine,
     },
     Mutant {
         what: "a cut is seen from one side only",
         file: "effect/cut.rs",
         from: "inside != self.model.is_within(to.place, cut)",
         to: "inside && !self.model.is_within(to.place, cut)",
+        judge: Judge::Engine,
     },
     Mutant {
         what: "a backup is as new as its end",
         file: "data.rs",
         from: "        } else {\n            Range::new(makes.lo, every.hi.saturating_add(makes.hi))",
         to: "        } else {\n            Range::new(0, every.hi.max(makes.lo).max(makes.hi))",
+        judge: Judge::Engine,
     },
     Mutant {
         what: "a copy that is too old is used all the same",
         file: "data.rs",
         from: "_ if lo > kept.time.hi && !stays => Maybe::Always,",
         to: "_ if lo > kept.time.hi && !stays => Maybe::Never,",
+        judge: Judge::Engine,
     },
     Mutant {
         what: "a backup that is begun after the content went wrong is clean",
         file: "data.rs",
         from: "return self.serves(from)\n                && world.keeper_answers(",
         to: "return world.keeper_answers(",
+        judge: Judge::Engine,
     },
     Mutant {
         what: "a copy whose stream broke has everything",
         file: "behind.rs",
         from: "let lags = data::lag(world, store, slot) != Range::ZERO;",
         to: "let lags = data::lag(world, store, slot) != Range::ZERO && false;",
+        judge: Judge::Engine,
     },
     Mutant {
         what: "a synchronous write is acknowledged by one copy",
         file: "behaviour/commit.rs",
         from: "(alone || self.having() > 1) && self.has_quorum()",
         to: "(alone || self.having() > 0) && self.has_quorum()",
+        judge: Judge::Engine,
     },
     Mutant {
         what: "a copy that writes have passed by is promoted",
         file: "behaviour/database.rs",
         from: "&& self.row.writes.is_stale(state, copy)",
         to: "&& self.row.writes.is_stale(state, copy) && copy == u32::MAX",
+        judge: Judge::Engine,
     },
     Mutant {
         what: "a killed process takes what its kernel had not written",
         file: "content.rs",
         from: "Medium::Disk => hit == Hit::Destroyed,",
         to: "Medium::Disk => hit != Hit::Power,",
+        judge: Judge::Engine,
     },
     Mutant {
         what: "a deletion spares the copies that follow",
         file: "effect/mod.rs",
         from: "let follows = store.backup(slot).is_none_or(|backup| obeys(backup.obeys));",
         to: "let follows = slot == 0 || store.backup(slot).is_some_and(|backup| obeys(backup.obeys));",
+        judge: Judge::Engine,
     },
     Mutant {
         what: "two-phase commit does a job twice",
         file: "aftermath.rs",
         from: "Some(Delivery::AtMostOnce | Delivery::ExactlyOnce) => (0, Some(0)),\n        Some(Delivery::AtLeastOnce) | None",
         to: "Some(Delivery::AtMostOnce) => (0, Some(0)),\n        Some(Delivery::AtLeastOnce | Delivery::ExactlyOnce) | None",
+        judge: Judge::Engine,
+    },
+    Mutant {
+        what: "a line that is cut carries on",
+        file: "effect/cut.rs",
+        from: "if self.is_stopped(state, line) || self.is_cut(state, line) {",
+        to: "if self.is_stopped(state, line) {",
+        judge: Judge::Systems,
+    },
+    Mutant {
+        what: "talk goes over no line",
+        file: "effect/cut.rs",
+        from: "let stretches = from.map_or(&[][..], |from| self.roads.between(from, to));",
+        to: "let stretches = from.map_or(&[][..], |from| self.roads.between(from, from));",
+        judge: Judge::Systems,
+    },
+    Mutant {
+        what: "what stands on a machine serves as soon as that is back",
+        file: "behaviour/start.rs",
+        from: "if standing_up(world, id) == Range::ZERO { Process::Runs } else { Process::Starts }",
+        to: "if standing_up(world, id) != Range::UNKNOWN { Process::Runs } else { Process::Starts }",
+        judge: Judge::Systems,
+    },
+    Mutant {
+        what: "people at the start are not waited for",
+        file: "behaviour/start.rs",
+        from: ".fold(starts, Range::plus)",
+        to: ".fold(starts, |starts, _| starts)",
+        judge: Judge::Systems,
+    },
+    Mutant {
+        what: "who asks for work sees the process alone",
+        file: "sight.rs",
+        from: "Sight::Work => self.beneath(world, state, target, Asks::All(self.from)),",
+        to: "Sight::Work => Seen::Met(met),",
+        judge: Judge::Systems,
+    },
+    Mutant {
+        what: "people see the process alone",
+        file: "sight.rs",
+        from: "if theirs == Condition::Answers {",
+        to: "if theirs == Condition::Hung {",
+        judge: Judge::Systems,
+    },
+    Mutant {
+        what: "a target is chosen that is seen to fail",
+        file: "behaviour/moved.rs",
+        from: "self.is_allowed(world, target) && !self.watcher(world).fails(world, seen(target))",
+        to: "self.is_allowed(world, target) || self.watcher(world).fails(world, seen(target))",
+        judge: Judge::Systems,
+    },
+    Mutant {
+        what: "a copy renews its lease without who holds it",
+        file: "behaviour/database.rs",
+        from: "        world.runs(state, agent)\n            && self.reaches_votes(world, state, agent)\n            && !self.sees_failure",
+        to: "        self.reaches_votes(world, state, agent)\n            && !self.sees_failure",
+        judge: Judge::Systems,
+    },
+    Mutant {
+        what: "what is fenced writes on",
+        file: "behaviour/database.rs",
+        from: "let stops = |holder: &u32| self.cluster.is_fenced() ||",
+        to: "let stops = |holder: &u32| self.cluster.is_fenced() && *holder == u32::MAX ||",
+        judge: Judge::Systems,
+    },
+    Mutant {
+        what: "one vote is enough",
+        file: "behaviour/database.rs",
+        from: "voting::is_most(self.all, dead)",
+        to: "voting::is_most(1, |_| dead(self.index))",
+        judge: Judge::Systems,
+    },
+    Mutant {
+        what: "a copy that is too far behind is promoted",
+        file: "behaviour/database.rs",
+        from: "stale || !self.is_near_enough(world, state, copy)",
+        to: "stale || !(self.is_near_enough(world, state, copy) || copy > 0)",
+        judge: Judge::Systems,
+    },
+    Mutant {
+        what: "a write needs one copy less than it must have",
+        file: "behaviour/commit.rs",
+        from: "return self.having() >= least && !self.is_held_up(least);",
+        to: "return self.having() + 1 >= least && !self.is_held_up(least);",
+        judge: Judge::Systems,
+    },
+    Mutant {
+        what: "a copy that is called by its name is any copy",
+        file: "serve.rs",
+        from: "let here = commit::serves_by_name(world, state, copy, call.used);",
+        to: "let here = copy.copy == 0 || commit::serves_by_name(world, state, copy, call.used);",
+        judge: Judge::Systems,
     },
 ];
 
-/// Tries every mutant whose description holds `only` on a copy of the engine. Gives how many died
-/// and which lived.
+/// Tries every mutant whose description holds `only` on a copy of the engine, or of everything where
+/// systems judge. Gives how many died and which lived.
 ///
 /// # Errors
 ///
-/// When the copy cannot be written, or when its tests fail although nothing is changed.
+/// When a copy cannot be written, or when its tests fail although nothing is changed.
 pub(crate) fn run(root: &Path, only: &str) -> std::io::Result<(usize, Vec<&'static str>)> {
-    let copy = root.join("target/mutants");
     let (mut died, mut lived) = (0, Vec::new());
-    if !MUTANTS.iter().any(|mutant| mutant.what.contains(only)) {
-        return Ok((died, lived));
-    }
-    lay_out(root, &copy)?;
-    if !tests_pass(&copy)? {
-        // Nothing could be told from a failure then.
-        return Err(std::io::Error::other(
-            "the tests of the engine fail before anything is changed",
-        ));
-    }
-    for mutant in MUTANTS.iter().filter(|mutant| mutant.what.contains(only)) {
-        lay_out(root, &copy)?;
-        let file = copy.join("crates/outlast-sim/src").join(mutant.file);
-        let text = std::fs::read_to_string(&file)?;
-        if !text.contains(mutant.from) {
-            lived.push(mutant.what);
-            eprintln!("mutant `{}`: its text is no longer in {}", mutant.what, mutant.file);
+    for judge in [Judge::Engine, Judge::Systems] {
+        let of = |mutant: &&Mutant| mutant.judge == judge && mutant.what.contains(only);
+        let mutants: Vec<&Mutant> = MUTANTS.iter().filter(of).collect();
+        if mutants.is_empty() {
             continue;
         }
-        std::fs::write(&file, text.replacen(mutant.from, mutant.to, 1))?;
-        if tests_pass(&copy)? {
-            lived.push(mutant.what);
-            eprintln!("mutant `{}` lives: no test notices it", mutant.what);
-        } else {
-            died += 1;
-            eprintln!("mutant `{}` dies", mutant.what);
+        judge.lay_out(root)?;
+        if !judge.is_content(root)? {
+            // Nothing could be told from a failure then.
+            return Err(std::io::Error::other("the tests fail before anything is changed"));
+        }
+        for mutant in mutants {
+            if mutant.dies(root)? {
+                died += 1;
+                eprintln!("mutant `{}` dies", mutant.what);
+            } else {
+                lived.push(mutant.what);
+            }
         }
     }
     Ok((died, lived))
+}
+
+impl Mutant {
+    /// Whether the tests notice it; who does not find its text notices nothing.
+    fn dies(&self, root: &Path) -> std::io::Result<bool> {
+        self.judge.lay_out(root)?;
+        let file = self.judge.copy(root).join("crates/outlast-sim/src").join(self.file);
+        let text = std::fs::read_to_string(&file)?;
+        if !text.contains(self.from) {
+            eprintln!("mutant `{}`: its text is no longer in {}", self.what, self.file);
+            return Ok(false);
+        }
+        std::fs::write(&file, text.replacen(self.from, self.to, 1))?;
+        let lives = self.judge.is_content(root)?;
+        if lives {
+            eprintln!("mutant `{}` lives: no test notices it", self.what);
+        }
+        Ok(!lives)
+    }
+}
+
+impl Judge {
+    fn copy(self, root: &Path) -> PathBuf {
+        root.join(match self {
+            Self::Engine => "target/mutants",
+            Self::Systems => "target/mutants-of-systems",
+        })
+    }
+
+    fn lay_out(self, root: &Path) -> std::io::Result<()> {
+        match self {
+            Self::Engine => lay_out(root, &self.copy(root)),
+            Self::Systems => lay_out_all(root, &self.copy(root)),
+        }
+    }
+
+    /// Whether his tests pass.
+    fn is_content(self, root: &Path) -> std::io::Result<bool> {
+        let copy = self.copy(root);
+        match self {
+            // The exact figures first: they are quick, and most mutants die of them.
+            Self::Engine => {
+                let quick = ["cases::", "measured::", "data::"];
+                Ok(tests_pass(&copy, "outlast-sim", &quick)?
+                    && tests_pass(&copy, "outlast-sim", &["properties::"])?)
+            }
+            Self::Systems => {
+                let samples = ["lines::", "standing_up::", "sights::", "spans::", "roles::"];
+                tests_pass(&copy, "outlast", &samples)
+            }
+        }
+    }
+}
+
+/// Everything that a build reads: all that lies in the root but what is built and what is hidden.
+fn lay_out_all(root: &Path, copy: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(copy)?;
+    for entry in std::fs::read_dir(root)? {
+        let entry = entry?;
+        let (name, target) = (entry.file_name(), copy.join(entry.file_name()));
+        if name == "target" || name.to_string_lossy().starts_with('.') {
+            continue;
+        }
+        if entry.file_type()?.is_dir() {
+            copy_tree(&entry.path(), &target)?;
+        } else {
+            std::fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
 }
 
 /// A workspace of the engine and what it depends on, without the rest.
@@ -217,21 +397,17 @@ pub(crate) fn copy_tree(from: &Path, to: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-fn tests_pass(copy: &Path) -> std::io::Result<bool> {
-    let run = |tests: &[&str]| {
-        Command::new("cargo")
-            .args(["test", "--quiet", "--package", "outlast-sim", "--test", "all", "--"])
-            .args(tests)
-            .env("CARGO_TARGET_DIR", copy.join("target"))
-            .env("RUST_BACKTRACE", "0")
-            .current_dir(copy)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status()
-    };
-    // The exact figures first: they are quick, and most mutants die of them.
-    let quick = run(&["cases::", "measured::", "data::"])?;
-    Ok(quick.success() && run(&["properties::"])?.success())
+fn tests_pass(copy: &Path, package: &str, tests: &[&str]) -> std::io::Result<bool> {
+    let status = Command::new("cargo")
+        .args(["test", "--quiet", "--package", package, "--test", "all", "--"])
+        .args(tests)
+        .env("CARGO_TARGET_DIR", copy.join("target"))
+        .env("RUST_BACKTRACE", "0")
+        .current_dir(copy)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()?;
+    Ok(status.success())
 }
 
 #[cfg(test)]

@@ -534,6 +534,10 @@ pub type Group = String;
 
 /// What a part is, by how it behaves.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a model has few parts, and they are read where they stand"
+)]
 pub enum Kind {
     /// Its copies serve alike.
     Server,

@@ -19,7 +19,6 @@ use crate::ids::Choice;
 use crate::load;
 use crate::roads::{Roads, Spot};
 use crate::rows::machine::Machine;
-use crate::sight::Asks;
 use crate::state::{View, count};
 use crate::way_back::copies_or_one;
 use crate::world::World;
@@ -50,6 +49,15 @@ impl Call {
     fn reads(self) -> bool {
         self.used == Use::Read
     }
+}
+
+/// Whose requests somebody asks, and from where.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Asks {
+    /// Those of every journey.
+    All(Option<Spot>),
+    /// Those of the journey that is judged.
+    Journey(Option<Spot>),
 }
 
 /// What is served in one state.

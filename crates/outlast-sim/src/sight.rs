@@ -14,7 +14,7 @@ use outlast_model::{
 use crate::ids::Choice;
 use crate::roads::Spot;
 use crate::rows::content::Content;
-use crate::serve;
+use crate::serve::{self, Asks};
 use crate::state::View;
 use crate::world::World;
 
@@ -58,9 +58,11 @@ impl Watcher<'_> {
             Sight::Work => self.beneath(world, state, target, Asks::All(self.from)),
             Sight::Journey => {
                 let users = world.callers();
-                match world.condition(state, target, users) {
-                    Condition::Answers => self.beneath(world, state, target, Asks::Journey(users)),
-                    theirs => Seen::Met(theirs),
+                let theirs = world.condition(state, target, users);
+                if theirs == Condition::Answers {
+                    self.beneath(world, state, target, Asks::Journey(users))
+                } else {
+                    Seen::Met(theirs)
                 }
             }
         }
@@ -118,15 +120,6 @@ impl Watcher<'_> {
         };
         if well { Seen::Met(Condition::Answers) } else { Seen::Fails }
     }
-}
-
-/// Whose requests somebody asks, and from where.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Asks {
-    /// Those of every journey.
-    All(Option<Spot>),
-    /// Those of the journey that is judged.
-    Journey(Option<Spot>),
 }
 
 /// Whether anything stands behind a part that a request to it needs.

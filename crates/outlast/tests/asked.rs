@@ -109,7 +109,7 @@ fn filled(frame: &str, new: &[String]) -> String {
     let names: Vec<&str> = new.iter().map(|it| name_of(it)).collect();
     let pad = lines[hole].len() - lines[hole].trim_start().len();
     let opens = |line: &&str| line.ends_with('{') && line.len() - line.trim_start().len() < pad;
-    let start = lines[..hole].iter().rposition(|line| opens(line)).map_or(0, |at| at + 1);
+    let start = lines[..hole].iter().rposition(opens).map_or(0, |at| at + 1);
     let mut text = String::new();
     for (at, line) in lines.iter().enumerate() {
         let is_level = line.len() - line.trim_start().len() == pad;

@@ -199,12 +199,15 @@ fn what_a_verdict_hangs_on_is_listed_and_can_be_stated() {
     let scratch = Scratch::new();
     scratch.file("main.tf", BEHIND_AN_ADDRESS).file("web.outlast.hcl", PROMISED);
     let ran = scratch.run(&["check"]);
-    assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+    // Of two ways that nobody stated one breaks the promise: that is no proof.
+    assert_eq!(ran.code, 3, "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("not known: whether the checks of"), "{}", ran.out);
     assert!(ran.out.contains("Assumptions that a verdict hangs on\n  eip-rearm"), "{}", ran.out);
     let stated = format!("{PROMISED}\nassume \"eip-rearm\" {{\n  value = \"start\"\n}}\n");
     scratch.file("web.outlast.hcl", stated);
     let ran = scratch.run(&["check"]);
     assert_ne!(ran.code, 1, "{}{}", ran.out, ran.err);
+    assert!(!ran.out.contains("not known: whether the checks of"), "{}", ran.out);
     assert!(!ran.out.contains("hangs on"), "{}", ran.out);
 }
 

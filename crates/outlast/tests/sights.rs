@@ -266,6 +266,37 @@ fn who_votes_needs_most_and_any_other_acts_alone() {
 }
 
 #[test]
+fn a_takeover_of_unknown_length_is_undecided_for_each_fault_alike() {
+    let text = r#"
+queue "events" {
+  engine = "kafka"
+  on     = exoscale_compute_instance.m[0]
+  replica "b" {
+    on = exoscale_compute_instance.m[2]
+  }
+  replica "c" {
+    on = exoscale_compute_instance.m[3]
+  }
+}
+journey "send" {
+  enters = queue.events
+}
+fault "longer" {
+  stop = exoscale_compute_instance.m[0]
+}
+fault "short" {
+  stop  = exoscale_compute_instance.m[0]
+  lasts = "1h"
+}
+"#;
+    let cells = cells_of(text);
+    // Whether the fault has an end of its own makes no proof of a wait that nobody stated.
+    for fault in ["zone-dark:ch-gva-2", "zone-lost:ch-gva-2", "own:longer", "own:short"] {
+        assert!(cells.get("send", fault).undecided, "{fault}: {:?}", cells.get("send", fault));
+    }
+}
+
+#[test]
 fn what_contradicts_itself_is_an_error() {
     let wrong = |failover: &str| model(&named(failover, "stop = place.three")).is_err();
     assert!(wrong(&format!("{CHECKED}, kind = \"connect\", sight = \"work\" }}")));

@@ -3,31 +3,9 @@
 use outlast_model::{FOREVER, Fault, Kind, Medium, Model, Slot, Store, StoreId, Struck};
 use outlast_sim::Outcome;
 
-use super::Ground;
-use super::goes_on::Scene;
+use super::ground::{Ground, Held, Kept};
 use super::hits::copies_of;
-
-/// Copies of a store that are struck, and what still has it all.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Held {
-    /// What is struck.
-    pub(crate) struck: Vec<Struck>,
-    /// The live copies and backups that are struck.
-    pub(crate) slots: Vec<Slot>,
-    /// What still has it all.
-    pub(crate) kept: Vec<Kept>,
-}
-
-/// What has all of a store.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kept {
-    /// A live copy, or a backup, that is not struck.
-    Slot(Slot),
-    /// What is struck keeps what it holds: live copies on this, and backups where they are.
-    InPlace(Option<Medium>),
-    /// What is written is had again from this backup.
-    Backup(Slot),
-}
+use super::scene::Scene;
 
 /// Why a store loses nothing.
 pub(super) fn of_store(

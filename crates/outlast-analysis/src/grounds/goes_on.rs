@@ -1,17 +1,13 @@
 //! By what that goes on which needs something that is struck: another copy, another member of a
 //! router, another choice, another line; or without it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use outlast_model::{
-    CopyRef, EffectKind, Fault, Kind, Model, Moment, Needed, PartId, PlaceId, Range, Role, Struck,
-};
-use outlast_sim::{Left, Unfolding};
+use outlast_model::{CopyRef, EffectKind, Kind, Model, Needed, PartId, Range, Role, Struck};
 
 use super::hits::Hit;
-use super::ways::{Way, serves, ways};
-use crate::subject::Subject;
-use crate::survive::works;
+use super::scene::Scene;
+use super::ways::Way;
 
 /// By what it goes on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,70 +28,6 @@ pub(crate) enum GoesOn {
     Kept(Range),
     /// Nothing else was found: it is over before anybody asks.
     Unseen,
-}
-
-/// Everything that is asked about a fault and who feels it.
-pub(crate) struct Scene<'a> {
-    /// The architecture.
-    pub(super) model: &'a Model,
-    /// Where those are who are on the journey.
-    pub(super) from: Option<PlaceId>,
-    /// What the fault leaves.
-    pub(super) left: Left,
-    things: BTreeSet<Struck>,
-    ways: BTreeMap<PartId, Way>,
-    name: &'a str,
-    enters: Needed,
-}
-
-impl<'a> Scene<'a> {
-    /// A fault, and what a journey or store depends on.
-    pub(super) fn of(
-        model: &'a Model,
-        unfolding: &Unfolding<'_>,
-        subject: Subject,
-        fault: &Fault,
-    ) -> Self {
-        let (from, enters, begun) = match subject {
-            Subject::Journey(id) => {
-                let journey = model.journey(id);
-                let works = works(model, journey).into_iter();
-                let begun = works.flat_map(|work| [work.queue, work.worker]).collect();
-                (journey.from, journey.enters.clone(), begun)
-            }
-            Subject::Store(id) => (None, Needed::One(model.store(id).part), Vec::new()),
-        };
-        let name = subject.address(model);
-        Self {
-            model,
-            from,
-            left: unfolding.left_by(fault),
-            things: unfolding.depends_on(),
-            ways: ways(model, name, enters.parts(), begun),
-            name,
-            enters,
-        }
-    }
-
-    /// Whether it is among what the journey or store depends on.
-    pub(super) fn depends_on(&self, thing: Struck) -> bool {
-        self.things.contains(&thing)
-    }
-
-    /// How a part is needed. Who calls a name keeps its answer for a while.
-    pub(super) fn way(&self, part: PartId) -> Way {
-        self.ways.get(&part).copied().unwrap_or(Way::Aside)
-    }
-
-    /// Everything that is called for a request, with who calls it; nobody is the users.
-    fn called(&self) -> impl Iterator<Item = (Option<PartId>, &Needed)> {
-        let needs = self.ways.iter().filter(|(_, way)| **way <= Way::Work).flat_map(|(id, _)| {
-            let needs = self.model.part(*id).needs.iter();
-            let needs = needs.filter(|need| !need.soft && need.at == Moment::Request);
-            needs.filter(|need| serves(need, self.name)).map(|need| (Some(*id), &need.of))
-        });
-        std::iter::once((None, &self.enters)).chain(needs)
-    }
 }
 
 /// By what that goes on which needs what is hit, in this way.
@@ -186,7 +118,7 @@ fn lines(scene: &Scene<'_>, part: PartId) -> Option<GoesOn> {
 
 /// The other members of the routers that lead to a part.
 fn members(scene: &Scene<'_>, part: PartId) -> Option<GoesOn> {
-    let routers = scene.ways.keys().filter_map(|id| match &scene.model.part(*id).kind {
+    let routers = scene.parts().filter_map(|id| match &scene.model.part(*id).kind {
         Kind::Router(router) => Some(router),
         Kind::Server | Kind::Database(_) | Kind::People(_) => None,
     });

@@ -6,7 +6,7 @@ use outlast_model::{
     Border, CopyRef, Effect, EffectKind, Fault, Model, PartId, PlaceId, Slot, StoreId, Struck,
 };
 
-use super::goes_on::Scene;
+use super::scene::Scene;
 
 /// A part that is hit.
 #[derive(Debug, Clone, PartialEq, Eq)]

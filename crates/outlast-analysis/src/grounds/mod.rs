@@ -7,50 +7,23 @@
 
 mod data;
 mod goes_on;
+pub(crate) mod ground;
 mod hits;
+mod scene;
 mod ways;
 
-use outlast_model::{CopyRef, Fault, Model, PartId, Struck};
+use outlast_model::{Fault, Model};
 use outlast_sim::{Outcome, Unfolding};
 
 use crate::speech::ground_words;
 use crate::subject::Subject;
 use crate::words::outcome_words;
-pub(crate) use data::{Held, Kept};
-pub(crate) use goes_on::GoesOn;
-use goes_on::Scene;
-pub(crate) use ways::Way;
+use ground::{Ground, Needed};
+use scene::Scene;
+use ways::Way;
 
 /// More lines than these are told as a number.
 const LINES: usize = 6;
-
-/// One thing that is said of why something holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Ground {
-    /// These are struck, and nothing that is needed is.
-    Idle(Vec<Struck>),
-    /// Something that is needed is struck.
-    Needed(Needed),
-    /// Copies of the store that is judged are struck.
-    Data(Held),
-    /// These are struck and hold nothing of the store that is judged, which stays where it is.
-    Elsewhere(Vec<Struck>, Vec<Kept>),
-}
-
-/// A part that is needed and struck.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Needed {
-    /// What is struck and takes it, or some of it.
-    pub(crate) struck: Vec<Struck>,
-    /// The part.
-    pub(crate) part: PartId,
-    /// Which of its copies are struck; none when no copy is.
-    pub(crate) copies: Vec<CopyRef>,
-    /// How it is needed.
-    pub(crate) way: Way,
-    /// By what that which needs it goes on.
-    pub(crate) goes_on: GoesOn,
-}
 
 /// By what a journey or store holds, in a few lines; none when it does not hold.
 pub(crate) fn grounds(

@@ -6,7 +6,7 @@ use outlast_model::{
 };
 
 use super::things;
-use crate::grounds::{GoesOn, Ground, Held, Kept, Needed, Way};
+use crate::grounds::ground::{GoesOn, Ground, Held, Kept, Needed, Way};
 use crate::subject::Subject;
 
 /// So many things are named in a row.

@@ -146,7 +146,7 @@ fn size(bytes: Bytes) -> String {
         (1_000_000, "MB"),
         (1 << 10, "KiB"),
     ];
-    let unit = UNITS.into_iter().find(|(unit, _)| bytes >= *unit && bytes % unit == 0);
+    let unit = UNITS.into_iter().find(|(unit, _)| bytes >= *unit && bytes.is_multiple_of(*unit));
     unit.map_or_else(|| format!("{bytes} B"), |(unit, name)| format!("{} {name}", bytes / unit))
 }
 

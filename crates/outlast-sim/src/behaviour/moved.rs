@@ -102,6 +102,12 @@ impl Controller {
         voting::is_most(self.actors, |index| self.pointer.beliefs.is_dead(state, index, member))
     }
 
+    /// Whether it matters that a member fails. Where one is active, the others are looked at when one
+    /// of them is chosen.
+    fn is_watched(&self, state: &dyn View, member: u32) -> bool {
+        self.active > 1 || self.pointer.rotation.uses(state, 0, member)
+    }
+
     fn watcher(&self, world: &World<'_>) -> Watcher<'_> {
         let from = world.spot(self.actor);
         Watcher { of: self.router, from, sight: self.way.sight() }
@@ -189,7 +195,8 @@ impl Behaviour for Notice {
             return false;
         }
         if self.down {
-            self.by.sees_failure(world, state, self.target)
+            self.by.is_watched(state, self.member)
+                && self.by.sees_failure(world, state, self.target)
         } else {
             self.by.sees(world, state, self.target).is_well()
         }

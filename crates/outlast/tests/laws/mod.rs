@@ -4,7 +4,8 @@
 //! known way. Nothing is worked out here; a law that a system worked out by hand refutes is no law.
 //! Laws that do not hold yet stand here with what breaks them, and are not run unless asked for.
 //!
-//! `OUTLAST_LAWS` says how many systems (100 unless said), `OUTLAST_SEED` which.
+//! `OUTLAST_LAWS` says how many systems each law has (460 unless said, 10,000 for all of them),
+//! `OUTLAST_SEED` which.
 
 mod acting;
 pub(crate) mod cells;
@@ -22,15 +23,19 @@ use written::{Block, Written, recipes};
 
 /// The same systems on every run, so that a failure is everybody's.
 const SEED: u64 = 20_261_130;
+/// Systems for each law.
+const CASES: u32 = 460;
 
 fn config() -> ProptestConfig {
-    let cases = std::env::var("OUTLAST_LAWS").ok().and_then(|it| it.parse().ok()).unwrap_or(100);
+    let cases = std::env::var("OUTLAST_LAWS").ok().and_then(|it| it.parse().ok()).unwrap_or(CASES);
     let seed = std::env::var("OUTLAST_SEED").ok().and_then(|it| it.parse().ok()).unwrap_or(SEED);
     ProptestConfig {
         cases,
         failure_persistence: None,
         rng_seed: RngSeed::Fixed(seed),
         max_shrink_iters: 2_000,
+        // Some laws are of few systems.
+        max_global_rejects: 64 * cases.max(1_024),
         ..ProptestConfig::default()
     }
 }
@@ -174,9 +179,12 @@ proptest! {
         equal(&cells(&written), &cells(&more), |fault| fault.starts_with("night/"))?;
     }
 
-    /// Who takes longer to notice, to answer or to act mends nothing sooner.
+    /// Who takes longer to notice, to answer or to act mends nothing sooner. Not where somebody
+    /// promotes: a first copy that is mended just before another is promoted leaves two that write, and
+    /// one that is mended later follows.
     #[test]
     fn what_takes_longer_is_out_no_shorter(recipe in recipes(), which in 0..3_usize) {
+        let recipe = written::Recipe { failover: false, ..recipe };
         let written = recipe.written();
         // Faults that end may end before a repair begins; then it is the fault that counts.
         let written = written.each(&|block| block.attributes.retain(|(name, _)| *name != "lasts"));
