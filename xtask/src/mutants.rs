@@ -208,15 +208,15 @@ const MUTANTS: &[Mutant] = &[
     Mutant {
         what: "what is fenced writes on",
         file: "behaviour/database.rs",
-        from: "let stops = |holder: &u32| self.cluster.is_fenced() ||",
-        to: "let stops = |holder: &u32| self.cluster.is_fenced() && *holder == u32::MAX ||",
+        from: "        cluster.is_fenced()\n    }\n\n    fn timing",
+        to: "        cluster.is_fenced() && self.copy == u32::MAX\n    }\n\n    fn timing",
         judge: Judge::Systems,
     },
     Mutant {
         what: "one vote is enough",
-        file: "behaviour/database.rs",
-        from: "voting::is_most(self.all, dead)",
-        to: "voting::is_most(1, |_| dead(self.index))",
+        file: "behaviour/moved.rs",
+        from: "voting::is_most(self.actors, |index| self.pointer.beliefs.is_dead(state, index, member))",
+        to: "self.believes_dead(state, member)",
         judge: Judge::Systems,
     },
     Mutant {

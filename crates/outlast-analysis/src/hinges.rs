@@ -24,7 +24,7 @@ use crate::words::outcome_words;
 const CASES_MAX: usize = 20_000;
 /// Classes of histories that are followed of one case with the other value. Beyond them nothing is
 /// said of it: a limit that is reached is no other verdict.
-const CLASSES_MAX: usize = 1_024;
+const CLASSES_MAX: usize = 256;
 /// The most changes that are told of one assumption.
 const CHANGES_MAX: usize = 4;
 

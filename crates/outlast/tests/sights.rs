@@ -265,6 +265,26 @@ fn who_votes_needs_most_and_any_other_acts_alone() {
     assert_eq!((two("service.w"), two("most(service.w)")), (17 * SECOND, FOREVER));
 }
 
+/// A name that three watchers in three buildings point elsewhere, of which two may be gone.
+fn pointed(by: &str) -> Nanos {
+    let watchers: String = [("a", "one"), ("b", "two"), ("c", "three")]
+        .map(|(name, place)| format!("service \"{name}\" {{\n  in = place.{place}\n}}\n"))
+        .concat();
+    let failover = format!(
+        "by = {by}, takes = \"0s\", check = {{ every = \"10s\", timeout = \"5s\", fall = 1, rise = 1, \
+         sight = \"process\", rearm = \"start\" }}"
+    );
+    let fault = "stop = [service.first, service.a, service.b]";
+    cells_of(&(named(&failover, fault) + &watchers)).get("use", "own:power").out.1
+}
+
+#[test]
+fn who_votes_on_a_name_needs_most_too() {
+    // The wait for a check, and for those who remember the name.
+    assert_eq!(pointed("[service.a, service.b, service.c]"), 70 * SECOND);
+    assert_eq!(pointed("most(service.a, service.b, service.c)"), FOREVER);
+}
+
 #[test]
 fn a_takeover_of_unknown_length_is_undecided_for_each_fault_alike() {
     let text = r#"

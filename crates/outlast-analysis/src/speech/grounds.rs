@@ -20,10 +20,9 @@ pub(crate) fn ground_words(model: &Model, subject: Subject, ground: &Ground) -> 
         Ground::Needed(needed) => of_need(model, &name, needed),
         Ground::Data(held) => data(model, held),
         Ground::Elsewhere(struck, kept) => {
-            let stays = match kept.as_slice() {
-                [] => String::new(),
-                kept => format!(", which stays on {}", all_kept(model, kept)),
-            };
+            let on = all_kept(model, kept);
+            let is_told = !kept.is_empty() && on != name;
+            let stays = if is_told { format!(", which stays on {on}") } else { String::new() };
             format!("{}; it holds nothing of {name}{stays}", head(model, struck))
         }
     }

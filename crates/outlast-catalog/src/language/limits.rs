@@ -147,6 +147,9 @@ fn expiry(lowering: &mut Lowering<'_>, own: &[Declared<'_>], block: &Block) {
         for part in &struck {
             if let Stopped::Managed(part) = part {
                 repair(lowering, *part, stated, span, &block.address(), &ends);
+            } else {
+                let what = "how it is made valid again (`renewed`)";
+                lowering.defer(&block.address(), what, Some(span));
             }
         }
     }
