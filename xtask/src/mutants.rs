@@ -236,8 +236,8 @@ const MUTANTS: &[Mutant] = &[
     Mutant {
         what: "a copy that is called by its name is any copy",
         file: "serve.rs",
-        from: "let here = commit::serves_by_name(world, state, copy, call.used);",
-        to: "let here = copy.copy == 0 || commit::serves_by_name(world, state, copy, call.used);",
+        from: "if world.condition(state, copy, call.from) != Condition::Answers {",
+        to: "if world.condition(state, copy, call.from) == Condition::Hung {",
         judge: Judge::Systems,
     },
 ];
