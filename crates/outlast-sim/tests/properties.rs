@@ -394,7 +394,8 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(config(1_000))]
+    // Few systems are widened by merging.
+    #![proptest_config(config(4_000))]
 
     #[test]
     fn merged_zones_are_marked(recipe in recipes(), second in seconds_effect()) {
@@ -410,6 +411,10 @@ proptest! {
             prop_assert_eq!(merged.out, exact.out);
         }
     }
+}
+
+proptest! {
+    #![proptest_config(config(1_000))]
 
     #[test]
     fn two_effects_at_once_stay_inside_the_bounds(recipe in recipes(), second in seconds_effect()) {
