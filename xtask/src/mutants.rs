@@ -119,7 +119,7 @@ const MUTANTS: &[Mutant] = &[
         file: "behaviour/commit.rs",
         from: "(alone || self.having() > 1) && self.has_quorum()",
         to: "(alone || self.having() > 0) && self.has_quorum()",
-        judge: Judge::Engine,
+        judge: Judge::Systems,
     },
     Mutant {
         what: "a copy that writes have passed by is promoted",

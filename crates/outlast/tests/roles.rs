@@ -236,3 +236,12 @@ fn what_is_read_is_spread_over_the_copies_that_answer() {
     let text = open.text(reads, "rate = \"25/s\"");
     assert!(cells_of(&text).get("use", FIRST).undecided);
 }
+
+#[test]
+fn a_synchronous_write_waits_for_a_second_copy_that_refuses_as_well() {
+    let synchronous = [("r", "commit = \"sync\"")];
+    let store = Store { kind: "database", says: "engine = \"postgresql\"", replicas: &synchronous };
+    // Its machine lives, so that it is not silent, and it has nothing: until people mend it.
+    assert_eq!(store.out("calls = database.d", "process:database.d/1"), REPAIRED);
+    assert_eq!(store.out("reads = database.d", "process:database.d/1"), 0);
+}
