@@ -194,15 +194,15 @@ const MUTANTS: &[Mutant] = &[
     Mutant {
         what: "a target is chosen that is seen to fail",
         file: "behaviour/moved.rs",
-        from: "self.is_allowed(world, target) && !self.watcher(world).fails(world, seen(target))",
-        to: "self.is_allowed(world, target) || self.watcher(world).fails(world, seen(target))",
+        from: "&& !self.watcher(world).sees_failure(world, state, target)",
+        to: "|| self.watcher(world).sees_failure(world, state, target)",
         judge: Judge::Systems,
     },
     Mutant {
         what: "a copy renews its lease without who holds it",
         file: "behaviour/database.rs",
-        from: "        world.runs(state, agent)\n            && self.reaches_votes(world, state, agent)\n            && !self.sees_failure",
-        to: "        self.reaches_votes(world, state, agent)\n            && !self.sees_failure",
+        from: "        world.runs(state, agent)\n            && self.reaches_votes(world, state, agent)\n            && !self.watcher",
+        to: "        self.reaches_votes(world, state, agent)\n            && !self.watcher",
         judge: Judge::Systems,
     },
     Mutant {

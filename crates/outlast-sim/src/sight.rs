@@ -77,6 +77,23 @@ impl Watcher<'_> {
         }
     }
 
+    /// Whether he sees a target fail.
+    pub(crate) fn sees_failure(self, world: &World<'_>, state: &dyn View, target: CopyRef) -> bool {
+        self.fails(world, self.sees(world, state, target))
+    }
+
+    /// Whether he comes to this verdict on a target: that it is down, or that it is well.
+    pub(crate) fn concludes(
+        self,
+        world: &World<'_>,
+        state: &dyn View,
+        target: CopyRef,
+        down: bool,
+    ) -> bool {
+        let seen = self.sees(world, state, target);
+        if down { self.fails(world, seen) } else { seen.is_well() }
+    }
+
     /// Whether one of these effects is behind a failure that he sees: at the target or anywhere on
     /// the way. Silence is the same whether a machine stopped or was cut off. A failure that nothing
     /// on the way explains, as of too few votes, counts as what has stopped.

@@ -88,11 +88,8 @@ impl Behaviour for Verdict {
         if self.rotation.uses(state, self.copy, self.member) != self.down {
             return false;
         }
-        if !world.runs(state, self.checker()) {
-            return false;
-        }
-        let seen = self.sees(world, state);
-        if self.down { self.watcher(world).fails(world, seen) } else { seen.is_well() }
+        world.runs(state, self.checker())
+            && self.watcher(world).concludes(world, state, self.target, self.down)
     }
 
     fn timing(&self, world: &World<'_>, state: &dyn View) -> Timing {

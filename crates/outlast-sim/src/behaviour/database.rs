@@ -121,21 +121,11 @@ impl Cluster {
         }
         world.runs(state, agent)
             && self.reaches_votes(world, state, agent)
-            && !self.sees_failure(world, state, agent, self.copy(copy))
+            && !self.watcher(world, agent).sees_failure(world, state, self.copy(copy))
     }
 
     fn sees(&self, world: &World<'_>, state: &dyn View, who: CopyRef, target: CopyRef) -> Seen {
         self.watcher(world, who).sees(world, state, target)
-    }
-
-    fn sees_failure(
-        &self,
-        world: &World<'_>,
-        state: &dyn View,
-        who: CopyRef,
-        target: CopyRef,
-    ) -> bool {
-        self.watcher(world, who).fails(world, self.sees(world, state, who, target))
     }
 
     fn watcher(&self, world: &World<'_>, who: CopyRef) -> Watcher<'_> {
@@ -541,7 +531,7 @@ impl Promote {
             let copy = self.cluster.copy(copy.copy());
             self.cluster.is(state, copy.copy, CopyRole::Follows)
                 && !self.cluster.is_passed_by(world, state, copy.copy)
-                && !self.cluster.sees_failure(world, state, self.actor, copy)
+                && !self.cluster.watcher(world, self.actor).sees_failure(world, state, copy)
                 && is_allowed(world, &self.cluster.way, copy)
         };
         self.cluster.candidates().into_iter().filter_map(CopyNumber::of).find(may)

@@ -207,11 +207,8 @@ impl Behaviour for Track {
         if !world.runs(state, election.speaker(self.member)) {
             return false;
         }
-        if election.row.has_resigned(state, self.member) == self.down {
-            return false;
-        }
-        let seen = self.sees(world, state);
-        if self.down { self.watcher(world).fails(world, seen) } else { seen.is_well() }
+        election.row.has_resigned(state, self.member) != self.down
+            && self.watcher(world).concludes(world, state, self.target, self.down)
     }
 
     fn timing(&self, world: &World<'_>, state: &dyn View) -> Timing {

@@ -6,7 +6,8 @@
 use outlast_model::{Condition, CopyRef, Kind, PartId, Rotation, Router, WayBack};
 
 use super::{
-    Behaviour, Ending, Timing, Watch, acting, can_change, detection_timing, needs_are_met, voting,
+    Behaviour, Ending, Timing, Watch, acting, can_change, detection_timing, is_allowed,
+    needs_are_met, voting,
 };
 use crate::doubt::Doubt;
 use crate::event::Event;
@@ -140,14 +141,8 @@ impl Controller {
     /// Whether he would switch to a member: nobody switches to one that he sees fail.
     fn may_choose(&self, world: &World<'_>, state: &dyn View, at: usize) -> bool {
         let Some(target) = self.members.get(at).copied() else { return false };
-        let seen = |target| self.sees(world, state, target);
-        self.is_allowed(world, target) && !self.watcher(world).fails(world, seen(target))
-    }
-
-    fn is_allowed(&self, world: &World<'_>, target: CopyRef) -> bool {
-        self.way.within.is_none_or(|within| {
-            world.own_place(target).is_some_and(|place| world.model.is_within(place, within))
-        })
+        is_allowed(world, &self.way, target)
+            && !self.watcher(world).sees_failure(world, state, target)
     }
 
     fn place(&self, world: &World<'_>) -> Option<outlast_model::PlaceId> {

@@ -2,6 +2,8 @@
 //!
 //! A group that a single block has stands in the file of that block.
 
+use outlast_model::Sight;
+
 use super::group::group;
 
 /// The effects that a watcher may notice.
@@ -9,7 +11,8 @@ const EFFECTS: &[&str] =
     &["stop", "freeze", "cut", "slow", "fill", "erase", "corrupt", "deny", "set"];
 
 /// How far somebody sees who watches.
-const SIGHTS: &[&str] = &["port", "process", "work", "journey"];
+const SIGHTS: &[&str] =
+    &[Sight::Port.word(), Sight::Process.word(), Sight::Work.word(), Sight::Journey.word()];
 
 /// The actions that may be refused.
 const ACTIONS: &[&str] = &["create", "move", "start", "write", "answer", "all"];
