@@ -31,6 +31,7 @@ use crate::explore::{Bounds, End, Explored, Step, Sums, after_tick, ticks};
 use crate::ids::ClockId;
 use crate::outcome::{Limits, Recovery};
 use crate::plain::{Chance, Tells, run};
+use crate::recall::Recall;
 use crate::state::{Cell as StateCell, State, Touched, View, Watched};
 use crate::state_cache::StateCache;
 use crate::witness::{LONG, latest};
@@ -53,8 +54,6 @@ const AT_ALL: usize = 16;
 /// What a rule, or some pieces of it, is in a state, and what it does.
 #[derive(Debug, Clone)]
 struct Look {
-    /// What it was read from, with the values.
-    given: Vec<(StateCell, u8)>,
     /// What it changes, with what follows at once; nothing when it is not under way.
     fires: Option<Fires>,
 }
@@ -83,10 +82,10 @@ impl Footprint {
     }
 }
 
-/// Everything that pieces were read from, with the values in a state.
-fn given(state: &State, watched: &[Footprint]) -> Vec<(StateCell, u8)> {
+/// Everything that pieces were read from.
+fn given(watched: &[Footprint]) -> Vec<StateCell> {
     let reads: Cells = watched.iter().flat_map(|own| &own.reads).copied().collect();
-    reads.into_iter().map(|var| (var, state.byte(var))).collect()
+    reads.into_iter().collect()
 }
 
 /// How a journey that is wholly out comes back, when that is not before something without a bound is
@@ -157,7 +156,7 @@ struct Cones<'b, 'w, 'a> {
     /// How many states may still be looked at.
     left: Cell<usize>,
     /// What is known of pieces that fire together: where they read the same they do the same.
-    looks: RefCell<BTreeMap<Vec<usize>, Vec<Rc<Look>>>>,
+    looks: RefCell<BTreeMap<Vec<usize>, Recall<Rc<Look>>>>,
     /// What was watched of each piece.
     footprints: RefCell<Vec<Footprint>>,
     /// What was looked at, ever, to see what follows at once at each part.
@@ -273,21 +272,19 @@ impl Cones<'_, '_, '_> {
 
     /// What pieces of a rule are in a state, from memory where they read the same before.
     fn look(&self, event: Vec<usize>, state: &State) -> Option<Rc<Look>> {
-        let same =
-            |look: &&Rc<Look>| look.given.iter().all(|(var, value)| state.byte(*var) == *value);
-        let known = self.looks.borrow().get(&event).and_then(|it| it.iter().find(same).cloned());
+        let known = self.looks.borrow().get(&event).and_then(|known| known.get(state));
         if known.is_some() {
             return known;
         }
         let (look, watched) = self.watch(&event, state)?;
-        let look = Rc::new(look);
+        let (look, given) = (Rc::new(look), given(&watched));
         for (piece, own) in event.iter().zip(watched) {
             if let Some(footprint) = self.footprints.borrow_mut().get_mut(*piece) {
                 footprint.reads.extend(own.reads);
                 footprint.writes.extend(own.writes);
             }
         }
-        self.looks.borrow_mut().entry(event).or_default().push(Rc::clone(&look));
+        self.looks.borrow_mut().entry(event).or_default().keep(given, state, Rc::clone(&look));
         Some(look)
     }
 
@@ -309,7 +306,7 @@ impl Cones<'_, '_, '_> {
             own.reads = looked.touched().read;
         }
         let Some(timing) = timing else {
-            return Some((Look { given: given(state, &watched), fires: None }, watched));
+            return Some((Look { fires: None }, watched));
         };
         let mut after = state.clone();
         for then in [false, true] {
@@ -333,7 +330,7 @@ impl Cones<'_, '_, '_> {
             endless: (after_tick(&timing).1 == FOREVER).then(|| rule.ending(world)),
             clock: ticks(&timing).map(|(clock, _, _)| (clock, more)),
         };
-        Some((Look { given: given(state, &watched), fires: Some(fires) }, watched))
+        Some((Look { fires: Some(fires) }, watched))
     }
 
     /// What follows at once, as in [`crate::behaviour::propagate`]. What was ever looked at for a part

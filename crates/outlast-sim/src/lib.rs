@@ -28,6 +28,7 @@ mod load;
 mod loss;
 mod outcome;
 mod plain;
+mod recall;
 mod retries;
 mod roads;
 mod rows;

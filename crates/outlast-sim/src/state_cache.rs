@@ -2,7 +2,7 @@
 //! each event leads to. Histories differ in their dates and meet in the same few states.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use outlast_model::Ratio;
@@ -10,8 +10,9 @@ use outlast_model::Ratio;
 use crate::behaviour::{Behaviour, propagate};
 use crate::data::Holding;
 use crate::ids::RuleId;
+use crate::recall::Recall;
 use crate::sample::Sample;
-use crate::state::State;
+use crate::state::{Cell, State, Watched};
 use crate::world::World;
 
 /// The most states that are remembered; beyond them each is worked out anew.
@@ -31,12 +32,27 @@ pub(crate) struct Reading {
     pub(crate) holding: Option<Holding>,
 }
 
+/// Who looks at a state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Watcher {
+    /// The served share, and what copies hold.
+    Whole,
+    /// Whether a rule is under way.
+    Rule(usize),
+    /// What follows at once at a part, by its position.
+    Part(usize),
+}
+
+/// The cells that somebody looks at.
+pub(crate) type Cells = Rc<BTreeSet<Cell>>;
+
 #[derive(Default)]
 struct Pages {
     ids: BTreeMap<State, u32>,
     readings: Vec<Rc<Reading>>,
     next: BTreeMap<(u32, usize), Rc<Reading>>,
     unseen: BTreeMap<u32, Rc<[usize]>>,
+    looks: BTreeMap<Watcher, Recall<Cells>>,
 }
 
 /// A world with its rules and all that was read in it so far.
@@ -143,6 +159,27 @@ impl<'w, 'a> StateCache<'w, 'a> {
                 self.pages.borrow_mut().unseen.insert(id, Rc::clone(&found));
             }
             found
+        })
+    }
+
+    /// What a watcher looks at in a state, and what it then writes, as `look` has it do so: what was
+    /// looked at is what it hangs on.
+    pub(crate) fn looks(
+        &self,
+        watcher: Watcher,
+        state: &State,
+        look: impl FnOnce(&mut Watched),
+    ) -> Cells {
+        let known = self.pages.borrow().looks.get(&watcher).and_then(|known| known.get(state));
+        known.unwrap_or_else(|| {
+            let mut watched = Watched::new(state);
+            look(&mut watched);
+            let touched = watched.touched();
+            let cells: Cells = Rc::new(touched.read.union(&touched.set).copied().collect());
+            let read = touched.read.into_iter().collect();
+            let mut pages = self.pages.borrow_mut();
+            pages.looks.entry(watcher).or_default().keep(read, state, Rc::clone(&cells));
+            cells
         })
     }
 

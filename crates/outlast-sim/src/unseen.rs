@@ -18,19 +18,10 @@ use std::rc::Rc;
 use crate::behaviour::propagate_part;
 use crate::data::Holding;
 use crate::state::{Cell, State, Watched};
-use crate::state_cache::{Reading, StateCache};
+use crate::state_cache::{Cells as Looked, Reading, StateCache, Watcher};
 
 /// Cells of a state.
 type Cells = BTreeSet<Cell>;
-
-/// Who looks at a state: the readings of the whole, a rule, or what follows at once at a part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Watcher {
-    /// Whether a rule is under way.
-    Rule(usize),
-    /// What follows at once at a part, by its position.
-    Part(usize),
-}
 
 /// What firing a rule reads and changes.
 struct Effect {
@@ -50,7 +41,7 @@ fn hidden(book: &StateCache<'_, '_>, reading: &Reading) -> BTreeSet<usize> {
     let state = &reading.state;
     let effects: BTreeMap<usize, Effect> =
         reading.enabled.iter().map(|rule| (*rule, effect(book, state, *rule))).collect();
-    let whole = whole(book, state);
+    let whole = looks(book, state, Watcher::Whole);
     let watchers = watchers(book, state);
     let mut hidden: BTreeMap<usize, Cells> = BTreeMap::new();
     for (rule, effect) in &effects {
@@ -69,38 +60,32 @@ fn hidden(book: &StateCache<'_, '_>, reading: &Reading) -> BTreeSet<usize> {
     hidden.into_keys().collect()
 }
 
-/// All that the served share and what copies hold were read from.
-fn whole(book: &StateCache<'_, '_>, state: &State) -> Cells {
-    let watched = Watched::new(state);
-    let _ = crate::serve::share(book.world, &watched);
-    let _ = Holding::of(book.world, &watched);
-    watched.touched().read
-}
-
 /// What everybody who looks at a state has read.
-fn watchers(book: &StateCache<'_, '_>, state: &State) -> BTreeMap<Watcher, Cells> {
+fn watchers(book: &StateCache<'_, '_>, state: &State) -> BTreeMap<Watcher, Looked> {
     let rules = (0..book.rules.len()).map(Watcher::Rule);
     let parts = (0..book.world.parts.len()).map(Watcher::Part);
     rules.chain(parts).map(|watcher| (watcher, looks(book, state, watcher))).collect()
 }
 
-fn looks(book: &StateCache<'_, '_>, state: &State, watcher: Watcher) -> Cells {
-    let mut watched = Watched::new(state);
-    match watcher {
+/// What somebody looks at in a state, and what follows at once from it there.
+fn looks(book: &StateCache<'_, '_>, state: &State, watcher: Watcher) -> Looked {
+    book.looks(watcher, state, |watched| match watcher {
+        Watcher::Whole => {
+            let _ = crate::serve::share(book.world, watched);
+            let _ = Holding::of(book.world, watched);
+        }
         Watcher::Rule(rule) => {
             if let Some(rule) = book.rule(rule) {
-                let _ = rule.is_enabled(book.world, &watched);
-                let _ = rule.timing(book.world, &watched);
+                let _ = rule.is_enabled(book.world, watched);
+                let _ = rule.timing(book.world, watched);
             }
         }
         Watcher::Part(at) => {
             if let Some(part) = book.world.parts.get(at) {
-                propagate_part(book.world, &mut watched, *part);
+                propagate_part(book.world, watched, *part);
             }
         }
-    }
-    let touched = watched.touched();
-    touched.read.union(&touched.set).copied().collect()
+    })
 }
 
 fn effect(book: &StateCache<'_, '_>, state: &State, rule: usize) -> Effect {
@@ -133,14 +118,14 @@ fn own_reads(
     state: &State,
     rule: usize,
     effect: &Effect,
-    watchers: &BTreeMap<Watcher, Cells>,
+    watchers: &BTreeMap<Watcher, Looked>,
 ) -> Cells {
     let mut reads = effect.reads.clone();
-    reads.extend(looks(book, state, Watcher::Rule(rule)));
+    reads.extend(looks(book, state, Watcher::Rule(rule)).iter());
     for (watcher, vars) in watchers {
         if !vars.is_disjoint(&effect.writes) {
-            reads.extend(vars);
-            reads.extend(looks(book, &effect.after, *watcher));
+            reads.extend(vars.iter());
+            reads.extend(looks(book, &effect.after, *watcher).iter());
         }
     }
     reads
@@ -150,7 +135,7 @@ fn own_reads(
 fn conflict(
     effects: &BTreeMap<usize, Effect>,
     hidden: &BTreeMap<usize, Cells>,
-    watchers: &BTreeMap<Watcher, Cells>,
+    watchers: &BTreeMap<Watcher, Looked>,
 ) -> Option<usize> {
     let clash = |(rule, reads): &(&usize, &Cells)| {
         let Some(own) = effects.get(rule) else { return true };
