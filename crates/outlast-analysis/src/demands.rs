@@ -169,7 +169,7 @@ pub(crate) fn receivers(model: &Model, id: PartId) -> Vec<Party> {
 }
 
 fn machines(model: &Model, id: PartId) -> BTreeSet<MachineId> {
-    let seats = model.copies(id).map(|(_, seat)| seat);
+    let seats = model.copies(id).map(|(_, seat)| model.attached(seat));
     seats
         .filter_map(|seat| match seat {
             Seat::Machine(it) => Some(it),
@@ -178,8 +178,13 @@ fn machines(model: &Model, id: PartId) -> BTreeSet<MachineId> {
         .collect()
 }
 
+/// Where a copy is on networks.
+fn attached(model: &Model, copy: CopyRef) -> Option<Seat> {
+    model.seat(copy).map(|seat| model.attached(seat))
+}
+
 fn places(model: &Model, id: PartId) -> BTreeSet<PlaceId> {
-    let seats = model.copies(id).map(|(_, seat)| seat);
+    let seats = model.copies(id).map(|(_, seat)| model.attached(seat));
     let places = seats.filter_map(|seat| match seat {
         Seat::Place(it) => Some(it),
         Seat::Machine(_) => None,
@@ -263,7 +268,7 @@ impl Callee {
     fn machines(self, model: &Model) -> BTreeSet<MachineId> {
         match self {
             Self::Part(part) => machines(model, part),
-            Self::Copy(copy) => match model.seat(copy) {
+            Self::Copy(copy) => match attached(model, copy) {
                 Some(Seat::Machine(machine)) => BTreeSet::from([machine]),
                 Some(Seat::Place(_)) | None => BTreeSet::new(),
             },
@@ -272,7 +277,7 @@ impl Callee {
 
     fn receivers(self, model: &Model) -> Vec<Party> {
         let Self::Copy(copy) = self else { return receivers(model, self.part()) };
-        match model.seat(copy) {
+        match attached(model, copy) {
             Some(Seat::Machine(machine)) => vec![Party::Machine(machine)],
             Some(Seat::Place(place)) if has_interface(model, Attached::Place(place)) => {
                 vec![Party::Place(place)]
@@ -419,7 +424,7 @@ fn follows(model: &Model, all: &mut Vec<Demand>, id: PartId, part: &Part) {
     let Kind::Database(_) = &part.kind else { return };
     let known = model.networks.followed_at.get(&id);
     let packets = known.map_or(Packets::All, |port| Packets::Tcp(*port, *port));
-    let seats = part.copies.iter().filter_map(|it| match it.seat {
+    let seats = part.copies.iter().filter_map(|it| match model.attached(it.seat) {
         Seat::Machine(machine) => Some(Party::Machine(machine)),
         Seat::Place(_) => None,
     });

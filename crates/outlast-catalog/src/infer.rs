@@ -57,7 +57,7 @@ fn bare(lowering: &Lowering<'_>) -> Vec<Bare> {
     let mut groups: Vec<Bare> = Vec::new();
     let mut known: BTreeMap<&str, usize> = BTreeMap::new();
     for (id, machine) in lowering.model().machines() {
-        if !machine.running || !lowering.parts_on(&[id]).is_empty() {
+        if !machine.running || machine.own || !lowering.parts_on(&[id]).is_empty() {
             continue;
         }
         let at = *known.entry(&machine.block).or_insert(groups.len());
@@ -273,6 +273,7 @@ fn addresses(lowering: &Lowering<'_>) -> Vec<PartId> {
 fn public_parts(lowering: &Lowering<'_>) -> Vec<PartId> {
     let public = |part: &outlast_model::Part| {
         part.copies.iter().any(|copy| match (copy.seat, part.listens) {
+            (Seat::Machine(machine), _) if lowering.model().machine(machine).own => false,
             (Seat::Machine(machine), Some(port)) => {
                 !lowering.estate.private.contains(&machine) && is_public(lowering, machine, port)
             }

@@ -216,17 +216,41 @@ impl Model {
         }
     }
 
-    /// Whether `inner` is `outer` or lies in it. Ends on malformed nesting, too.
+    /// Where a copy is on networks: on its machine, or in its place where only that is known.
+    pub fn attached(&self, seat: Seat) -> Seat {
+        match seat {
+            Seat::Machine(machine) if self.machine(machine).own => Seat::Place(self.place_of(seat)),
+            Seat::Machine(_) | Seat::Place(_) => seat,
+        }
+    }
+
+    /// Whether `inner` is `outer`, lies in it, or in a place that fails with it. Ends on malformed
+    /// nesting, too.
     pub fn is_within(&self, inner: PlaceId, outer: PlaceId) -> bool {
         let mut at = Some(inner);
         for _ in 0..=self.places.len() {
-            match at {
-                Some(place) if place == outer => return true,
-                Some(place) => at = self.place(place).within,
-                None => return false,
+            let Some(here) = at else { return false };
+            let place = self.place(here);
+            if here == outer || place.beside.iter().any(|it| self.is_inside(*it, outer)) {
+                return true;
             }
+            at = place.within;
         }
         false
+    }
+
+    /// Whether `inner` is `outer` or stands in it.
+    fn is_inside(&self, inner: PlaceId, outer: PlaceId) -> bool {
+        let around = |at: &PlaceId| self.place(*at).within;
+        let mut all = std::iter::successors(Some(inner), around).take(self.places.len() + 1);
+        all.any(|at| at == outer)
+    }
+
+    /// The kind of provider that a place belongs to, if any: what stands there is run by others.
+    pub fn provider_of(&self, place: PlaceId) -> Option<PlaceId> {
+        let around = |at: &PlaceId| self.place(*at).within;
+        let mut all = std::iter::successors(Some(place), around).take(self.places.len() + 1);
+        all.find(|at| self.place(*at).kind == crate::PlaceKind::Provider)
     }
 
     /// Who carries out changes in a place: of the innermost place around it that has one.

@@ -44,6 +44,12 @@ pub struct Place {
     pub kind: PlaceKind,
     /// The place around it.
     pub within: Option<PlaceId>,
+    /// Places beside that one that take it with them when they fail: a building that holds a zone
+    /// of one kind and racks of another stands around neither's surroundings.
+    pub beside: Vec<PlaceId>,
+    /// Whether it stands for no more than what another place holds of its surroundings: nothing
+    /// strikes it alone.
+    pub share: bool,
     /// Where it is written, if anywhere.
     pub span: Option<Span>,
 }
@@ -51,7 +57,8 @@ pub struct Place {
 impl Place {
     /// A place that is written nowhere.
     pub fn new(name: impl Into<String>, kind: PlaceKind, within: Option<PlaceId>) -> Self {
-        Self { name: name.into(), kind, within, span: None }
+        let name = name.into();
+        Self { name, kind, within, beside: Vec::new(), share: false, span: None }
     }
 }
 
@@ -76,6 +83,9 @@ pub struct Machine {
     pub size: Option<String>,
     /// Price in hundredths of a euro a month, where known.
     pub cost_cents: Option<i64>,
+    /// Whether it is taken for granted where something runs in a place of one's own: no Terraform
+    /// knows it, and what is known of its networks is known of its place.
+    pub own: bool,
     /// Whether it runs at all: a stopped instance is no copy.
     pub running: bool,
     /// Where it is written.
@@ -95,6 +105,7 @@ impl Machine {
             replaced: None,
             size: None,
             cost_cents: None,
+            own: false,
             running: true,
             span: None,
         }

@@ -539,7 +539,7 @@ refers! {
         } => [kind, copies, needs, repairs, starts, carries, falls, inferred, span],
     }
     Place {
-        Self { name: _, kind: _, within, span } => [within, span],
+        Self { name: _, kind: _, within, beside, share: _, span } => [within, beside, span],
     }
     Machine {
         Self {
@@ -552,6 +552,7 @@ refers! {
             replaced,
             size: _,
             cost_cents: _,
+            own: _,
             running: _,
             span,
         } => [place, replaced, span],

@@ -51,6 +51,21 @@ pub enum Role {
 }
 
 impl Role {
+    /// Whether a process serves it that somebody has to run.
+    pub const fn is_software(self) -> bool {
+        matches!(
+            self,
+            Self::Service
+                | Self::Worker
+                | Self::Database
+                | Self::Cache
+                | Self::Queue
+                | Self::Store
+                | Self::LoadBalancer
+                | Self::Gateway
+        )
+    }
+
     /// Every role, in the order of the reference.
     pub const ALL: [Self; 21] = [
         Self::Service,

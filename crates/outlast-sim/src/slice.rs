@@ -104,7 +104,11 @@ impl Slice {
             let mut at = Some(*place);
             // What is around a place that is known is known, too; malformed nesting ends.
             while let Some(place) = at.filter(|place| things.insert(Struck::Place(*place))) {
-                at = model.place(place).within;
+                let around = model.place(place);
+                let outer = |id: &PlaceId| around.beside.iter().any(|it| model.is_within(*it, *id));
+                let beside = model.places().map(|(id, _)| id).filter(outer);
+                things.extend(beside.map(Struck::Place));
+                at = around.within;
             }
         }
         things

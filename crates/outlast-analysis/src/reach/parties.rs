@@ -305,7 +305,7 @@ impl<'m> Reachability<'m> {
     fn seats(&self, part: PartId) -> Result<Vec<Attached>, Refused> {
         let mut machines: Vec<Attached> = Vec::new();
         for (_, seat) in self.model.copies(part) {
-            if let Seat::Machine(machine) = seat {
+            if let Seat::Machine(machine) = self.model.attached(seat) {
                 machines.push(Attached::Machine(machine));
             }
         }
@@ -340,7 +340,7 @@ impl<'m> Reachability<'m> {
         }
         let mut found: Vec<Receiver<'m>> = Vec::new();
         for copy in router.members.iter().map(|it| it.copy) {
-            match self.model.seat(copy) {
+            match self.model.seat(copy).map(|seat| self.model.attached(seat)) {
                 Some(Seat::Machine(machine)) => {
                     let member = Attached::Machine(machine);
                     found.push(Receiver::Inside { address: member, member, through: Vec::new() });

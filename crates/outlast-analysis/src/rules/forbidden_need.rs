@@ -140,7 +140,7 @@ fn peer(model: &Model, other: &Party, way: Way, near: &Interface) -> Option<Filt
         Party::Prefix(prefix) => return Some(FilterPeer::Prefix(*prefix)),
         Party::Public(name) => return Some(FilterPeer::Public(name.clone())),
         Party::Machine(id) => Attached::Machine(*id),
-        Party::Part(id) => match model.copies(*id).next()?.1 {
+        Party::Part(id) => match model.attached(model.copies(*id).next()?.1) {
             outlast_model::Seat::Machine(machine) => Attached::Machine(machine),
             // What a provider runs has no group, and an address that nobody knows yet: only
             // everybody would cover it, and that may be advised on the way out alone.

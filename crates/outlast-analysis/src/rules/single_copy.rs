@@ -42,19 +42,22 @@ fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
             .collect();
         let Some(first) = lost.first() else { continue };
         let on = facts.model.machine(machine);
-        let address = on.address.as_str();
+        let alone = if on.own {
+            format!("in `{}`", facts.model.place(on.place).name)
+        } else {
+            format!("on `{}`", on.address)
+        };
         let fault = facts.fault(first).map_or("", |it| it.what.as_str());
         let journeys = listed(&facts.names(&lost), 4);
-        let mut finding =
-            RULE.rule.finding().at_maybe(part.span, format!("it runs on `{address}` alone"));
-        if let Some(span) = on.span.filter(|span| Some(*span) != part.span) {
+        let mut finding = RULE.rule.finding().at_maybe(part.span, format!("it runs {alone} alone"));
+        if let Some(span) = on.span.filter(|span| !on.own && Some(*span) != part.span) {
             finding = finding.see(span, "no other machine runs it");
         }
         finding = finding
             .note(NoteKind::When, fault)
             .note(NoteKind::Then, format!("{journeys}: {}", outcome_words(&first.outcome)))
             .help("a second copy on another machine, or a `repair` that says who brings it back");
-        let fact = format!("one copy, on `{address}`");
+        let fact = format!("one copy, {alone}");
         finding.evidence = Some(Evidence::Fact { of: part.address.clone(), what: fact });
         findings.push(finding);
     }

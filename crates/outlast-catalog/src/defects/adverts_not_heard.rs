@@ -42,7 +42,7 @@ fn apart(router: &Router) -> Option<u32> {
 
 /// The machine of a member, in words.
 fn machine(model: &Model, part: &Part, member: u32) -> String {
-    match part.copies.get(member as usize).map(|copy| copy.seat) {
+    match part.copies.get(member as usize).map(|copy| model.attached(copy.seat)) {
         Some(Seat::Machine(machine)) => format!("`{}`", model.machine(machine).address),
         Some(Seat::Place(place)) => format!("`{}`", model.place(place).name),
         None => "a machine".to_string(),

@@ -2,7 +2,7 @@
 
 use outlast_model::{Class, Effect, Model};
 
-use super::{FaultKind, NEVER_ENDS, Strikes, fault, on_machine, processes};
+use super::{FaultKind, NEVER_ENDS, Strikes, fault, processes, where_it_runs};
 
 /// The kind.
 pub(super) static KIND: FaultKind = FaultKind {
@@ -15,7 +15,7 @@ pub(super) static KIND: FaultKind = FaultKind {
 /// Each process of one's own software, one at a time.
 fn strikes(model: &Model) -> Strikes {
     Strikes::of(processes(model).into_iter().map(|(copy, name)| {
-        let what = format!("a process of `{name}` on {} hangs", on_machine(model, copy));
+        let what = format!("a process of `{name}` {} hangs", where_it_runs(model, copy));
         let freeze = Effect::Freeze(copy).lasting(NEVER_ENDS);
         fault(model, Class::Hang, &name, what, vec![freeze])
     }))

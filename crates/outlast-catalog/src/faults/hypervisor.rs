@@ -40,7 +40,7 @@ fn strikes(model: &Model) -> Strikes {
     for (place, zone) in zones(model) {
         machines += zone.len();
         let name = model.place(place).name.as_str();
-        let (sets, is_whole) = sets(&zone);
+        let (sets, is_whole) = sets(model, &zone);
         if !is_whole {
             let limit = format!("{MOST_SETS} sets of machines that may share a host in {name}");
             strikes.limits.push(limit);
@@ -76,35 +76,51 @@ const fn stop(machine: MachineId) -> Lasting {
     Effect::Stop(Stopped::Machine(machine, Found::Empty)).lasting(NEVER_ENDS)
 }
 
+/// The machines whose hosts are not known, by zone: a building or a room in it keeps their hosts.
 fn zones(model: &Model) -> BTreeMap<PlaceId, Zone<'_>> {
     let mut zones: BTreeMap<PlaceId, Zone<'_>> = BTreeMap::new();
-    for (id, machine) in model.machines().filter(|(_, it)| it.running) {
-        if model.place(machine.place).kind == PlaceKind::Zone {
-            zones.entry(machine.place).or_default().push((id, machine));
+    for (id, machine) in model.machines().filter(|(_, it)| it.running && !it.own) {
+        if let Some(zone) = zone_of(model, machine.place) {
+            zones.entry(zone).or_default().push((id, machine));
         }
     }
     zones
 }
 
+/// The zone around a place, unless the place is on a host that is known.
+fn zone_of(model: &Model, place: PlaceId) -> Option<PlaceId> {
+    let around = |at: &PlaceId| model.place(*at).within;
+    let all = || std::iter::successors(Some(place), around).take(model.places.len());
+    let is = |kind| move |at: &PlaceId| model.place(*at).kind == kind;
+    if all().any(|at| is(PlaceKind::Host)(&at)) {
+        return None;
+    }
+    all().find(is(PlaceKind::Zone))
+}
+
 /// Whether two machines may stand on one host.
-fn may_share(a: &Machine, b: &Machine) -> bool {
-    a.host_class == b.host_class && !a.apart.iter().any(|group| b.apart.contains(group))
+fn may_share(model: &Model, a: &Machine, b: &Machine) -> bool {
+    let is_near = model.is_within(a.place, b.place) || model.is_within(b.place, a.place);
+    is_near && a.host_class == b.host_class && !a.apart.iter().any(|it| b.apart.contains(it))
 }
 
 /// The sets to judge, single machines first, and whether they are all that were meant.
-fn sets<'a>(zone: &Zone<'a>) -> (Vec<Zone<'a>>, bool) {
+fn sets<'a>(model: &Model, zone: &Zone<'a>) -> (Vec<Zone<'a>>, bool) {
     let mut sets: Vec<Zone<'a>> = zone.iter().map(|it| vec![*it]).collect();
-    let (more, is_whole) =
-        if zone.len() <= ALL_SETS_UP_TO { (every_set(zone), true) } else { largest_sets(zone) };
+    let (more, is_whole) = if zone.len() <= ALL_SETS_UP_TO {
+        (every_set(model, zone), true)
+    } else {
+        largest_sets(model, zone)
+    };
     sets.extend(more.into_iter().filter(|set| set.len() > 1));
     (sets, is_whole)
 }
 
 /// Every set in which each two may share, by growing sets one machine at a time.
-fn every_set<'a>(zone: &Zone<'a>) -> Vec<Zone<'a>> {
+fn every_set<'a>(model: &Model, zone: &Zone<'a>) -> Vec<Zone<'a>> {
     let mut sets: Vec<Zone<'a>> = vec![Vec::new()];
     for next in zone {
-        let fits = |set: &&Zone<'a>| set.iter().all(|(_, other)| may_share(other, next.1));
+        let fits = |set: &&Zone<'a>| set.iter().all(|(_, other)| may_share(model, other, next.1));
         let grown: Vec<Zone<'a>> = sets
             .iter()
             .filter(fits)
@@ -119,10 +135,11 @@ fn every_set<'a>(zone: &Zone<'a>) -> Vec<Zone<'a>> {
 /// Sets that no machine can be added to, up to [`MOST_SETS`], and whether there are no more.
 ///
 /// Machines that share no constraint with any other stand in every such set.
-fn largest_sets<'a>(zone: &Zone<'a>) -> (Vec<Zone<'a>>, bool) {
+fn largest_sets<'a>(model: &Model, zone: &Zone<'a>) -> (Vec<Zone<'a>>, bool) {
     let mut found: BTreeSet<Vec<usize>> = BTreeSet::new();
     let mut is_whole = true;
-    let apart: Vec<BTreeSet<usize>> = zone.iter().map(|(_, it)| conflicts(zone, it)).collect();
+    let apart: Vec<BTreeSet<usize>> =
+        zone.iter().map(|(_, it)| conflicts(model, zone, it)).collect();
     let mut open: Vec<(usize, Vec<usize>)> = vec![(0, Vec::new())];
     let mut steps = 0;
     while let Some((at, chosen)) = open.pop() {
@@ -154,12 +171,13 @@ fn largest_sets<'a>(zone: &Zone<'a>) -> (Vec<Zone<'a>>, bool) {
 }
 
 /// The machines that one may not share a host with.
-fn conflicts(zone: &Zone<'_>, machine: &Machine) -> BTreeSet<usize> {
-    let alike = zone.iter().all(|(_, it)| it.host_class == machine.host_class);
+fn conflicts(model: &Model, zone: &Zone<'_>, machine: &Machine) -> BTreeSet<usize> {
+    let alike =
+        zone.iter().all(|(_, it)| it.host_class == machine.host_class && it.place == machine.place);
     if alike && machine.apart.is_empty() {
         return BTreeSet::new();
     }
-    let other = |it: &Machine| it.address != machine.address && !may_share(it, machine);
+    let other = |it: &Machine| it.address != machine.address && !may_share(model, it, machine);
     (0..).zip(zone).filter(|(_, (_, it))| other(it)).map(|(at, _)| at).collect()
 }
 

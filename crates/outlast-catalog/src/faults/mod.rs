@@ -35,7 +35,7 @@ use std::collections::BTreeMap;
 
 use outlast_model::{
     Class, CopyRef, During, FOREVER, Fact, Fault, Group, Lasting, Layout, LineEnd, Medium, Model,
-    PartId, PerSecond, PlaceId, PlaceKind, Range, Seat, Store, Worth,
+    PartId, PerSecond, Place, PlaceId, PlaceKind, Range, Seat, Store, Worth,
 };
 
 /// All kinds of faults, in order of scope.
@@ -215,13 +215,13 @@ fn processes(model: &Model) -> Vec<(CopyRef, String)> {
 }
 
 /// Where a process runs, as it is spoken.
-fn on_machine(model: &Model, copy: CopyRef) -> String {
+fn where_it_runs(model: &Model, copy: CopyRef) -> String {
     match model.seat(copy) {
-        Some(Seat::Machine(machine)) => {
-            let address = model.machine(machine).address.as_str();
-            format!("`{}`", short(address))
+        Some(Seat::Machine(machine)) if !model.machine(machine).own => {
+            format!("on `{}`", short(&model.machine(machine).address))
         }
-        _ => String::new(),
+        Some(seat) => format!("in `{}`", model.place(model.place_of(seat)).name),
+        None => String::new(),
     }
 }
 
@@ -265,14 +265,12 @@ fn perhaps_in(model: &Model, place: PlaceId) -> Vec<PlaceId> {
     model.perhaps.iter().filter(may).map(|(id, _)| *id).collect()
 }
 
-/// The zones, sites, buildings and rooms that anything stands in.
+/// The zones, sites, buildings, rooms and hosts that anything stands in.
 fn domains(model: &Model) -> Vec<(PlaceId, String)> {
-    let is_domain = |kind| {
-        matches!(kind, PlaceKind::Zone | PlaceKind::Site | PlaceKind::Building | PlaceKind::Room)
-    };
+    let is_domain = |place: &Place| place.kind != PlaceKind::Provider && !place.share;
     model
         .places()
-        .filter(|(id, place)| is_domain(place.kind) && !model.perhaps.contains_key(id))
+        .filter(|(id, place)| is_domain(place) && !model.perhaps.contains_key(id))
         .filter(|(id, _)| is_used(model, *id) || !perhaps_in(model, *id).is_empty())
         .map(|(id, place)| (id, format!("{} {}", place.kind.word(), place.name)))
         .collect()

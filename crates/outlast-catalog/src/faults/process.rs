@@ -2,7 +2,7 @@
 
 use outlast_model::{Class, Effect, Model, Stopped};
 
-use super::{FaultKind, NEVER_ENDS, Strikes, fault, on_machine, processes};
+use super::{FaultKind, NEVER_ENDS, Strikes, fault, processes, where_it_runs};
 
 /// The kind.
 pub(super) static KIND: FaultKind = FaultKind {
@@ -16,7 +16,7 @@ pub(super) static KIND: FaultKind = FaultKind {
 /// manager that restarts it is a repair.
 fn strikes(model: &Model) -> Strikes {
     Strikes::of(processes(model).into_iter().map(|(copy, name)| {
-        let what = format!("a process of `{name}` on {} dies", on_machine(model, copy));
+        let what = format!("a process of `{name}` {} dies", where_it_runs(model, copy));
         let stop = Effect::Stop(Stopped::Process(copy)).lasting(NEVER_ENDS);
         fault(model, Class::Process, &name, what, vec![stop])
     }))

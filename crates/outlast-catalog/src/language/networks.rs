@@ -148,7 +148,7 @@ fn wrong(lowering: &mut Lowering<'_>, span: Span, what: &str, help: &str) {
 fn inhabited(lowering: &mut Lowering<'_>, blocks: &[Block]) -> BTreeSet<PlaceId> {
     let mut all: BTreeSet<PlaceId> = BTreeSet::new();
     for (_, part) in lowering.model().parts() {
-        let seats = part.copies.iter().filter_map(|it| match it.seat {
+        let seats = part.copies.iter().filter_map(|it| match lowering.model().attached(it.seat) {
             Seat::Place(place) => Some(place),
             Seat::Machine(_) => None,
         });
@@ -403,7 +403,7 @@ fn via(lowering: &mut Lowering<'_>, joining: &Joining<'_>) -> Via {
     for part in &via.parts {
         let translates = lowering.translating.contains(part);
         for (_, seat) in lowering.model().copies(*part) {
-            let Seat::Machine(machine) = seat else { continue };
+            let Seat::Machine(machine) = lowering.model().attached(seat) else { continue };
             match via.machines.iter_mut().find(|(it, _)| *it == machine) {
                 Some((_, before)) => *before |= translates,
                 None => via.machines.push((machine, translates)),

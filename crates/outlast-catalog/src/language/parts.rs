@@ -2,8 +2,8 @@
 
 use outlast_findings::Span;
 use outlast_model::{
-    Actor, Copy, EffectKind, Fact, Kind, MINUTE, MachineId, Nanos, Part, PartId, People, Range,
-    Role, Seat, WayBack,
+    Actor, Copy, EffectKind, Fact, Kind, MINUTE, Machine, MachineId, Nanos, Part, PartId, People,
+    PlaceId, PlaceKind, Range, Role, Seat, WayBack,
 };
 
 use super::document::{Block, Reference, Wanted};
@@ -35,8 +35,19 @@ static SPREAD: Entry = Entry {
     shape: Shape::Words(&["none", "machine", "hypervisor", "zone"]),
 };
 
+/// What stands in a place of one's own.
+static OWN_MACHINE: Entry = Entry {
+    name: "machine-of-its-own",
+    what: "what runs in a place of one's own has a machine of its own there, each copy one",
+    value: "own",
+    otherwise: Some("shared"),
+    source: "how software is mostly run; a `place` of kind `host` says that it is one machine",
+    safe: false,
+    shape: Shape::Words(&["own", "shared"]),
+};
+
 /// Every entry of this file.
-pub static ENTRIES: &[&Entry] = &[&SPREAD];
+pub static ENTRIES: &[&Entry] = &[&SPREAD, &OWN_MACHINE];
 
 /// Where a block says that it runs, in whichever of its groups.
 pub(crate) struct Site<'a> {
@@ -166,7 +177,8 @@ pub fn seats(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     }
     let copies = if let Some(place) = place {
         let count = Seated::of(block).copies.get().map_or(1, |(count, _)| count);
-        (0..count.min(MOST_COPIES)).map(|_| Copy { seat: Seat::Place(place), name: None }).collect()
+        let seats = seats_in(lowering, id, &block.address(), place, count.min(MOST_COPIES));
+        seats.into_iter().map(|seat| Copy { seat, name: None }).collect()
     } else {
         spread(lowering, block, &on)
     };
@@ -179,6 +191,64 @@ pub fn seats(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
 
 /// The most processes of one part that are modelled one by one.
 const MOST_COPIES: u32 = 10_000;
+
+/// Where copies of a part run that stand in a place: the provider's, who runs them, or one's own,
+/// where each has a machine. A host that holds no machines is one.
+pub(super) fn seats_in(
+    lowering: &mut Lowering<'_>,
+    id: PartId,
+    address: &str,
+    place: PlaceId,
+    count: u32,
+) -> Vec<Seat> {
+    let model = lowering.model();
+    if !model.part(id).role.is_software() {
+        return vec![Seat::Place(place); count as usize];
+    }
+    if model.provider_of(place).is_some() {
+        // What one provider runs of one kind fails together.
+        let part = lowering.part_mut(id);
+        part.group = Some(part.engine.clone().unwrap_or_else(|| address.to_string()));
+        return vec![Seat::Place(place); count as usize];
+    }
+    let is_host = model.place(place).kind == PlaceKind::Host
+        && !model.machines.iter().any(|it| !it.own && it.place == place);
+    let of = model.place(place).name.clone();
+    if is_host || is_shared(lowering, &of) {
+        return vec![Seat::Machine(the_machine(lowering, place)); count as usize];
+    }
+    let name = |at| if count == 1 { address.to_string() } else { format!("{address}/{at}") };
+    let own = |at| Seat::Machine(own_machine(lowering, name(at), address, place));
+    (0..count).map(own).collect()
+}
+
+/// Whether all that runs in a place of one's own is taken to run on one machine.
+fn is_shared(lowering: &mut Lowering<'_>, place: &str) -> bool {
+    let assumptions = lowering.assumptions();
+    let of = format!("place.{place}");
+    assumptions.settle(&mut lowering.estate.model, &OWN_MACHINE, &of).value == "shared"
+}
+
+/// The one machine of a place.
+fn the_machine(lowering: &mut Lowering<'_>, place: PlaceId) -> MachineId {
+    let name = format!("place.{}", lowering.model().place(place).name);
+    let known = lowering.model().machines().find(|(_, it)| it.own && it.address == name);
+    match known {
+        Some((known, _)) => known,
+        None => own_machine(lowering, name.clone(), &name, place),
+    }
+}
+
+fn own_machine(
+    lowering: &mut Lowering<'_>,
+    name: String,
+    block: &str,
+    place: PlaceId,
+) -> MachineId {
+    let span = lowering.model().place(place).span;
+    let machine = Machine { own: true, span, ..Machine::new(name, block, place) };
+    lowering.estate.model.machines.push(machine)
+}
 
 /// Says why a part runs nowhere, unless the reference itself was wrong.
 fn unseated(lowering: &mut Lowering<'_>, block: &Block, site: &Site<'_>) {

@@ -1,5 +1,7 @@
 //! Places and links of one's own.
 
+use std::collections::BTreeSet;
+
 use outlast_findings::Span;
 use outlast_model::{Kind, MachineId, Model, Part, PartId, Place, PlaceId, PlaceKind, Role};
 
@@ -29,18 +31,19 @@ pub fn read(lowering: &mut Lowering<'_>, blocks: &[Block]) {
     let places: Vec<&Block> = blocks.iter().filter(|it| Standing::is_in(it)).collect();
     for block in &places {
         let kind = kind_of(Standing::of(block).kind.text().unwrap_or("site"));
-        let place = Place { name: block.name.clone(), kind, within: None, span: Some(block.span) };
+        let place = Place { span: Some(block.span), ..Place::new(block.name.clone(), kind, None) };
         let id = lowering.estate.model.places.push(place);
         lowering.names.insert(block.address(), Named::Place(id));
     }
     for block in &places {
-        let Some(Named::Place(id)) = lowering.names.get(&block.address()).copied() else {
-            continue;
-        };
-        if let Some(outer) = lowering.place(Standing::of(block).place.wanted()) {
-            put(lowering, id, outer, block);
+        let outer = lowering.place(Standing::of(block).place.wanted());
+        if let Some((inner, outer)) = named(lowering, block).zip(outer) {
+            put(lowering, inner, outer, block);
         }
-        hold(lowering, id, block);
+    }
+    let mut done = BTreeSet::new();
+    for block in &places {
+        hold_all(lowering, &places, block, &mut done);
     }
     bound(lowering, &places);
 }
@@ -50,9 +53,7 @@ pub fn read(lowering: &mut Lowering<'_>, blocks: &[Block]) {
 fn bound(lowering: &mut Lowering<'_>, blocks: &[&Block]) {
     let mut deep = Vec::new();
     for block in blocks {
-        let Some(Named::Place(id)) = lowering.names.get(&block.address()).copied() else {
-            continue;
-        };
+        let Some(id) = named(lowering, block) else { continue };
         let outer = |at: &PlaceId| lowering.model().place(*at).within;
         if std::iter::successors(Some(id), outer).nth(DEPTH_MAX).is_some() {
             deep.push((id, block));
@@ -89,43 +90,110 @@ fn put(lowering: &mut Lowering<'_>, inner: PlaceId, outer: PlaceId, block: &Bloc
     place.within = Some(outer);
 }
 
-/// What a place holds moves into it; the place itself takes over where those stood, so that a
-/// building around zones is still the provider's.
-fn hold(lowering: &mut Lowering<'_>, id: PlaceId, block: &Block) {
+fn named(lowering: &Lowering<'_>, block: &Block) -> Option<PlaceId> {
+    match lowering.names.get(&block.address()) {
+        Some(Named::Place(id)) => Some(*id),
+        _ => None,
+    }
+}
+
+/// What a place holds.
+#[derive(Debug, Clone, Copy)]
+enum Held {
+    Place(PlaceId),
+    Machine(MachineId),
+}
+
+impl Held {
+    /// The place around it.
+    fn around(self, model: &Model) -> Option<PlaceId> {
+        match self {
+            Self::Place(place) => model.place(place).within,
+            Self::Machine(machine) => Some(model.machine(machine).place),
+        }
+    }
+}
+
+/// What a place holds moves into it, from the innermost outwards, whatever the order of the blocks.
+fn hold_all<'b>(
+    lowering: &mut Lowering<'_>,
+    blocks: &[&'b Block],
+    block: &'b Block,
+    done: &mut BTreeSet<PlaceId>,
+) {
+    let Some(id) = named(lowering, block).filter(|id| done.insert(*id)) else { return };
+    let held = held(lowering, block);
+    for inner in &held {
+        let Held::Place(inner) = inner else { continue };
+        let its = blocks.iter().find(|it| named(lowering, it) == Some(*inner)).copied();
+        if let Some(its) = its {
+            hold_all(lowering, blocks, its, done);
+        }
+    }
+    hold(lowering, id, &held, block);
+}
+
+fn held(lowering: &mut Lowering<'_>, block: &Block) -> Vec<Held> {
+    let mut all = Vec::new();
     for (reference, span) in Standing::of(block).holds.references() {
         let one = [Wanted::One(reference.clone(), span)];
         if let Reference::Resources(_) = reference {
-            for machine in lowering.machines(&one) {
-                hold_machine(lowering, id, machine, block);
+            all.extend(lowering.machines(&one).into_iter().map(Held::Machine));
+        } else {
+            all.extend(lowering.place(&one).map(Held::Place));
+        }
+    }
+    all
+}
+
+/// A place takes over where all that it holds stood, so that a building around zones is still the
+/// provider's. What stood elsewhere stays there and fails with it: a building may hold one zone and
+/// racks of another.
+fn hold(lowering: &mut Lowering<'_>, id: PlaceId, held: &[Held], block: &Block) {
+    let model = lowering.model();
+    let outers: Vec<PlaceId> = held.iter().filter_map(|it| it.around(model)).collect();
+    if model.place(id).within.is_none()
+        && let Some(outer) = shared(model, &outers).filter(|outer| *outer != id)
+    {
+        put(lowering, id, outer, block);
+    }
+    for inner in held {
+        let model = lowering.model();
+        let own = model.place(id).within;
+        let outer = inner.around(model).filter(|outer| *outer != id);
+        let is_there = |outer| own.is_some_and(|own| model.is_within(own, outer));
+        match (*inner, outer) {
+            (Held::Place(inner), Some(outer)) if !is_there(outer) => {
+                let place = &mut lowering.estate.model.places[inner];
+                place.beside.push(id);
             }
-        } else if let Some(inner) = lowering.place(&one) {
-            adopt(lowering, id, lowering.model().place(inner).within, block);
-            put(lowering, inner, id, block);
+            (Held::Place(inner), _) => put(lowering, inner, id, block),
+            (Held::Machine(machine), Some(outer)) => {
+                let place = if is_there(outer) { id } else { share(lowering, id, outer) };
+                lowering.estate.model.machines[machine].place = place;
+            }
+            (Held::Machine(_), None) => {}
         }
     }
 }
 
-fn hold_machine(lowering: &mut Lowering<'_>, id: PlaceId, machine: MachineId, block: &Block) {
-    let stood = lowering.model().machine(machine).place;
-    adopt(lowering, id, Some(stood), block);
-    lowering.estate.model.machines[machine].place = id;
+/// The innermost place that all of these are or stand in.
+fn shared(model: &Model, all: &[PlaceId]) -> Option<PlaceId> {
+    let around = |at: &PlaceId| model.place(*at).within;
+    let first = std::iter::successors(all.first().copied(), around).take(model.places.len());
+    first.into_iter().find(|at| all.iter().all(|it| model.is_within(*it, *at)))
 }
 
-fn adopt(lowering: &mut Lowering<'_>, id: PlaceId, outer: Option<PlaceId>, block: &Block) {
-    let within = lowering.model().place(id).within;
-    match (outer, within) {
-        (Some(outer), None) if outer != id => put(lowering, id, outer, block),
-        (Some(outer), Some(within))
-            if outer != within && outer != id && !lowering.model().is_within(within, outer) =>
-        {
-            let names = [outer, within].map(|it| format!("`{}`", lowering.model().place(it).name));
-            let what =
-                format!("what it holds stands in {}, and it stands in {}", names[0], names[1]);
-            let help = "a place holds things of one surrounding place only";
-            lowering.report(&problems::WRONG_PLACE, block.span, what, help);
-        }
-        _ => {}
+/// What a place holds of another one, of whose surroundings it is no part.
+fn share(lowering: &mut Lowering<'_>, id: PlaceId, outer: PlaceId) -> PlaceId {
+    let model = &mut lowering.estate.model;
+    let is_it = |it: &Place| it.share && it.within == Some(outer) && it.beside.contains(&id);
+    if let Some((known, _)) = model.places().find(|(_, it)| is_it(it)) {
+        return known;
     }
+    let (own, around) = (model.place(id).clone(), model.place(outer));
+    let name = format!("{} in {}", own.name, around.name);
+    model.places.push(Place { name, within: Some(outer), beside: vec![id], share: true, ..own })
 }
 
 /// A place that is one of several, and nobody proved which: each of them may be it.
@@ -146,7 +214,7 @@ pub fn one_of(lowering: &mut Lowering<'_>, several: &[Wanted], span: Span) -> Op
         each.iter().map(|it| lowering.model().place(*it)).map(|it| &*it.name).collect();
     let kind = lowering.model().place(*first).kind;
     let within = around(lowering.model(), &each);
-    let place = Place { name: names.join(" or "), kind, within, span: Some(span) };
+    let place = Place { span: Some(span), ..Place::new(names.join(" or "), kind, within) };
     let id = lowering.estate.model.places.push(place);
     lowering.estate.model.perhaps.insert(id, each);
     lowering.names.insert(key, Named::Place(id));

@@ -208,7 +208,7 @@ fn served_by(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     }
     if servers.is_empty() {
         let name = format!("name servers of {}", block.name);
-        let place = Place { name, kind: PlaceKind::Provider, within: None, span: Some(block.span) };
+        let place = Place { span: Some(block.span), ..Place::new(name, PlaceKind::Provider, None) };
         places.push(lowering.estate.model.places.push(place));
         let what = format!("the name servers of `{}` fail alone", block.address());
         lowering.infer("name-servers-apart", &block.address(), what, "state `served_by`");

@@ -53,8 +53,7 @@ fn machine(address: &str, block: &str, place: u32) -> Machine {
 /// A zone with two web machines, two database machines and an elastic IP on the web machines.
 fn estate() -> Estate {
     let mut estate = Estate::default();
-    let place =
-        |name: &str, kind, within| Place { name: name.to_string(), kind, within, span: None };
+    let place = |name: &str, kind, within| Place::new(name, kind, within);
     estate.model.places = vec![
         place("exoscale", PlaceKind::Provider, None),
         place("ch-gva-2", PlaceKind::Zone, Some(PlaceId::nth(0))),
