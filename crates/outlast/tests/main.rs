@@ -30,6 +30,7 @@ mod layers;
 mod lines;
 mod live;
 mod outputs;
+mod own_places;
 mod roles;
 mod running;
 mod serve;

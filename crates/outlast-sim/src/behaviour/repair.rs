@@ -72,7 +72,12 @@ impl Repair {
     fn is_expected(&self, world: &World<'_>, kind: EffectKind) -> bool {
         match kind {
             EffectKind::Fill | EffectKind::Deny => true,
-            EffectKind::Stop => self.is_line(world) || self.way.notices.contains(&EffectKind::Deny),
+            EffectKind::Stop => {
+                // What a provider runs is back when the provider has it back.
+                let rented = world.model.part(self.copy.part).group.is_some();
+                let renews = self.way.notices.contains(&EffectKind::Deny);
+                self.is_line(world) || (renews && !rented)
+            }
             EffectKind::Cut | EffectKind::Slow => self.is_line(world),
             EffectKind::Freeze | EffectKind::Erase | EffectKind::Corrupt | EffectKind::Set => false,
         }
@@ -220,6 +225,9 @@ impl Behaviour for Repair {
                 }
                 super::begin(world, state, self.copy);
                 rejoin(world, state, self.copy);
+                if self.is_expected(world, EffectKind::Stop) {
+                    world.end_effects(state, self.copy.part, EffectKind::Stop);
+                }
             }
         }
     }

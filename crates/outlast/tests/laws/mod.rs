@@ -9,6 +9,7 @@
 
 mod acting;
 pub(crate) mod cells;
+mod places;
 mod written;
 
 use std::collections::BTreeSet;
