@@ -1,5 +1,5 @@
-//! Mutants that must die: each is a small wrong change of the engine, and the tests of the engine
-//! must fail on it. A rule that no test holds would be a rule that nobody knows to be right.
+//! Mutants that must die: each is a small wrong change of the engine or of how a system is read,
+//! and tests must fail on it. A rule that no test holds would be a rule that nobody knows to be right.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -20,6 +20,12 @@ enum Judge {
     Engine,
     /// Those of systems written in the language, with figures worked out by hand.
     Systems,
+}
+
+/// Where a file stands in the repository: in the engine, unless it begins with another crate.
+fn path_of(file: &str) -> PathBuf {
+    let own = if file.starts_with("outlast-") { "" } else { "outlast-sim/src" };
+    Path::new("crates").join(own).join(file)
 }
 
 const MUTANTS: &[Mutant] = &[
@@ -194,8 +200,8 @@ const MUTANTS: &[Mutant] = &[
     Mutant {
         what: "a target is chosen that is seen to fail",
         file: "behaviour/moved.rs",
-        from: "&& !self.watcher(world).sees_failure(world, state, target)",
-        to: "|| self.watcher(world).sees_failure(world, state, target)",
+        from: "&& !self.watcher(world, state).sees_failure(world, state, target)",
+        to: "|| self.watcher(world, state).sees_failure(world, state, target)",
         judge: Judge::Systems,
     },
     Mutant {
@@ -203,6 +209,34 @@ const MUTANTS: &[Mutant] = &[
         file: "behaviour/database.rs",
         from: "        world.runs(state, agent)\n            && self.reaches_votes(world, state, agent)\n            && !self.watcher",
         to: "        self.reaches_votes(world, state, agent)\n            && !self.watcher",
+        judge: Judge::Systems,
+    },
+    Mutant {
+        what: "what stands in a place of one's own is a provider's",
+        file: "outlast-catalog/src/language/parts.rs",
+        from: "if model.provider_of(place).is_some() {",
+        to: "if model.provider_of(place).is_some() || count > 0 {",
+        judge: Judge::Systems,
+    },
+    Mutant {
+        what: "a place does not fail with one beside it",
+        file: "outlast-model/src/model.rs",
+        from: "self.is_inside(*it, outer))",
+        to: "self.is_inside(outer, *it) && *it != outer)",
+        judge: Judge::Systems,
+    },
+    Mutant {
+        what: "it comes back where nothing is",
+        file: "behaviour/repair.rs",
+        from: "            && is_there\n            && !world.is_dark(state, spot.place)\n",
+        to: "            && (is_there || world.is_dark(state, spot.place))\n",
+        judge: Judge::Systems,
+    },
+    Mutant {
+        what: "an address leads out of its zone",
+        file: "serve.rs",
+        from: "own || is_name(part, of) || inside()",
+        to: "own || is_name(part, of) || !inside()",
         judge: Judge::Systems,
     },
     Mutant {
@@ -277,7 +311,7 @@ impl Mutant {
     /// Whether the tests notice it; who does not find its text notices nothing.
     fn dies(&self, root: &Path) -> std::io::Result<bool> {
         self.judge.lay_out(root)?;
-        let file = self.judge.copy(root).join("crates/outlast-sim/src").join(self.file);
+        let file = self.judge.copy(root).join(path_of(self.file));
         let text = std::fs::read_to_string(&file)?;
         if !text.contains(self.from) {
             eprintln!("mutant `{}`: its text is no longer in {}", self.what, self.file);
@@ -414,12 +448,12 @@ fn tests_pass(copy: &Path, package: &str, tests: &[&str]) -> std::io::Result<boo
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a failing test is meant to stop")]
 
-    use super::MUTANTS;
+    use super::{MUTANTS, path_of};
 
     #[test]
     fn each_mutant_changes_one_place_of_today_s_text() {
         for mutant in MUTANTS {
-            let file = crate::root().join("crates/outlast-sim/src").join(mutant.file);
+            let file = crate::root().join(path_of(mutant.file));
             let found = std::fs::read_to_string(file).unwrap().matches(mutant.from).count();
             assert_eq!(found, 1, "`{}` in {}", mutant.what, mutant.file);
         }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use ipnet::IpNet;
 use outlast_findings::{Finding, Span};
-use outlast_model::{Kind, MachineId, Model, Part, PartId, PlaceId, Role};
+use outlast_model::{Copy, Kind, MachineId, Model, Part, PartId, PlaceId, Role, Seat};
 
 /// What a resource became. Keyed by instance address in [`Estate::things`]; data sources are there
 /// too, under `data.…`.
@@ -245,6 +245,22 @@ impl Estate {
     /// Adds a part and gives its number.
     pub fn add_part(&mut self, part: Part) -> PartId {
         self.model.parts.push(part)
+    }
+
+    /// Adds a part that a provider runs somewhere in `place`, as one of a group.
+    pub fn add_managed(
+        &mut self,
+        address: &str,
+        role: Role,
+        kind: Kind,
+        place: PlaceId,
+        group: &str,
+        span: Option<Span>,
+    ) -> PartId {
+        let mut part = bare_part(address, role, kind, span);
+        part.copies = vec![Copy { seat: Seat::Place(place), name: None }];
+        part.group = Some(group.to_string());
+        self.add_part(part)
     }
 
     /// Sends traffic of a router somewhere; the same direction twice counts once.

@@ -9,20 +9,17 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 use outlast_findings::{Finding, Span};
 use outlast_model::{
-    Copy, Fact, Kind, MachineId, Packets, PartId, Place, PlaceId, PlaceKind, Range, Role, SECOND,
-    Seat, Way,
+    Fact, Kind, MachineId, Packets, PartId, PlaceId, PlaceKind, Range, Role, SECOND, Way,
 };
 use outlast_terraform::{Provider, Resource, Value};
 
 use crate::assumptions::{self, Assumptions, Entry};
 use crate::attributes::{attribute, why_unknown};
-use crate::estate::{Estate, Thing, bare_part};
+use crate::estate::{Estate, Thing};
 use crate::references::{References, Referred};
 use crate::rules;
 use crate::zones;
 
-/// The name of the provider, as places are named.
-const PROVIDER: &str = "exoscale";
 /// The place of the name servers.
 const NAME_SERVERS: &str = "exoscale dns";
 
@@ -127,7 +124,6 @@ pub(crate) struct Reading<'a> {
     /// The address records, joined into names at the end.
     pub(crate) records: Vec<Record>,
     providers: &'a [Provider],
-    places: BTreeMap<String, PlaceId>,
 }
 
 impl<'a> Reading<'a> {
@@ -149,7 +145,6 @@ impl<'a> Reading<'a> {
             admitted: BTreeMap::new(),
             records: Vec::new(),
             providers,
-            places: BTreeMap::new(),
         }
     }
 
@@ -189,18 +184,9 @@ impl<'a> Reading<'a> {
 
     // Places.
 
-    fn place(&mut self, name: &str, kind: PlaceKind, within: Option<PlaceId>) -> PlaceId {
-        if let Some(place) = self.places.get(name) {
-            return *place;
-        }
-        let id = self.estate.model.places.push(Place::new(name, kind, within));
-        self.places.insert(name.to_string(), id);
-        id
-    }
-
     /// The provider with all its zones.
     pub(crate) fn provider_place(&mut self) -> PlaceId {
-        self.place(PROVIDER, PlaceKind::Provider, None)
+        zones::provider_place(&mut self.estate)
     }
 
     /// Where the name servers stand: at the provider and outside of every zone.
@@ -208,40 +194,12 @@ impl<'a> Reading<'a> {
         let provider = self.provider_place();
         let entry = &assumptions::DNS_OUTSIDE_ZONES;
         self.assumptions.settle(&mut self.estate.model, entry, "");
-        self.place(NAME_SERVERS, PlaceKind::Provider, Some(provider))
+        zones::place_of(&mut self.estate, NAME_SERVERS, PlaceKind::Provider, Some(provider))
     }
 
     /// The zone of that name, with its control plane.
     pub(crate) fn zone_place(&mut self, name: &str) -> PlaceId {
-        if let Some(place) = self.places.get(name) {
-            return *place;
-        }
-        let provider = self.provider_place();
-        let zone = self.place(name, PlaceKind::Zone, Some(provider));
-        for entry in [&assumptions::ZONES_INDEPENDENT, &assumptions::HYPERVISORS_IN_ZONE] {
-            self.assumptions.settle(&mut self.estate.model, entry, "");
-        }
-        for other in zones::in_the_same_city(name) {
-            let what = format!("stands in the same city as {other}");
-            self.estate.detail(name, what, None);
-        }
-        self.control_plane(zone, name);
-        zone
-    }
-
-    /// Who carries out changes in a zone: a part of its own, or one for all zones.
-    fn control_plane(&mut self, zone: PlaceId, name: &str) {
-        let entry = &assumptions::CONTROL_PLANE_PER_ZONE;
-        let own = self.assumptions.is(&mut self.estate.model, entry, name, "yes");
-        let (place, label) = match own.value() {
-            Some(false) => (self.provider_place(), PROVIDER),
-            _ => (zone, name),
-        };
-        let address = format!("control plane {label}");
-        let part = self.estate.model.part_at(&address).unwrap_or_else(|| {
-            self.managed(&address, Role::ControlPlane, Kind::Server, place, "control plane", None)
-        });
-        self.estate.model.control_planes.insert(zone, part);
+        zones::zone_place(&mut self.estate, self.assumptions, name)
     }
 
     /// The zone of a resource by its attribute `zone`.
@@ -263,7 +221,8 @@ impl<'a> Reading<'a> {
             self.estate.model.unsure_places.insert(place, why);
             return place;
         };
-        if zones::zone(name).is_none() && !self.places.contains_key(name) {
+        let is_known = self.estate.model.places().any(|(_, it)| it.name == name);
+        if zones::zone(name).is_none() && !is_known {
             self.strange_zone(name, value.span);
         }
         self.zone_place(name)
@@ -291,10 +250,7 @@ impl<'a> Reading<'a> {
         group: &str,
         span: Option<Span>,
     ) -> PartId {
-        let mut part = bare_part(address, role, kind, span);
-        part.copies = vec![Copy { seat: Seat::Place(place), name: None }];
-        part.group = Some(group.to_string());
-        self.estate.add_part(part)
+        self.estate.add_managed(address, role, kind, place, group, span)
     }
 
     // Facts.

@@ -6,6 +6,14 @@
 //! and Sofia from the public module registry of coder (`modules/exoscale-zone`). That hr-zag-1 is
 //! in Zagreb is read from its name alone.
 
+use outlast_model::{Kind, Place, PlaceId, PlaceKind, Role};
+
+use crate::assumptions::{self, Assumptions};
+use crate::estate::Estate;
+
+/// The place of the provider with all its zones.
+const PROVIDER: &str = "exoscale";
+
 /// A zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Zone {
@@ -37,6 +45,60 @@ pub fn in_the_same_city(name: &str) -> Vec<&'static str> {
     let Some(this) = zone(name) else { return Vec::new() };
     let near = |it: &&Zone| it.city == this.city && it.name != name;
     ZONES.iter().filter(near).map(|it| it.name).collect()
+}
+
+/// The place of that name, which is made when there is none.
+pub(crate) fn place_of(
+    estate: &mut Estate,
+    name: &str,
+    kind: PlaceKind,
+    within: Option<PlaceId>,
+) -> PlaceId {
+    let known = estate.model.places().find(|(_, it)| it.name == name && it.kind == kind);
+    match known {
+        Some((known, _)) => known,
+        None => estate.model.places.push(Place::new(name, kind, within)),
+    }
+}
+
+/// The provider with all its zones.
+pub(crate) fn provider_place(estate: &mut Estate) -> PlaceId {
+    place_of(estate, PROVIDER, PlaceKind::Provider, None)
+}
+
+/// The zone of that name, with its control plane.
+pub(crate) fn zone_place(estate: &mut Estate, assumptions: Assumptions<'_>, name: &str) -> PlaceId {
+    let is_it = |it: &Place| it.name == name && it.kind == PlaceKind::Zone;
+    if let Some((known, _)) = estate.model.places().find(|(_, it)| is_it(it)) {
+        return known;
+    }
+    let provider = provider_place(estate);
+    let zone = estate.model.places.push(Place::new(name, PlaceKind::Zone, Some(provider)));
+    for entry in [&assumptions::ZONES_INDEPENDENT, &assumptions::HYPERVISORS_IN_ZONE] {
+        assumptions.settle(&mut estate.model, entry, "");
+    }
+    for other in in_the_same_city(name) {
+        let what = format!("stands in the same city as {other}");
+        estate.detail(name, what, None);
+    }
+    control_plane(estate, assumptions, zone, name);
+    zone
+}
+
+/// Who carries out changes in a zone: a part of its own, or one for all zones.
+fn control_plane(estate: &mut Estate, assumptions: Assumptions<'_>, zone: PlaceId, name: &str) {
+    let entry = &assumptions::CONTROL_PLANE_PER_ZONE;
+    let own = assumptions.is(&mut estate.model, entry, name, "yes");
+    let (place, label) = match own.value() {
+        Some(false) => (provider_place(estate), PROVIDER),
+        _ => (zone, name),
+    };
+    let address = format!("control plane {label}");
+    let part = estate.model.part_at(&address).unwrap_or_else(|| {
+        let kind = Kind::Server;
+        estate.add_managed(&address, Role::ControlPlane, kind, place, "control plane", None)
+    });
+    estate.model.control_planes.insert(zone, part);
 }
 
 #[cfg(test)]

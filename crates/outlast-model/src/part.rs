@@ -291,6 +291,10 @@ pub struct WayBack {
     pub needs: Vec<Need>,
     /// It is allowed only inside this place.
     pub within: Option<PlaceId>,
+    /// Where it comes back when it cannot where it was: the first of these that can be used.
+    pub to: Vec<Seat>,
+    /// Whether there is room, and an image, where it comes back.
+    pub room: Fact<bool>,
     /// Whether it was ever tried: the text of the date, or `None` when never or not stated.
     pub tested: Option<String>,
     /// Where it is written.
@@ -314,6 +318,8 @@ impl WayBack {
             takes,
             needs: Vec::new(),
             within: None,
+            to: Vec::new(),
+            room: Fact::Stated(true, None),
             tested: None,
             span: None,
         }

@@ -472,8 +472,20 @@ refers! {
         Self::Itself | Self::Unstated => [],
     }
     WayBack {
-        Self { by, notices: _, further: _, detect, looks, takes, needs, within, tested, span } =>
-            [by, detect, looks, takes, needs, within, tested: tried, span],
+        Self {
+            by,
+            notices: _,
+            further: _,
+            detect,
+            looks,
+            takes,
+            needs,
+            within,
+            to,
+            room,
+            tested,
+            span,
+        } => [by, detect, looks, takes, needs, within, to, room, tested: tried, span],
     }
     Arriving {
         Self { redispatch, all_when_none, sticky } => [redispatch, all_when_none, sticky],

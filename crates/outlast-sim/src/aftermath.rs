@@ -81,7 +81,7 @@ fn hit(book: &StateCache<'_, '_>, work: &Work) -> Hit {
         if !world.runs(&before.state, copy) {
             continue;
         }
-        match world.condition(&after.state, copy, world.spot(copy)) {
+        match world.condition(&after.state, copy, world.spot(&after.state, copy)) {
             Condition::Answers if reports(world, &after.state, work, copy) => hit.working += 1,
             Condition::Answers | Condition::Hung => hit.apart += 1,
             Condition::Refuses | Condition::Silent | Condition::Wrong => hit.dead += 1,
@@ -98,7 +98,7 @@ fn hit(book: &StateCache<'_, '_>, work: &Work) -> Hit {
 
 /// Whether a worker can tell the queue that a job is done.
 fn reports(world: &World<'_>, state: &dyn View, work: &Work, worker: CopyRef) -> bool {
-    crate::serve::is_met(world, state, &Needed::One(work.queue), world.spot(worker))
+    crate::serve::is_met(world, state, &Needed::One(work.queue), world.spot(state, worker))
 }
 
 /// Whether no live copy of what a part holds has it any more.

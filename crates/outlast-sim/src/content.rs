@@ -101,7 +101,7 @@ impl World<'_> {
         let within =
             |inner: Option<PlaceId>| inner.is_some_and(|inner| self.model.is_within(inner, place));
         for copy in self.all_copies() {
-            if within(self.own_place(copy)) {
+            if within(self.own_place(state, copy)) {
                 self.hit(state, copy, hit);
             }
         }
@@ -111,7 +111,11 @@ impl World<'_> {
         let stores: Vec<(StoreId, &Store)> = self.stores().collect();
         for (id, store) in stores {
             if let Medium::Volume(volume) = store.medium {
-                let places = self.model.copies(volume).map(|(copy, _)| self.own_place(copy));
+                let places: Vec<Option<PlaceId>> = self
+                    .model
+                    .copies(volume)
+                    .map(|(copy, _)| self.own_place(state, copy))
+                    .collect();
                 for (slot, at) in (0..).zip(places) {
                     if within(at) && slot < count(store.live.len()) {
                         self.set_content(state, id, slot, Content::Gone);
@@ -164,7 +168,7 @@ impl World<'_> {
 
     /// A machine that is destroyed takes with it what its copies held.
     pub(crate) fn hit_machine(&self, state: &mut dyn View, machine: MachineId, hit: Hit) {
-        for copy in self.on(machine) {
+        for copy in self.on(state, machine) {
             self.hit(state, copy, hit);
         }
     }
@@ -256,10 +260,33 @@ impl World<'_> {
 
     /// How an empty copy is filled when somebody does it now.
     pub(crate) fn filling(&self, state: &dyn View, copy: CopyRef) -> Filling {
-        let own = self.spot(copy);
+        let holds = |id, _: &Store| self.content(state, id, copy.copy) == Content::Whole;
+        self.filling_from(state, copy, self.spot(state, copy), holds)
+    }
+
+    /// How a copy is filled that is brought back at another spot: what lies on its own disk stays
+    /// behind.
+    pub(crate) fn filling_at(&self, state: &dyn View, copy: CopyRef, spot: Spot) -> Filling {
+        let holds = |id, store: &Store| {
+            let comes_along = match store.medium {
+                Medium::Volume(_) | Medium::Client => true,
+                Medium::Memory | Medium::Disk => false,
+            };
+            comes_along && self.content(state, id, copy.copy) == Content::Whole
+        };
+        self.filling_from(state, copy, Some(spot), holds)
+    }
+
+    fn filling_from(
+        &self,
+        state: &dyn View,
+        copy: CopyRef,
+        own: Option<Spot>,
+        holds: impl Fn(StoreId, &Store) -> bool,
+    ) -> Filling {
         let mut whole = Filling::Whole;
         for (id, store) in self.stores_of(copy.part) {
-            if starts_empty(store) || self.content(state, id, copy.copy) == Content::Whole {
+            if starts_empty(store) || holds(id, store) {
                 continue;
             }
             let sources = self.sources(state, id, copy.copy, own);
@@ -300,7 +327,7 @@ impl World<'_> {
     /// Whether another copy of the database accepts writes and can be reached.
     fn follows_another(&self, state: &dyn View, copy: CopyRef) -> bool {
         let Some(row) = self.cluster(copy.part) else { return false };
-        let own = self.spot(copy);
+        let own = self.spot(state, copy);
         self.model.copies(copy.part).any(|(other, _)| {
             other != copy
                 && row.role(state, other.copy) == CopyRole::Accepts

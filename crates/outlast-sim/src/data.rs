@@ -178,7 +178,7 @@ impl Reader<'_, '_> {
             (0..of).filter(|slot| test(*slot)).fold(0, |all, slot| all | bit(slot))
         };
         let serving = set(&|slot| self.serves(slot), live);
-        let own = |slot: u32| self.world.spot(self.copy(slot));
+        let own = |slot: u32| self.world.spot(self.state, self.copy(slot));
         let sources = |slot: u32| {
             let from = if slot < live { own(slot) } else { None };
             let sources = self.world.sources(self.state, self.id, slot, from);
@@ -270,7 +270,7 @@ impl Reader<'_, '_> {
         let (world, state) = (self.world, self.state);
         if let Some(backup) = self.store.backup(slot) {
             return self.serves(from)
-                && world.keeper_answers(state, backup, world.spot(self.copy(from)));
+                && world.keeper_answers(state, backup, world.spot(state, self.copy(from)));
         }
         if from == slot {
             return self.serves(slot);
@@ -281,7 +281,7 @@ impl Reader<'_, '_> {
         }
         self.serves(from)
             && self.serves(slot)
-            && commit::is_reached(world, state, world.spot(self.copy(from)), self.copy(slot))
+            && commit::is_reached(world, state, world.spot(state, self.copy(from)), self.copy(slot))
     }
 }
 

@@ -158,7 +158,7 @@ impl<'w> Path<'_, 'w> {
 
     /// The ways there and back, what the copy itself needs each time, and what is moved in all.
     fn copy(&mut self, copy: CopyRef, from: Option<Spot>, carried: &Carried<'_>) -> Range {
-        let (world, own) = (self.world, self.world.spot(copy));
+        let (world, own) = (self.world, self.world.spot(self.state, copy));
         let way = self.way(from, own, carried.over);
         let rtts = way.iter().map(|hop| hop.each(|line| self.there_and_back(line)));
         let mut takes = rtts.fold(Range::ZERO, Range::plus);

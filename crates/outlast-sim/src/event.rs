@@ -3,7 +3,7 @@
 //! Left out: when it happens and what is served from then on (that is an occurrence of it), and the
 //! sentence that tells it, which is made above this crate, in one place for all formats.
 
-use outlast_model::{CopyRef, Effect, MachineId, PartId};
+use outlast_model::{CopyRef, Effect, MachineId, PartId, Seat};
 
 /// What happened. Two are equal when they are the same thing to tell.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -120,6 +120,13 @@ pub enum Event {
     MemoryRunsOut(PartId),
     /// A copy is mended or made anew.
     Repaired(CopyRef),
+    /// A copy is brought back where it did not stand before.
+    ComesBack {
+        /// What is brought back.
+        copy: CopyRef,
+        /// Where.
+        to: Seat,
+    },
     /// A machine is replaced by its pool.
     Replaced(MachineId),
     /// A copy has started, with what it stands on.

@@ -296,7 +296,7 @@ impl<'w, 'a> Serving<'w, 'a> {
         }
         match world.value(&database.read_from) {
             Some(ReadFrom::Writer | ReadFrom::Majority) => {
-                self.part(copy.part, Call { from: world.spot(copy), ..call })
+                self.part(copy.part, Call { from: world.spot(state, copy), ..call })
             }
             Some(ReadFrom::Any | ReadFrom::Named) | None => {
                 let here = commit::serves_by_name(world, state, copy, call.used);
@@ -366,7 +366,7 @@ impl<'w, 'a> Serving<'w, 'a> {
             return here;
         }
         let part = self.world.model.part(copy.part);
-        let below = self.needs(copy.part, &part.needs, self.world.spot(copy));
+        let below = self.needs(copy.part, &part.needs, self.world.spot(self.state, copy));
         let served = self.capacity(copy.part, part, here, below);
         served.min(self.slowed(copy.part, here, below)) * below
     }
@@ -382,7 +382,7 @@ impl<'w, 'a> Serving<'w, 'a> {
             Kind::Router(router) => self.routed(copy, router, call),
             Kind::Server | Kind::Database(_) | Kind::People(_) => Ratio::ONE,
         };
-        through * self.needs(copy.part, &part.needs, self.world.spot(copy))
+        through * self.needs(copy.part, &part.needs, self.world.spot(self.state, copy))
     }
 
     fn needs(&mut self, part: PartId, needs: &[Need], from: Option<Spot>) -> Ratio {
@@ -411,7 +411,7 @@ impl<'w, 'a> Serving<'w, 'a> {
         let Some(row) = self.world.rotation(copy.part) else { return Ratio::ZERO };
         let state = self.state;
         let rotation = |at: u32| row.uses(state, copy.copy, at);
-        let own = self.world.spot(copy);
+        let own = self.world.spot(self.state, copy);
         self.arrive(copy.part, router, own, call, rotation)
     }
 
@@ -448,7 +448,8 @@ impl<'w, 'a> Serving<'w, 'a> {
         if targets.is_empty() && self.takes_all_when_none(id, router) {
             targets = all;
         }
-        let hop = |world: &World<'_>, copy: &CopyRef| hop(world, id, own, call.from, *copy);
+        let hop =
+            |world: &World<'_>, copy: &CopyRef| hop(world, self.state, id, own, call.from, *copy);
         if self.world.value(&router.arriving.redispatch).unwrap_or(false) {
             let (world, state) = (self.world, self.state);
             let dead = |copy: &CopyRef| {
@@ -457,12 +458,14 @@ impl<'w, 'a> Serving<'w, 'a> {
                     Condition::Refuses | Condition::Silent
                 )
             };
-            targets.retain(|copy| !dead(copy));
+            targets.retain(|copy| !dead(copy) && leads_to(world, state, id, *copy));
         }
         let mut total = Ratio::ZERO;
         for copy in &targets {
-            let from = hop(self.world, copy);
-            total = total + self.copy(*copy, Call { from, ..call });
+            if leads_to(self.world, self.state, id, *copy) {
+                let from = hop(self.world, copy);
+                total = total + self.copy(*copy, Call { from, ..call });
+            }
         }
         total.over(Ratio::new(i64::from(count(targets.len())), 1))
     }
@@ -549,7 +552,7 @@ pub(crate) fn demand_now(world: &World<'_>, state: &dyn View, id: PartId, rate: 
         return rate;
     }
     let part = world.model.part(id);
-    let from = world.spot(CopyRef { part: id, copy: 0 });
+    let from = world.spot(state, CopyRef { part: id, copy: 0 });
     let mut serving = Serving::new(world, state);
     let below = serving.settle(|serving| serving.needs(id, &part.needs, from));
     load::demand(world, id, rate, below)
@@ -562,6 +565,22 @@ pub(crate) fn is_name(part: &Part, router: &Router) -> bool {
     remembered
         && managed
         && !matches!(router.rotation, Rotation::Elected { .. } | Rotation::Checked(_))
+}
+
+/// Whether a router leads to where a copy has come back. Whoever brings it back tells a name and a
+/// balancer of one's own; what a provider runs in a place leads to nothing outside of it.
+fn leads_to(world: &World<'_>, state: &dyn View, router: PartId, copy: CopyRef) -> bool {
+    let stays = || world.seat(state, copy) == world.model.seat(copy);
+    if world.moves(copy).is_none() || stays() {
+        return true;
+    }
+    let part = world.model.part(router);
+    let Kind::Router(of) = &part.kind else { return true };
+    let own = part.copies.iter().any(|it| matches!(it.seat, Seat::Machine(_)));
+    let place = || world.own_place(state, CopyRef { part: router, copy: 0 });
+    let stands = || world.own_place(state, copy);
+    let inside = || place().zip(stands()).is_some_and(|(own, at)| world.model.is_within(at, own));
+    own || is_name(part, of) || inside()
 }
 
 /// Whether a machine or place is there at all, as seen from `from`: its kernel answers.
@@ -578,6 +597,7 @@ fn is_up(world: &World<'_>, state: &dyn View, seat: Seat, from: Option<Spot>) ->
 /// the router's place or the router runs on machines; else from the caller, who was only told where.
 pub(crate) fn hop(
     world: &World<'_>,
+    state: &dyn View,
     router: PartId,
     own: Option<Spot>,
     caller: Option<Spot>,
@@ -585,7 +605,7 @@ pub(crate) fn hop(
 ) -> Option<Spot> {
     let machines = world.model.copies(router).any(|(_, seat)| matches!(seat, Seat::Machine(_)));
     let inside = || {
-        let (Some(own), Some(target)) = (own, world.spot(target)) else { return false };
+        let (Some(own), Some(target)) = (own, world.spot(state, target)) else { return false };
         world.model.is_within(target.place, own.place)
     };
     if machines || inside() { own } else { caller }

@@ -173,7 +173,7 @@ struct Way<'v, 'w> {
 
 impl Way<'_, '_> {
     fn follow(&mut self, copy: CopyRef, sight: Sight, known: &mut BTreeSet<PartId>) {
-        let (world, from) = (self.world, self.world.spot(copy));
+        let (world, from) = (self.world, self.world.spot(self.state, copy));
         let part = world.model.part(copy.part);
         let journey = &world.journey.name;
         let whole = sight != Sight::Journey;

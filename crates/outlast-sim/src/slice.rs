@@ -52,6 +52,8 @@ impl Slice {
     /// The lines that those in it may talk over.
     fn lines(&self, model: &Model) -> BTreeSet<PartId> {
         let seats = self.parts.iter().flat_map(|part| model.copies(*part)).map(|(_, seat)| seat);
+        let repairs = self.parts.iter().flat_map(|part| &model.part(*part).repairs);
+        let seats = seats.chain(repairs.flat_map(|way| way.to.iter().copied()));
         let mut spots: Vec<Spot> = seats.map(|seat| self.roads.spot(model, seat)).collect();
         spots.extend(self.places.iter().map(|place| self.roads.spot_in(*place)));
         self.roads.among(&spots)
@@ -73,11 +75,12 @@ impl Slice {
     }
 
     fn seat_all(&mut self, model: &Model, part: &Part) {
-        for copy in &part.copies {
-            if let Seat::Machine(machine) = copy.seat {
+        let elsewhere = part.repairs.iter().flat_map(|way| &way.to).copied();
+        for seat in part.copies.iter().map(|copy| copy.seat).chain(elsewhere) {
+            if let Seat::Machine(machine) = seat {
                 self.machines.insert(machine);
             }
-            self.places.insert(model.place_of(copy.seat));
+            self.places.insert(model.place_of(seat));
         }
     }
 
@@ -170,6 +173,9 @@ fn depends(model: &Model, part: &Part, journey: &Journey, into: &mut Vec<PartId>
     let needs = part.needs.iter().filter(|need| matters(need, journey));
     needs.for_each(|need| need.of.add_parts(into));
     part.repairs.iter().for_each(|way| way_back(way, into));
+    // What is made anew elsewhere is made by the control plane of that place.
+    let elsewhere = part.repairs.iter().flat_map(|way| &way.to);
+    into.extend(elsewhere.filter_map(|seat| model.control_plane(model.place_of(*seat))));
     let changes = match &part.kind {
         Kind::Server | Kind::People(_) => false,
         Kind::Router(router) => {

@@ -20,6 +20,16 @@ pub(crate) trait Value: Copy {
     fn of(byte: u8) -> Self;
 }
 
+impl Value for u8 {
+    fn byte(self) -> u8 {
+        self
+    }
+
+    fn of(byte: u8) -> Self {
+        byte
+    }
+}
+
 impl Value for bool {
     fn byte(self) -> u8 {
         u8::from(self)

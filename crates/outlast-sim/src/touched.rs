@@ -40,7 +40,7 @@ impl Unfolding<'_> {
         let start = StateCache::new(&world).start();
         let state = &start.state;
         for copy in self.slice.parts.iter().flat_map(|part| self.model.copies(*part)) {
-            let answers = world.condition(state, copy.0, world.spot(copy.0));
+            let answers = world.condition(state, copy.0, world.spot(state, copy.0));
             if answers == Condition::Answers {
                 left.answering.insert(copy.0);
             }

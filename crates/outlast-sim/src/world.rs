@@ -21,6 +21,7 @@ use crate::rows::cluster::Cluster;
 use crate::rows::content::Contents;
 use crate::rows::election::Claims;
 use crate::rows::machine::Machine;
+use crate::rows::moves::{Moves, seats_elsewhere};
 use crate::rows::process::Process;
 use crate::rows::rotation::InRotation;
 use crate::rows::{Pointer, Row};
@@ -81,6 +82,8 @@ pub(crate) struct World<'a> {
     rows: BTreeMap<PartId, Row>,
     machines: BTreeMap<MachineId, Var<Machine>>,
     seated: BTreeMap<MachineId, Vec<CopyRef>>,
+    /// The copies that can come back elsewhere.
+    moves: BTreeMap<CopyRef, Moves>,
     /// What each copy of each store of the slice holds.
     pub(crate) contents: BTreeMap<StoreId, Contents>,
     /// The stores that each part of the slice serves.
@@ -144,6 +147,7 @@ impl<'a> World<'a> {
             rows: BTreeMap::new(),
             machines: BTreeMap::new(),
             seated: BTreeMap::new(),
+            moves: BTreeMap::new(),
             force,
             initial,
             usual: RefCell::default(),
@@ -201,6 +205,12 @@ impl<'a> World<'a> {
                 self.seated.entry(machine).or_default().push(copy);
             }
         }
+        for (copy, _) in slice.parts.iter().flat_map(|part| self.model.copies(*part)) {
+            let elsewhere = seats_elsewhere(self.model, copy.part);
+            if !elsewhere.is_empty() {
+                self.moves.insert(copy, Moves::lay_out(elsewhere, &mut state));
+            }
+        }
         for id in &slice.parts {
             self.rows.insert(*id, Row::lay_out(self.model, *id, &mut state));
         }
@@ -238,9 +248,27 @@ impl<'a> World<'a> {
         self.contents.contains_key(&store)
     }
 
-    /// The copies of the slice that run on a machine.
-    pub(crate) fn on(&self, machine: MachineId) -> Vec<CopyRef> {
-        self.seated.get(&machine).cloned().unwrap_or_default()
+    /// The copies of the slice that run on a machine, in this state.
+    pub(crate) fn on(&self, state: &dyn View, machine: MachineId) -> Vec<CopyRef> {
+        let here = self.seated.get(&machine).into_iter().flatten().copied();
+        let seat = Seat::Machine(machine);
+        let stays = here.filter(|copy| self.seat(state, *copy) == Some(seat));
+        let came = self.moves.iter().filter(|(copy, moves)| {
+            moves.elsewhere(state).is_some_and(|own| own == seat)
+                && self.model.seat(**copy) != Some(seat)
+        });
+        stays.chain(came.map(|(copy, _)| *copy)).collect()
+    }
+
+    /// Where a copy stands: where it stood before any fault, or where it came back.
+    pub(crate) fn seat(&self, state: &dyn View, copy: CopyRef) -> Option<Seat> {
+        let moved = self.moves.get(&copy).and_then(|moves| moves.elsewhere(state));
+        moved.or_else(|| self.model.seat(copy))
+    }
+
+    /// Where a copy can come back, if it is said of it.
+    pub(crate) fn moves(&self, copy: CopyRef) -> Option<&Moves> {
+        self.moves.get(&copy)
     }
 
     /// The variables of a part that is in the slice for certain.
@@ -339,13 +367,13 @@ impl<'a> World<'a> {
     }
 
     /// The place that a copy stands in.
-    pub(crate) fn own_place(&self, copy: CopyRef) -> Option<PlaceId> {
-        self.model.seat(copy).map(|seat| self.model.place_of(seat))
+    pub(crate) fn own_place(&self, state: &dyn View, copy: CopyRef) -> Option<PlaceId> {
+        self.seat(state, copy).map(|seat| self.model.place_of(seat))
     }
 
     /// Where a copy stands, as far as lines tell places apart.
-    pub(crate) fn spot(&self, copy: CopyRef) -> Option<Spot> {
-        self.model.seat(copy).map(|seat| self.roads.spot(self.model, seat))
+    pub(crate) fn spot(&self, state: &dyn View, copy: CopyRef) -> Option<Spot> {
+        self.seat(state, copy).map(|seat| self.roads.spot(self.model, seat))
     }
 
     /// Where those are on the journey.
@@ -364,7 +392,7 @@ impl<'a> World<'a> {
             return Condition::Silent;
         }
         // What stands nowhere (a line, people without a place) can only be struck itself.
-        let Some(seat) = self.model.seat(copy) else { return Condition::Answers };
+        let Some(seat) = self.seat(state, copy) else { return Condition::Answers };
         let spot = self.roads.spot(self.model, seat);
         if self.is_dark(state, spot.place) || !self.reaches(state, from, spot) {
             return Condition::Silent;
@@ -387,8 +415,8 @@ impl<'a> World<'a> {
 
     /// Whether the machine or the managed place of a copy is there and has power.
     pub(crate) fn seat_is_up(&self, state: &dyn View, copy: CopyRef) -> bool {
-        let dark = self.own_place(copy).is_some_and(|place| self.is_dark(state, place));
-        let machine = match self.model.seat(copy) {
+        let dark = self.own_place(state, copy).is_some_and(|place| self.is_dark(state, place));
+        let machine = match self.seat(state, copy) {
             Some(Seat::Machine(machine)) => self.machine(state, machine) == Machine::Up,
             _ => true,
         };
@@ -397,13 +425,13 @@ impl<'a> World<'a> {
 
     /// Whether a copy runs, seen from where it stands.
     pub(crate) fn runs(&self, state: &dyn View, copy: CopyRef) -> bool {
-        self.condition(state, copy, self.spot(copy)) == Condition::Answers
+        self.condition(state, copy, self.spot(state, copy)) == Condition::Answers
     }
 
     /// Whether the place of a copy has power and its machine could be repaired there; what stands
     /// nowhere, as a line, is repaired wherever it is.
     pub(crate) fn has_ground(&self, state: &dyn View, copy: CopyRef) -> bool {
-        self.own_place(copy).is_none_or(|place| !self.is_dark(state, place))
+        self.own_place(state, copy).is_none_or(|place| !self.is_dark(state, place))
     }
 
     /// The value of a fact, written into the ledger when it is assumed.

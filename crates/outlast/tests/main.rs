@@ -20,6 +20,7 @@ mod browser;
 mod circles;
 mod classes;
 mod command_line;
+mod elsewhere;
 mod examples;
 mod formats;
 mod forms;

@@ -58,8 +58,8 @@ pub fn event_words(model: &Model, event: &Event) -> String {
         Event::PrimaryNoticedDown { watcher, database } => {
             format!("{} notices that the primary of {} is down", copy(*watcher), part(*database))
         }
-        Event::PrimaryNoticedUp { watcher, database } => {
-            format!("{} notices that the primary of {} answers", copy(*watcher), part(*database))
+        Event::PrimaryNoticedUp { watcher: who, database } => {
+            format!("{} notices that the primary of {} answers", copy(*who), part(*database))
         }
         Event::Promoted { actor, primary } => {
             let primary = primary.map(copy).unwrap_or_default();
@@ -67,10 +67,11 @@ pub fn event_words(model: &Model, event: &Event) -> String {
         }
         Event::TakesShares(id) => format!("{} takes over the shares that are left", copy(*id)),
         Event::LeftOut(id) => format!("writes no longer wait for {}", copy(*id)),
-        Event::MemoryRunsOut(id) => {
-            format!("what {} remembers of its need runs out", part(*id))
-        }
+        Event::MemoryRunsOut(id) => format!("what {} remembers of its need runs out", part(*id)),
         Event::Repaired(id) => format!("{} is repaired", copy(*id)),
+        Event::ComesBack { copy: id, to } => {
+            format!("{} is brought back {}", copy(*id), things::seat(model, *to))
+        }
         Event::Replaced(id) => format!("{} is replaced", things::machine(model, *id)),
         Event::Started(id) => format!("{} has started", copy(*id)),
         Event::Filled(id) => format!("{} is filled again", copy(*id)),

@@ -2,7 +2,7 @@
 //!
 //! Left out: their short names in tables and pictures.
 
-use outlast_model::{CopyRef, MachineId, Model, PartId, Slot, StoreId, Struck};
+use outlast_model::{CopyRef, MachineId, Model, PartId, Seat, Slot, StoreId, Struck};
 
 /// A part: its address.
 pub(super) fn part(model: &Model, id: PartId) -> String {
@@ -17,6 +17,14 @@ pub(super) fn machine(model: &Model, id: MachineId) -> String {
 /// All machines of the block of a machine.
 pub(super) fn block(model: &Model, id: MachineId) -> String {
     quoted(&model.machine(id).block)
+}
+
+/// Where something comes back: on a machine, or in a place.
+pub(super) fn seat(model: &Model, seat: Seat) -> String {
+    match seat {
+        Seat::Machine(id) => format!("on {}", machine(model, id)),
+        Seat::Place(id) => format!("in {}", quoted(&model.place(id).name)),
+    }
 }
 
 /// A store: its address.

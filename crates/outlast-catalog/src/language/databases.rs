@@ -3,7 +3,7 @@
 use outlast_findings::Span;
 use outlast_model::{
     Actor, Commit, Copy, Database, EffectKind, Fact, Kind, MachineId, Needed, PartId, Range,
-    ReadFrom, Seat, Sight, WayBack,
+    ReadFrom, Seat, WayBack,
 };
 
 use super::document::Block;
@@ -13,7 +13,7 @@ use super::grammar::shared::{Copying, Dropping, FailingOver, Leasing, Seated, Sh
 use super::lowering::{Lowering, Named};
 use super::parts::{Site, clash, running};
 use super::shape::Copies;
-use super::ways_back::{lease, votes, way_back};
+use super::ways_back::{lease, stays, votes, way_back};
 use crate::assumptions::{Entry, Shape};
 use crate::engines;
 use crate::problems;
@@ -208,6 +208,7 @@ fn failing_over(
         let votes = failover.as_ref().map(|_| most_of(id));
         return (failover, votes);
     };
+    stays(lowering, said);
     let mut failover = way_back(lowering, said, span, address);
     let mut agreed = votes(lowering, said, &failover);
     let by_itself = !said.by.is_written() || matches!(failover.by, Actor::Itself);
@@ -354,18 +355,8 @@ fn election(
     let elects = engine.filter(|it| it.elects)?;
     let detect = lease(lowering, &Leasing::default(), Some(elects), of);
     let takes = lowering.duration(elects.takes, of, "nobody said how long an election takes");
-    Some(WayBack {
-        by: Actor::Parts(most_of(id)),
-        notices: vec![EffectKind::Stop, EffectKind::Freeze, EffectKind::Cut],
-        further: Vec::new(),
-        detect,
-        looks: Fact::Stated(Sight::Process, None),
-        takes,
-        needs: Vec::new(),
-        within: None,
-        tested: None,
-        span: None,
-    })
+    let notices = vec![EffectKind::Stop, EffectKind::Freeze, EffectKind::Cut];
+    Some(WayBack::new(Actor::Parts(most_of(id)), notices, detect, takes))
 }
 
 /// How long a silent copy that a write must reach holds writes up: as stated, else as the engine

@@ -13,7 +13,7 @@ use super::grammar::blocks::scope::Owning;
 use super::grammar::group::Group as _;
 use super::grammar::shared::{Bound, Returning};
 use super::lowering::{Declared, Lowering, Named};
-use super::ways_back::way_back;
+use super::ways_back::{stays, way_back};
 use crate::problems;
 
 /// Reads every limit and every date on which something ends.
@@ -79,6 +79,7 @@ fn repair(
     of: &str,
     ends: &[EffectKind],
 ) {
+    stays(lowering, stated);
     let way = WayBack { notices: ends.to_vec(), ..way_back(lowering, stated, span, of) };
     let part = lowering.part_mut(part);
     part.repairs.push(way);

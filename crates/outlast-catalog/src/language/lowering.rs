@@ -19,6 +19,7 @@ use crate::assumptions::{Assumptions, Entry};
 use crate::engines::{self, Engine};
 use crate::estate::Estate;
 use crate::problems;
+use crate::zones;
 
 /// What a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -243,7 +244,10 @@ impl<'a> Lowering<'a> {
     pub fn named(&mut self, reference: &Reference, span: Span) -> Option<Named> {
         let Reference::Block { noun, name, inner } = reference else { return None };
         let found = match *noun {
-            "zone" => self.place_named(name, |kind| kind != PlaceKind::Provider).map(Named::Place),
+            "zone" => self
+                .place_named(name, |kind| kind != PlaceKind::Provider)
+                .or_else(|| self.unused_zone(name))
+                .map(Named::Place),
             "provider" => self
                 .place_named(name, |kind| kind == PlaceKind::Provider)
                 .map(Named::Place)
@@ -292,6 +296,13 @@ impl<'a> Lowering<'a> {
         let made = self.estate.providers.iter().filter(|(_, provider)| is(provider));
         let addresses: Vec<String> = made.map(|(address, _)| address.clone()).collect();
         (!addresses.is_empty()).then_some(addresses)
+    }
+
+    /// A zone in which Terraform makes nothing yet.
+    fn unused_zone(&mut self, name: &str) -> Option<PlaceId> {
+        zones::zone(name)?;
+        let assumptions = self.assumptions();
+        Some(zones::zone_place(&mut self.estate, assumptions, name))
     }
 
     fn place_named(&self, name: &str, is: impl Fn(PlaceKind) -> bool) -> Option<PlaceId> {

@@ -15,7 +15,7 @@ use super::grammar::shared::{Checked, Checking, FailingOver, Seated, Sticking};
 use super::lowering::Lowering;
 use super::needs::plain;
 use super::parts::{self, Site, clash, running};
-use super::ways_back::{Acts, check, way_back};
+use super::ways_back::{Acts, check, stays, way_back};
 use crate::assumptions::{Entry, Shape};
 use crate::engines;
 use crate::estate::{Aim, Target};
@@ -302,6 +302,7 @@ fn failover(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
         let help = "say it of the failover of the store that follows";
         clash(lowering, span, "nothing here is behind", help);
     }
+    stays(lowering, stated);
     let mut way_back = way_back(lowering, stated, span, &address);
     way_back.needs.extend(control_plane(lowering, id, &way_back.needs, span));
     let Some(router) = router_mut(lowering, id) else {

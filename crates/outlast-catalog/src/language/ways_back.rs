@@ -5,7 +5,8 @@
 
 use outlast_findings::Span;
 use outlast_model::{
-    Actor, Check, Detect, EffectKind, Fact, Kind, Moment, Needed, PartId, Rearm, Sight, WayBack,
+    Actor, Check, Detect, EffectKind, Fact, Kind, Moment, Needed, PartId, Rearm, Seat, Sight,
+    WayBack,
 };
 
 use super::document::{Reference, Wanted};
@@ -67,7 +68,7 @@ static HOLDER: Entry = Entry {
 };
 
 /// Every entry of this file.
-pub static ENTRIES: &[&Entry] = &[&CHECK_KIND, &CHECK_REARM, &SHALLOW, &HOLDER];
+pub static ENTRIES: &[&Entry] = &[&CHECK_KIND, &CHECK_REARM, &SHALLOW, &HOLDER, &ROOM];
 
 /// Who acts on a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -192,6 +193,17 @@ fn rearm(
     }
 }
 
+/// Room where something comes back.
+static ROOM: Entry = Entry {
+    name: "room-elsewhere",
+    what: "there is room, and an image of it, where a repair brings it back (`to`)",
+    value: "yes",
+    otherwise: Some("no"),
+    source: "not in the input; quotas and images are checked by nobody here",
+    safe: false,
+    shape: Shape::Words(&["yes", "no"]),
+};
+
 /// A failover or repair of `of`, from its object.
 pub(crate) fn way_back(
     lowering: &mut Lowering<'_>,
@@ -215,11 +227,54 @@ pub(crate) fn way_back(
         takes: lowering.range(&said.takes, entry, of, &why),
         needs: listed(lowering, said.needs.wanted(), Moment::Repair),
         within: lowering.place(said.within.wanted()),
+        to: elsewhere(lowering, said, &by),
+        room: room(lowering, said, of),
         tested: said.tested.other().and_then(|(trial, _)| trial.on.owned()),
         detect,
         looks,
         by,
         span: Some(span),
+    }
+}
+
+/// Where it is brought back when it cannot be where it was.
+fn elsewhere(lowering: &mut Lowering<'_>, said: &Returning<'_>, by: &Actor) -> Vec<Seat> {
+    if let (Some(span), Actor::Itself) = (said.to.span(), by) {
+        let what = "what acts by itself is lost with what it would bring back".to_string();
+        let help = "name who brings it back elsewhere (`by`): people, or a controller that stands \
+                    in another place";
+        lowering.report(&problems::WRONG_VALUE, span, what, help);
+        return Vec::new();
+    }
+    let mut seats = Vec::new();
+    for (reference, span) in said.to.references() {
+        let one = [Wanted::One(reference.clone(), span)];
+        if let Reference::Resources(_) = reference {
+            let machines = lowering.machines(&one).into_iter();
+            let model = lowering.model();
+            seats.extend(machines.filter(|it| model.machine(*it).running).map(Seat::Machine));
+        } else {
+            seats.extend(lowering.place(&one).map(Seat::Place));
+        }
+    }
+    seats
+}
+
+/// Whether there is room elsewhere.
+fn room(lowering: &mut Lowering<'_>, said: &Returning<'_>, of: &str) -> Fact<bool> {
+    if !said.to.is_written() {
+        return Fact::Stated(true, None);
+    }
+    lowering.assumptions().word(&mut lowering.estate.model, &ROOM, of, |word| Some(word == "yes"))
+}
+
+/// Says that a way back which is no repair does not bring anything back elsewhere.
+pub(crate) fn stays(lowering: &mut Lowering<'_>, said: &Returning<'_>) {
+    if let Some(span) = said.to.span() {
+        let what = "only a repair brings something back elsewhere".to_string();
+        let help = "a failover goes to what runs already: name that as a target or a `replica`, \
+                    and write `to` in a `repair`";
+        lowering.report(&problems::WRONG_VALUE, span, what, help);
     }
 }
 

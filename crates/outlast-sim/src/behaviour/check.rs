@@ -60,13 +60,13 @@ impl Verdict {
         CopyRef { part: self.router, copy: self.copy }
     }
 
-    fn watcher(&self, world: &World<'_>) -> Watcher<'_> {
-        let from = world.spot(self.checker());
+    fn watcher(&self, world: &World<'_>, state: &dyn View) -> Watcher<'_> {
+        let from = world.spot(state, self.checker());
         Watcher { of: self.router, from, sight: &self.check.sight }
     }
 
     fn sees(&self, world: &World<'_>, state: &dyn View) -> Seen {
-        self.watcher(world).sees(world, state, self.target)
+        self.watcher(world, state).sees(world, state, self.target)
     }
 }
 
@@ -89,7 +89,7 @@ impl Behaviour for Verdict {
             return false;
         }
         world.runs(state, self.checker())
-            && self.watcher(world).concludes(world, state, self.target, self.down)
+            && self.watcher(world, state).concludes(world, state, self.target, self.down)
     }
 
     fn timing(&self, world: &World<'_>, state: &dyn View) -> Timing {

@@ -75,8 +75,8 @@ pub(crate) fn streams(world: &World<'_>, state: &dyn View, copy: CopyRef, from: 
 
 /// Whether two copies run and hear each other.
 pub(super) fn exchange(world: &World<'_>, state: &dyn View, one: CopyRef, other: CopyRef) -> bool {
-    world.condition(state, one, world.spot(other)) == Condition::Answers
-        && world.condition(state, other, world.spot(one)) == Condition::Answers
+    world.condition(state, one, world.spot(state, other)) == Condition::Answers
+        && world.condition(state, other, world.spot(state, one)) == Condition::Answers
 }
 
 /// Whether a copy that runs serves somebody who finds it among the others, and what for.
@@ -224,7 +224,8 @@ impl Followed<'_, '_> {
     /// left out.
     fn is_held_up_by(&self, copy: CopyRef) -> bool {
         let world = self.world;
-        let met = || world.condition(self.state, copy, world.spot(self.copy));
+        let own = world.spot(self.state, self.copy);
+        let met = || world.condition(self.state, copy, own);
         let is_left_out = || {
             let row = world.cluster(copy.part);
             row.is_some_and(|row| row.writes.is_left_out(self.state, copy.copy))
@@ -322,7 +323,7 @@ pub(super) fn follow_the_leader(world: &World<'_>, state: &mut dyn View, part: P
         let hears = copy != leader
             && accepts(world, state, leader)
             && world.runs(state, copy)
-            && world.condition(state, leader, world.spot(copy)) == Condition::Answers;
+            && world.condition(state, leader, world.spot(state, copy)) == Condition::Answers;
         changed |= hears && row.follow(state, copy.copy);
     }
     changed

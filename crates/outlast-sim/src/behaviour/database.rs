@@ -121,15 +121,15 @@ impl Cluster {
         }
         world.runs(state, agent)
             && self.reaches_votes(world, state, agent)
-            && !self.watcher(world, agent).sees_failure(world, state, self.copy(copy))
+            && !self.watcher(world, state, agent).sees_failure(world, state, self.copy(copy))
     }
 
     fn sees(&self, world: &World<'_>, state: &dyn View, who: CopyRef, target: CopyRef) -> Seen {
-        self.watcher(world, who).sees(world, state, target)
+        self.watcher(world, state, who).sees(world, state, target)
     }
 
-    fn watcher(&self, world: &World<'_>, who: CopyRef) -> Watcher<'_> {
-        Watcher { of: self.part, from: world.spot(who), sight: self.way.sight() }
+    fn watcher(&self, world: &World<'_>, state: &dyn View, who: CopyRef) -> Watcher<'_> {
+        Watcher { of: self.part, from: world.spot(state, who), sight: self.way.sight() }
     }
 
     fn is_fenced(&self) -> bool {
@@ -203,7 +203,7 @@ pub(super) fn has_votes(
     votes: &Needed,
     copy: CopyRef,
 ) -> bool {
-    let from = world.spot(copy);
+    let from = world.spot(state, copy);
     match votes {
         Needed::One(part) => {
             let most = Needed::Most(vec![Needed::One(*part)]);
@@ -268,7 +268,7 @@ impl LeaseEnds {
     /// woken, until it looks.
     fn is_dead(&self, world: &World<'_>, state: &dyn View, copy: u32) -> bool {
         let copy = self.cluster.copy(copy);
-        let met = world.condition(state, copy, world.spot(copy));
+        let met = world.condition(state, copy, world.spot(state, copy));
         !matches!(met, Condition::Answers | Condition::Hung)
     }
 }
@@ -375,7 +375,7 @@ impl Behaviour for TakeLease {
         let free = state.get(self.lease).is_none();
         free && cluster.has_votes(world, state, copy)
             && !cluster.is_passed_by(world, state, copy)
-            && is_allowed(world, &cluster.way, cluster.copy(copy))
+            && is_allowed(world, state, &cluster.way, cluster.copy(copy))
     }
 
     fn timing(&self, world: &World<'_>, _: &dyn View) -> Timing {
@@ -412,7 +412,7 @@ pub(super) fn follow_the_lease(
         // Who acts for it tells it that another has taken over.
         let hears = world.runs(state, own)
             && agent(copy).is_none_or(|agent| world.runs(state, agent))
-            && world.condition(state, leader, world.spot(own)) == Condition::Answers;
+            && world.condition(state, leader, world.spot(state, own)) == Condition::Answers;
         changed |= hears && row.follow(state, copy);
     }
     changed
@@ -456,7 +456,8 @@ impl Notice {
     }
 
     fn sees_failure(&self, world: &World<'_>, state: &dyn View) -> bool {
-        let (watcher, seen) = (self.cluster.watcher(world, self.actor), self.sees(world, state));
+        let (watcher, seen) =
+            (self.cluster.watcher(world, state, self.actor), self.sees(world, state));
         let target = self.cluster.primary(state).unwrap_or_else(|| self.cluster.copy(0));
         watcher.fails(world, seen)
             && watcher.notices(world, state, &self.cluster.way, (target, seen))
@@ -531,8 +532,8 @@ impl Promote {
             let copy = self.cluster.copy(copy.copy());
             self.cluster.is(state, copy.copy, CopyRole::Follows)
                 && !self.cluster.is_passed_by(world, state, copy.copy)
-                && !self.cluster.watcher(world, self.actor).sees_failure(world, state, copy)
-                && is_allowed(world, &self.cluster.way, copy)
+                && !self.cluster.watcher(world, state, self.actor).sees_failure(world, state, copy)
+                && is_allowed(world, state, &self.cluster.way, copy)
         };
         self.cluster.candidates().into_iter().filter_map(CopyNumber::of).find(may)
     }

@@ -90,7 +90,11 @@ fn meets(world: &World<'_>, state: &dyn View, listener: CopyRef, speaker: CopyRe
         Kind::Router(router) => router.may_hear(listener.copy, speaker.copy),
         Kind::Server | Kind::Database(_) | Kind::People(_) => false,
     };
-    if hears { world.condition(state, speaker, world.spot(listener)) } else { Condition::Silent }
+    if hears {
+        world.condition(state, speaker, world.spot(state, listener))
+    } else {
+        Condition::Silent
+    }
 }
 
 struct TakeOver {
@@ -208,7 +212,7 @@ impl Behaviour for Track {
             return false;
         }
         election.row.has_resigned(state, self.member) != self.down
-            && self.watcher(world).concludes(world, state, self.target, self.down)
+            && self.watcher(world, state).concludes(world, state, self.target, self.down)
     }
 
     fn timing(&self, world: &World<'_>, state: &dyn View) -> Timing {
@@ -241,13 +245,13 @@ impl Behaviour for Track {
 }
 
 impl Track {
-    fn watcher(&self, world: &World<'_>) -> Watcher<'_> {
-        let from = world.spot(self.election.speaker(self.member));
+    fn watcher(&self, world: &World<'_>, state: &dyn View) -> Watcher<'_> {
+        let from = world.spot(state, self.election.speaker(self.member));
         Watcher { of: self.election.router, from, sight: &self.check.sight }
     }
 
     fn sees(&self, world: &World<'_>, state: &dyn View) -> Seen {
-        self.watcher(world).sees(world, state, self.target)
+        self.watcher(world, state).sees(world, state, self.target)
     }
 }
 

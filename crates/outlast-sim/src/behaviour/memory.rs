@@ -41,7 +41,7 @@ pub(super) fn rules(
 }
 
 fn is_met(world: &World<'_>, state: &dyn View, part: PartId, need: &Need) -> bool {
-    let from = world.spot(CopyRef { part, copy: 0 });
+    let from = world.spot(state, CopyRef { part, copy: 0 });
     crate::serve::is_met(world, state, &need.of, from)
 }
 

@@ -233,15 +233,15 @@ fn acting(world: &World<'_>, way: &WayBack, actor: CopyRef) -> Range {
     }
 }
 
-fn is_allowed(world: &World<'_>, way: &WayBack, copy: CopyRef) -> bool {
+fn is_allowed(world: &World<'_>, state: &dyn View, way: &WayBack, copy: CopyRef) -> bool {
     way.within.is_none_or(|within| {
-        world.own_place(copy).is_some_and(|place| world.model.is_within(place, within))
+        world.own_place(state, copy).is_some_and(|place| world.model.is_within(place, within))
     })
 }
 
 /// Whether everything is met that an act of a way back needs, seen from the one who acts.
 fn needs_are_met(world: &World<'_>, state: &dyn View, way: &WayBack, actor: CopyRef) -> bool {
-    let from = world.spot(actor);
+    let from = world.spot(state, actor);
     way.needs.iter().filter(|need| !need.soft).all(|need| is_met(world, state, &need.of, from))
 }
 

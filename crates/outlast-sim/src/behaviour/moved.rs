@@ -109,17 +109,17 @@ impl Controller {
         self.active > 1 || self.pointer.rotation.uses(state, 0, member)
     }
 
-    fn watcher(&self, world: &World<'_>) -> Watcher<'_> {
-        let from = world.spot(self.actor);
+    fn watcher(&self, world: &World<'_>, state: &dyn View) -> Watcher<'_> {
+        let from = world.spot(state, self.actor);
         Watcher { of: self.router, from, sight: self.way.sight() }
     }
 
     fn sees(&self, world: &World<'_>, state: &dyn View, target: CopyRef) -> Seen {
-        self.watcher(world).sees(world, state, target)
+        self.watcher(world, state).sees(world, state, target)
     }
 
     fn sees_failure(&self, world: &World<'_>, state: &dyn View, target: CopyRef) -> bool {
-        let (watcher, seen) = (self.watcher(world), self.sees(world, state, target));
+        let (watcher, seen) = (self.watcher(world, state), self.sees(world, state, target));
         watcher.fails(world, seen) && watcher.notices(world, state, &self.way, (target, seen))
     }
 
@@ -141,12 +141,12 @@ impl Controller {
     /// Whether he would switch to a member: nobody switches to one that he sees fail.
     fn may_choose(&self, world: &World<'_>, state: &dyn View, at: usize) -> bool {
         let Some(target) = self.members.get(at).copied() else { return false };
-        is_allowed(world, &self.way, target)
-            && !self.watcher(world).sees_failure(world, state, target)
+        is_allowed(world, state, &self.way, target)
+            && !self.watcher(world, state).sees_failure(world, state, target)
     }
 
-    fn place(&self, world: &World<'_>) -> Option<outlast_model::PlaceId> {
-        world.own_place(CopyRef { part: self.router, copy: 0 })
+    fn place(&self, world: &World<'_>, state: &dyn View) -> Option<outlast_model::PlaceId> {
+        world.own_place(state, CopyRef { part: self.router, copy: 0 })
     }
 }
 
@@ -237,10 +237,10 @@ impl Behaviour for Act {
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
-        let from = world.spot(self.by.actor);
+        let from = world.spot(state, self.by.actor);
         world.runs(state, self.by.actor)
             && self.by.plan(world, state).is_some()
-            && can_change(world, state, self.by.place(world), from)
+            && can_change(world, state, self.by.place(world, state), from)
             && needs_are_met(world, state, &self.by.way, self.by.actor)
     }
 
@@ -286,7 +286,7 @@ impl Behaviour for Unstated {
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
-        let from = world.spot(CopyRef { part: self.router, copy: 0 });
+        let from = world.spot(state, CopyRef { part: self.router, copy: 0 });
         let dead = (0..).zip(&self.members).any(|(at, copy)| {
             self.pointer.rotation.uses(state, 0, at)
                 && world.condition(state, *copy, from) != Condition::Answers

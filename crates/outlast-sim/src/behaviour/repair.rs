@@ -2,7 +2,8 @@
 //! pool replaces. A repair has needs like any journey and waits until they are met.
 
 use outlast_model::{
-    Actor, CopyRef, Detect, EffectKind, MachineId, Part, PartId, Range, Role, Seat, WayBack,
+    Actor, CopyRef, Detect, EffectKind, Kind, MachineId, Medium, Part, PartId, Range, Role, Seat,
+    Store, StoreId, WayBack,
 };
 
 use super::{
@@ -25,6 +26,13 @@ use crate::world::World;
 /// What strikes a part as a whole, the worst last.
 const AS_A_WHOLE: [EffectKind; 5] =
     [EffectKind::Fill, EffectKind::Deny, EffectKind::Slow, EffectKind::Cut, EffectKind::Stop];
+
+/// Who brings a copy back, and where, when not where it was.
+#[derive(Debug, Clone, Copy)]
+struct Act {
+    actor: CopyRef,
+    to: Option<Seat>,
+}
 
 struct Repair {
     copy: CopyRef,
@@ -87,10 +95,82 @@ impl Repair {
         world.model.part(self.copy.part).role == Role::Link
     }
 
+    /// Whether there is nothing to mend it on: its machine or its place is off.
     fn is_off(&self, world: &World<'_>, state: &dyn View) -> bool {
-        match world.model.seat(self.copy) {
-            Some(Seat::Machine(machine)) => world.machine(state, machine) != Machine::Up,
-            _ => false,
+        let seated = world.model.seat(self.copy).is_some();
+        seated && !world.seat_is_up(state, self.copy)
+    }
+
+    /// Where it is brought back, and who does it: elsewhere when it cannot be where it was, and that
+    /// is stated; else where it was.
+    fn act(&self, world: &World<'_>, state: &dyn View) -> Option<Act> {
+        if self.is_off(world, state)
+            && let Some(act) = self.act_elsewhere(world, state)
+        {
+            return Some(act);
+        }
+        let here = is_allowed(world, state, &self.way, self.copy)
+            && world.has_ground(state, self.copy)
+            && !(self.fills() && world.filling(state, self.copy) == Filling::Waits);
+        let actor = self.actor(world, state).filter(|_| here)?;
+        Some(Act { actor, to: None })
+    }
+
+    /// The first place that can be used to bring it back, and who does it.
+    fn act_elsewhere(&self, world: &World<'_>, state: &dyn View) -> Option<Act> {
+        if self.way.to.is_empty() || world.value(&self.way.room) != Some(true) {
+            return None;
+        }
+        let actors = actors(world.model, &self.way, self.copy.part).into_iter();
+        let mut able = actors.filter(|actor| {
+            world.runs(state, *actor) && needs_are_met(world, state, &self.way, *actor)
+        });
+        able.find_map(|actor| {
+            let free = |seat: &&Seat| self.may_go(world, state, actor, **seat);
+            self.way.to.iter().find(free).map(|to| Act { actor, to: Some(*to) })
+        })
+    }
+
+    /// Whether somebody can bring it back there: a machine that runs and that he reaches, or a place
+    /// whose control plane makes one for him; with what it held at hand there.
+    fn may_go(&self, world: &World<'_>, state: &dyn View, actor: CopyRef, to: Seat) -> bool {
+        let (spot, own) = (world.roads.spot(world.model, to), world.spot(state, actor));
+        let allowed =
+            self.way.within.is_none_or(|within| world.model.is_within(spot.place, within));
+        let is_there = match to {
+            Seat::Machine(machine) => {
+                world.machine(state, machine) == Machine::Up && world.reaches(state, own, spot)
+            }
+            Seat::Place(place) => can_change(world, state, Some(place), own),
+        };
+        allowed
+            && is_there
+            && !world.is_dark(state, spot.place)
+            && world.filling_at(state, self.copy, spot) != Filling::Waits
+    }
+
+    /// How long callers go on calling where it was: by the answers of names that they keep.
+    fn told(&self, world: &World<'_>) -> Range {
+        let names = world.parts.iter().map(|id| world.model.part(*id)).filter_map(|part| {
+            let Kind::Router(router) = &part.kind else { return None };
+            let leads = router.members.iter().any(|member| member.copy == self.copy);
+            (leads && crate::serve::is_name(part, router)).then_some(router)
+        });
+        let kept = names.map(|router| world.range(&router.remembers));
+        let longest = kept.map(|kept| kept.hi).max().unwrap_or(0);
+        Range { lo: 0, hi: longest }
+    }
+
+    /// It is on its way: what it held is not there, and it begins as soon as that is.
+    fn go(&self, world: &World<'_>, state: &mut dyn View, to: Seat) {
+        let local = |(id, store): (StoreId, &Store)| {
+            matches!(store.medium, Medium::Disk | Medium::Memory).then_some(id)
+        };
+        let left: Vec<StoreId> = world.stores_of(self.copy.part).filter_map(local).collect();
+        left.into_iter().for_each(|id| world.set_content(state, id, self.copy.copy, Content::Gone));
+        world.set_process(state, self.copy, Process::Missing);
+        if let Some(moves) = world.moves(self.copy) {
+            moves.go(state, to);
         }
     }
 
@@ -137,8 +217,8 @@ impl Repair {
 
     /// Whether somebody could start or make the machine, where it is off: the control plane does.
     fn can_reach_machine(&self, world: &World<'_>, state: &dyn View, actor: CopyRef) -> bool {
-        let place = world.own_place(self.copy);
-        !self.is_off(world, state) || can_change(world, state, place, world.spot(actor))
+        let place = world.own_place(state, self.copy);
+        !self.is_off(world, state) || can_change(world, state, place, world.spot(state, actor))
     }
 }
 
@@ -182,31 +262,43 @@ impl Behaviour for Repair {
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
         let Some(trouble) = self.trouble(world, state) else { return false };
-        sees(&self.way, trouble, self.is_off(world, state))
-            && is_allowed(world, &self.way, self.copy)
-            && world.has_ground(state, self.copy)
-            && !(self.fills() && world.filling(state, self.copy) == Filling::Waits)
-            && self.actor(world, state).is_some()
+        sees(&self.way, trouble, self.is_off(world, state)) && self.act(world, state).is_some()
     }
 
     fn timing(&self, world: &World<'_>, state: &dyn View) -> Timing {
-        let actor = self.actor(world, state).unwrap_or(self.copy);
-        let filling = match world.filling(state, self.copy) {
+        if world.moves(self.copy).is_some_and(|moves| moves.arrives(state)) {
+            return Timing::After(Range::ZERO);
+        }
+        let act = self.act(world, state).unwrap_or(Act { actor: self.copy, to: None });
+        let (filling, told) = match act.to {
+            Some(to) => {
+                let spot = world.roads.spot(world.model, to);
+                (world.filling_at(state, self.copy, spot), self.told(world))
+            }
+            None => (world.filling(state, self.copy), Range::ZERO),
+        };
+        let filling = match filling {
             Filling::From(takes) if self.fills() => takes,
             Filling::From(_) | Filling::Whole | Filling::Waits | Filling::Empty => Range::ZERO,
         };
-        let acts = noticing(world, &self.way.detect).plus(acting(world, &self.way, actor));
-        Timing::After(acts.plus(filling))
+        let acts = noticing(world, &self.way.detect).plus(acting(world, &self.way, act.actor));
+        Timing::After(acts.plus(filling).plus(told))
     }
 
     fn apply(&self, world: &World<'_>, state: &mut dyn View) {
+        if let Some(to) = self.act(world, state).and_then(|act| act.to) {
+            return self.go(world, state, to);
+        }
+        if let Some(moves) = world.moves(self.copy) {
+            moves.arrive(state);
+        }
         let trouble = self.trouble(world, state);
-        if let Some(Seat::Machine(machine)) = world.model.seat(self.copy)
+        if let Some(Seat::Machine(machine)) = world.seat(state, self.copy)
             && world.machine(state, machine) != Machine::Up
         {
             world.set_machine(state, machine, Machine::Up);
             // What else runs there starts with the machine.
-            let others = world.on(machine).into_iter().filter(|copy| *copy != self.copy);
+            let others = world.on(state, machine).into_iter().filter(|copy| *copy != self.copy);
             others.for_each(|copy| super::boot_again(world, state, copy));
         }
         match trouble {
@@ -232,8 +324,12 @@ impl Behaviour for Repair {
         }
     }
 
-    fn event(&self, _: &World<'_>, _: &dyn View) -> Event {
-        Event::Repaired(self.copy)
+    fn event(&self, world: &World<'_>, state: &dyn View) -> Event {
+        let on_its_way = world.moves(self.copy).filter(|moves| moves.arrives(state));
+        match on_its_way.and_then(|moves| moves.elsewhere(state)) {
+            Some(to) => Event::ComesBack { copy: self.copy, to },
+            None => Event::Repaired(self.copy),
+        }
     }
 
     fn ending(&self, world: &World<'_>) -> Ending {
@@ -308,7 +404,7 @@ impl Behaviour for Replace {
 
     fn apply(&self, world: &World<'_>, state: &mut dyn View) {
         world.set_machine(state, self.machine, Machine::Up);
-        for copy in world.on(self.machine) {
+        for copy in world.on(state, self.machine) {
             let by_hand = world.model.part(copy.part).irreparable;
             if by_hand {
                 world.set_process(state, copy, Process::Missing);

@@ -17,7 +17,7 @@ use crate::way_back::copies_or_one;
 use crate::world::World;
 
 fn is_ready(world: &World<'_>, state: &dyn View, copy: CopyRef, part: &Part) -> bool {
-    let from = world.spot(copy);
+    let from = world.spot(state, copy);
     needs_at_start(part).all(|need| crate::serve::is_met(world, state, &need.of, from))
 }
 

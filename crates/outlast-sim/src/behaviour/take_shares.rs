@@ -50,7 +50,7 @@ impl TakeShares {
             (copy.copy == 0 || self.database.promotable.contains(&copy.copy))
                 && self.can_lead(world, state, *copy)
                 && !passed_by(copy)
-                && is_allowed(world, way, *copy)
+                && is_allowed(world, state, way, *copy)
         };
         let led = |copy: &CopyRef| {
             let groups = 1..shares::groups(world, self.part);

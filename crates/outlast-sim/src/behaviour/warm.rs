@@ -49,7 +49,7 @@ impl Behaviour for Warm {
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
-        let own = world.spot(self.copy);
+        let own = world.spot(state, self.copy);
         world.content(state, self.store, self.copy.copy) == Content::Gone
             && world.process(state, self.copy) == Process::Runs
             && world.seat_is_up(state, self.copy)

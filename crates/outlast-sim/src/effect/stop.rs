@@ -41,7 +41,7 @@ pub(super) fn end(world: &World<'_>, state: &mut dyn View, stopped: Stopped) {
         Stopped::Machine(machine, Found::Intact) => {
             world.set_machine(state, machine, Machine::Up);
             world
-                .on(machine)
+                .on(state, machine)
                 .into_iter()
                 .for_each(|copy| behaviour::boot_again(world, state, copy));
         }
@@ -78,7 +78,7 @@ impl World<'_> {
 fn destroy(world: &World<'_>, state: &mut dyn View, machine: MachineId) {
     world.set_machine(state, machine, Machine::Gone);
     world.hit_machine(state, machine, Hit::Destroyed);
-    for copy in world.on(machine) {
+    for copy in world.on(state, machine) {
         world.set_process(state, copy, Process::Missing);
     }
 }
@@ -114,7 +114,7 @@ fn light(world: &World<'_>, state: &mut dyn View, place: PlaceId, found: Found) 
             let copies = world.parts.iter().flat_map(|part| world.model.copies(*part));
             let returning: Vec<CopyRef> = copies
                 .map(|(copy, _)| copy)
-                .filter(|copy| inside(world.own_place(*copy)))
+                .filter(|copy| inside(world.own_place(state, *copy)))
                 .collect();
             returning.into_iter().for_each(|copy| behaviour::boot_again(world, state, copy));
         }
@@ -124,7 +124,7 @@ fn light(world: &World<'_>, state: &mut dyn View, place: PlaceId, found: Found) 
 /// A machine that returns empty runs, without its software.
 fn bare(world: &World<'_>, state: &mut dyn View, machine: MachineId) {
     world.set_machine(state, machine, Machine::Up);
-    for copy in world.on(machine) {
+    for copy in world.on(state, machine) {
         world.set_process(state, copy, Process::Missing);
     }
 }

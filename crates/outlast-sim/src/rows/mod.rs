@@ -11,6 +11,7 @@ pub(crate) mod content;
 pub(crate) mod election;
 pub(crate) mod machine;
 pub(crate) mod memory;
+pub(crate) mod moves;
 pub(crate) mod process;
 pub(crate) mod rotation;
 

@@ -60,4 +60,32 @@ proptest! {
         let rented = recipe.written();
         equal(&renamed(&cells(&rented)), &renamed(&cells(&owned(&rented))), |_| false)?;
     }
+
+    /// To be brought back on a machine that nothing struck is to be mended where it is.
+    #[test]
+    fn back_on_an_untouched_machine_is_a_repair_in_place(recipe in recipes(), spare in 1..4_u8) {
+        prop_assume!(recipe.mending[0].is_some_and(|mending| !mending.by_itself));
+        let mut seats = recipe.seats;
+        seats[0] = 0;
+        let recipe = Recipe { rented: true, copies: 1, seats, ..recipe };
+        let alone = (1..6).all(|at| recipe.machine(at) != 0);
+        prop_assume!(alone && recipe.machine(2) != spare && recipe.machine(3) != spare);
+        let to = |text: &str| {
+            text.replace('}', &format!(", to = exoscale_compute_instance.m[{spare}] }}"))
+        };
+        let written = recipe.written().each(&|block: &mut Block| {
+            let is_web = block.kind == "service" && block.name == "web";
+            for (name, value) in block.attributes.iter_mut().filter(|_| is_web) {
+                if *name == "repair" {
+                    *value = to(value);
+                }
+            }
+        });
+        let cells = cells(&written);
+        let (process, machine) = (
+            cells.get("use", "process:service.web"),
+            cells.get("use", "instance:exoscale_compute_instance.m[0]"),
+        );
+        prop_assert_eq!(process, machine);
+    }
 }

@@ -81,8 +81,9 @@ group! {
         detect: Range, "how long until the loss is noticed, when neither check nor lease says"
             .unstated("no bound");
         takes: Range, "how long the act takes once the loss is noticed".unstated("no bound");
-        to: Several("a part or a place"), "where it comes back"
-            .later("whether there is room where it comes back");
+        to: Several("a machine or a place"),
+            "where it comes back when it cannot where it was: the first of these that can be used"
+            .unstated("where it was");
         within: One("a place"), "it is allowed only inside this place".unstated("anywhere")
             .judges_each();
         needs: Needs, "what the act itself needs: a control plane, a registry, a backup, a link";
