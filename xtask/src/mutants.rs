@@ -240,6 +240,20 @@ const MUTANTS: &[Mutant] = &[
         judge: Judge::Systems,
     },
     Mutant {
+        what: "an undo takes back anything",
+        file: "behaviour/repair.rs",
+        from: "self.way.undoes.is_none_or(undoes)",
+        to: "self.way.undoes.is_none_or(|change| undoes(change) || change < 9)",
+        judge: Judge::Systems,
+    },
+    Mutant {
+        what: "what a change holds away is restarted",
+        file: "behaviour/repair.rs",
+        from: "            && !world.is_held_away(state, self.copy)\n",
+        to: "",
+        judge: Judge::Systems,
+    },
+    Mutant {
         what: "what is fenced writes on",
         file: "behaviour/database.rs",
         from: "        cluster.is_fenced()\n    }\n\n    fn timing",

@@ -134,4 +134,7 @@ pub struct Fault {
     pub effects: Vec<Lasting>,
     /// The known state that it strikes in, as an index of [`crate::Model::during`].
     pub during: Option<usize>,
+    /// The change that it is a step of, or that went wrong, as an index of
+    /// [`crate::Model::changes`]: what it holds away nobody starts, and its undo takes it back.
+    pub change: Option<usize>,
 }

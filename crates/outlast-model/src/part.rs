@@ -297,6 +297,9 @@ pub struct WayBack {
     pub room: Fact<bool>,
     /// Whether it was ever tried: the text of the date, or `None` when never or not stated.
     pub tested: Option<String>,
+    /// The change that it takes back, as an index of [`crate::Model::changes`]: that and nothing
+    /// else.
+    pub undoes: Option<usize>,
     /// Where it is written.
     pub span: Option<Span>,
 }
@@ -321,6 +324,7 @@ impl WayBack {
             to: Vec::new(),
             room: Fact::Stated(true, None),
             tested: None,
+            undoes: None,
             span: None,
         }
     }

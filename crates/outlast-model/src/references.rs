@@ -484,6 +484,7 @@ refers! {
             to,
             room,
             tested,
+            undoes: _,
             span,
         } => [by, detect, looks, takes, needs, within, to, room, tested: tried, span],
     }
@@ -724,7 +725,7 @@ refers! {
         Self { address: _, on: _, struck, answers: _, writes: _, span } => [struck: set, span],
     }
     During {
-        Self { name: _, without, lasts, span } => [without: set, lasts, span],
+        Self { name: _, without, lasts, changed: _, span } => [without: set, lasts, span],
     }
     Change {
         Self {

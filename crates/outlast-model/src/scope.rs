@@ -103,6 +103,8 @@ pub struct During {
     pub without: Vec<Stopped>,
     /// How long it lasts.
     pub lasts: Fact<Range>,
+    /// Whether it is a change that is being made: nobody starts what that holds away.
+    pub changed: bool,
     /// Where it is written.
     pub span: Option<Span>,
 }

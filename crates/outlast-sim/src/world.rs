@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use outlast_model::{
     AssumptionId, Condition, CopyRef, Effect, FOREVER, Fact, Fault, Journey, Lasting, MachineId,
-    Model, PartId, PlaceId, Range, Seat, StoreId,
+    Misled, Model, PartId, PlaceId, Range, Seat, Stopped, StoreId,
 };
 
 use crate::asked::{Asked, Load, asked};
@@ -102,6 +102,8 @@ pub(crate) struct World<'a> {
     second: Var<bool>,
     /// The effects of a known state, of the fault, and of a second fault, each up to this number.
     stages: [u32; 3],
+    /// Which of these is a change, and which one, as far as it has a number.
+    changes: [Option<Made>; 3],
     /// Before any fault and any known state.
     pub(crate) initial: State,
     /// How the load of parts is spread without any fault, as far as it was asked.
@@ -124,6 +126,7 @@ impl<'a> World<'a> {
         choices: BTreeMap<Choice, usize>,
     ) -> Self {
         let (effects, stages) = staged(model, faults);
+        let changes = made(model, faults);
         let mut initial = State::default();
         let force = initial.allot(count(effects.len()), false);
         let second = initial.allot(1, false).at(0);
@@ -133,6 +136,7 @@ impl<'a> World<'a> {
             standing: standing(&effects),
             effects,
             stages,
+            changes,
             caller,
             judged: caller.store(),
             second,
@@ -185,6 +189,29 @@ impl<'a> World<'a> {
     /// Whether an effect is one of a known state (0), of the fault (1) or of a second one (2).
     pub(crate) fn stage_of(&self, at: u32) -> usize {
         self.stages.iter().filter(|end| **end <= at).count()
+    }
+
+    /// The effects in force on a process that a change has, with the change.
+    fn of_changes<'s>(
+        &'s self,
+        state: &'s dyn View,
+        effect: Effect,
+    ) -> impl Iterator<Item = Option<Made>> + 's {
+        let effects = (0..).zip(&self.effects).filter(move |(_, it)| it.effect == effect);
+        let here = effects.filter(|(at, _)| self.in_force(state, *at));
+        here.map(|(at, _)| self.changes.get(self.stage_of(at)).copied().flatten())
+    }
+
+    /// Whether a change that is being made holds a copy away: nobody starts it meanwhile.
+    pub(crate) fn is_held_away(&self, state: &dyn View, copy: CopyRef) -> bool {
+        let stop = Effect::Stop(Stopped::Process(copy));
+        self.of_changes(state, stop).any(|change| change.is_some())
+    }
+
+    /// Whether a change and nothing else has misled a copy.
+    pub(crate) fn is_misled_by(&self, state: &dyn View, copy: CopyRef, change: usize) -> bool {
+        let mut all = self.of_changes(state, Effect::Set(Misled::Process(copy))).peekable();
+        all.peek().is_some() && all.all(|it| it == Some(Made(Some(change))))
     }
 
     /// Applies what the second fault does at once.
@@ -463,6 +490,18 @@ impl<'a> World<'a> {
 /// The effects that hold as long as they are in force, by number.
 fn standing(effects: &[Lasting]) -> Vec<u32> {
     (0..).zip(effects).filter(|(_, it)| it.effect.stands()).map(|(at, _)| at).collect()
+}
+
+/// That something is a change, and its number where it has one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Made(Option<usize>);
+
+/// Which of a known state, a fault and a second one are changes.
+fn made(model: &Model, faults: Faults<'_>) -> [Option<Made>; 3] {
+    let during = faults.first.and_then(|fault| model.during.get(fault.during?));
+    let of = |fault: Option<&Fault>| fault.and_then(|fault| fault.change).map(|it| Made(Some(it)));
+    let state = during.filter(|during| during.changed).map(|_| Made(None));
+    [state, of(faults.first), of(faults.second)]
 }
 
 /// The effects of the known state that a fault strikes in, of the fault and of a second one, and

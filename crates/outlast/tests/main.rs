@@ -17,6 +17,7 @@ mod asked;
 mod asks;
 mod broken;
 mod browser;
+mod changes;
 mod circles;
 mod classes;
 mod command_line;

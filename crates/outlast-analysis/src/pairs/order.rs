@@ -129,7 +129,7 @@ fn of_missing_classes<'a>(
         for (other, second) in &seconds {
             let both: BTreeSet<Classes> = group.classes.iter().map(|one| (*one, *other)).collect();
             let adds = second.fault != group.first.fault
-                && !within(&second.felt, &group.first.felt)
+                && !adds_nothing(survival, second, group.first)
                 && !both.is_subset(&known);
             if adds {
                 known.extend(&both);
@@ -203,7 +203,7 @@ fn seconds<'a>(
         let after = &*second.felt;
         let other = class(survival, second);
         let classes = group.classes.iter().map(|one| (*one, other));
-        if within(after, before) {
+        if adds_nothing(survival, second, first) {
             pairs.checked += stands_for;
             proved.extend(classes);
             continue;
@@ -223,6 +223,12 @@ fn seconds<'a>(
         }
     }
     proved
+}
+
+/// Whether the second fault does nothing that the first has not done.
+fn adds_nothing(survival: &Survival, second: &Case, first: &Case) -> bool {
+    let change = |it: &Case| survival.faults.get(it.fault).and_then(|fault| fault.change);
+    change(second) == change(first) && within(&second.felt, &first.felt)
 }
 
 /// Whether every effect of the second is one of the first.

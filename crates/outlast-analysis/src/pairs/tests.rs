@@ -29,6 +29,7 @@ fn nothing() -> Fault {
         rate: outlast_model::Fact::Unknown("it never happens".into()),
         effects: Vec::new(),
         during: None,
+        change: None,
     }
 }
 

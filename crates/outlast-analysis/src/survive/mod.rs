@@ -206,7 +206,7 @@ impl Judge<'_> {
             if !every && !is_promised {
                 continue;
             }
-            let mut key = (fault.during, effects.clone());
+            let mut key = ((fault.during, fault.change), effects.clone());
             key.1.sort_unstable();
             let felt: Rc<[Lasting]> = key.1.as_slice().into();
             let before = || (self.before)(self.model, subject, fault);
@@ -271,6 +271,7 @@ fn named(fault: &Fault) -> Fault {
         rate: fault.rate.clone(),
         effects: Vec::new(),
         during: fault.during,
+        change: fault.change,
     }
 }
 

@@ -27,11 +27,14 @@ pub(crate) struct Symmetry {
     graph: Graph,
 }
 
-/// What an outcome hangs on: the known state that the fault strikes in, and its effects in order.
-pub(crate) type Key = (Option<usize>, Vec<Lasting>);
+/// The known state that a fault strikes in, and the change that it is, by their numbers.
+pub(crate) type Setting = (Option<usize>, Option<usize>);
+
+/// What an outcome hangs on: the setting of the fault, and its effects in order.
+pub(crate) type Key = (Setting, Vec<Lasting>);
 
 /// What a fault looks like in colours: equal faults have equal looks.
-pub(crate) type Looks = (Option<usize>, Vec<Look>);
+pub(crate) type Looks = (Setting, Vec<Look>);
 
 /// What one effect looks like in colours: all of it but which thing of that colour it strikes.
 type Look = (EffectKind, Range, Found, Option<Leaves>, usize);
@@ -99,11 +102,11 @@ impl Symmetry {
         Self { graph: Graph::of(model) }
     }
 
-    /// The looks of a fault: in which known state what is done to things of which colour.
-    fn looks(&self, (during, effects): &Key) -> Looks {
+    /// The looks of a fault: in which setting what is done to things of which colour.
+    fn looks(&self, (setting, effects): &Key) -> Looks {
         let mut looks: Vec<Look> = effects.iter().map(|effect| self.look(effect)).collect();
         looks.sort_unstable();
-        (*during, looks)
+        (*setting, looks)
     }
 
     fn look(&self, effect: &Lasting) -> Look {

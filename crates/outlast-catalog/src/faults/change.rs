@@ -1,6 +1,8 @@
 //! A change: while it runs copies are away, and it can go wrong.
 
-use outlast_model::{Change, Class, CopyRef, Effect, Lasting, Misled, Model, Range, Stopped};
+use outlast_model::{
+    Change, Class, CopyRef, Effect, Fault, Lasting, Misled, Model, Range, Stopped,
+};
 
 use super::{FaultKind, NEVER_ENDS, Strikes, fault};
 
@@ -16,7 +18,8 @@ pub(super) static KIND: FaultKind = FaultKind {
 /// with errors until it is undone or repaired.
 fn strikes(model: &Model) -> Strikes {
     let mut faults = Vec::new();
-    for change in &model.changes {
+    for (number, change) in model.changes.iter().enumerate() {
+        let of_it = |it: Fault| Fault { change: Some(number), ..it };
         let name = change.name.replace(' ', "-");
         let time = change.takes.value().copied().unwrap_or(Range::UNKNOWN);
         for (at, step) in (1..).zip(steps(model, change)) {
@@ -24,12 +27,12 @@ fn strikes(model: &Model) -> Strikes {
             let effects: Vec<Lasting> = step.iter().map(away).collect();
             let what = format!("change `{}` is made, step {at}", change.name);
             let target = format!("{name}/step/{at}");
-            faults.push(fault(model, Class::Change, &target, what, effects));
+            faults.push(of_it(fault(model, Class::Change, &target, what, effects)));
         }
         let wrong = |copy| Effect::Set(Misled::Process(copy)).lasting(NEVER_ENDS);
         let effects = copies(model, change).into_iter().map(wrong).collect();
         let what = format!("change `{}` goes wrong", change.name);
-        faults.push(fault(model, Class::Change, &name, what, effects));
+        faults.push(of_it(fault(model, Class::Change, &name, what, effects)));
     }
     Strikes::of(faults)
 }

@@ -183,7 +183,7 @@ fn lasts(model: &Model, class: Class) -> Range {
 /// A fault of `class` that strikes `target`.
 fn fault(model: &Model, class: Class, target: &str, what: String, effects: Vec<Lasting>) -> Fault {
     let name = format!("{}:{target}", class.name());
-    Fault { name, class, what, rate: rate(model, class), effects, during: None }
+    Fault { name, class, what, rate: rate(model, class), effects, during: None, change: None }
 }
 
 /// An address as it is spoken: without the resource type, which the sentence already says.

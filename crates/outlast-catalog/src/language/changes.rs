@@ -13,6 +13,7 @@ use super::grammar::shared::Returning;
 use super::lowering::Lowering;
 use super::needs::{listed, needed};
 use super::ways_back::way_back;
+use crate::problems;
 
 /// Reads every change; each is a known state, too, in which the copies that it takes away are out.
 pub fn read(lowering: &mut Lowering<'_>, blocks: &[Block]) {
@@ -41,6 +42,7 @@ fn change(
             }
         }
     }
+    in_order(lowering, changing, &mut to);
     let over = changing.over.wanted().first();
     let over = over.and_then(|it| match needed(lowering, it).pop() {
         Some(Needed::One(link)) => Some(link),
@@ -62,6 +64,22 @@ fn change(
         tried: changing.tried.other().and_then(|(trial, _)| trial.on.owned()),
         span: Some(block.span),
     }
+}
+
+/// Puts what is changed in the order of its steps; what is in no step comes last.
+fn in_order(lowering: &mut Lowering<'_>, changing: &Changing<'_>, to: &mut [PartId]) {
+    let mut order: Vec<PartId> = Vec::new();
+    for (reference, span) in changing.steps.references() {
+        for part in lowering.parts_of(reference, span) {
+            if !to.contains(&part) {
+                let what = format!("`{}` is not changed", lowering.model().part(part).address);
+                let help = "a step changes something that stands in `to`";
+                lowering.report(&problems::WRONG_VALUE, span, what, help);
+            }
+            order.push(part);
+        }
+    }
+    to.sort_by_key(|part| order.iter().position(|it| it == part).unwrap_or(order.len()));
 }
 
 fn by(lowering: &mut Lowering<'_>, changing: &Changing<'_>) -> Option<Needed> {
@@ -110,7 +128,8 @@ fn undo(
     let at_repair = |need: &Need| Need { at: Moment::Repair, ..need.clone() };
     let needs =
         if way.needs.is_empty() { needs.iter().map(at_repair).collect() } else { way.needs };
-    Some(WayBack { by: own, needs, notices: vec![EffectKind::Set], ..way })
+    let undoes = Some(lowering.model().changes.len());
+    Some(WayBack { by: own, needs, notices: vec![EffectKind::Set], undoes, ..way })
 }
 
 /// Undoing a change as a way back, of which nothing else can be said.
@@ -147,6 +166,7 @@ fn states(lowering: &Lowering<'_>, change: &Change) -> Vec<During> {
                 name: format!("change {}{several}{which}", change.name),
                 without: copies.map(|copy| Stopped::Process(CopyRef { part: *id, copy })).collect(),
                 lasts: change.takes.clone(),
+                changed: true,
                 span: change.span,
             });
         }

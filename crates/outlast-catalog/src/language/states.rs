@@ -67,7 +67,7 @@ fn during(lowering: &mut Lowering<'_>, block: &Block) -> During {
     }
     let unknown = || Fact::Unknown("nobody said how long this state lasts (`lasts`)".to_string());
     let lasts = lacking.lasts.fact().unwrap_or_else(unknown);
-    During { name: block.name.clone(), without, lasts, span: Some(block.span) }
+    During { name: block.name.clone(), without, lasts, changed: false, span: Some(block.span) }
 }
 
 fn fault(lowering: &mut Lowering<'_>, block: &Block) -> Stated {

@@ -230,6 +230,7 @@ pub(crate) fn way_back(
         to: elsewhere(lowering, said, &by),
         room: room(lowering, said, of),
         tested: said.tested.other().and_then(|(trial, _)| trial.on.owned()),
+        undoes: None,
         detect,
         looks,
         by,

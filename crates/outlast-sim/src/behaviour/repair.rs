@@ -262,7 +262,11 @@ impl Behaviour for Repair {
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
         let Some(trouble) = self.trouble(world, state) else { return false };
-        sees(&self.way, trouble, self.is_off(world, state)) && self.act(world, state).is_some()
+        let undoes = |change| world.is_misled_by(state, self.copy, change);
+        sees(&self.way, trouble, self.is_off(world, state))
+            && !world.is_held_away(state, self.copy)
+            && self.way.undoes.is_none_or(undoes)
+            && self.act(world, state).is_some()
     }
 
     fn timing(&self, world: &World<'_>, state: &dyn View) -> Timing {

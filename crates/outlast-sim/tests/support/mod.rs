@@ -149,6 +149,7 @@ pub fn fault(effects: Vec<Lasting>) -> Fault {
         rate: Fact::Unknown("test".into()),
         effects,
         during: None,
+        change: None,
     }
 }
 

@@ -22,7 +22,8 @@ group! {
     /// What is changed, how, and by whom.
     pub(crate) struct Changing {
         to: Several("a part"), "what is changed".required();
-        steps: Several("a part"), "in which order".later("the order of the steps of a change");
+        steps: Several("a part"), "in which order its parts are changed"
+            .unstated("in the order of `to`");
         every: Range, "how often".later("how often changes are made");
         window: Range, "how long was announced that it may take".unstated("none was announced");
         away: Count, "how many copies are out at once".unstated("1");
