@@ -338,7 +338,7 @@ fn a_cache_is_made_again_or_has_a_share_on_each_machine() {
     );
     let pages = store(&lowered, "cache.pages");
     assert_eq!((pages.layout, pages.medium), (Layout::Shards, Medium::Memory));
-    let Worth::Rebuilt { from, takes, hits } = &pages.worth else { panic!() };
+    let Worth::Rebuilt { from, takes, hits, meanwhile: true } = &pages.worth else { panic!() };
     assert_eq!(Some(*from), lowered.model.part_at("database.shop"));
     assert_eq!(takes.value(), Some(&Range::exactly(2 * HOUR)));
     assert_eq!(

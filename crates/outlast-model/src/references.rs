@@ -629,7 +629,7 @@ refers! {
     }
     Worth {
         Self::Harmful | Self::Harmless => [],
-        Self::Rebuilt { from, takes, hits } => [from, takes, hits],
+        Self::Rebuilt { from, takes, hits, meanwhile: _ } => [from, takes, hits],
     }
     Store {
         Self {

@@ -186,6 +186,8 @@ pub enum Worth {
         takes: Fact<Range>,
         /// The share of requests that it answers by itself when it is warm.
         hits: Option<Fact<Ratio>>,
+        /// Whether it serves meanwhile, with whatever is there.
+        meanwhile: bool,
     },
 }
 

@@ -110,7 +110,9 @@ impl World<'_> {
         }
         let stores: Vec<(StoreId, &Store)> = self.stores().collect();
         for (id, store) in stores {
-            if let Medium::Volume(volume) = store.medium {
+            if let Medium::Volume(volume) = store.medium
+                && !self.is_mirrored(volume)
+            {
                 let places: Vec<Option<PlaceId>> = self
                     .model
                     .copies(volume)
@@ -133,6 +135,28 @@ impl World<'_> {
     fn all_copies(&self) -> Vec<CopyRef> {
         let copies = self.parts.iter().flat_map(|part| self.model.copies(*part));
         copies.map(|(copy, _)| copy).collect()
+    }
+
+    /// What lies on a store of which no copy is left is gone with it.
+    pub(crate) fn lose_what_lay_on(&self, state: &mut dyn View) {
+        let stores: Vec<(StoreId, PartId, u32)> = self
+            .stores()
+            .filter_map(|(id, store)| match store.medium {
+                Medium::Volume(under) => Some((id, under, count(store.live.len()))),
+                Medium::Disk | Medium::Memory | Medium::Client => None,
+            })
+            .collect();
+        for (id, under, live) in stores {
+            if self.stores_of(under).next().is_some() && self.holds_nothing(state, under) {
+                (0..live).for_each(|slot| self.set_content(state, id, slot, Content::Gone));
+            }
+        }
+    }
+
+    /// Whether the bytes of a store lie on one that has copies of its own: they live where any of
+    /// those does.
+    fn is_mirrored(&self, under: PartId) -> bool {
+        self.stores_of(under).any(|(_, store)| store.live.len() > 1)
     }
 
     /// Backups whose keeper holds nothing any more, or was itself erased, are gone with it.
@@ -286,7 +310,9 @@ impl World<'_> {
     ) -> Filling {
         let mut whole = Filling::Whole;
         for (id, store) in self.stores_of(copy.part) {
-            if starts_empty(store) || holds(id, store) {
+            // What is made again is made again once its process runs.
+            let is_made = matches!(store.worth, Worth::Rebuilt { .. });
+            if is_made || starts_empty(store) || holds(id, store) {
                 continue;
             }
             let sources = self.sources(state, id, copy.copy, own);
@@ -358,7 +384,11 @@ impl World<'_> {
 
 /// Whether a part may serve with nothing in this store: memory, caches, what nobody misses.
 pub(crate) fn starts_empty(store: &Store) -> bool {
-    store.serves_empty || store.medium == Medium::Memory || !matches!(store.worth, Worth::Harmful)
+    match store.worth {
+        Worth::Harmless => true,
+        Worth::Rebuilt { meanwhile, .. } => meanwhile,
+        Worth::Harmful => store.serves_empty || store.medium == Medium::Memory,
+    }
 }
 
 /// Whether a copy that starts with nothing is as good as any: what is made again from another store

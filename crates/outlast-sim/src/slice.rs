@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use outlast_model::{
     Actor, Detect, Fault, Journey, Kind, MachineId, Medium, Model, Moment, Need, Part, PartId,
-    PlaceId, Rotation, Router, Seat, Sight, Slot, StoreId, Struck, WayBack,
+    PlaceId, Rotation, Router, Seat, Sight, Slot, StoreId, Struck, WayBack, Worth,
 };
 
 use crate::roads::{Roads, Spot};
@@ -65,6 +65,9 @@ impl Slice {
             self.stores.insert(id);
             if let Medium::Volume(volume) = store.medium {
                 into.push(volume);
+            }
+            if let Worth::Rebuilt { from, .. } = store.worth {
+                into.push(from);
             }
             for backup in &store.backups {
                 into.extend(backup.to.part);

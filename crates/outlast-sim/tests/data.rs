@@ -553,6 +553,7 @@ fn a_cold_cache_leaves_every_request_to_the_store_behind_it() {
         from: database,
         takes: exactly(seconds(600)),
         hits: Some(stated(Ratio::new(9, 10))),
+        meanwhile: true,
     };
     system.store(data);
     let journey = system.journey(web);

@@ -21,6 +21,7 @@ mod changes;
 mod circles;
 mod classes;
 mod command_line;
+mod content;
 mod elsewhere;
 mod examples;
 mod formats;

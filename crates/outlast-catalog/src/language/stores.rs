@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use outlast_findings::Span;
 use outlast_model::{
     Backup, Commit, CopyRef, Fact, Held, Kind, Layout, Live, Medium, Moment, PartId, Promise,
-    Range, Store, StoreId, Use, Worth,
+    Range, Role, Store, StoreId, Use, Worth,
 };
 
 use super::document::{Block, Reference, Wanted};
@@ -72,6 +72,7 @@ pub fn read(lowering: &mut Lowering<'_>, own: &[Declared<'_>], blocks: &[Block])
             keeps(lowering, *owner, block, &keeping, &general);
         }
     }
+    lies_on_copies(lowering);
     // This renumbers stores: whatever remembers the number of one comes after it.
     volumes(lowering);
     backups::read(lowering, own, blocks);
@@ -82,6 +83,37 @@ pub fn read(lowering: &mut Lowering<'_>, own: &[Declared<'_>], blocks: &[Block])
     let stated: Vec<PartId> = stated.map(|it| it.part).collect();
     copies_only(lowering, &stated);
     kept_there(lowering, own, &stated);
+}
+
+/// What lies on a store that copies to another machine loses what that loses, beside what it had not
+/// written there yet.
+fn lies_on_copies(lowering: &mut Lowering<'_>) {
+    let model = lowering.model();
+    let mut behind: Vec<(StoreId, Fact<Range>)> = Vec::new();
+    for (id, store) in model.stores() {
+        let Medium::Volume(under) = store.medium else { continue };
+        let below = model.stores().find(|(_, it)| it.part == under && it.live.len() > 1);
+        let Some((_, below)) = below else { continue };
+        let lags = below.live.iter().skip(1).map(|live| live.lag.clone());
+        let none = Fact::Stated(Range::ZERO, None);
+        behind.push((id, lags.fold(none, |all, lag| together(all, lag, Range::hull))));
+    }
+    for (id, lag) in behind {
+        for live in &mut lowering.estate.model.stores[id].live {
+            let own = live.durable_after.clone();
+            live.durable_after = together(own, lag.clone(), Range::plus);
+        }
+    }
+}
+
+/// Two ranges as one; not known when one of them is not.
+fn together(one: Fact<Range>, other: Fact<Range>, join: fn(Range, Range) -> Range) -> Fact<Range> {
+    let Some(value) = other.value().copied() else { return other };
+    match one {
+        Fact::Stated(own, span) => Fact::Stated(join(own, value), span),
+        Fact::Assumed(own, id) => Fact::Assumed(join(own, value), id),
+        Fact::Unknown(_) => one,
+    }
 }
 
 /// A store in which parts keep nothing but what is harmless to lose is harmless to lose, unless
@@ -179,7 +211,7 @@ fn add(
         layout,
         live,
         backups: Vec::new(),
-        worth: worth(lowering, &holding.lost),
+        worth: worth(lowering, part, &holding.lost),
         serves_empty: data.serves_empty,
         size: holding.size.fact(),
         writers: Vec::new(),
@@ -205,7 +237,7 @@ fn amend(
         return lowering.report(&problems::WRONG_REFERENCE, span, what, help);
     };
     let holding = Holding::of(block);
-    let worth = holding.lost.is_written().then(|| worth(lowering, &holding.lost));
+    let worth = holding.lost.is_written().then(|| worth(lowering, part, &holding.lost));
     let durable = Durable::of(block).durable_after.fact();
     let store = &mut lowering.estate.model.stores[id];
     store.promise = journeys::merged(journeys::own(block), general);
@@ -321,7 +353,7 @@ fn lag(
 }
 
 /// What losing data means: harmful unless somebody says otherwise.
-fn worth(lowering: &mut Lowering<'_>, lost: &Said<'_, Or<Remade<'_>>>) -> Worth {
+fn worth(lowering: &mut Lowering<'_>, part: PartId, lost: &Said<'_, Or<Remade<'_>>>) -> Worth {
     if lost.word() == Some("harmless") {
         return Worth::Harmless;
     }
@@ -331,7 +363,9 @@ fn worth(lowering: &mut Lowering<'_>, lost: &Said<'_, Or<Remade<'_>>>) -> Worth 
     let Some(from) = from else { return Worth::Harmful };
     let unknown = || Fact::Unknown("nobody said how long it takes to make it again".to_string());
     let takes = made.takes.fact().unwrap_or_else(unknown);
-    Worth::Rebuilt { from, takes, hits: made.hits.fact() }
+    let is_cache = lowering.model().part(part).role == Role::Cache;
+    let meanwhile = made.serves.get().map_or(is_cache, |(word, _)| word == "meanwhile");
+    Worth::Rebuilt { from, takes, hits: made.hits.fact(), meanwhile }
 }
 
 /// State that a part keeps itself: in memory, on its disk, or at the client.

@@ -3,7 +3,7 @@
 
 use outlast_model::{
     Actor, CopyRef, Detect, EffectKind, Kind, MachineId, Medium, Part, PartId, Range, Role, Seat,
-    Store, StoreId, WayBack,
+    Store, StoreId, WayBack, Worth,
 };
 
 use super::{
@@ -176,7 +176,10 @@ impl Repair {
 
     /// What somebody knows to be wrong with what the copy holds.
     fn spoilt(&self, world: &World<'_>, state: &dyn View) -> Option<EffectKind> {
-        world.stores_of(self.copy.part).find_map(|(id, store)| {
+        // What is made again is nobody's to restore.
+        let restored =
+            |(_, store): &(StoreId, &Store)| !matches!(store.worth, Worth::Rebuilt { .. });
+        world.stores_of(self.copy.part).filter(restored).find_map(|(id, store)| {
             match world.content(state, id, self.copy.copy) {
                 Content::Gone if !starts_empty(store) && !world.is_unnoticed(state, id) => {
                     Some(EffectKind::Erase)

@@ -58,6 +58,7 @@ impl World<'_> {
             self.begin_effect(state, at);
             begin(self, state, lasting.effect);
         }
+        self.lose_what_lay_on(state);
         self.lose_backups(state);
         // INVARIANT: a fault takes and gives nothing; what `gone` concludes rests on it.
         debug_assert!(before.is_none_or(|before| self.gives_nothing(&before, state.unwatched())));

@@ -199,6 +199,9 @@ group! {
         takes: Range, "how long that takes".unstated("no bound");
         hits: Percent, "the share of requests that it answers by itself when it is warm"
             .unstated("the load on the other is not judged");
+        serves: Word(&["filled", "meanwhile"]),
+            "from when it answers again: when all is made again, or as soon as it runs"
+            .unstated("`meanwhile` for a cache, else `filled`");
     }
 }
 
