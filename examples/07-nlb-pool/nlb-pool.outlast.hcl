@@ -21,7 +21,7 @@ journey "order" {
 service "web" {
   engine   = "nginx"
   on       = exoscale_instance_pool.web
-  listens  = 80
+  listens  = [80, 8080]
   carries  = "100/s"
   overload = "sheds"
 

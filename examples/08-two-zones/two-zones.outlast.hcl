@@ -57,7 +57,7 @@ service "watchdog" {
 service "web" {
   engine   = "nginx"
   on       = [exoscale_instance_pool.web["gva"], exoscale_instance_pool.web["zrh"]]
-  listens  = 80
+  listens  = [80, 8080]
   carries  = "100/s"
   overload = "sheds"
 

@@ -25,7 +25,7 @@ journey "look" {
 service "web" {
   engine  = "nginx"
   on      = exoscale_instance_pool.web
-  listens = 80
+  listens = [80, 8080]
 
   need {
     of      = database.shop

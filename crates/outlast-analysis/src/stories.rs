@@ -14,6 +14,7 @@ use crate::limits::{Limits, Progress};
 use crate::singles::Singles;
 use crate::subject::{Subject, subjects};
 use crate::survive::{shown, witness};
+use crate::why::stuck;
 
 /// The most histories that are told of one system: beyond them a cell has its figures alone.
 const STORIES_MAX: usize = 2_000;
@@ -31,6 +32,8 @@ pub struct Story {
     pub history: History,
     /// Where it holds: what is struck, which of it is needed, and by what that goes on, a line each.
     pub grounds: Vec<String>,
+    /// Where it does not hold: who would act right after the fault and cannot, and what he lacks.
+    pub stuck: Vec<String>,
 }
 
 /// The histories of the cells of a matrix, by the journey or store and the fault.
@@ -70,8 +73,10 @@ pub fn stories(
             let replayed = singles.survival().case(*subject, *at).and_then(|it| it.replayed);
             let history = history(unfolding, *subject, fault, (&cell.outcome, replayed));
             let grounds = grounds(model, unfolding, *subject, (fault, &cell.outcome));
-            let (fault, what) = (cell.fault.clone(), fault.what.clone());
-            stories.insert(key, Story { subject: *subject, fault, what, history, grounds });
+            let stuck = stuck(model, unfolding, (fault, &cell.outcome));
+            let (subject, what) = (*subject, fault.what.clone());
+            let fault = cell.fault.clone();
+            stories.insert(key, Story { subject, fault, what, history, grounds, stuck });
         }
     }
     stories

@@ -2,13 +2,16 @@
 
 use outlast_findings::{Step, Verdict};
 use outlast_model::{Fault, Model, Nanos, Sealed};
-use outlast_sim::{History, Occurrence, Outcome, Unfolding, Witness};
+use outlast_sim::{History, Occurrence, Outcome, Recovery, Unfolding, Witness};
 
 use crate::grounds::grounds;
 use crate::limits::Limits;
-use crate::speech::event_words;
+use crate::speech::{event_words, stuck_words};
 use crate::subject::Subject;
 use crate::survive::{pair_pledges, pledges, shown, witness, worst_verdict};
+
+/// The most acts that do not come and that are told.
+const MOST_STUCK: usize = 8;
 
 /// What a fault does to a journey or store, told in order.
 #[derive(Debug, Clone)]
@@ -27,6 +30,8 @@ pub struct Timeline {
     pub steps: Vec<Step>,
     /// Where it holds: what is struck, which of it is needed, and by what that goes on, a line each.
     pub grounds: Vec<String>,
+    /// Where it does not hold: who would act right after the fault and cannot, and what he lacks.
+    pub stuck: Vec<String>,
 }
 
 /// Tells what a fault does to a journey or store.
@@ -40,6 +45,7 @@ pub fn why(model: &Sealed, subject: Subject, fault: &Fault, limits: &Limits) -> 
         promised: promised.map(|(most, name)| (most, name.to_string())),
         steps: history.map(|history| steps(model, &history)).unwrap_or_default(),
         grounds: grounds(model, &unfolding, subject, (fault, &outcome)),
+        stuck: stuck(model, &unfolding, (fault, &outcome)),
         outcome,
         verdict,
     }
@@ -73,10 +79,30 @@ pub fn why_pair(
         promised: pledges.first().map(|pledge| (pledge.most, pledge.name.to_string())),
         steps: history.map(|history| steps(model, &history)).unwrap_or_default(),
         grounds: grounds(model, &unfolding, subject, (&both, &outcome)),
+        stuck: stuck(model, &unfolding, (&both, &outcome)),
         fault: both,
         verdict: worst_verdict(&pledges, &outcome, replayed),
         outcome,
     }
+}
+
+/// Who cannot act right after a fault that is seen, a line each.
+pub(crate) fn stuck(
+    model: &Model,
+    unfolding: &Unfolding<'_>,
+    (fault, outcome): (&Fault, &Outcome),
+) -> Vec<String> {
+    if outcome.back == Recovery::Holds && outcome.loss().is_none_or(|loss| loss.window.worst == 0) {
+        return Vec::new();
+    }
+    let mut lines: Vec<String> =
+        unfolding.stuck(fault).iter().map(|it| stuck_words(model, it)).collect();
+    if lines.len() > MOST_STUCK {
+        let more = lines.len() - MOST_STUCK;
+        lines.truncate(MOST_STUCK);
+        lines.push(format!("and {more} more"));
+    }
+    lines
 }
 
 /// One journey or store under one fault: the outcome, the history that comes nearest to the worst

@@ -38,6 +38,7 @@ mod sight;
 mod slice;
 mod state;
 mod state_cache;
+mod stuck;
 mod texts;
 mod touched;
 mod unfold;
@@ -53,5 +54,6 @@ pub use outcome::{
     Accounts, Aftermath, Figure, History, Limits, Loss, Occurrence, Often, OpenWays, Outcome,
     Phase, Recovery, Stake, Typical, Unseen, Witness,
 };
+pub use stuck::{Deed, Lack, Stuck};
 pub use touched::Left;
 pub use unfold::Unfolding;

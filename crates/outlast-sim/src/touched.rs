@@ -1,7 +1,7 @@
 //! What is left of the things that a journey or store depends on, right after a fault: which copies
 //! still answer where they stand, and which copies of stores still hold what they held.
 //!
-//! It is what "it holds" is told from. Left out: what becomes of them later, which is the history.
+//! It is what "it holds" is told from, and with who cannot act then, why it does not. Left out: what becomes of them later, which is the history.
 
 use std::collections::BTreeSet;
 
@@ -10,6 +10,7 @@ use outlast_model::{Condition, CopyRef, Fault, PartId, Slot};
 use crate::Unfolding;
 use crate::rows::content::Content;
 use crate::state_cache::StateCache;
+use crate::stuck::Stuck;
 use crate::world::Faults;
 
 /// What a fault leaves.
@@ -33,6 +34,20 @@ impl Unfolding<'_> {
             path.add_left(fault, &mut left);
         }
         left
+    }
+
+    /// Who would act right after a fault and cannot, in the order of the parts.
+    pub fn stuck(&self, fault: &Fault) -> Vec<Stuck> {
+        let world = self.world(Faults::one(fault), Default::default());
+        let book = StateCache::new(&world);
+        let start = book.start();
+        let mut all: Vec<Stuck> = Vec::new();
+        for stuck in book.rules.iter().filter_map(|rule| rule.stuck(&world, &start.state)) {
+            if !all.contains(&stuck) {
+                all.push(stuck);
+            }
+        }
+        all
     }
 
     fn add_left(&self, fault: &Fault, left: &mut Left) {

@@ -236,14 +236,17 @@ fn elsewhere(model: &mut Model) -> PlaceId {
 fn new_backup(model: &mut Model, store: StoreId) -> Option<()> {
     let place = elsewhere(model);
     let kept = stated(Range::exactly(NEW_KEPT));
+    // It is made no faster than those that there are.
+    let others = model.store(store).backups.iter().filter_map(|it| it.makes.value());
+    let slowest = others.map(|makes| makes.hi).max().unwrap_or(0).max(NEW_TAKES);
     model.stores[store].backups.push(Backup {
-        makes: stated(Range::new(SECOND, NEW_TAKES)),
+        makes: stated(Range::new(SECOND, slowest)),
         to: Kept::at(place),
         keeps_for: Some(kept.clone()),
         consistency: stated(Consistency::Sound),
         locked: Some(kept),
         restores: Fact::Unknown("how long reading a new backup back takes".to_string()),
-        ..Backup::new("new", stated(Range::exactly(DAY)))
+        ..Backup::new("new", stated(Range::exactly(DAY.max(slowest))))
     });
     Some(())
 }

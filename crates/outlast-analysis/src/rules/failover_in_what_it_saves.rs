@@ -29,8 +29,13 @@ fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         let Actor::Parts(by) = &way.by else { continue };
         let mut controllers = Vec::new();
         by.add_parts(&mut controllers);
-        let Some(lost) = lost_together(facts, &controllers, saved, &others) else { continue };
-        let controller = controllers.first().map(|it| facts.model.part(*it));
+        // What the act itself needs is lost like who acts.
+        let needs = way.needs.iter().filter(|need| !need.soft).map(|need| need.of.parts());
+        let mut groups = std::iter::once(controllers).chain(needs);
+        let lost =
+            groups.find_map(|group| Some((lost_together(facts, &group, saved, &others)?, group)));
+        let Some((lost, group)) = lost else { continue };
+        let controller = group.first().map(|it| facts.model.part(*it));
         let controller = controller.map_or("", |it| it.address.as_str());
         let fault = facts.fault(lost).map_or("", |it| it.what.as_str());
         let what = format!("`{controller}` stands in what it should save `{}` from", part.address);
@@ -43,7 +48,7 @@ fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
             .note(NoteKind::When, fault)
             .note(NoteKind::Then, then)
             .help("a controller in another place, or more than half of several that stand apart");
-        let fact = format!("carried out by `{controller}`");
+        let fact = format!("carried out with `{controller}`");
         finding.evidence = Some(Evidence::Fact { of: part.address.clone(), what: fact });
         findings.push(finding);
     }
@@ -85,6 +90,8 @@ fn lost_together<'a>(
     };
     let on: BTreeSet<MachineId> =
         controllers.iter().flat_map(|part| facts.machines_of(*part)).collect();
+    let seats = controllers.iter().flat_map(|part| facts.model.copies(*part));
+    let stands: Vec<PlaceId> = seats.map(|(_, seat)| facts.model.place_of(seat)).collect();
     let elsewhere = |test: &dyn Fn(CopyRef) -> bool| others.iter().any(|copy| !test(*copy));
     if let Some(one) = machine(saved)
         && on.iter().eq([&one])
@@ -95,7 +102,12 @@ fn lost_together<'a>(
     let place = facts.model.seat(saved).map(|seat| facts.model.place_of(seat))?;
     let is_in = |other: Option<PlaceId>| other.is_some_and(|it| facts.model.is_within(it, place));
     let of_copy = |copy| facts.model.seat(copy).map(|seat| facts.model.place_of(seat));
-    let all_in = !on.is_empty() && on.iter().all(|it| is_in(Some(facts.model.machine(*it).place)));
+    // A control plane is lost with its zone, as everywhere: nobody could place it elsewhere.
+    let planes = facts.model.control_planes.values();
+    let is_plane = |part: &PartId| planes.clone().any(|plane| plane == part);
+    let all_in = !stands.is_empty()
+        && !controllers.iter().any(is_plane)
+        && stands.iter().all(|it| is_in(Some(*it)));
     if !all_in || !elsewhere(&|copy| is_in(of_copy(copy))) {
         return None;
     }

@@ -4,6 +4,7 @@
 mod doubts;
 mod events;
 mod grounds;
+mod stuck;
 mod things;
 
 use outlast_findings::{Span, Step};
@@ -12,6 +13,7 @@ use outlast_model::{DAY, Fault, Model, Ratio, Slot, Struck, show_duration};
 pub use doubts::{doubt_words, open_words, ways_words};
 pub use events::event_words;
 pub(crate) use grounds::ground_words;
+pub(crate) use stuck::stuck_words;
 
 pub(crate) use crate::words::{failing, outcome_words};
 

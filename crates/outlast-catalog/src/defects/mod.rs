@@ -7,8 +7,10 @@
 mod ack_wait_shorter_than_job;
 mod adverts_not_heard;
 mod claim_not_true;
+mod figures_contradict;
 mod mirror_is_no_backup;
 mod no_legal_place_left;
+mod nobody_listens;
 mod not_allowed_there;
 mod slow_listings;
 mod state_on_one_of_several;
@@ -38,8 +40,10 @@ pub(crate) static RULES: &[&Rule] = &[
     &ack_wait_shorter_than_job::RULE,
     &adverts_not_heard::RULE,
     &claim_not_true::RULE,
+    &figures_contradict::RULE,
     &mirror_is_no_backup::RULE,
     &no_legal_place_left::RULE,
+    &nobody_listens::RULE,
     &not_allowed_there::RULE,
     &slow_listings::RULE,
     &state_on_one_of_several::RULE,
@@ -90,12 +94,28 @@ pub(crate) struct Facts<'a> {
     legal: Vec<Legal>,
 }
 
+/// A size as people write it: in whole GiB where it is one, else in TB or GB.
+fn shown(bytes: Bytes) -> String {
+    const GIB: Bytes = 1 << 30;
+    const GB: Bytes = 1_000_000_000;
+    const TB: Bytes = 1_000 * GB;
+    match (bytes, bytes % GIB, bytes % GB / 100_000_000) {
+        (GIB.., 0, _) => format!("{} GiB", bytes / GIB),
+        (TB.., _, _) if bytes.is_multiple_of(TB) => format!("{} TB", bytes / TB),
+        (GB.., _, 0) => format!("{} GB", bytes / GB),
+        (GB.., _, tenths) => format!("{}.{tenths} GB", bytes / GB),
+        _ => format!("{bytes} bytes"),
+    }
+}
+
 /// Every defect of a system.
 pub(crate) fn defects(lowering: &mut Lowering<'_>, own: &[Declared<'_>]) -> Vec<Finding> {
+    let mut contradictions = figures_contradict::settle(lowering);
+    nobody_listens::check(lowering, &mut contradictions);
     let usages = own.iter().flat_map(|it| usages(lowering, it.part, it.block)).collect();
     let legal = own.iter().filter_map(|it| legal(lowering, it.part, it.block)).collect();
     let facts = Facts { model: &lowering.estate.model, estate: &lowering.estate, usages, legal };
-    let mut findings = Vec::new();
+    let mut findings = contradictions;
     ack_wait_shorter_than_job::check(&facts, &mut findings);
     adverts_not_heard::check(&facts, &mut findings);
     claim_not_true::check(&facts, &mut findings);

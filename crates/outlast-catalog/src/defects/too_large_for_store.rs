@@ -3,7 +3,7 @@
 use outlast_findings::{Finding, Rule, Severity, Span};
 use outlast_model::{Bytes, Medium, Seat, Store};
 
-use super::Facts;
+use super::{Facts, shown};
 
 /// The rule.
 pub(super) static RULE: Rule = Rule::new(
@@ -57,17 +57,5 @@ fn room(facts: &Facts<'_>, store: &Store) -> Option<Bytes> {
             seats.filter_map(disk).chain(most).min()
         }
         Medium::Memory | Medium::Client => None,
-    }
-}
-
-/// A size as people write it: in whole GiB where it is one, else in GB.
-fn shown(bytes: Bytes) -> String {
-    const GIB: Bytes = 1 << 30;
-    const GB: Bytes = 1_000_000_000;
-    match (bytes, bytes % GIB, bytes % GB / 100_000_000) {
-        (GIB.., 0, _) => format!("{} GiB", bytes / GIB),
-        (GB.., _, 0) => format!("{} GB", bytes / GB),
-        (GB.., _, tenths) => format!("{}.{tenths} GB", bytes / GB),
-        _ => format!("{bytes} bytes"),
     }
 }

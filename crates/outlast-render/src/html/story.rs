@@ -103,7 +103,7 @@ fn section(told: &CellStory<'_>) -> Markup {
             p { (of) (rich(&story.what)) ". " span.quiet { (verdict_words(cell.verdict)) "." } }
             div.columns {
                 div { (steps(told)) }
-                div { (grounds(story)) (figures(told)) (doubts(report, &cell.outcome)) (assumed(*number, report, &cell.outcome)) }
+                div { (listed("Why it holds", &story.grounds)) (listed("Who cannot act", &story.stuck)) (figures(told)) (doubts(report, &cell.outcome)) (assumed(*number, report, &cell.outcome)) }
             }
             p.quiet { "Told again by " code { (said(&why(report, told.name, &cell.fault))) } }
         }
@@ -247,12 +247,12 @@ fn figures(told: &CellStory<'_>) -> Markup {
     }
 }
 
-/// By what it holds.
-fn grounds(story: &Story) -> Markup {
+/// Lines under a heading, if there are any.
+fn listed(heading: &str, lines: &[String]) -> Markup {
     html! {
-        @if !story.grounds.is_empty() {
-            h4 { "Why it holds" }
-            ul { @for ground in &story.grounds { li { (rich(ground)) } } }
+        @if !lines.is_empty() {
+            h4 { (heading) }
+            ul { @for line in lines { li { (rich(line)) } } }
         }
     }
 }

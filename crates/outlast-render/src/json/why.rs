@@ -17,6 +17,7 @@ struct WireWhy<'a> {
     outcome: WireOutcome,
     timeline: Vec<WireStep>,
     grounds: &'a [String],
+    stuck: &'a [String],
 }
 
 /// The document of a telling.
@@ -31,5 +32,6 @@ pub fn why(telling: &Telling<'_>) -> String {
         outcome: wire_outcome(telling.model, telling.outcome),
         timeline: telling.steps.iter().map(|step| wire_step(telling.sources, step)).collect(),
         grounds: telling.grounds,
+        stuck: telling.stuck,
     })
 }

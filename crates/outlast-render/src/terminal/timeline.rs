@@ -37,6 +37,8 @@ pub struct Telling<'a> {
     pub steps: &'a [Step],
     /// Where it holds: what is struck, which of it is needed, and by what that goes on, a line each.
     pub grounds: &'a [String],
+    /// Who cannot act, and what he lacks.
+    pub stuck: &'a [String],
 }
 
 /// The timeline for a page of `width` columns.
@@ -48,7 +50,8 @@ pub fn timeline(telling: &Telling<'_>, width: usize) -> String {
     page.paragraph(Tone::Faint, &shown(telling.fault));
     page.gap();
     steps(&mut page, telling);
-    grounds(&mut page, telling);
+    listed(&mut page, "Why it holds", telling.grounds);
+    listed(&mut page, "Who cannot act", telling.stuck);
     page.gap();
     figures(&mut page, telling);
     doubts(&mut page, telling);
@@ -87,15 +90,15 @@ fn still(telling: &Telling<'_>) -> String {
     }
 }
 
-/// By what it holds.
-fn grounds(page: &mut Page, telling: &Telling<'_>) {
-    if telling.grounds.is_empty() {
+/// Lines under a heading, if there are any.
+fn listed(page: &mut Page, heading: &str, lines: &[String]) {
+    if lines.is_empty() {
         return;
     }
     page.gap();
-    page.line(&paint(Tone::Strong, "Why it holds"));
-    for ground in telling.grounds {
-        page.hanging("  ", Tone::Plain, &shown(ground));
+    page.line(&paint(Tone::Strong, heading));
+    for line in lines {
+        page.hanging("  ", Tone::Plain, &shown(line));
     }
 }
 

@@ -9,6 +9,7 @@ pub(crate) mod commit;
 mod database;
 mod effect_end;
 mod elected;
+mod lacks;
 mod leave_out;
 mod memory;
 mod moved;
@@ -38,6 +39,7 @@ use crate::outcome::Phase;
 use crate::roads::Spot;
 use crate::sight::Seen;
 use crate::state::View;
+use crate::stuck::Stuck;
 use crate::world::World;
 
 /// How a date is drawn when a rule becomes enabled.
@@ -96,6 +98,10 @@ pub(crate) trait Behaviour {
     fn event(&self, world: &World<'_>, state: &dyn View) -> Event;
     /// What it is on the way back.
     fn phase(&self) -> Phase;
+    /// Who would do it in this state and cannot, if it is somebody's act.
+    fn stuck(&self, _world: &World<'_>, _state: &dyn View) -> Option<Stuck> {
+        None
+    }
     /// What ends with it.
     fn ending(&self, _world: &World<'_>) -> Ending {
         Ending::Own
@@ -246,7 +252,12 @@ fn needs_are_met(world: &World<'_>, state: &dyn View, way: &WayBack, actor: Copy
 }
 
 /// Whether a need of a change is met: it is served, and it does not refuse changes.
-fn is_met(world: &World<'_>, state: &dyn View, needed: &Needed, from: Option<Spot>) -> bool {
+pub(crate) fn is_met(
+    world: &World<'_>,
+    state: &dyn View,
+    needed: &Needed,
+    from: Option<Spot>,
+) -> bool {
     match needed {
         Needed::One(part) | Needed::Copy(CopyRef { part, .. }) => {
             !world.denies(state, *part) && crate::serve::is_met(world, state, needed, from)

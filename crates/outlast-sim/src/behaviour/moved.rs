@@ -5,6 +5,7 @@
 
 use outlast_model::{Condition, CopyRef, Kind, PartId, Rotation, Router, WayBack};
 
+use super::lacks::lacks;
 use super::{
     Behaviour, Ending, Timing, Watch, acting, can_change, detection_timing, is_allowed,
     needs_are_met, voting,
@@ -16,6 +17,7 @@ use crate::outcome::Phase;
 use crate::rows::Pointer;
 use crate::sight::{Seen, Watcher};
 use crate::state::{View, count};
+use crate::stuck::{Deed, Stuck};
 use crate::way_back::actors;
 use crate::world::World;
 
@@ -242,6 +244,15 @@ impl Behaviour for Act {
             && self.by.plan(world, state).is_some()
             && can_change(world, state, self.by.place(world, state), from)
             && needs_are_met(world, state, &self.by.way, self.by.actor)
+    }
+
+    fn stuck(&self, world: &World<'_>, state: &dyn View) -> Option<Stuck> {
+        let by = &self.by;
+        let mut active = (0..).zip(&by.members).filter(|(at, _)| by.is_watched(state, *at));
+        let fails = active.any(|(_, target)| !world.runs(state, *target));
+        let place = by.place(world, state);
+        let lacks = lacks(world, state, &by.way, by.actor, place).filter(|_| fails)?;
+        Some(Stuck { actor: by.actor, deed: Deed::Switches(by.router), lacks })
     }
 
     fn timing(&self, world: &World<'_>, _: &dyn View) -> Timing {

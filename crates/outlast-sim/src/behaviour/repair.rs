@@ -6,6 +6,7 @@ use outlast_model::{
     Store, StoreId, WayBack, Worth,
 };
 
+use super::lacks::lacks;
 use super::{
     Behaviour, Ending, Timing, acting, can_change, ending_of, is_allowed, needs_are_met, spread,
 };
@@ -20,6 +21,7 @@ use crate::rows::content::Content;
 use crate::rows::machine::Machine;
 use crate::rows::process::Process;
 use crate::state::{View, count};
+use crate::stuck::{Deed, Lack, Stuck};
 use crate::way_back::actors;
 use crate::world::World;
 
@@ -82,7 +84,8 @@ impl Repair {
             EffectKind::Fill | EffectKind::Deny => true,
             EffectKind::Stop => {
                 // What a provider runs is back when the provider has it back.
-                let rented = world.model.part(self.copy.part).group.is_some();
+                let part = world.model.part(self.copy.part);
+                let rented = part.role.is_software() && part.group.is_some();
                 let renews = self.way.notices.contains(&EffectKind::Deny);
                 self.is_line(world) || (renews && !rented)
             }
@@ -337,6 +340,29 @@ impl Behaviour for Repair {
             Some(to) => Event::ComesBack { copy: self.copy, to },
             None => Event::Repaired(self.copy),
         }
+    }
+
+    fn stuck(&self, world: &World<'_>, state: &dyn View) -> Option<Stuck> {
+        let off = self.is_off(world, state);
+        let trouble = self.trouble(world, state).filter(|it| sees(&self.way, *it, off));
+        if trouble.is_none()
+            || matches!(self.way.by, Actor::Itself)
+            || self.is_enabled(world, state)
+        {
+            return None;
+        }
+        let held = world.is_held_away(state, self.copy);
+        let foreign = |change| !world.is_misled_by(state, self.copy, change);
+        if held || self.way.undoes.is_some_and(foreign) {
+            return None;
+        }
+        let actor = actors(world.model, &self.way, self.copy.part).into_iter().next()?;
+        let place = world.own_place(state, self.copy);
+        let dark = place.filter(|place| world.is_dark(state, *place)).map(Lack::Ground);
+        let plane = place.filter(|_| off && dark.is_none());
+        let lacks = lacks(world, state, &self.way, actor, plane);
+        let lacks = lacks.or(dark).unwrap_or(Lack::Filling);
+        Some(Stuck { actor, deed: Deed::Mends(self.copy), lacks })
     }
 
     fn ending(&self, world: &World<'_>) -> Ending {

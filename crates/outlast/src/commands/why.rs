@@ -73,6 +73,7 @@ fn telling<'a>(
         outcome: &timeline.outcome,
         steps: &timeline.steps,
         grounds: &timeline.grounds,
+        stuck: &timeline.stuck,
     }
 }
 
