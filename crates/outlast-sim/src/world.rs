@@ -289,8 +289,11 @@ impl<'a> World<'a> {
 
     /// Where a copy stands: where it stood before any fault, or where it came back.
     pub(crate) fn seat(&self, state: &dyn View, copy: CopyRef) -> Option<Seat> {
-        let moved = self.moves.get(&copy).and_then(|moves| moves.elsewhere(state));
-        moved.or_else(|| self.model.seat(copy))
+        let own = self.model.seat(copy);
+        if self.moves.is_empty() {
+            return own;
+        }
+        self.moves.get(&copy).and_then(|moves| moves.elsewhere(state)).or(own)
     }
 
     /// Where a copy can come back, if it is said of it.
