@@ -1,4 +1,4 @@
-//! etcd, Consul and ZooKeeper: small stores in which leases are held; most of the copies must live.
+//! etcd: a small store in which leases are held; most of the copies must live.
 
 use super::{DataDefaults, Engine, LeaseDefaults, NO_DATA, NO_LEASE, plain};
 use crate::assumptions::{Entry, Shape};
@@ -26,12 +26,13 @@ static READS: Entry = Entry {
 
 static ELECTION: Entry = Entry {
     name: "etcd-election",
-    what: "copies elect another leader when they have not heard of theirs for 1 s to 10 s (etcd 1 s \
-        to 2 s, Consul and ZooKeeper up to 10 s)",
-    value: "1s to 10s",
-    otherwise: Some("1s to 2s"),
-    source: "https://etcd.io/docs/v3.5/tuning/",
-    safe: true,
+    what: "copies elect another leader when they have not heard of theirs for 1 s to 2 s \
+        (`election-timeout` is 1 s)",
+    value: "1s to 2s",
+    otherwise: None,
+    source: "https://etcd.io/docs/v3.5/tuning/; between once and twice that time: \
+        https://pkg.go.dev/go.etcd.io/raft/v3",
+    safe: false,
     shape: Shape::Duration,
 };
 
@@ -80,7 +81,7 @@ pub(super) static ENGINE: Engine = Engine {
     elects: true,
     data: DataDefaults { durable_after: Some(&DURABLE_AFTER), ..NO_DATA },
     ..plain(
-        &["etcd", "consul", "zookeeper"],
+        &["etcd"],
         "a store of votes: it works as long as most of its copies do",
         None,
         include_str!("../../pages/engines/etcd.md"),

@@ -6,11 +6,15 @@
 
 mod activemq;
 mod apache;
+mod caddy;
 mod cephfs;
+mod consul;
 mod docker_registry;
+mod envoy;
 mod etcd;
 mod exoscale_block_storage;
 mod exoscale_sos;
+mod galera;
 mod garage;
 mod git;
 mod glusterfs;
@@ -18,6 +22,7 @@ mod haproxy;
 mod ipsec;
 mod kafka;
 mod keepalived;
+mod mariadb;
 mod memcached;
 mod minio;
 mod mysql;
@@ -26,13 +31,19 @@ mod nfs;
 mod nginx;
 mod openvpn;
 mod patroni;
+mod pgbouncer;
 mod postgresql;
 mod rabbitmq;
 mod redis;
+mod redis_sentinel;
 mod samba_ad;
+mod sql_server;
 mod tomcat;
 pub mod tools;
+mod traefik;
+mod vault;
 mod wireguard;
+mod zookeeper;
 
 use outlast_model::Held;
 
@@ -248,11 +259,15 @@ const fn plain(
 pub static ENGINES: &[&Engine] = &[
     &activemq::ENGINE,
     &apache::ENGINE,
+    &caddy::ENGINE,
     &cephfs::ENGINE,
+    &consul::ENGINE,
     &docker_registry::ENGINE,
+    &envoy::ENGINE,
     &etcd::ENGINE,
     &exoscale_block_storage::ENGINE,
     &exoscale_sos::ENGINE,
+    &galera::ENGINE,
     &garage::ENGINE,
     &git::ENGINE,
     &glusterfs::ENGINE,
@@ -260,6 +275,7 @@ pub static ENGINES: &[&Engine] = &[
     &ipsec::ENGINE,
     &kafka::ENGINE,
     &keepalived::ENGINE,
+    &mariadb::ENGINE,
     &memcached::ENGINE,
     &minio::ENGINE,
     &mysql::ENGINE,
@@ -268,12 +284,18 @@ pub static ENGINES: &[&Engine] = &[
     &nginx::ENGINE,
     &openvpn::ENGINE,
     &patroni::ENGINE,
+    &pgbouncer::ENGINE,
     &postgresql::ENGINE,
     &rabbitmq::ENGINE,
     &redis::ENGINE,
+    &redis_sentinel::ENGINE,
     &samba_ad::ENGINE,
+    &sql_server::ENGINE,
     &tomcat::ENGINE,
+    &traefik::ENGINE,
+    &vault::ENGINE,
     &wireguard::ENGINE,
+    &zookeeper::ENGINE,
 ];
 
 impl Engine {

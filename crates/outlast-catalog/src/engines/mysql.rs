@@ -1,4 +1,4 @@
-//! MySQL and MariaDB: a database whose replicas follow; neither promotes one by itself.
+//! MySQL: a database whose replicas follow; it promotes none by itself.
 
 use super::{DataDefaults, Engine, NO_DATA, QueueDefaults, plain};
 use crate::assumptions::{Entry, Shape};
@@ -6,7 +6,7 @@ use crate::language::databases::READ_FROM;
 
 static COMMIT: Entry = Entry {
     name: "mysql-commit",
-    what: "MySQL and MariaDB acknowledge a write before any replica has it",
+    what: "MySQL acknowledges a write before any replica has it",
     value: "async",
     otherwise: Some("sync"),
     source: "https://dev.mysql.com/doc/refman/8.0/en/replication.html",
@@ -16,7 +16,7 @@ static COMMIT: Entry = Entry {
 
 static LAG: Entry = Entry {
     name: "mysql-lag",
-    what: "how far a replica of MySQL or MariaDB is behind is not known",
+    what: "how far a replica of MySQL is behind is not known",
     value: "unknown",
     otherwise: Some("0s to 1s"),
     source: "no figure is documented, and a replica that applies a long change is behind by it: \
@@ -26,7 +26,7 @@ static LAG: Entry = Entry {
 };
 static DURABLE_AFTER: Entry = Entry {
     name: "mysql-durable-after",
-    what: "MySQL and MariaDB acknowledge a write when it is on the disk \
+    what: "MySQL acknowledges a write when it is on the disk \
         (`innodb_flush_log_at_trx_commit` is 1)",
     value: "0s",
     otherwise: Some("0s to 1s"),
@@ -37,7 +37,7 @@ static DURABLE_AFTER: Entry = Entry {
 
 static READS: Entry = Entry {
     name: "mysql-reads",
-    what: "a replica of MySQL or MariaDB answers who only reads",
+    what: "a replica of MySQL answers who only reads",
     value: "any",
     otherwise: Some("writer"),
     source: "https://dev.mysql.com/doc/refman/8.0/en/replication-solutions-scaleout.html",
@@ -66,7 +66,7 @@ pub(super) static ENGINE: Engine = Engine {
     // <https://dev.mysql.com/doc/refman/8.0/en/replication-howto-repuser.html>.
     follows_where_it_listens: true,
     ..plain(
-        &["mysql", "mariadb"],
+        &["mysql"],
         "a database whose replicas follow and are promoted by somebody else",
         Some(3306),
         include_str!("../../pages/engines/mysql.md"),
