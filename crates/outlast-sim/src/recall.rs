@@ -9,7 +9,10 @@ use crate::state::{Cell, State, View};
 
 /// Values by the cells that they were read from, and what stood there.
 #[derive(Debug)]
-pub(crate) struct Recall<T>(Vec<(Vec<Cell>, BTreeMap<Vec<u8>, T>)>);
+pub(crate) struct Recall<T>(Vec<Page<T>>);
+
+/// Some cells, and a value for each of what stood there.
+type Page<T> = (Vec<Cell>, BTreeMap<Vec<u8>, T>);
 
 impl<T> Default for Recall<T> {
     fn default() -> Self {

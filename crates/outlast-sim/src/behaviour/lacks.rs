@@ -23,8 +23,8 @@ pub(super) fn lacks(
     let met = |needed: &Needed| is_met(world, state, needed, from);
     let planes = world.model.control_planes.values();
     let is_plane = |part: &PartId| planes.clone().any(|plane| plane == part);
-    for need in needs.filter(|need| !met(&need.of)) {
-        let parts = need.of.parts();
+    let mut unmet = needs.filter(|need| !met(&need.of));
+    if let Some(parts) = unmet.next().map(|need| need.of.parts()) {
         return Some(match parts.as_slice() {
             [plane] if is_plane(plane) => Lack::ControlPlane(*plane),
             _ => Lack::Need(parts),
