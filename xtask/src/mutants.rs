@@ -214,15 +214,15 @@ const MUTANTS: &[Mutant] = &[
     Mutant {
         what: "what stands in a place of one's own is a provider's",
         file: "outlast-catalog/src/language/parts.rs",
-        from: "if model.provider_of(place).is_some() {",
-        to: "if model.provider_of(place).is_some() || count > 0 {",
+        from: "let is_rented = model.provider_of(place).is_some();",
+        to: "let is_rented = model.provider_of(place).is_some() || count > 0;",
         judge: Judge::Systems,
     },
     Mutant {
         what: "a place does not fail with one beside it",
         file: "outlast-model/src/model.rs",
-        from: "self.is_inside(*it, outer))",
-        to: "self.is_inside(outer, *it) && *it != outer)",
+        from: "self.around(*it).any(|at| at == outer))",
+        to: "self.around(outer).any(|at| at == *it) && *it != outer)",
         judge: Judge::Systems,
     },
     Mutant {
@@ -235,8 +235,8 @@ const MUTANTS: &[Mutant] = &[
     Mutant {
         what: "an address leads out of its zone",
         file: "serve.rs",
-        from: "own || is_name(part, of) || inside()",
-        to: "own || is_name(part, of) || !inside()",
+        from: "is_on_machines(part) || is_name(part, of) || inside()",
+        to: "is_on_machines(part) || is_name(part, of) || !inside()",
         judge: Judge::Systems,
     },
     Mutant {

@@ -69,16 +69,11 @@ impl<'a> Taken<'a> {
 
     /// Whether what stands in a place and that nobody names is owned.
     pub(crate) fn owns_place(&self, place: PlaceId) -> bool {
-        let mut at = Some(place);
-        for _ in 0..=self.model.places.len() {
-            let Some(here) = at else { return false };
+        let owned = self.model.around(place).find_map(|here| {
             let claims = |at: ScopeId| self.model.scopes[at].places.contains(&here);
-            if let Some(owned) = self.claimed(&claims) {
-                return owned;
-            }
-            at = self.model.place(here).within;
-        }
-        false
+            self.claimed(&claims)
+        });
+        owned.unwrap_or(false)
     }
 
     /// Whether a machine is owned.

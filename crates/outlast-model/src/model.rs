@@ -7,7 +7,7 @@ use outlast_findings::Span;
 use crate::{
     Arena, Assumption, AssumptionId, Change, Class, Common, CopyRef, During, Expiry, Fact, Journey,
     JourneyId, Limit, Line, Machine, MachineId, Networks, Part, PartId, PerSecond, Place, PlaceId,
-    Range, Scope, ScopeId, Seat, Stated, Store, StoreId, Work,
+    PlaceKind, Range, Scope, ScopeId, Seat, Stated, Store, StoreId, Work,
 };
 
 /// How much of the input was understood.
@@ -227,44 +227,42 @@ impl Model {
     /// Whether `inner` is `outer`, lies in it, or in a place that fails with it. Ends on malformed
     /// nesting, too.
     pub fn is_within(&self, inner: PlaceId, outer: PlaceId) -> bool {
-        let mut at = Some(inner);
-        for _ in 0..=self.places.len() {
-            let Some(here) = at else { return false };
-            let place = self.place(here);
-            if here == outer || place.beside.iter().any(|it| self.is_inside(*it, outer)) {
-                return true;
-            }
-            at = place.within;
-        }
-        false
+        self.around(inner).any(|at| {
+            let beside = &self.place(at).beside;
+            at == outer || beside.iter().any(|it| self.around(*it).any(|at| at == outer))
+        })
     }
 
-    /// Whether `inner` is `outer` or stands in it.
-    fn is_inside(&self, inner: PlaceId, outer: PlaceId) -> bool {
-        let around = |at: &PlaceId| self.place(*at).within;
-        let mut all = std::iter::successors(Some(inner), around).take(self.places.len() + 1);
-        all.any(|at| at == outer)
+    /// Whether a line joins two places as they are, whichever way is taken.
+    pub fn is_joined_by(&self, line: &Line, one: PlaceId, other: PlaceId) -> bool {
+        let at = |place| line.joins.iter().position(|end| self.is_within(place, end.place()));
+        matches!((at(one), at(other)), (Some(one), Some(other)) if one != other)
     }
 
-    /// The kind of provider that a place belongs to, if any: what stands there is run by others.
+    /// A place and every place around it, from the inside outwards. Ends on malformed nesting, too.
+    pub fn around(&self, place: PlaceId) -> impl Iterator<Item = PlaceId> {
+        let outer = |at: &PlaceId| self.place(*at).within;
+        std::iter::successors(Some(place), outer).take(self.places.len() + 1)
+    }
+
+    /// The provider that a place belongs to, if any: what stands there is run by others.
     pub fn provider_of(&self, place: PlaceId) -> Option<PlaceId> {
-        let around = |at: &PlaceId| self.place(*at).within;
-        let mut all = std::iter::successors(Some(place), around).take(self.places.len() + 1);
-        all.find(|at| self.place(*at).kind == crate::PlaceKind::Provider)
+        self.around(place).find(|at| self.place(*at).kind == PlaceKind::Provider)
+    }
+
+    /// The zone that a place is or stands in, if any.
+    pub fn zone_of(&self, place: PlaceId) -> Option<PlaceId> {
+        self.around(place).find(|at| self.place(*at).kind == PlaceKind::Zone)
     }
 
     /// Who carries out changes in a place: of the innermost place around it that has one.
     pub fn control_plane(&self, place: PlaceId) -> Option<PartId> {
-        let mut at = Some(place);
-        // Malformed nesting ends, too.
-        for _ in 0..=self.places.len() {
-            let here = at?;
-            if let Some(plane) = self.control_planes.get(&here) {
-                return Some(*plane);
-            }
-            at = self.place(here).within;
-        }
-        None
+        self.around(place).find_map(|at| self.control_planes.get(&at).copied())
+    }
+
+    /// Whether a part carries out changes in some place.
+    pub fn is_control_plane(&self, part: PartId) -> bool {
+        self.control_planes.values().any(|plane| *plane == part)
     }
 
     /// Writes an assumption down once and gives its number; the same name and target share one.

@@ -304,6 +304,13 @@ pub struct WayBack {
     pub span: Option<Span>,
 }
 
+impl Part {
+    /// Where its copies can come back when they cannot where they were, by any of its repairs.
+    pub fn elsewhere(&self) -> impl Iterator<Item = Seat> {
+        self.repairs.iter().flat_map(|way| way.to.iter().copied())
+    }
+}
+
 impl WayBack {
     /// A way back that needs nothing, is allowed everywhere and was never tried.
     pub const fn new(

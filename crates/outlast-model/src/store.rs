@@ -147,6 +147,12 @@ pub struct Backup {
 }
 
 impl Backup {
+    /// Whether none is ever made and still there: each is kept for less time than making it takes.
+    pub fn is_never_there(&self) -> bool {
+        let kept = self.keeps_for.as_ref().and_then(Fact::value);
+        kept.zip(self.makes.value()).is_some_and(|(kept, makes)| kept.hi < makes.lo)
+    }
+
     /// A backup of which nothing is known but how often it is made: one version without an archive,
     /// which its own scope can erase, which nobody has tried and of which nobody is told.
     pub fn new(name: impl Into<String>, every: Fact<Range>) -> Self {

@@ -51,12 +51,9 @@ const ROUNDS: usize = 4;
 /// All cones together have at most so many times the states that one may have.
 const AT_ALL: usize = 16;
 
-/// What a rule, or some pieces of it, is in a state, and what it does.
-#[derive(Debug, Clone)]
-struct Look {
-    /// What it changes, with what follows at once; nothing when it is not under way.
-    fires: Option<Fires>,
-}
+/// What a rule, or some pieces of it, does in a state, with what follows at once; nothing when it is
+/// not under way.
+type Look = Option<Rc<Fires>>;
 
 /// What firing a rule does.
 #[derive(Debug, Clone)]
@@ -156,7 +153,7 @@ struct Cones<'b, 'w, 'a> {
     /// How many states may still be looked at.
     left: Cell<usize>,
     /// What is known of pieces that fire together: where they read the same they do the same.
-    looks: RefCell<BTreeMap<Vec<usize>, Recall<Rc<Look>>>>,
+    looks: RefCell<BTreeMap<Vec<usize>, Recall<Look>>>,
     /// What was watched of each piece.
     footprints: RefCell<Vec<Footprint>>,
     /// What was looked at, ever, to see what follows at once at each part.
@@ -216,7 +213,7 @@ impl Cones<'_, '_, '_> {
         while let Some(state) = open.get(next.len()).cloned() {
             let looks = self.looks_of(cone, &state)?;
             let mut leads_to = Vec::new();
-            for fires in looks.iter().filter_map(|look| look.fires.as_ref()) {
+            for fires in looks.iter().flatten() {
                 waits.extend(fires.endless);
                 let mut after = state.clone();
                 fires.changes.iter().for_each(|(var, value)| after.put(*var, *value));
@@ -241,12 +238,12 @@ impl Cones<'_, '_, '_> {
 
     /// What the rules of a cone are in a state. Nothing where two verdicts at one tick may together do
     /// something else than one after the other.
-    fn looks_of(&self, cone: &Rules, state: &State) -> Option<Vec<Rc<Look>>> {
+    fn looks_of(&self, cone: &Rules, state: &State) -> Option<Vec<Look>> {
         let events = self.events(cone).into_iter();
-        let looks: Vec<Rc<Look>> =
+        let looks: Vec<Look> =
             events.map(|event| self.look(event, state)).collect::<Option<_>>()?;
-        let of = |look: &Rc<Look>| look.fires.as_ref().and_then(|fires| fires.clock);
-        let clocks: Vec<(ClockId, bool)> = looks.iter().filter_map(of).collect();
+        let clocks: Vec<(ClockId, bool)> =
+            looks.iter().flatten().filter_map(|fires| fires.clock).collect();
         let is_shared = |clock| clocks.iter().filter(|(other, _)| *other == clock).count() > 1;
         let open = clocks.iter().any(|(clock, more)| *more && is_shared(*clock));
         (!open).then_some(looks)
@@ -271,20 +268,20 @@ impl Cones<'_, '_, '_> {
     }
 
     /// What pieces of a rule are in a state, from memory where they read the same before.
-    fn look(&self, event: Vec<usize>, state: &State) -> Option<Rc<Look>> {
+    fn look(&self, event: Vec<usize>, state: &State) -> Option<Look> {
         let known = self.looks.borrow().get(&event).and_then(|known| known.get(state));
         if known.is_some() {
             return known;
         }
         let (look, watched) = self.watch(&event, state)?;
-        let (look, given) = (Rc::new(look), given(&watched));
+        let given = given(&watched);
         for (piece, own) in event.iter().zip(watched) {
             if let Some(footprint) = self.footprints.borrow_mut().get_mut(*piece) {
                 footprint.reads.extend(own.reads);
                 footprint.writes.extend(own.writes);
             }
         }
-        self.looks.borrow_mut().entry(event).or_default().keep(given, state, Rc::clone(&look));
+        self.looks.borrow_mut().entry(event).or_default().keep(given, state, look.clone());
         Some(look)
     }
 
@@ -306,7 +303,7 @@ impl Cones<'_, '_, '_> {
             own.reads = looked.touched().read;
         }
         let Some(timing) = timing else {
-            return Some((Look { fires: None }, watched));
+            return Some((None, watched));
         };
         let mut after = state.clone();
         for then in [false, true] {
@@ -330,7 +327,7 @@ impl Cones<'_, '_, '_> {
             endless: (after_tick(&timing).1 == FOREVER).then(|| rule.ending(world)),
             clock: ticks(&timing).map(|(clock, _, _)| (clock, more)),
         };
-        Some((Look { fires: Some(fires) }, watched))
+        Some((Some(Rc::new(fires)), watched))
     }
 
     /// What follows at once, as in [`crate::behaviour::propagate`]. What was ever looked at for a part

@@ -292,13 +292,16 @@ impl World<'_> {
     /// behind.
     pub(crate) fn filling_at(&self, state: &dyn View, copy: CopyRef, spot: Spot) -> Filling {
         let holds = |id, store: &Store| {
-            let comes_along = match store.medium {
-                Medium::Volume(_) | Medium::Client => true,
-                Medium::Memory | Medium::Disk => false,
-            };
-            comes_along && self.content(state, id, copy.copy) == Content::Whole
+            !stays_behind(store) && self.content(state, id, copy.copy) == Content::Whole
         };
         self.filling_from(state, copy, Some(spot), holds)
+    }
+
+    /// A copy that is brought back at another spot has nothing of what stays behind.
+    pub(crate) fn leave_behind(&self, state: &mut dyn View, copy: CopyRef) {
+        let left = self.stores_of(copy.part).filter(|(_, store)| stays_behind(store));
+        let left: Vec<StoreId> = left.map(|(id, _)| id).collect();
+        left.into_iter().for_each(|id| self.set_content(state, id, copy.copy, Content::Gone));
     }
 
     fn filling_from(
@@ -382,6 +385,14 @@ impl World<'_> {
     }
 }
 
+/// Whether what a copy holds lies on its machine, and stays there when it is brought back elsewhere.
+const fn stays_behind(store: &Store) -> bool {
+    match store.medium {
+        Medium::Memory | Medium::Disk => true,
+        Medium::Volume(_) | Medium::Client => false,
+    }
+}
+
 /// Whether a part may serve with nothing in this store: memory, caches, what nobody misses.
 pub(crate) fn starts_empty(store: &Store) -> bool {
     match store.worth {
@@ -393,7 +404,7 @@ pub(crate) fn starts_empty(store: &Store) -> bool {
 
 /// Whether a copy that starts with nothing is as good as any: what is made again from another store
 /// is not, until that is done.
-fn begins_whole(store: &Store) -> bool {
+pub(crate) fn begins_whole(store: &Store) -> bool {
     starts_empty(store) && !matches!(store.worth, Worth::Rebuilt { .. })
 }
 

@@ -11,7 +11,7 @@ use outlast_model::{
 use crate::behaviour::{commit, shares};
 use crate::doubt::{Ceiling, Doubt};
 use crate::ids::Choice;
-use crate::roads::{Spot, joins};
+use crate::roads::Spot;
 use crate::state::View;
 use crate::world::World;
 
@@ -227,7 +227,7 @@ impl<'w> Path<'_, 'w> {
                 .model
                 .lines
                 .iter()
-                .filter(|line| joins(world.model, line, from.place, to.place));
+                .filter(|line| world.model.is_joined_by(line, from.place, to.place));
             return vec![Hop { lines: self.nearest(joining.collect()), passed: false }];
         }
         let beside = |part: &PartId| {

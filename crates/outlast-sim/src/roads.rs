@@ -11,7 +11,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use outlast_model::{Line, LineEnd, MachineId, Model, PartId, PlaceId, PlaceKind, Seat};
+use outlast_model::{LineEnd, MachineId, Model, PartId, PlaceId, PlaceKind, Seat};
 
 use crate::state::count;
 
@@ -287,21 +287,8 @@ fn number<'m>(ends: &mut Vec<&'m LineEnd>, end: &'m LineEnd) -> Node {
 
 /// The innermost end that is a place around another one.
 fn innermost(model: &Model, ends: &[&LineEnd], place: PlaceId) -> Option<Node> {
-    let mut at = Some(place);
-    // Malformed nesting ends, too.
-    for _ in 0..=model.places.len() {
-        let here = at?;
+    model.around(place).find_map(|here| {
         let end = |it: &&LineEnd| matches!(it, LineEnd::Place(end) if *end == here);
-        if let Some(node) = ends.iter().position(end) {
-            return Some(count(node));
-        }
-        at = model.place(here).within;
-    }
-    None
-}
-
-/// Whether a line joins two places as they are, whichever way is taken.
-pub(crate) fn joins(model: &Model, line: &Line, one: PlaceId, other: PlaceId) -> bool {
-    let at = |place| line.joins.iter().position(|end| model.is_within(place, end.place()));
-    matches!((at(one), at(other)), (Some(one), Some(other)) if one != other)
+        ends.iter().position(end).map(count)
+    })
 }

@@ -570,17 +570,15 @@ pub(crate) fn is_name(part: &Part, router: &Router) -> bool {
 /// Whether a router leads to where a copy has come back. Whoever brings it back tells a name and a
 /// balancer of one's own; what a provider runs in a place leads to nothing outside of it.
 fn leads_to(world: &World<'_>, state: &dyn View, router: PartId, copy: CopyRef) -> bool {
-    let stays = || world.seat(state, copy) == world.model.seat(copy);
-    if world.moves(copy).is_none() || stays() {
+    if world.seat(state, copy) == world.model.seat(copy) {
         return true;
     }
     let part = world.model.part(router);
     let Kind::Router(of) = &part.kind else { return true };
-    let own = part.copies.iter().any(|it| matches!(it.seat, Seat::Machine(_)));
     let place = || world.own_place(state, CopyRef { part: router, copy: 0 });
     let stands = || world.own_place(state, copy);
     let inside = || place().zip(stands()).is_some_and(|(own, at)| world.model.is_within(at, own));
-    own || is_name(part, of) || inside()
+    is_on_machines(part) || is_name(part, of) || inside()
 }
 
 /// Whether a machine or place is there at all, as seen from `from`: its kernel answers.
@@ -603,10 +601,14 @@ pub(crate) fn hop(
     caller: Option<Spot>,
     target: CopyRef,
 ) -> Option<Spot> {
-    let machines = world.model.copies(router).any(|(_, seat)| matches!(seat, Seat::Machine(_)));
     let inside = || {
         let (Some(own), Some(target)) = (own, world.spot(state, target)) else { return false };
         world.model.is_within(target.place, own.place)
     };
-    if machines || inside() { own } else { caller }
+    if is_on_machines(world.model.part(router)) || inside() { own } else { caller }
+}
+
+/// Whether a router is software on machines, not an address or a name that somebody provides.
+fn is_on_machines(router: &Part) -> bool {
+    router.copies.iter().any(|copy| matches!(copy.seat, Seat::Machine(_)))
 }

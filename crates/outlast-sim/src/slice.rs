@@ -51,9 +51,7 @@ impl Slice {
 
     /// The lines that those in it may talk over.
     fn lines(&self, model: &Model) -> BTreeSet<PartId> {
-        let seats = self.parts.iter().flat_map(|part| model.copies(*part)).map(|(_, seat)| seat);
-        let repairs = self.parts.iter().flat_map(|part| &model.part(*part).repairs);
-        let seats = seats.chain(repairs.flat_map(|way| way.to.iter().copied()));
+        let seats = self.parts.iter().flat_map(|part| seats_of(model.part(*part)));
         let mut spots: Vec<Spot> = seats.map(|seat| self.roads.spot(model, seat)).collect();
         spots.extend(self.places.iter().map(|place| self.roads.spot_in(*place)));
         self.roads.among(&spots)
@@ -78,8 +76,7 @@ impl Slice {
     }
 
     fn seat_all(&mut self, model: &Model, part: &Part) {
-        let elsewhere = part.repairs.iter().flat_map(|way| &way.to).copied();
-        for seat in part.copies.iter().map(|copy| copy.seat).chain(elsewhere) {
+        for seat in seats_of(part) {
             if let Seat::Machine(machine) = seat {
                 self.machines.insert(machine);
             }
@@ -123,6 +120,11 @@ impl Slice {
     fn is_struck(&self, model: &Model, place: PlaceId) -> bool {
         self.places.iter().any(|inner| model.is_within(*inner, place))
     }
+}
+
+/// Where copies of a part stand, and where they can come back.
+fn seats_of(part: &Part) -> impl Iterator<Item = Seat> {
+    part.copies.iter().map(|copy| copy.seat).chain(part.elsewhere())
 }
 
 fn needs_of(needs: &[Need], into: &mut Vec<PartId>) {
@@ -177,8 +179,7 @@ fn depends(model: &Model, part: &Part, journey: &Journey, into: &mut Vec<PartId>
     needs.for_each(|need| need.of.add_parts(into));
     part.repairs.iter().for_each(|way| way_back(way, into));
     // What is made anew elsewhere is made by the control plane of that place.
-    let elsewhere = part.repairs.iter().flat_map(|way| &way.to);
-    into.extend(elsewhere.filter_map(|seat| model.control_plane(model.place_of(*seat))));
+    into.extend(part.elsewhere().filter_map(|seat| model.control_plane(model.place_of(seat))));
     let changes = match &part.kind {
         Kind::Server | Kind::People(_) => false,
         Kind::Router(router) => {

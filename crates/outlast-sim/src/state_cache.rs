@@ -44,7 +44,7 @@ pub(crate) enum Watcher {
 }
 
 /// The cells that somebody looks at.
-pub(crate) type Cells = Rc<BTreeSet<Cell>>;
+pub(crate) type Looked = Rc<BTreeSet<Cell>>;
 
 #[derive(Default)]
 struct Pages {
@@ -52,7 +52,7 @@ struct Pages {
     readings: Vec<Rc<Reading>>,
     next: BTreeMap<(u32, usize), Rc<Reading>>,
     unseen: BTreeMap<u32, Rc<[usize]>>,
-    looks: BTreeMap<Watcher, Recall<Cells>>,
+    looks: BTreeMap<Watcher, Recall<Looked>>,
 }
 
 /// A world with its rules and all that was read in it so far.
@@ -169,13 +169,13 @@ impl<'w, 'a> StateCache<'w, 'a> {
         watcher: Watcher,
         state: &State,
         look: impl FnOnce(&mut Watched),
-    ) -> Cells {
+    ) -> Looked {
         let known = self.pages.borrow().looks.get(&watcher).and_then(|known| known.get(state));
         known.unwrap_or_else(|| {
             let mut watched = Watched::new(state);
             look(&mut watched);
             let touched = watched.touched();
-            let cells: Cells = Rc::new(touched.read.union(&touched.set).copied().collect());
+            let cells: Looked = Rc::new(touched.read.union(&touched.set).copied().collect());
             let read = touched.read.into_iter().collect();
             let mut pages = self.pages.borrow_mut();
             pages.looks.entry(watcher).or_default().keep(read, state, Rc::clone(&cells));

@@ -1,7 +1,8 @@
 //! What is left of the things that a journey or store depends on, right after a fault: which copies
 //! still answer where they stand, and which copies of stores still hold what they held.
 //!
-//! It is what "it holds" is told from, and with who cannot act then, why it does not. Left out: what becomes of them later, which is the history.
+//! It is what "it holds" is told from, and with who cannot act then, why it does not. Left out: what
+//! becomes of them later, which is the history.
 
 use std::collections::BTreeSet;
 

@@ -18,7 +18,7 @@ use std::rc::Rc;
 use crate::behaviour::propagate_part;
 use crate::data::Holding;
 use crate::state::{Cell, State, Watched};
-use crate::state_cache::{Cells as Looked, Reading, StateCache, Watcher};
+use crate::state_cache::{Looked, Reading, StateCache, Watcher};
 
 /// Cells of a state.
 type Cells = BTreeSet<Cell>;

@@ -277,14 +277,11 @@ impl<'a> World<'a> {
 
     /// The copies of the slice that run on a machine, in this state.
     pub(crate) fn on(&self, state: &dyn View, machine: MachineId) -> Vec<CopyRef> {
-        let here = self.seated.get(&machine).into_iter().flatten().copied();
-        let seat = Seat::Machine(machine);
-        let stays = here.filter(|copy| self.seat(state, *copy) == Some(seat));
-        let came = self.moves.iter().filter(|(copy, moves)| {
-            moves.elsewhere(state).is_some_and(|own| own == seat)
-                && self.model.seat(**copy) != Some(seat)
-        });
-        stays.chain(came.map(|(copy, _)| *copy)).collect()
+        let here = Some(Seat::Machine(machine));
+        let stood = self.seated.get(&machine).into_iter().flatten();
+        let others = self.moves.keys().filter(|copy| self.model.seat(**copy) != here);
+        let all = stood.chain(others).copied();
+        all.filter(|copy| self.seat(state, *copy) == here).collect()
     }
 
     /// Where a copy stands: where it stood before any fault, or where it came back.

@@ -1,7 +1,7 @@
 //! Data with several copies, all of which one place holds.
 
 use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity};
-use outlast_model::{Backup, Class, Fact};
+use outlast_model::{Backup, Class};
 
 use super::{Facts, Finder};
 
@@ -29,7 +29,7 @@ const CLASSES: &[Class] = &[
 fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for (subject, store) in facts.stores().filter(|(_, store)| store.slots() > 1) {
         let Some((judged, words)) = facts.loses_all(subject, CLASSES) else { continue };
-        if store.backups.iter().any(is_never_there) {
+        if store.backups.iter().any(Backup::is_never_there) {
             // That is why: a finding of its own.
             continue;
         }
@@ -45,10 +45,4 @@ fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         finding.evidence = Some(Evidence::Fact { of: store.address.clone(), what });
         findings.push(finding);
     }
-}
-
-/// Whether a backup is gone before it is made: it is kept for less time than making it takes.
-fn is_never_there(backup: &Backup) -> bool {
-    let kept = backup.keeps_for.as_ref().and_then(Fact::value);
-    kept.zip(backup.makes.value()).is_some_and(|(kept, makes)| kept.hi < makes.lo)
 }

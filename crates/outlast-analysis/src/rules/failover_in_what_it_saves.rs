@@ -103,10 +103,8 @@ fn lost_together<'a>(
     let is_in = |other: Option<PlaceId>| other.is_some_and(|it| facts.model.is_within(it, place));
     let of_copy = |copy| facts.model.seat(copy).map(|seat| facts.model.place_of(seat));
     // A control plane is lost with its zone, as everywhere: nobody could place it elsewhere.
-    let planes = facts.model.control_planes.values();
-    let is_plane = |part: &PartId| planes.clone().any(|plane| plane == part);
     let all_in = !stands.is_empty()
-        && !controllers.iter().any(is_plane)
+        && !controllers.iter().any(|part| facts.model.is_control_plane(*part))
         && stands.iter().all(|it| is_in(Some(*it)));
     if !all_in || !elsewhere(&|copy| is_in(of_copy(copy))) {
         return None;

@@ -5,7 +5,7 @@ use outlast_findings::{Evidence, Finding, NoteKind, Rule, Severity};
 use outlast_model::{Class, CopyRef, Ratio, Seat};
 
 use super::{Facts, Finder, stays_out};
-use crate::speech::{listed, outcome_words};
+use crate::speech::{listed, outcome_words, seat_words};
 
 /// The rule.
 pub(super) static RULE: Finder = Finder {
@@ -42,11 +42,7 @@ fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
             .collect();
         let Some(first) = lost.first() else { continue };
         let on = facts.model.machine(machine);
-        let alone = if on.own {
-            format!("in `{}`", facts.model.place(on.place).name)
-        } else {
-            format!("on `{}`", on.address)
-        };
+        let alone = seat_words(facts.model, facts.model.attached(copy.seat));
         let fault = facts.fault(first).map_or("", |it| it.what.as_str());
         let journeys = listed(&facts.names(&lost), 4);
         let mut finding = RULE.rule.finding().at_maybe(part.span, format!("it runs {alone} alone"));

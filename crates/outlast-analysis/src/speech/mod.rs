@@ -14,6 +14,7 @@ pub use doubts::{doubt_words, open_words, ways_words};
 pub use events::event_words;
 pub(crate) use grounds::ground_words;
 pub(crate) use stuck::stuck_words;
+pub(crate) use things::seat as seat_words;
 
 pub(crate) use crate::words::{failing, outcome_words};
 

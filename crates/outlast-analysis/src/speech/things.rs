@@ -19,8 +19,8 @@ pub(super) fn block(model: &Model, id: MachineId) -> String {
     quoted(&model.machine(id).block)
 }
 
-/// Where something comes back: on a machine, or in a place.
-pub(super) fn seat(model: &Model, seat: Seat) -> String {
+/// Where something runs or comes back: on a machine, or in a place.
+pub(crate) fn seat(model: &Model, seat: Seat) -> String {
     match seat {
         Seat::Machine(id) => format!("on {}", machine(model, id)),
         Seat::Place(id) => format!("in {}", quoted(&model.place(id).name)),

@@ -4,11 +4,10 @@
 //! The longer counts from then on, in every verdict and every mend.
 
 use outlast_findings::{Finding, Rule, Severity, Span};
-use outlast_model::{
-    Backup, Fact, LineEnd, Model, Nanos, PlaceId, Range, SECOND, Store, show_range,
-};
+use outlast_model::{Backup, Fact, Model, Nanos, Range, Store, StoreId, show_range};
 
 use super::shown;
+use crate::language::grammar::group::Bits;
 use crate::language::lowering::Lowering;
 
 /// The rule.
@@ -22,23 +21,18 @@ pub(super) static RULE: Rule = Rule::new(
 /// Reports what contradicts itself, and lets the longer count.
 pub(super) fn settle(lowering: &mut Lowering<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut settled: Vec<(usize, usize, Backup)> = Vec::new();
+    let mut settled: Vec<(StoreId, Vec<Backup>)> = Vec::new();
     let model = lowering.model();
-    for (at, (_, store)) in model.stores().enumerate() {
-        for (number, backup) in store.backups.iter().enumerate() {
-            let mut longer = backup.clone();
-            over_a_line(model, store, &mut longer, &mut findings);
-            beside_the_next(&mut longer, &mut findings);
-            if longer != *backup {
-                settled.push((at, number, longer));
-            }
+    for (id, store) in model.stores() {
+        let mut backups = store.backups.clone();
+        for backup in &mut backups {
+            over_a_line(model, store, backup, &mut findings);
+            beside_the_next(backup, &mut findings);
         }
+        settled.push((id, backups));
     }
-    for (at, number, backup) in settled {
-        let store = lowering.estate.model.stores.iter_mut().nth(at);
-        if let Some(known) = store.and_then(|store| store.backups.get_mut(number)) {
-            *known = backup;
-        }
+    for (id, backups) in settled {
+        lowering.estate.model.stores[id].backups = backups;
     }
     findings
 }
@@ -67,11 +61,11 @@ fn over_a_line(model: &Model, store: &Store, backup: &mut Backup, findings: &mut
 fn beside_the_next(backup: &mut Backup, findings: &mut Vec<Finding>) {
     let Some(makes) = backup.makes.value().copied() else { return };
     let takes = format!("making one takes {}", show_range(makes));
-    let kept = backup.keeps_for.as_ref().and_then(Fact::value).copied();
-    if let Some(kept) = kept.filter(|kept| kept.hi < makes.lo) {
-        let what = format!("it is kept for {} after it began", show_range(kept));
-        let span = backup.keeps_for.as_ref().and_then(Fact::span).or(backup.span);
-        findings.push(finding(span, what, format!("{takes}: none is ever done and still there")));
+    if let Some(kept) = backup.keeps_for.as_ref().filter(|_| backup.is_never_there()) {
+        let shown = kept.value().map_or_else(String::new, |kept| show_range(*kept));
+        let what = format!("it is kept for {shown} after it began");
+        let but = format!("{takes}: none is ever done and still there");
+        findings.push(finding(kept.span().or(backup.span), what, but));
     }
     let every = backup.every.value().copied();
     if let Some(every) = every.filter(|every| every.hi < makes.lo) {
@@ -96,17 +90,11 @@ fn carried<'m>(model: &'m Model, store: &Store, backup: &Backup) -> Option<(Nano
         let (_, seat) = model.copies(backup.to.part?).next()?;
         Some(model.place_of(seat))
     })?;
-    let joining = model.lines.iter().filter(|line| joins(model, &line.joins, from, to));
+    let joining = model.lines.iter().filter(|line| model.is_joined_by(line, from, to));
     let rated = joining.filter_map(|line| Some((line.bandwidth.as_ref()?.value().copied()?, line)));
     let (rate, line) = rated.max_by_key(|(rate, _)| *rate)?;
-    let nanos = u128::from(size) * u128::from(SECOND.unsigned_abs()) / u128::from(rate.max(1));
-    let least = i64::try_from(nanos).unwrap_or(i64::MAX);
+    let least = Bits(rate.saturating_mul(8)).moves(size);
     Some((least, model.part(line.part).address.as_str(), rate))
-}
-
-fn joins(model: &Model, ends: &[LineEnd], from: PlaceId, to: PlaceId) -> bool {
-    let at = |place| ends.iter().position(|end| model.is_within(place, end.place()));
-    matches!((at(from), at(to)), (Some(one), Some(other)) if one != other)
 }
 
 /// A rate as people write it of a line.

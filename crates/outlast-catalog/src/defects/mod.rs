@@ -110,12 +110,11 @@ fn shown(bytes: Bytes) -> String {
 
 /// Every defect of a system.
 pub(crate) fn defects(lowering: &mut Lowering<'_>, own: &[Declared<'_>]) -> Vec<Finding> {
-    let mut contradictions = figures_contradict::settle(lowering);
-    nobody_listens::check(lowering, &mut contradictions);
+    let mut findings = figures_contradict::settle(lowering);
+    nobody_listens::check(lowering, &mut findings);
     let usages = own.iter().flat_map(|it| usages(lowering, it.part, it.block)).collect();
     let legal = own.iter().filter_map(|it| legal(lowering, it.part, it.block)).collect();
     let facts = Facts { model: &lowering.estate.model, estate: &lowering.estate, usages, legal };
-    let mut findings = contradictions;
     ack_wait_shorter_than_job::check(&facts, &mut findings);
     adverts_not_heard::check(&facts, &mut findings);
     claim_not_true::check(&facts, &mut findings);

@@ -48,7 +48,7 @@ static KIND: Entry = Entry {
     what: "a check of Caddy asks for a page (`health_uri`)",
     value: "request",
     otherwise: None,
-    source: " \
+    source: "\
         https://caddyserver.com/docs/caddyfile/directives/reverse_proxy#active-health-checks",
     safe: false,
     shape: Shape::Words(&["connect", "request"]),

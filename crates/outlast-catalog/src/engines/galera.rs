@@ -9,7 +9,7 @@ static COMMIT: Entry = Entry {
     what: "a write is acknowledged when every node that takes part has received it",
     value: "sync",
     otherwise: None,
-    source: " \
+    source: "\
         https://mariadb.com/docs/galera-cluster/galera-architecture/certification-based-replication",
     safe: false,
     shape: Shape::Words(&["sync"]),
@@ -33,7 +33,7 @@ static DURABLE_AFTER: Entry = Entry {
         (`innodb_flush_log_at_trx_commit` is 1)",
     value: "0s",
     otherwise: Some("0s to 1s"),
-    source: " \
+    source: "\
         https://mariadb.com/docs/server/server-usage/storage-engines/innodb/innodb-system-variables#innodb_flush_log_at_trx_commit; \
         0 and 2 are common here: \
         https://mariadb.com/docs/galera-cluster/galera-management/configuration/configuring-mariadb-galera-cluster",

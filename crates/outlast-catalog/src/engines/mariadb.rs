@@ -11,7 +11,7 @@ static COMMIT: Entry = Entry {
     what: "MariaDB acknowledges a write before any replica has it",
     value: "async",
     otherwise: Some("sync"),
-    source: " \
+    source: "\
         https://mariadb.com/docs/server/ha-and-performance/standard-replication/semisynchronous-replication \
         (`the primary does not wait for a replica`)",
     safe: false,
@@ -35,7 +35,7 @@ static DURABLE_AFTER: Entry = Entry {
         (`innodb_flush_log_at_trx_commit` is 1)",
     value: "0s",
     otherwise: Some("0s to 1s"),
-    source: " \
+    source: "\
         https://mariadb.com/docs/server/server-usage/storage-engines/innodb/innodb-system-variables#innodb_flush_log_at_trx_commit",
     safe: false,
     shape: Shape::Duration,
@@ -46,7 +46,7 @@ static READS: Entry = Entry {
     what: "a replica of MariaDB answers who only reads",
     value: "any",
     otherwise: Some("writer"),
-    source: " \
+    source: "\
         https://mariadb.com/docs/server/ha-and-performance/standard-replication/replication-overview",
     safe: false,
     shape: Shape::Words(READ_FROM),
@@ -57,7 +57,7 @@ static ACKED_BY: Entry = Entry {
     what: "where replicas are waited for, one of them is enough: there is no setting for more",
     value: "2",
     otherwise: None,
-    source: " \
+    source: "\
         https://mariadb.com/docs/server/ha-and-performance/standard-replication/semisynchronous-replication \
         (`waits for just one replica`)",
     safe: false,

@@ -8,7 +8,7 @@ static EVERY: Entry = Entry {
     what: "Traefik checks a server every 30 s (`interval`)",
     value: "30s",
     otherwise: None,
-    source: " \
+    source: "\
         https://doc.traefik.io/traefik/reference/routing-configuration/http/load-balancing/service/#health-check",
     safe: false,
     shape: Shape::Duration,
@@ -19,7 +19,7 @@ static TIMEOUT: Entry = Entry {
     what: "a check of Traefik may take 5 s (`timeout`)",
     value: "5s",
     otherwise: None,
-    source: " \
+    source: "\
         https://doc.traefik.io/traefik/reference/routing-configuration/http/load-balancing/service/#health-check",
     safe: false,
     shape: Shape::Duration,
@@ -52,7 +52,7 @@ static KIND: Entry = Entry {
     what: "a check of Traefik asks for a page (`path`, which is required)",
     value: "request",
     otherwise: None,
-    source: " \
+    source: "\
         https://doc.traefik.io/traefik/reference/routing-configuration/http/load-balancing/service/#health-check",
     safe: false,
     shape: Shape::Words(&["connect", "request"]),
@@ -74,7 +74,7 @@ static REDISPATCH: Entry = Entry {
     what: "Traefik does not try another server, unless the middleware `retry` is set",
     value: "no",
     otherwise: Some("yes"),
-    source: " \
+    source: "\
         https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/retry/",
     safe: true,
     shape: Shape::Words(&["yes", "no"]),
@@ -85,7 +85,7 @@ static ALL_WHEN_NONE: Entry = Entry {
     what: "with no server left, Traefik answers with an error and sends no traffic on",
     value: "no",
     otherwise: None,
-    source: " \
+    source: "\
         https://github.com/traefik/traefik/blob/master/pkg/server/service/loadbalancer/wrr/wrr.go \
         (`no available server`)",
     safe: true,

@@ -64,7 +64,7 @@ fn erased(model: &Model, taken: &Taken<'_>) -> Vec<Lasting> {
     }
     for id in taken.managed() {
         effects.push(Effect::Stop(Stopped::Managed(id)).lasting(time));
-        if model.control_planes.values().any(|it| *it == id) {
+        if model.is_control_plane(id) {
             effects.push(Effect::Deny(id).lasting(time));
         }
     }

@@ -89,13 +89,8 @@ fn zones(model: &Model) -> BTreeMap<PlaceId, Zone<'_>> {
 
 /// The zone around a place, unless the place is on a host that is known.
 fn zone_of(model: &Model, place: PlaceId) -> Option<PlaceId> {
-    let around = |at: &PlaceId| model.place(*at).within;
-    let all = || std::iter::successors(Some(place), around).take(model.places.len());
-    let is = |kind| move |at: &PlaceId| model.place(*at).kind == kind;
-    if all().any(|at| is(PlaceKind::Host)(&at)) {
-        return None;
-    }
-    all().find(is(PlaceKind::Zone))
+    let is_on_host = model.around(place).any(|at| model.place(at).kind == PlaceKind::Host);
+    model.zone_of(place).filter(|_| !is_on_host)
 }
 
 /// Whether two machines may stand on one host.

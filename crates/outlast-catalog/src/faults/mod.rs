@@ -289,7 +289,7 @@ fn is_used(model: &Model, place: PlaceId) -> bool {
 fn groups(model: &Model) -> BTreeMap<&Group, Vec<PartId>> {
     let mut groups: BTreeMap<&Group, Vec<PartId>> = BTreeMap::new();
     for (id, part) in model.parts() {
-        if model.control_planes.values().any(|plane| *plane == id) {
+        if model.is_control_plane(id) {
             continue;
         }
         if let Some(group) = &part.group {

@@ -34,7 +34,7 @@ fn stopped(model: &Model, taken: &Taken<'_>, time: Range) -> Vec<Lasting> {
     }
     for id in taken.managed() {
         effects.push(stop(Stopped::Managed(id)));
-        if model.control_planes.values().any(|it| *it == id) {
+        if model.is_control_plane(id) {
             effects.push(Effect::Deny(id).lasting(time));
         }
     }

@@ -6,7 +6,7 @@
 
 use outlast_findings::Span;
 use outlast_model::{
-    Backup, Consistency, Fact, Kept, MachineId, Moment, Obeys, PartId, Range, SECOND, StoreId,
+    Backup, Consistency, Fact, Kept, MachineId, Moment, Obeys, PartId, Range, StoreId,
 };
 
 use super::document::{Block, Reference, Wanted};
@@ -160,21 +160,15 @@ fn trial(guarded: &Guarded<'_>) -> (Option<String>, Option<Fact<Range>>, Option<
 
 /// How long reading back takes, from size and rate.
 fn restores(speed: &Said<'_, Bits>, size: Option<&Fact<u64>>) -> Fact<Range> {
-    let Some((Bits(bits), span)) = speed.get() else {
+    let Some((speed, span)) = speed.get() else {
         return Fact::Unknown(
             "nobody said how fast it is read back (`restores`, or what a trial `took`)".to_string(),
         );
     };
     match size.and_then(Fact::value) {
-        Some(size) => Fact::Stated(Range::exactly(transfer(*size, bits)), Some(span)),
+        Some(size) => Fact::Stated(Range::exactly(speed.moves(*size)), Some(span)),
         None => Fact::Unknown("nobody said how much it is (`size`)".to_string()),
     }
-}
-
-/// The time of moving so many bytes at so many bits per second, rounded up.
-fn transfer(bytes: u64, bits_per_second: u64) -> i64 {
-    let bits = u128::from(bytes) * 8 * u128::from(SECOND.unsigned_abs());
-    i64::try_from(bits.div_ceil(u128::from(bits_per_second.max(1)))).unwrap_or(i64::MAX)
 }
 
 fn consistency(span: Option<Span>, tool: Option<tools::Reading>) -> Fact<Consistency> {
@@ -217,18 +211,4 @@ fn on_machine(lowering: &Lowering<'_>, reference: &Reference, own: PartId) -> Op
         .collect();
     let there = lowering.parts_on(&machines);
     if there.contains(&own) { Some(own) } else { there.first().copied() }
-}
-
-#[cfg(test)]
-mod tests {
-    use outlast_model::MINUTE;
-
-    use super::*;
-
-    #[test]
-    fn reading_back_takes_size_over_rate() {
-        // 60 GB at 100 MB/s.
-        assert_eq!(transfer(60_000_000_000, 800_000_000), 10 * MINUTE);
-        assert_eq!(transfer(1, u64::MAX), 1);
-    }
 }

@@ -2,13 +2,13 @@
 
 use outlast_model::{
     Actor, Change, CopyRef, During, EffectKind, Fact, Kind, Moment, Need, Needed, PartId, Range,
-    SECOND, Stopped, WayBack,
+    Stopped, WayBack,
 };
 
 use super::document::Block;
 use super::grammar::blocks::change::{Changing, Undoing};
 use super::grammar::blocks::link::Joining;
-use super::grammar::group::{Bits, Group as _};
+use super::grammar::group::Group as _;
 use super::grammar::shared::Returning;
 use super::lowering::Lowering;
 use super::needs::{listed, needed};
@@ -103,12 +103,10 @@ fn takes(changing: &Changing<'_>, blocks: &[Block]) -> Fact<Range> {
     let Some((reference, _)) = over else { return unknown() };
     let address = Lowering::written(reference);
     let link = Joining::each(blocks).find(|(it, _)| it.address() == address);
-    let Some((Bits(bits), _)) = link.and_then(|(_, it)| it.bandwidth.get()) else {
+    let Some((bandwidth, _)) = link.and_then(|(_, it)| it.bandwidth.get()) else {
         return unknown();
     };
-    let bits_in_all = u128::from(size) * 8 * u128::from(SECOND.unsigned_abs());
-    let time = i64::try_from(bits_in_all.div_ceil(u128::from(bits.max(1)))).unwrap_or(i64::MAX);
-    Fact::Stated(Range::exactly(time), Some(span))
+    Fact::Stated(Range::exactly(bandwidth.moves(size)), Some(span))
 }
 
 /// The way back from a change that went wrong, if there is one.

@@ -89,10 +89,10 @@ pub fn seats(lowering: &mut Lowering<'_>, id: PartId, block: &Block, blocks: &[B
     // More than one was reported: those behind the first would pass for replicas.
     copies.truncate(1);
     for replica in &replicas {
-        let Some(seat) = replica_seat(lowering, id, block, replica) else { continue };
+        let address = format!("{}.{}", block.address(), replica.name);
+        let Some(seat) = replica_seat(lowering, id, &address, replica) else { continue };
         let copy = u32::try_from(copies.len()).unwrap_or(u32::MAX);
         let named = Named::Copy(outlast_model::CopyRef { part: id, copy });
-        let address = format!("{}.{}", block.address(), replica.name);
         if let Some(lag) = Copying::of(replica).lag.get() {
             lowering.replicas.insert(address.clone(), lag);
         }
@@ -120,13 +120,12 @@ fn one_machine(lowering: &mut Lowering<'_>, site: &Site<'_>, span: Span) {
 fn replica_seat(
     lowering: &mut Lowering<'_>,
     id: PartId,
-    block: &Block,
+    address: &str,
     replica: &Block,
 ) -> Option<Seat> {
     let Following { on, place, .. } = Following::of(replica);
     if let Some(place) = lowering.place(place.wanted()) {
-        let address = format!("{}.{}", block.address(), replica.name);
-        return super::parts::seats_in(lowering, id, &address, place, 1).pop();
+        return super::parts::seats_in(lowering, id, address, place, 1).pop();
     }
     let machines: Vec<MachineId> = running(lowering, &on);
     if let ([], false) = (machines.as_slice(), on.is_written()) {

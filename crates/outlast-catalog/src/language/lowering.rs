@@ -327,6 +327,20 @@ impl<'a> Lowering<'a> {
         machines
     }
 
+    /// The machines and places that references stand for, in order.
+    pub fn seats(&mut self, wanted: &[Wanted]) -> Vec<Seat> {
+        let mut seats = Vec::new();
+        for (reference, span) in wanted.iter().flat_map(Wanted::references) {
+            let one = [Wanted::One(reference.clone(), span)];
+            if let Reference::Resources(_) = reference {
+                seats.extend(self.machines(&one).into_iter().map(Seat::Machine));
+            } else {
+                seats.extend(self.place(&one).map(Seat::Place));
+            }
+        }
+        seats
+    }
+
     fn machines_of(&mut self, reference: &Reference, span: Span) -> Vec<MachineId> {
         let Reference::Resources(addresses) = reference else {
             let what = format!("`{}` is no machine", Self::written(reference));

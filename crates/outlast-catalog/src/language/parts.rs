@@ -202,15 +202,17 @@ pub(super) fn seats_in(
     count: u32,
 ) -> Vec<Seat> {
     let model = lowering.model();
-    if !model.part(id).role.is_software() {
-        return vec![Seat::Place(place); count as usize];
-    }
-    if model.provider_of(place).is_some() {
+    let is_software = model.part(id).role.is_software();
+    let is_rented = model.provider_of(place).is_some();
+    if is_software && is_rented {
         // What one provider runs of one kind fails together.
         let part = lowering.part_mut(id);
         part.group = Some(part.engine.clone().unwrap_or_else(|| address.to_string()));
+    }
+    if is_rented || !is_software {
         return vec![Seat::Place(place); count as usize];
     }
+    let model = lowering.model();
     let is_host = model.place(place).kind == PlaceKind::Host
         && !model.machines.iter().any(|it| !it.own && it.place == place);
     let of = model.place(place).name.clone();

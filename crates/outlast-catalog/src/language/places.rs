@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use outlast_findings::Span;
-use outlast_model::{Kind, MachineId, Model, Part, PartId, Place, PlaceId, PlaceKind, Role};
+use outlast_model::{Kind, Model, Part, PartId, Place, PlaceId, PlaceKind, Role, Seat};
 
-use super::document::{Block, Reference, Wanted};
+use super::document::{Block, Wanted};
 use super::grammar::blocks::place::Standing;
 use super::grammar::group::Group as _;
 use super::lowering::{Lowering, Named};
@@ -97,23 +97,6 @@ fn named(lowering: &Lowering<'_>, block: &Block) -> Option<PlaceId> {
     }
 }
 
-/// What a place holds.
-#[derive(Debug, Clone, Copy)]
-enum Held {
-    Place(PlaceId),
-    Machine(MachineId),
-}
-
-impl Held {
-    /// The place around it.
-    fn around(self, model: &Model) -> Option<PlaceId> {
-        match self {
-            Self::Place(place) => model.place(place).within,
-            Self::Machine(machine) => Some(model.machine(machine).place),
-        }
-    }
-}
-
 /// What a place holds moves into it, from the innermost outwards, whatever the order of the blocks.
 fn hold_all<'b>(
     lowering: &mut Lowering<'_>,
@@ -122,9 +105,9 @@ fn hold_all<'b>(
     done: &mut BTreeSet<PlaceId>,
 ) {
     let Some(id) = named(lowering, block).filter(|id| done.insert(*id)) else { return };
-    let held = held(lowering, block);
+    let held = lowering.seats(Standing::of(block).holds.wanted());
     for inner in &held {
-        let Held::Place(inner) = inner else { continue };
+        let Seat::Place(inner) = inner else { continue };
         let its = blocks.iter().find(|it| named(lowering, it) == Some(*inner)).copied();
         if let Some(its) = its {
             hold_all(lowering, blocks, its, done);
@@ -133,25 +116,12 @@ fn hold_all<'b>(
     hold(lowering, id, &held, block);
 }
 
-fn held(lowering: &mut Lowering<'_>, block: &Block) -> Vec<Held> {
-    let mut all = Vec::new();
-    for (reference, span) in Standing::of(block).holds.references() {
-        let one = [Wanted::One(reference.clone(), span)];
-        if let Reference::Resources(_) = reference {
-            all.extend(lowering.machines(&one).into_iter().map(Held::Machine));
-        } else {
-            all.extend(lowering.place(&one).map(Held::Place));
-        }
-    }
-    all
-}
-
 /// A place takes over where all that it holds stood, so that a building around zones is still the
 /// provider's. What stood elsewhere stays there and fails with it: a building may hold one zone and
 /// racks of another.
-fn hold(lowering: &mut Lowering<'_>, id: PlaceId, held: &[Held], block: &Block) {
+fn hold(lowering: &mut Lowering<'_>, id: PlaceId, held: &[Seat], block: &Block) {
     let model = lowering.model();
-    let outers: Vec<PlaceId> = held.iter().filter_map(|it| it.around(model)).collect();
+    let outers: Vec<PlaceId> = held.iter().filter_map(|it| around_seat(model, *it)).collect();
     if model.place(id).within.is_none()
         && let Some(outer) = shared(model, &outers).filter(|outer| *outer != id)
     {
@@ -160,28 +130,35 @@ fn hold(lowering: &mut Lowering<'_>, id: PlaceId, held: &[Held], block: &Block) 
     for inner in held {
         let model = lowering.model();
         let own = model.place(id).within;
-        let outer = inner.around(model).filter(|outer| *outer != id);
+        let outer = around_seat(model, *inner).filter(|outer| *outer != id);
         let is_there = |outer| own.is_some_and(|own| model.is_within(own, outer));
         match (*inner, outer) {
-            (Held::Place(inner), Some(outer)) if !is_there(outer) => {
+            (Seat::Place(inner), Some(outer)) if !is_there(outer) => {
                 let place = &mut lowering.estate.model.places[inner];
                 place.beside.push(id);
             }
-            (Held::Place(inner), _) => put(lowering, inner, id, block),
-            (Held::Machine(machine), Some(outer)) => {
+            (Seat::Place(inner), _) => put(lowering, inner, id, block),
+            (Seat::Machine(machine), Some(outer)) => {
                 let place = if is_there(outer) { id } else { share(lowering, id, outer) };
                 lowering.estate.model.machines[machine].place = place;
             }
-            (Held::Machine(_), None) => {}
+            (Seat::Machine(_), None) => {}
         }
+    }
+}
+
+/// The place around a machine or a place.
+fn around_seat(model: &Model, seat: Seat) -> Option<PlaceId> {
+    match seat {
+        Seat::Place(place) => model.place(place).within,
+        Seat::Machine(_) => Some(model.place_of(seat)),
     }
 }
 
 /// The innermost place that all of these are or stand in.
 fn shared(model: &Model, all: &[PlaceId]) -> Option<PlaceId> {
-    let around = |at: &PlaceId| model.place(*at).within;
-    let first = std::iter::successors(all.first().copied(), around).take(model.places.len());
-    first.into_iter().find(|at| all.iter().all(|it| model.is_within(*it, *at)))
+    let mut around = model.around(*all.first()?);
+    around.find(|at| all.iter().all(|it| model.is_within(*it, *at)))
 }
 
 /// What a place holds of another one, of whose surroundings it is no part.

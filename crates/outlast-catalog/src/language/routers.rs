@@ -396,12 +396,7 @@ fn election(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
 /// On which segment multicast of each machine is heard: it is never passed on to another zone
 /// (RFC 3768, section 5.2.3: the TTL must be 255). Within a zone it is taken to be heard.
 fn segments(model: &Model, machines: &[MachineId]) -> Vec<u32> {
-    let zone_of = |machine: &MachineId| {
-        let mut around = std::iter::successors(Some(model.machine(*machine).place), |at| {
-            model.place(*at).within
-        });
-        around.find(|at| model.place(*at).kind == PlaceKind::Zone)
-    };
+    let zone_of = |machine: &MachineId| model.zone_of(model.machine(*machine).place);
     let zones: Vec<Option<PlaceId>> = machines.iter().map(zone_of).collect();
     // Of what stands in no zone nobody knows which segments it is on.
     let first = |zone: &Option<PlaceId>| zones.iter().position(|it| it == zone || zone.is_none());

@@ -247,17 +247,9 @@ fn elsewhere(lowering: &mut Lowering<'_>, said: &Returning<'_>, by: &Actor) -> V
         lowering.report(&problems::WRONG_VALUE, span, what, help);
         return Vec::new();
     }
-    let mut seats = Vec::new();
-    for (reference, span) in said.to.references() {
-        let one = [Wanted::One(reference.clone(), span)];
-        if let Reference::Resources(_) = reference {
-            let machines = lowering.machines(&one).into_iter();
-            let model = lowering.model();
-            seats.extend(machines.filter(|it| model.machine(*it).running).map(Seat::Machine));
-        } else {
-            seats.extend(lowering.place(&one).map(Seat::Place));
-        }
-    }
+    let mut seats = lowering.seats(said.to.wanted());
+    let model = lowering.model();
+    seats.retain(|seat| !matches!(seat, Seat::Machine(it) if !model.machine(*it).running));
     seats
 }
 

@@ -1,8 +1,8 @@
 //! What somebody lacks who would act.
 
-use outlast_model::{CopyRef, Moment, Needed, PartId, PlaceId, WayBack};
+use outlast_model::{CopyRef, PlaceId, WayBack};
 
-use super::is_met;
+use super::{can_change, unmet};
 use crate::state::View;
 use crate::stuck::Lack;
 use crate::world::World;
@@ -18,18 +18,14 @@ pub(super) fn lacks(
     if !world.runs(state, actor) {
         return Some(Lack::Himself);
     }
-    let from = world.spot(state, actor);
-    let needs = way.needs.iter().filter(|need| !need.soft && need.at != Moment::Start);
-    let met = |needed: &Needed| is_met(world, state, needed, from);
-    let planes = world.model.control_planes.values();
-    let is_plane = |part: &PartId| planes.clone().any(|plane| plane == part);
-    let mut unmet = needs.filter(|need| !met(&need.of));
-    if let Some(parts) = unmet.next().map(|need| need.of.parts()) {
+    if let Some(need) = unmet(world, state, way, actor) {
+        let parts = need.of.parts();
         return Some(match parts.as_slice() {
-            [plane] if is_plane(plane) => Lack::ControlPlane(*plane),
+            [plane] if world.model.is_control_plane(*plane) => Lack::ControlPlane(*plane),
             _ => Lack::Need(parts),
         });
     }
     let plane = place.and_then(|place| world.model.control_plane(place))?;
-    (!met(&Needed::One(plane))).then_some(Lack::ControlPlane(plane))
+    let can = can_change(world, state, place, world.spot(state, actor));
+    (!can).then_some(Lack::ControlPlane(plane))
 }

@@ -25,7 +25,8 @@ mod voting;
 mod warm;
 
 use outlast_model::{
-    Check, Condition, CopyRef, Detect, Fact, Kind, Nanos, Needed, PartId, Range, Rearm, WayBack,
+    Check, Condition, CopyRef, Detect, Fact, Kind, Nanos, Need, Needed, PartId, Range, Rearm,
+    WayBack,
 };
 
 pub(crate) use moved::mistake;
@@ -247,17 +248,23 @@ fn is_allowed(world: &World<'_>, state: &dyn View, way: &WayBack, copy: CopyRef)
 
 /// Whether everything is met that an act of a way back needs, seen from the one who acts.
 fn needs_are_met(world: &World<'_>, state: &dyn View, way: &WayBack, actor: CopyRef) -> bool {
+    unmet(world, state, way, actor).is_none()
+}
+
+/// The first need of an act of a way back that is not met, seen from the one who acts.
+fn unmet<'n>(
+    world: &World<'_>,
+    state: &dyn View,
+    way: &'n WayBack,
+    actor: CopyRef,
+) -> Option<&'n Need> {
     let from = world.spot(state, actor);
-    way.needs.iter().filter(|need| !need.soft).all(|need| is_met(world, state, &need.of, from))
+    let hard = way.needs.iter().filter(|need| !need.soft);
+    hard.into_iter().find(|need| !is_met(world, state, &need.of, from))
 }
 
 /// Whether a need of a change is met: it is served, and it does not refuse changes.
-pub(crate) fn is_met(
-    world: &World<'_>,
-    state: &dyn View,
-    needed: &Needed,
-    from: Option<Spot>,
-) -> bool {
+fn is_met(world: &World<'_>, state: &dyn View, needed: &Needed, from: Option<Spot>) -> bool {
     match needed {
         Needed::One(part) | Needed::Copy(CopyRef { part, .. }) => {
             !world.denies(state, *part) && crate::serve::is_met(world, state, needed, from)

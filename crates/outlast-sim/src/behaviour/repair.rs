@@ -2,8 +2,8 @@
 //! pool replaces. A repair has needs like any journey and waits until they are met.
 
 use outlast_model::{
-    Actor, CopyRef, Detect, EffectKind, Kind, MachineId, Medium, Part, PartId, Range, Role, Seat,
-    Store, StoreId, WayBack, Worth,
+    Actor, CopyRef, Detect, EffectKind, Kind, MachineId, Part, PartId, Range, Role, Seat, Store,
+    StoreId, WayBack, Worth,
 };
 
 use super::lacks::lacks;
@@ -104,6 +104,23 @@ impl Repair {
         seated && !world.seat_is_up(state, self.copy)
     }
 
+    /// Whether there is something that this way notices and is there to mend.
+    fn is_called_for(&self, world: &World<'_>, state: &dyn View) -> bool {
+        let Some(trouble) = self.trouble(world, state) else { return false };
+        let undoes = |change| world.is_misled_by(state, self.copy, change);
+        sees(&self.way, trouble, self.is_off(world, state))
+            && !world.is_held_away(state, self.copy)
+            && self.way.undoes.is_none_or(undoes)
+    }
+
+    /// Those who can act now, as far as what they act on is left out.
+    fn able(&self, world: &World<'_>, state: &dyn View) -> impl Iterator<Item = CopyRef> {
+        let all = actors(world.model, &self.way, self.copy.part).into_iter();
+        all.filter(|actor| {
+            world.runs(state, *actor) && needs_are_met(world, state, &self.way, *actor)
+        })
+    }
+
     /// Where it is brought back, and who does it: elsewhere when it cannot be where it was, and that
     /// is stated; else where it was.
     fn act(&self, world: &World<'_>, state: &dyn View) -> Option<Act> {
@@ -124,11 +141,7 @@ impl Repair {
         if self.way.to.is_empty() || world.value(&self.way.room) != Some(true) {
             return None;
         }
-        let actors = actors(world.model, &self.way, self.copy.part).into_iter();
-        let mut able = actors.filter(|actor| {
-            world.runs(state, *actor) && needs_are_met(world, state, &self.way, *actor)
-        });
-        able.find_map(|actor| {
+        self.able(world, state).find_map(|actor| {
             let free = |seat: &&Seat| self.may_go(world, state, actor, **seat);
             self.way.to.iter().find(free).map(|to| Act { actor, to: Some(*to) })
         })
@@ -166,11 +179,7 @@ impl Repair {
 
     /// It is on its way: what it held is not there, and it begins as soon as that is.
     fn go(&self, world: &World<'_>, state: &mut dyn View, to: Seat) {
-        let local = |(id, store): (StoreId, &Store)| {
-            matches!(store.medium, Medium::Disk | Medium::Memory).then_some(id)
-        };
-        let left: Vec<StoreId> = world.stores_of(self.copy.part).filter_map(local).collect();
-        left.into_iter().for_each(|id| world.set_content(state, id, self.copy.copy, Content::Gone));
+        world.leave_behind(state, self.copy);
         world.set_process(state, self.copy, Process::Missing);
         if let Some(moves) = world.moves(self.copy) {
             moves.go(state, to);
@@ -214,11 +223,7 @@ impl Repair {
             return (lives && needs_are_met(world, state, &self.way, self.copy))
                 .then_some(self.copy);
         }
-        actors(world.model, &self.way, self.copy.part).into_iter().find(|actor| {
-            world.runs(state, *actor)
-                && needs_are_met(world, state, &self.way, *actor)
-                && self.can_reach_machine(world, state, *actor)
-        })
+        self.able(world, state).find(|actor| self.can_reach_machine(world, state, *actor))
     }
 
     /// Whether somebody could start or make the machine, where it is off: the control plane does.
@@ -267,12 +272,7 @@ impl Behaviour for Repair {
     }
 
     fn is_enabled(&self, world: &World<'_>, state: &dyn View) -> bool {
-        let Some(trouble) = self.trouble(world, state) else { return false };
-        let undoes = |change| world.is_misled_by(state, self.copy, change);
-        sees(&self.way, trouble, self.is_off(world, state))
-            && !world.is_held_away(state, self.copy)
-            && self.way.undoes.is_none_or(undoes)
-            && self.act(world, state).is_some()
+        self.is_called_for(world, state) && self.act(world, state).is_some()
     }
 
     fn timing(&self, world: &World<'_>, state: &dyn View) -> Timing {
@@ -343,23 +343,14 @@ impl Behaviour for Repair {
     }
 
     fn stuck(&self, world: &World<'_>, state: &dyn View) -> Option<Stuck> {
-        let off = self.is_off(world, state);
-        let trouble = self.trouble(world, state).filter(|it| sees(&self.way, *it, off));
-        if trouble.is_none()
-            || matches!(self.way.by, Actor::Itself)
-            || self.is_enabled(world, state)
-        {
-            return None;
-        }
-        let held = world.is_held_away(state, self.copy);
-        let foreign = |change| !world.is_misled_by(state, self.copy, change);
-        if held || self.way.undoes.is_some_and(foreign) {
+        let by_itself = matches!(self.way.by, Actor::Itself);
+        if by_itself || !self.is_called_for(world, state) || self.act(world, state).is_some() {
             return None;
         }
         let actor = actors(world.model, &self.way, self.copy.part).into_iter().next()?;
         let place = world.own_place(state, self.copy);
         let dark = place.filter(|place| world.is_dark(state, *place)).map(Lack::Ground);
-        let plane = place.filter(|_| off && dark.is_none());
+        let plane = place.filter(|_| self.is_off(world, state) && dark.is_none());
         let lacks = lacks(world, state, &self.way, actor, plane);
         let lacks = lacks.or(dark).unwrap_or(Lack::Filling);
         Some(Stuck { actor, deed: Deed::Mends(self.copy), lacks })

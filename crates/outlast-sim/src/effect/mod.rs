@@ -15,9 +15,9 @@ mod set;
 mod slow;
 mod stop;
 
-use outlast_model::{Effect, EffectKind, Erased, Obeys, PartId, Slot, StoreId, Struck, Worth};
+use outlast_model::{Effect, EffectKind, Erased, Obeys, PartId, Slot, StoreId, Struck};
 
-use crate::content::starts_empty;
+use crate::content::begins_whole;
 use crate::rows::content::Content;
 use crate::state::View;
 use crate::world::World;
@@ -138,7 +138,7 @@ fn notice(world: &World<'_>, state: &mut dyn View, id: StoreId) {
         return;
     }
     let store = world.model.store(id);
-    let anew = starts_empty(store) && !matches!(store.worth, Worth::Rebuilt { .. });
+    let anew = begins_whole(store);
     for slot in 0..store.slots() {
         let to = match world.content(state, id, slot) {
             Content::Wrong | Content::Gone if anew && store.live(slot).is_some() => Content::Whole,

@@ -19,11 +19,10 @@ const MOST_SEATS: usize = 100;
 
 /// Where the copies of a part can come back, by any of its ways.
 pub(crate) fn seats_elsewhere(model: &Model, part: PartId) -> Vec<Seat> {
-    let ways = model.part(part).repairs.iter();
     let mut seats: Vec<Seat> = Vec::new();
-    for seat in ways.flat_map(|way| &way.to).take(MOST_SEATS) {
-        if !seats.contains(seat) {
-            seats.push(*seat);
+    for seat in model.part(part).elsewhere().take(MOST_SEATS) {
+        if !seats.contains(&seat) {
+            seats.push(seat);
         }
     }
     seats

@@ -8,7 +8,7 @@
 //! says so, by the words of its row.
 
 use outlast_findings::Span;
-use outlast_model::{Bytes, Fact, Range, Ratio};
+use outlast_model::{Bytes, Fact, Nanos, Range, Ratio, SECOND};
 
 use super::document::{Block, Fields, Given, Reference, Stated, Wanted};
 use crate::language::shape::Attribute;
@@ -155,6 +155,14 @@ pub(crate) enum Or<T> {
 /// Bits per second.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Bits(pub(crate) u64);
+
+impl Bits {
+    /// How long moving so many bytes takes, rounded up.
+    pub(crate) fn moves(self, bytes: Bytes) -> Nanos {
+        let bits = u128::from(bytes) * 8 * u128::from(SECOND.unsigned_abs());
+        i64::try_from(bits.div_ceil(u128::from(self.0.max(1)))).unwrap_or(i64::MAX)
+    }
+}
 
 /// How far behind something may be.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -445,7 +453,7 @@ mod tests {
     use hcl_edit::expr::Expression;
     use hcl_edit::structure::Structure;
     use outlast_findings::{FileId, Finding, Sources};
-    use outlast_model::SECOND;
+    use outlast_model::MINUTE;
 
     use super::*;
     use crate::language::shape::{BlockKind, Shape};
@@ -528,6 +536,13 @@ mod tests {
         let span = Span::new(file, 0, 0);
         let block = Block { kind, name: String::new(), span, fields, blocks: Vec::new() };
         (block, reader.findings.len())
+    }
+
+    #[test]
+    fn moving_takes_size_over_rate() {
+        // 60 GB at 100 MB/s.
+        assert_eq!(Bits(800_000_000).moves(60_000_000_000), 10 * MINUTE);
+        assert_eq!(Bits(u64::MAX).moves(1), 1);
     }
 
     #[test]
