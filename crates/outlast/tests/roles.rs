@@ -76,6 +76,26 @@ fn who_reads_is_answered_by_any_copy_where_the_engine_does_that() {
     }
 }
 
+/// Galera: one of two is not most of them, and none of the others takes its place; GlusterFS goes on.
+#[test]
+fn one_of_two_nodes_goes_on_alone_only_where_the_software_does() {
+    let alike = |says: &'static str, replicas: &'static [(&'static str, &'static str)]| Store {
+        kind: "database",
+        says,
+        replicas,
+    };
+    for uses in ["writes = [database.d]", "reads = [database.d]"] {
+        let two = alike("engine = \"galera\"", &[("b", "")]);
+        assert_eq!(two.out(uses, FIRST), REPAIRED, "{uses}");
+        let three = alike("engine = \"galera\"", &[("b", ""), ("c", "")]);
+        assert!(three.out(uses, FIRST) <= 16 * SECOND, "{uses}: {}", three.out(uses, FIRST));
+        let arbitrated = alike("engine = \"galera\"\n  acked_by = 1", &[("b", "")]);
+        assert!(arbitrated.out(uses, FIRST) < REPAIRED, "{uses}");
+        let files = alike("engine = \"glusterfs\"", &[("b", "")]);
+        assert!(files.out(uses, FIRST) < REPAIRED, "{uses}");
+    }
+}
+
 #[test]
 fn what_is_not_known_to_answer_does_not() {
     for says in ["", "engine = \"postgresql\"\n  read_from = \"writer\"", "read_from = \"named\""] {

@@ -48,8 +48,7 @@ static KIND: Entry = Entry {
     what: "a check of Caddy asks for a page (`health_uri`)",
     value: "request",
     otherwise: None,
-    source: "\
-        https://caddyserver.com/docs/caddyfile/directives/reverse_proxy#active-health-checks",
+    source: "https://caddyserver.com/docs/caddyfile/directives/reverse_proxy#active-health-checks",
     safe: false,
     shape: Shape::Words(&["connect", "request"]),
 };

@@ -99,7 +99,8 @@ pub(super) static ENGINE: Engine = Engine {
     ..plain(
         &["consul"],
         "a store of votes: it works as long as most of its servers do",
-        Some(8500),
+        // Clients ask the agent on their own machine (8500), and that the servers (8300).
+        None,
         include_str!("../../pages/engines/consul.md"),
     )
 };

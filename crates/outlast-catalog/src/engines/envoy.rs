@@ -11,8 +11,7 @@ static REDISPATCH: Entry = Entry {
     what: "Envoy does not try another host, unless a retry policy is set",
     value: "no",
     otherwise: Some("yes"),
-    source: "\
-        https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/router_filter \
+    source: "https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/router_filter \
         (`If a retry policy is not configured ... Envoy will not retry a failed request`)",
     safe: true,
     shape: Shape::Words(&["yes", "no"]),
@@ -24,8 +23,7 @@ static ALL_WHEN_NONE: Entry = Entry {
         (`healthy_panic_threshold` is 50%)",
     value: "yes",
     otherwise: Some("no"),
-    source: "\
-        https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/load_balancing/panic_threshold",
+    source: "https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/load_balancing/panic_threshold",
     safe: false,
     shape: Shape::Words(&["yes", "no"]),
 };

@@ -9,8 +9,7 @@ static COMMIT: Entry = Entry {
     what: "a write is acknowledged when every node that takes part has received it",
     value: "sync",
     otherwise: None,
-    source: "\
-        https://mariadb.com/docs/galera-cluster/galera-architecture/certification-based-replication",
+    source: "https://mariadb.com/docs/galera-cluster/galera-architecture/certification-based-replication",
     safe: false,
     shape: Shape::Words(&["sync"]),
 };
@@ -33,8 +32,7 @@ static DURABLE_AFTER: Entry = Entry {
         (`innodb_flush_log_at_trx_commit` is 1)",
     value: "0s",
     otherwise: Some("0s to 1s"),
-    source: "\
-        https://mariadb.com/docs/server/server-usage/storage-engines/innodb/innodb-system-variables#innodb_flush_log_at_trx_commit; \
+    source: "https://mariadb.com/docs/server/server-usage/storage-engines/innodb/innodb-system-variables#innodb_flush_log_at_trx_commit; \
         0 and 2 are common here: \
         https://mariadb.com/docs/galera-cluster/galera-management/configuration/configuring-mariadb-galera-cluster",
     safe: false,
@@ -53,8 +51,20 @@ static READS: Entry = Entry {
     shape: Shape::Words(READ_FROM),
 };
 
+static ACKED_BY: Entry = Entry {
+    name: "galera-acked-by",
+    what: "of two nodes none goes on when the other is lost: one of two is not most of them",
+    value: "2",
+    otherwise: Some("1"),
+    source: "https://galeracluster.com/library/documentation/weighted-quorum.html (`you cannot have \
+        automatic failover in a two node cluster`); one goes on with an arbitrator (`garbd`)",
+    safe: true,
+    shape: Shape::Count,
+};
+
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
+    acked_by: Some(&ACKED_BY),
     reads: Some(&READS),
     commit: Some(&COMMIT),
     alike: true,

@@ -1,6 +1,7 @@
 //! MariaDB: a database whose replicas follow; it promotes none by itself.
 //!
-//! What MySQL does is said there: the two have the same roots, and settings of their own by now.
+//! What MySQL does is said there: the two have the same roots, and settings of their own by now. The one
+//! that matters most: it does not write its binary log through unless told so (`sync_binlog` is 0).
 
 use super::{DataDefaults, Engine, NO_DATA, QueueDefaults, plain};
 use crate::assumptions::{Entry, Shape};
@@ -11,8 +12,7 @@ static COMMIT: Entry = Entry {
     what: "MariaDB acknowledges a write before any replica has it",
     value: "async",
     otherwise: Some("sync"),
-    source: "\
-        https://mariadb.com/docs/server/ha-and-performance/standard-replication/semisynchronous-replication \
+    source: "https://mariadb.com/docs/server/ha-and-performance/standard-replication/semisynchronous-replication \
         (`the primary does not wait for a replica`)",
     safe: false,
     shape: Shape::Words(&["async", "sync", "quorum"]),
@@ -31,13 +31,15 @@ static LAG: Entry = Entry {
 
 static DURABLE_AFTER: Entry = Entry {
     name: "mariadb-durable-after",
-    what: "MariaDB acknowledges a write when it is on the disk \
-        (`innodb_flush_log_at_trx_commit` is 1)",
-    value: "0s",
-    otherwise: Some("0s to 1s"),
-    source: "\
-        https://mariadb.com/docs/server/server-usage/storage-engines/innodb/innodb-system-variables#innodb_flush_log_at_trx_commit",
-    safe: false,
+    what: "with a binary log, which replicas need, a write is safe when the system writes that log \
+        through (`sync_binlog` is 0; the time is that of Linux)",
+    value: "0s to 35s",
+    otherwise: Some("0s"),
+    source: "https://mariadb.com/docs/server/server-usage/storage-engines/innodb/binary-log-group-commit-and-innodb-flushing-performance \
+        (`commits are not guaranteed durable inside InnoDB after commit`) and \
+        https://docs.kernel.org/admin-guide/sysctl/vm.html; without a binary log, or with \
+        `sync_binlog` 1, nothing that was acknowledged is lost",
+    safe: true,
     shape: Shape::Duration,
 };
 
@@ -46,8 +48,7 @@ static READS: Entry = Entry {
     what: "a replica of MariaDB answers who only reads",
     value: "any",
     otherwise: Some("writer"),
-    source: "\
-        https://mariadb.com/docs/server/ha-and-performance/standard-replication/replication-overview",
+    source: "https://mariadb.com/docs/server/ha-and-performance/standard-replication/replication-overview",
     safe: false,
     shape: Shape::Words(READ_FROM),
 };
@@ -57,8 +58,7 @@ static ACKED_BY: Entry = Entry {
     what: "where replicas are waited for, one of them is enough: there is no setting for more",
     value: "2",
     otherwise: None,
-    source: "\
-        https://mariadb.com/docs/server/ha-and-performance/standard-replication/semisynchronous-replication \
+    source: "https://mariadb.com/docs/server/ha-and-performance/standard-replication/semisynchronous-replication \
         (`waits for just one replica`)",
     safe: false,
     shape: Shape::Count,

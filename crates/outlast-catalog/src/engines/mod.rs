@@ -75,7 +75,8 @@ pub struct Engine {
     pub takes: Option<&'static Entry>,
     /// What an acknowledged write means to a replica.
     pub commit: Option<&'static Entry>,
-    /// How many copies must have a write, the one that writes counted, where any is waited for.
+    /// How many copies must have a write, the one that writes counted, where any is waited for. Of
+    /// copies that are alike it is asked where there are two, and no third one decides.
     pub acked_by: Option<&'static Entry>,
     /// Which copies answer those who only read; the words are those of `read_from`.
     pub reads: Option<&'static Entry>,

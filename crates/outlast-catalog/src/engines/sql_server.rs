@@ -11,8 +11,7 @@ static COMMIT: Entry = Entry {
         to be waited for (`AVAILABILITY_MODE`, which has no default)",
     value: "async",
     otherwise: Some("sync"),
-    source: "\
-        https://learn.microsoft.com/en-us/sql/t-sql/statements/create-availability-group-transact-sql",
+    source: "https://learn.microsoft.com/en-us/sql/t-sql/statements/create-availability-group-transact-sql",
     safe: true,
     shape: Shape::Words(&["async", "sync"]),
 };
@@ -22,8 +21,7 @@ static LAG: Entry = Entry {
     what: "how far a replica that is not waited for is behind is not known",
     value: "unknown",
     otherwise: None,
-    source: "\
-        https://learn.microsoft.com/en-us/sql/database-engine/availability-groups/windows/availability-modes-always-on-availability-groups \
+    source: "https://learn.microsoft.com/en-us/sql/database-engine/availability-groups/windows/availability-modes-always-on-availability-groups \
         (`typically small`, and `substantial` under load)",
     safe: true,
     shape: Shape::Duration,
@@ -35,8 +33,7 @@ static DURABLE_AFTER: Entry = Entry {
         disabled)",
     value: "0s",
     otherwise: None,
-    source: "\
-        https://learn.microsoft.com/en-us/sql/relational-databases/logs/control-transaction-durability",
+    source: "https://learn.microsoft.com/en-us/sql/relational-databases/logs/control-transaction-durability",
     safe: false,
     shape: Shape::Duration,
 };
@@ -47,8 +44,7 @@ static DROPS: Entry = Entry {
         (`SESSION_TIMEOUT`)",
     value: "10s",
     otherwise: None,
-    source: "\
-        https://learn.microsoft.com/en-us/sql/database-engine/availability-groups/windows/availability-modes-always-on-availability-groups",
+    source: "https://learn.microsoft.com/en-us/sql/database-engine/availability-groups/windows/availability-modes-always-on-availability-groups",
     safe: false,
     shape: Shape::Duration,
 };
@@ -58,8 +54,7 @@ static READS: Entry = Entry {
     what: "a replica answers nobody (`ALLOW_CONNECTIONS` of the secondary role is `NO`)",
     value: "writer",
     otherwise: Some("any"),
-    source: "\
-        https://learn.microsoft.com/en-us/sql/t-sql/statements/create-availability-group-transact-sql",
+    source: "https://learn.microsoft.com/en-us/sql/t-sql/statements/create-availability-group-transact-sql",
     safe: true,
     shape: Shape::Words(READ_FROM),
 };

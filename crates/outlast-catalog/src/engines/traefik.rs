@@ -8,8 +8,7 @@ static EVERY: Entry = Entry {
     what: "Traefik checks a server every 30 s (`interval`)",
     value: "30s",
     otherwise: None,
-    source: "\
-        https://doc.traefik.io/traefik/reference/routing-configuration/http/load-balancing/service/#health-check",
+    source: "https://doc.traefik.io/traefik/reference/routing-configuration/http/load-balancing/service/#health-check",
     safe: false,
     shape: Shape::Duration,
 };
@@ -19,8 +18,7 @@ static TIMEOUT: Entry = Entry {
     what: "a check of Traefik may take 5 s (`timeout`)",
     value: "5s",
     otherwise: None,
-    source: "\
-        https://doc.traefik.io/traefik/reference/routing-configuration/http/load-balancing/service/#health-check",
+    source: "https://doc.traefik.io/traefik/reference/routing-configuration/http/load-balancing/service/#health-check",
     safe: false,
     shape: Shape::Duration,
 };
@@ -52,8 +50,7 @@ static KIND: Entry = Entry {
     what: "a check of Traefik asks for a page (`path`, which is required)",
     value: "request",
     otherwise: None,
-    source: "\
-        https://doc.traefik.io/traefik/reference/routing-configuration/http/load-balancing/service/#health-check",
+    source: "https://doc.traefik.io/traefik/reference/routing-configuration/http/load-balancing/service/#health-check",
     safe: false,
     shape: Shape::Words(&["connect", "request"]),
 };
@@ -74,8 +71,7 @@ static REDISPATCH: Entry = Entry {
     what: "Traefik does not try another server, unless the middleware `retry` is set",
     value: "no",
     otherwise: Some("yes"),
-    source: "\
-        https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/retry/",
+    source: "https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/retry/",
     safe: true,
     shape: Shape::Words(&["yes", "no"]),
 };
@@ -85,8 +81,7 @@ static ALL_WHEN_NONE: Entry = Entry {
     what: "with no server left, Traefik answers with an error and sends no traffic on",
     value: "no",
     otherwise: None,
-    source: "\
-        https://github.com/traefik/traefik/blob/master/pkg/server/service/loadbalancer/wrr/wrr.go \
+    source: "https://github.com/traefik/traefik/blob/master/pkg/server/service/loadbalancer/wrr/wrr.go \
         (`no available server`)",
     safe: true,
     shape: Shape::Words(&["yes", "no"]),

@@ -269,10 +269,12 @@ fn enough(
     commits: &[Fact<Commit>],
     of: &str,
 ) -> Option<Fact<u32>> {
-    let entry = engine?.acked_by?;
-    // Of two copies there is nothing to choose.
-    let waits =
-        commits.len() > 1 && commits.iter().any(|commit| commit.value() == Some(&Commit::Sync));
+    let engine = engine?;
+    let entry = engine.acked_by?;
+    // Of two copies there is nothing to choose, unless they are alike: there it says whether one of
+    // them goes on alone, and of more than two most decide.
+    let asked = if engine.alike { commits.len() == 1 } else { commits.len() > 1 };
+    let waits = asked && commits.iter().any(|commit| commit.value() == Some(&Commit::Sync));
     waits.then(|| lowering.assumptions().count(&mut lowering.estate.model, entry, of))
 }
 

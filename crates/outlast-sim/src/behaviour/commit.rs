@@ -160,8 +160,10 @@ impl Followed<'_, '_> {
     /// Whether it answers those who only read: most may have to follow it for that.
     pub(super) fn is_read(&self) -> bool {
         let asks_most = self.world.value(&self.database.read_from) == Some(ReadFrom::Majority);
-        // Two copies that are alike, without a third to decide, answer alone as they write alone.
-        let alone = self.database.alike && copies(self.world, self.copy.part) < 3;
+        // Two copies that are alike, without a third to decide, answer alone where they write alone.
+        let least = self.database.acked_by.as_ref().and_then(|it| self.world.value(it));
+        let writes_alone = self.database.alike && least.is_none_or(|least| least < 2);
+        let alone = writes_alone && copies(self.world, self.copy.part) < 3;
         !asks_most || alone || self.is_by_most()
     }
 
