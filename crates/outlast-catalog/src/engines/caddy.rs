@@ -53,6 +53,17 @@ static KIND: Entry = Entry {
     shape: Shape::Words(&["connect", "request"]),
 };
 
+static REARM: Entry = Entry {
+    name: "caddy-check-rearm",
+    what: "Caddy counts the time to the next check from the start of the last one",
+    value: "start",
+    otherwise: None,
+    source: "https://github.com/caddyserver/caddy/blob/master/modules/caddyhttp/reverseproxy/healthchecks.go \
+        (a ticker, and each server on its own)",
+    safe: false,
+    shape: Shape::Words(&["start", "end", "either"]),
+};
+
 static REDISPATCH: Entry = Entry {
     name: "caddy-redispatch",
     what: "Caddy does not try another server, unless `lb_retries` or `lb_try_duration` is set",
@@ -82,7 +93,7 @@ pub(super) static ENGINE: Engine = Engine {
         fall: Some(&FALL),
         rise: Some(&RISE),
         kind: Some(&KIND),
-        rearm: None,
+        rearm: Some(&REARM),
     },
     redispatch: Some(&REDISPATCH),
     all_when_none: Some(&ALL_WHEN_NONE),
