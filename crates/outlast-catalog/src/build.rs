@@ -53,7 +53,7 @@ pub(crate) fn build(estate: Estate, blocks: &[Block], overrides: &Overrides) -> 
     limits::read(&mut lowering, &own, blocks);
     networks::read(&mut lowering, &own, blocks);
     lines::read(&mut lowering, &own);
-    placed::read(&mut lowering, &own, blocks);
+    placed::read(&mut lowering, &own);
     changes::read(&mut lowering, blocks);
     states::read(&mut lowering, blocks);
     unknowns::read(&mut lowering, &own, blocks);

@@ -309,6 +309,7 @@ fn backup_lines(estate: &Estate, backup: &Backup, lines: &mut Vec<String>) {
     facts.push(format!("restored in {}", range(estate, &backup.restores)));
     facts.extend(obeys(backup.obeys).map(str::to_string));
     facts.extend(backup.locked.as_ref().map(|it| format!("locked {}", range(estate, it))));
+    facts.extend(backup.watched.then(|| "watched".to_string()));
     facts.push(
         backup.tested.as_ref().map_or("never tested".to_string(), |it| format!("tested {it}")),
     );

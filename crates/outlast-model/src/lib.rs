@@ -57,4 +57,4 @@ pub use units::{
     Bytes, DAY, FOREVER, HOUR, MILLISECOND, MINUTE, Nanos, PerSecond, Range, SECOND, UnitError,
     parse_bytes, parse_duration, parse_percent, parse_rate, show_duration, show_range,
 };
-pub use work::{Delivery, Work};
+pub use work::{Delivery, Work, finishing};

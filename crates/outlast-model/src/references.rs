@@ -740,9 +740,10 @@ refers! {
             needs,
             undo,
             tried,
+            took,
             span,
         } => [
-            changed, away, takes, window, moves, over, by, needs, undo, tried: tried, span
+            changed, away, takes, window, moves, over, by, needs, undo, tried: tried, took, span
         ],
     }
     Stated {

@@ -134,6 +134,8 @@ pub struct Change {
     pub undo: Option<WayBack>,
     /// The date of the last trial, or `None` when never or not stated.
     pub tried: Option<String>,
+    /// How long all of it took then.
+    pub took: Option<Fact<Range>>,
     /// Where it is written.
     pub span: Option<Span>,
 }

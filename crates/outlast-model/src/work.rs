@@ -64,6 +64,27 @@ pub struct Work {
     pub span: Option<Span>,
 }
 
+/// Those of the works that a journey begins which finish where it ends, by way of others or at once;
+/// all of them where that is not said, or where none gets there.
+pub fn finishing<'w>(begun: &[&'w Work], ends: &[PartId]) -> Vec<&'w Work> {
+    let leads = |work: &&&Work| {
+        let mut follows = vec![**work];
+        let mut at = 0;
+        while let Some(work) = follows.get(at).copied() {
+            if ends.contains(&work.worker) || work.writes.iter().any(|it| ends.contains(it)) {
+                return true;
+            }
+            let next = begun.iter().filter(|it| work.writes.contains(&it.queue));
+            let new: Vec<&Work> = next.copied().filter(|it| !follows.contains(it)).collect();
+            follows.extend(new);
+            at += 1;
+        }
+        false
+    };
+    let found: Vec<&Work> = begun.iter().filter(leads).copied().collect();
+    if found.is_empty() { begun.to_vec() } else { found }
+}
+
 impl Work {
     /// How often a job is done, derived: what the queue claims is only a claim.
     pub fn delivery(&self) -> Option<Delivery> {

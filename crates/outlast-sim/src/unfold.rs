@@ -197,10 +197,15 @@ impl<'a> Unfolding<'a> {
     /// What becomes of the work that the journey begins.
     fn aftermath(&self, fault: &Fault) -> Option<Aftermath> {
         let struck = self.works.iter().filter(|(_, path)| path.is_struck(fault));
+        let begun: Vec<&Work> = self.works.iter().map(|(work, _)| *work).collect();
+        let finishing = outlast_model::finishing(&begun, &self.journey.ends);
         let of = |(work, path): &(&Work, Unfolding<'_>)| {
             let outcome = path.outcome_of_either(Faults::one(fault));
             let world = path.world(Faults::one(fault), BTreeMap::new());
-            aftermath::aftermath(&StateCache::new(&world), work, &outcome)
+            let aftermath = aftermath::aftermath(&StateCache::new(&world), work, &outcome);
+            // What is finished elsewhere is not waited for.
+            let late = if finishing.contains(work) { aftermath.late } else { Figure::ZERO };
+            Aftermath { late, ..aftermath }
         };
         struck.map(of).reduce(aftermath::both)
     }

@@ -22,7 +22,9 @@ fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for change in facts.model.changes.iter().filter(|change| change.undo.is_none()) {
         let parts = change.to.iter().map(|it| facts.model.part(*it));
         let names: Vec<&str> = parts.map(|it| it.address.as_str()).collect();
-        let what = format!("`{}` of {} has no `undo`", change.name, listed(&names, 4));
+        let tried = change.tried.as_ref().map(|on| format!(", and was tried on {on}"));
+        let tried = tried.unwrap_or_default();
+        let what = format!("`{}` of {} has no `undo`{tried}", change.name, listed(&names, 4));
         let mut finding = RULE.rule.finding().at_maybe(change.span, what.clone());
         if let Some(judged) = worst(facts, change) {
             let fault = facts.fault(judged).map_or("", |it| it.what.as_str());

@@ -35,8 +35,11 @@ pub(crate) fn works<'a>(model: &'a Model, journey: &Journey) -> Vec<&'a Work> {
 /// How long the work of a journey takes without a fault: its jobs one after the other. What is not
 /// known of one makes it [`Range::UNKNOWN`].
 pub(crate) fn work_takes(model: &Model, journey: &Journey) -> Range {
-    works(model, journey).into_iter().fold(Range::ZERO, |sum, work| {
-        let job = work.job.value().copied().unwrap_or(Range::UNKNOWN);
-        Range { lo: sum.lo.saturating_add(job.lo), hi: sum.hi.saturating_add(job.hi) }
-    })
+    outlast_model::finishing(&works(model, journey), &journey.ends).into_iter().fold(
+        Range::ZERO,
+        |sum, work| {
+            let job = work.job.value().copied().unwrap_or(Range::UNKNOWN);
+            Range { lo: sum.lo.saturating_add(job.lo), hi: sum.hi.saturating_add(job.hi) }
+        },
+    )
 }

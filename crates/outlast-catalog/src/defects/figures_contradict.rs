@@ -1,10 +1,11 @@
 //! Stated figures that cannot all be so: a copy that is made faster than its line carries it, one that
-//! takes longer than the time to the next, one that is kept no longer than it takes.
+//! takes longer than the time to the next one, one that is kept no longer than it takes, a change that
+//! takes longer than was announced.
 //!
 //! The longer counts from then on, in every verdict and every mend.
 
 use outlast_findings::{Finding, Rule, Severity, Span};
-use outlast_model::{Backup, Fact, Model, Nanos, Range, Store, StoreId, show_range};
+use outlast_model::{Backup, Change, Fact, Model, Nanos, Range, Store, StoreId, show_range};
 
 use super::shown;
 use crate::language::grammar::group::Bits;
@@ -23,6 +24,7 @@ pub(super) fn settle(lowering: &mut Lowering<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut settled: Vec<(StoreId, Vec<Backup>)> = Vec::new();
     let model = lowering.model();
+    findings.extend(model.changes.iter().filter_map(|change| beyond_window(model, change)));
     for (id, store) in model.stores() {
         let mut backups = store.backups.clone();
         for backup in &mut backups {
@@ -73,6 +75,26 @@ fn beside_the_next(backup: &mut Backup, findings: &mut Vec<Finding>) {
         findings.push(finding(backup.every.span().or(backup.span), what, takes));
         backup.every = Fact::Stated(makes, backup.every.span());
     }
+}
+
+/// A change whose steps, or whose trial, took longer than the window that was announced for it.
+fn beyond_window(model: &Model, change: &Change) -> Option<Finding> {
+    let window = change.window.as_ref()?;
+    let most = window.value()?.hi;
+    let away = change.away.value().copied().unwrap_or(1).max(1) as usize;
+    let steps = change.to.iter().map(|part| model.part(*part).copies.len().max(1).div_ceil(away));
+    let steps = i64::try_from(steps.sum::<usize>()).unwrap_or(i64::MAX);
+    let least = |takes: &Range| takes.lo.saturating_mul(steps);
+    let in_steps = change.takes.value().map(least).filter(|least| *least > most);
+    let took = change.took.as_ref().and_then(Fact::value).map(|it| it.hi).filter(|it| *it > most);
+    let but = match (in_steps, took) {
+        (Some(least), _) => format!("its steps take {}", show_range(Range::exactly(least))),
+        (None, Some(took)) => format!("it took {} in a trial", show_range(Range::exactly(took))),
+        (None, None) => return None,
+    };
+    let announced = show_range(Range::exactly(most));
+    let what = format!("`{}` is announced to take {announced}", change.name);
+    Some(finding(window.span().or(change.span), what, but))
 }
 
 fn finding(span: Option<Span>, what: String, but: String) -> Finding {

@@ -6,13 +6,12 @@ use outlast_model::{
 };
 
 use super::document::Block;
-use super::grammar::blocks::change::{Changing, Undoing};
+use super::grammar::blocks::change::Changing;
 use super::grammar::blocks::link::Joining;
 use super::grammar::group::Group as _;
-use super::grammar::shared::Returning;
 use super::lowering::Lowering;
 use super::needs::{listed, needed};
-use super::ways_back::way_back;
+use super::ways_back::{Way, way_back};
 use crate::problems;
 
 /// Reads every change; each is a known state, too, in which the copies that it takes away are out.
@@ -61,6 +60,7 @@ fn change(
         undo: undo(lowering, changing, &block.address(), by.as_ref(), &needs),
         by,
         needs,
+        took: changing.tried.other().and_then(|(trial, _)| trial.took.fact()),
         tried: changing.tried.other().and_then(|(trial, _)| trial.on.owned()),
         span: Some(block.span),
     }
@@ -118,7 +118,7 @@ fn undo(
     needs: &[Need],
 ) -> Option<WayBack> {
     let (undoing, span) = changing.undo.other()?;
-    let way = way_back(lowering, &returning(undoing.clone()), span, of);
+    let way = way_back(lowering, &Way::from(undoing.clone()), span, of);
     let own = match (&way.by, by) {
         (Actor::Unstated, Some(by)) => Actor::Parts(by.clone()),
         (by, _) => by.clone(),
@@ -128,12 +128,6 @@ fn undo(
         if way.needs.is_empty() { needs.iter().map(at_repair).collect() } else { way.needs };
     let undoes = Some(lowering.model().changes.len());
     Some(WayBack { by: own, needs, notices: vec![EffectKind::Set], undoes, ..way })
-}
-
-/// Undoing a change as a way back, of which nothing else can be said.
-fn returning(undoing: Undoing<'_>) -> Returning<'_> {
-    let Undoing { takes, detect, by, needs, tested } = undoing;
-    Returning { takes, detect, by, needs, tested, ..Returning::default() }
 }
 
 /// What is changed can be brought back by undoing the change.

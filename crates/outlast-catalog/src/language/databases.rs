@@ -13,7 +13,7 @@ use super::grammar::shared::{Copying, Dropping, FailingOver, Leasing, Seated, Sh
 use super::lowering::{Lowering, Named};
 use super::parts::{Site, clash, running};
 use super::shape::Copies;
-use super::ways_back::{lease, stays, votes, way_back};
+use super::ways_back::{Way, lease, votes, way_back};
 use crate::assumptions::{Entry, Shape};
 use crate::engines;
 use crate::problems;
@@ -207,8 +207,7 @@ fn failing_over(
         let votes = failover.as_ref().map(|_| most_of(id));
         return (failover, votes);
     };
-    stays(lowering, said);
-    let mut failover = way_back(lowering, said, span, address);
+    let mut failover = way_back(lowering, &Way::from(said.clone()), span, address);
     let mut agreed = votes(lowering, said, &failover);
     let by_itself = !said.by.is_written() || matches!(failover.by, Actor::Itself);
     let elects = if by_itself { elected(lowering) } else { None };
@@ -220,7 +219,8 @@ fn failing_over(
             let lease_said = said.lease.this().map(|(it, _)| it.clone()).unwrap_or_default();
             failover.detect = lease(lowering, &lease_said, engine, address);
         }
-        if !said.takes.is_written() {
+        // What it took in a trial is known better than what an election takes.
+        if !said.takes.is_written() && failover.takes.span().is_none() {
             failover.takes = elected.takes;
         }
         if !said.notices.is_written() {

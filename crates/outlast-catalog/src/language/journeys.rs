@@ -174,12 +174,12 @@ fn along(
 /// Rates and durations that replace the catalogue's.
 fn rates(lowering: &mut Lowering<'_>, blocks: &[Block]) {
     for (_, rates) in Rates::each(blocks) {
-        let stated = |class| Some((class, rates.of_class(class)?.this()?));
-        for (class, (frequency, _)) in Class::ALL.into_iter().filter_map(stated) {
-            if let Some(rate) = frequency.rate.fact() {
+        for class in Class::ALL {
+            let Some(said) = rates.of_class(class) else { continue };
+            if let Some(rate) = said.rate() {
                 lowering.estate.model.rates.insert(class, rate);
             }
-            if let Some(lasts) = frequency.lasts.fact() {
+            if let Some(lasts) = said.lasts() {
                 lowering.estate.model.lasts.insert(class, lasts);
             }
         }

@@ -11,9 +11,9 @@ use super::grammar::blocks::common::Sharing;
 use super::grammar::blocks::limit::Filling;
 use super::grammar::blocks::scope::Owning;
 use super::grammar::group::Group as _;
-use super::grammar::shared::{Bound, Returning};
+use super::grammar::shared::{Denying, Ending, Righting};
 use super::lowering::{Declared, Lowering, Named};
-use super::ways_back::{stays, way_back};
+use super::ways_back::{Way, way_back};
 use crate::problems;
 
 /// Reads every limit and every date on which something ends.
@@ -74,13 +74,13 @@ fn limit(
 fn repair(
     lowering: &mut Lowering<'_>,
     part: PartId,
-    stated: &Returning<'_>,
+    stated: &Righting<'_>,
     span: Span,
     of: &str,
     ends: &[EffectKind],
 ) {
-    stays(lowering, stated);
-    let way = WayBack { notices: ends.to_vec(), ..way_back(lowering, stated, span, of) };
+    let way = way_back(lowering, &Way::from(stated.clone()), span, of);
+    let way = WayBack { notices: ends.to_vec(), ..way };
     let part = lowering.part_mut(part);
     part.repairs.push(way);
 }
@@ -131,9 +131,10 @@ fn pace(text: &str) -> Option<(u64, Nanos)> {
 }
 
 fn expiry(lowering: &mut Lowering<'_>, own: &[Declared<'_>], block: &Block) {
-    let bound = Bound::of(block);
-    let Some(on) = bound.expires.owned() else { return };
-    let denied = bound.denies.this();
+    let ending = Ending::of(block);
+    let Some(on) = ending.expires.owned() else { return };
+    let denying = Denying::of(block);
+    let denied = denying.denies.this();
     let denies =
         |word: &str| denied.is_none_or(|(all, _)| all.contains(&word) || all.contains(&"all"));
     let (answers, writes) = (!denies("answer"), !denies("answer") && !denies("write"));
@@ -141,7 +142,7 @@ fn expiry(lowering: &mut Lowering<'_>, own: &[Declared<'_>], block: &Block) {
     if struck.is_empty() {
         return lowering.defer(&block.address(), "what expires", Some(block.span));
     }
-    if let Some((stated, span)) = bound.renewed.this() {
+    if let Some((stated, span)) = ending.renewed.this() {
         let mut ends = vec![EffectKind::Deny];
         ends.extend((!answers).then_some(EffectKind::Stop));
         ends.extend((!writes).then_some(EffectKind::Fill));

@@ -15,11 +15,11 @@ use super::grammar::blocks::name::Naming;
 use super::grammar::blocks::people::Acting;
 use super::grammar::blocks::place::Standing;
 use super::grammar::group::{Group as _, Said};
-use super::grammar::shared::{Repaired, Seated};
+use super::grammar::shared::{Copied, Listening, Repaired, Seated};
 use super::lowering::{Lowering, Named};
 use super::needs::listed;
 use super::places;
-use super::ways_back::way_back;
+use super::ways_back::{Way, way_back};
 use crate::assumptions::{Entry, Shape};
 use crate::estate::bare_part;
 use crate::problems;
@@ -176,7 +176,7 @@ pub fn seats(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
         return;
     }
     let copies = if let Some(place) = place {
-        let count = Seated::of(block).copies.get().map_or(1, |(count, _)| count);
+        let count = Copied::of(block).copies.get().map_or(1, |(count, _)| count);
         let seats = seats_in(lowering, id, &block.address(), place, count.min(MOST_COPIES));
         seats.into_iter().map(|seat| Copy { seat, name: None }).collect()
     } else {
@@ -286,7 +286,7 @@ pub(crate) fn running(lowering: &mut Lowering<'_>, on: &Said<'_, &[Wanted]>) -> 
 /// The seats of the processes on machines.
 fn spread(lowering: &mut Lowering<'_>, block: &Block, on: &[MachineId]) -> Vec<Copy> {
     let seated = |machine: &MachineId| Copy { seat: Seat::Machine(*machine), name: None };
-    let Seated { copies, spread, .. } = Seated::of(block);
+    let Copied { copies, spread } = Copied::of(block);
     let Some((count, _)) = copies.get() else {
         return on.iter().map(seated).collect();
     };
@@ -337,20 +337,22 @@ pub fn facts(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     if Passing::of(block).translates.get().is_some_and(|(flag, _)| flag) {
         lowering.translating.insert(id);
     }
-    let ports: Vec<u16> = seated.listens.this().map_or_else(Vec::new, |(all, _)| all.clone());
+    let ports: Vec<u16> =
+        Listening::of(block).listens.this().map_or_else(Vec::new, |(all, _)| all.clone());
     let listens = ports.first().copied().or_else(|| engine.and_then(|engine| engine.listens));
     if ports.len() > 1 {
         lowering.ports.insert(id, ports);
     }
-    let carries = seated.carries.or(Joining::of(block).carries).fact();
+    let carries = seated.carries.fact();
     let falls = seated.overload.get();
     let falls = falls.map(|(word, span)| Fact::Stated(word == "falls", Some(span)));
     let address = lowering.model().part(id).address.clone();
     let repaired = Repaired::of(block);
     let ways = repaired.repair.other().map_or(&[][..], |(ways, _)| &ways.0);
     let ways = ways.iter().filter_map(Said::this);
-    let repairs: Vec<WayBack> =
-        ways.map(|(way, span)| way_back(lowering, way, span, &address)).collect();
+    let repairs: Vec<WayBack> = ways
+        .map(|(way, span)| way_back(lowering, &Way::from(way.clone()), span, &address))
+        .collect();
     let starts = seated.starts.fact().or_else(|| restart(&repairs));
     let part = lowering.part_mut(id);
     part.starts = starts.or_else(|| part.starts.take());

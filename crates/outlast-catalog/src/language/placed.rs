@@ -6,23 +6,14 @@
 
 use outlast_model::{Actor, Kind, Moment, Need, Needed, PartId, Rotation, WayBack};
 
-use super::document::Block;
 use super::grammar::group::Group as _;
 use super::grammar::shared::Bound;
 use super::lowering::{Declared, Lowering};
 use super::needs::plain;
 use super::ways_back::is_people;
 
-/// Reads the rules of every block; what is no part is placed by nobody, and that is said.
-pub fn read(lowering: &mut Lowering<'_>, own: &[Declared<'_>], blocks: &[Block]) {
-    for (block, bound) in Bound::each(blocks) {
-        let part = own.iter().find(|it| std::ptr::eq(it.block, block)).map(|it| it.part);
-        let people = |id| matches!(lowering.model().part(id).kind, Kind::People(_));
-        let is_placed = part.is_some_and(|id| !people(id));
-        if let (Some(span), false) = (bound.placed.span(), is_placed) {
-            lowering.defer(&block.address(), "where it may be (`placed`)", Some(span));
-        }
-    }
+/// Reads the rules of every part.
+pub fn read(lowering: &mut Lowering<'_>, own: &[Declared<'_>]) {
     for it in own {
         let bound = Bound::of(it.block);
         let Some((placing, span)) = bound.placed.this() else { continue };

@@ -15,8 +15,8 @@ use super::grammar::shared::{Checked, Checking, FailingOver, Seated, Sticking};
 use super::lowering::Lowering;
 use super::needs::plain;
 use super::parts::{self, Site, clash, running};
-use super::ways_back::{Acts, check, stays, way_back};
-use crate::assumptions::{Entry, Shape};
+use super::ways_back::{Acts, Way, check, way_back};
+use crate::assumptions::{EIP_MOVE_TAKES, Entry, Shape};
 use crate::engines;
 use crate::estate::{Aim, Target};
 use crate::problems;
@@ -302,8 +302,10 @@ fn failover(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
         let help = "say it of the failover of the store that follows";
         clash(lowering, span, "nothing here is behind", help);
     }
-    stays(lowering, stated);
-    let mut way_back = way_back(lowering, stated, span, &address);
+    let mut way_back = way_back(lowering, &Way::from(stated.clone()), span, &address);
+    if Addressed::is_in(block) && Site::of(block).of.is_written() {
+        way_back.takes = moving(lowering, way_back.takes, &address);
+    }
     way_back.needs.extend(control_plane(lowering, id, &way_back.needs, span));
     let Some(router) = router_mut(lowering, id) else {
         let help = "only an address or a name that Terraform or this file makes can be moved";
@@ -315,6 +317,14 @@ fn failover(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
         return clash(lowering, span, "two ways of losing a dead target", help);
     }
     router.rotation = Rotation::Moved(Box::new(way_back));
+}
+
+/// How long moving an address of the provider takes: as stated, else what is taken for granted of it.
+fn moving(lowering: &mut Lowering<'_>, takes: Fact<Range>, address: &str) -> Fact<Range> {
+    match takes {
+        Fact::Unknown(why) => lowering.duration(Some(&EIP_MOVE_TAKES), address, &why),
+        Fact::Stated(..) | Fact::Assumed(..) => takes,
+    }
 }
 
 /// Moving an address of the provider is a call to the control plane of its zone.

@@ -587,7 +587,8 @@ promise {
   other        = { out = "4h", lose = "26h", twice = "never" }
 }
 rates {
-  instance = { rate = "0.3/y", lasts = "1h" }
+  instance  = { rate = "0.3/y" }
+  zone-dark = { rate = "0.1/y", lasts = "1h" }
 }
 assume "check-rearm" {
   value = "end"

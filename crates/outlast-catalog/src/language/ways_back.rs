@@ -5,13 +5,14 @@
 
 use outlast_findings::Span;
 use outlast_model::{
-    Actor, Check, Detect, EffectKind, Fact, Kind, Moment, Needed, PartId, Rearm, Seat, Sight,
-    WayBack,
+    Actor, Check, Detect, EffectKind, Fact, Kind, Moment, Needed, PartId, Range, Rearm, Seat,
+    Sight, WayBack,
 };
 
 use super::document::{Reference, Wanted};
-use super::grammar::group::Said;
-use super::grammar::shared::{Checking, Leasing, Returning};
+use super::grammar::blocks::change::Undoing;
+use super::grammar::group::{Or, Said};
+use super::grammar::shared::{Checking, Leasing, Noticing, Returning, Righting, Switching, Trial};
 use super::lowering::Lowering;
 use super::needs::{listed, needed};
 use crate::assumptions::{Entry, Shape};
@@ -113,11 +114,11 @@ pub(crate) fn check(
 
 fn timeout(
     lowering: &mut Lowering<'_>,
-    said: &Said<'_, outlast_model::Range>,
+    said: &Said<'_, Range>,
     entry: Option<&'static Entry>,
     of: &str,
-    interval: &Fact<outlast_model::Range>,
-) -> Fact<outlast_model::Range> {
+    interval: &Fact<Range>,
+) -> Fact<Range> {
     if let Some(entry) = entry.filter(|entry| entry.value == "interval")
         && said.this().is_none()
     {
@@ -204,10 +205,73 @@ static ROOM: Entry = Entry {
     shape: Shape::Words(&["yes", "no"]),
 };
 
+/// A way back as it is written, in whichever group: what that has not got is left out.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Way<'a> {
+    by: Said<'a, &'a [Wanted]>,
+    notices: Said<'a, Vec<&'a str>>,
+    sight: Said<'a, &'a str>,
+    check: Said<'a, Checking<'a>>,
+    lease: Said<'a, Leasing<'a>>,
+    detect: Said<'a, Range>,
+    takes: Said<'a, Range>,
+    to: Said<'a, &'a [Wanted]>,
+    within: Said<'a, &'a [Wanted]>,
+    needs: Said<'a, &'a [Wanted]>,
+    tested: Said<'a, Or<Trial<'a>>>,
+}
+
+impl<'a> From<Switching<'a>> for Way<'a> {
+    fn from(said: Switching<'a>) -> Self {
+        let Switching { by, notices, sight, check, lease, detect, takes, within, needs, .. } = said;
+        let tested = said.tested;
+        let to = Said::Nothing;
+        Self { by, notices, sight, check, lease, detect, takes, to, within, needs, tested }
+    }
+}
+
+impl<'a> From<Returning<'a>> for Way<'a> {
+    fn from(said: Returning<'a>) -> Self {
+        let Returning { by, notices, sight, check, detect, takes, to, within, needs, tested } =
+            said;
+        let check = check.map(|it| {
+            let Noticing { every, timeout, fall, kind, sight } = it;
+            Checking { every, timeout, fall, kind, sight, ..Checking::default() }
+        });
+        let lease = Said::Nothing;
+        Self { by, notices, sight, check, lease, detect, takes, to, within, needs, tested }
+    }
+}
+
+impl<'a> From<Righting<'a>> for Way<'a> {
+    fn from(Righting { by, detect, takes, within, needs }: Righting<'a>) -> Self {
+        Self { by, detect, takes, within, needs, ..Self::default() }
+    }
+}
+
+impl<'a> From<Undoing<'a>> for Way<'a> {
+    fn from(Undoing { takes, detect, by, needs, tested }: Undoing<'a>) -> Self {
+        Self { takes, detect, by, needs, tested, ..Self::default() }
+    }
+}
+
+/// How long an act takes: what it took in earnest, where that is longer than what is stated, or
+/// nothing is.
+fn measured(said: &Way<'_>, stated: Fact<Range>) -> Fact<Range> {
+    let Some((took, span)) = said.tested.other().and_then(|(trial, _)| trial.took.get()) else {
+        return stated;
+    };
+    let longer = match (stated.value(), said.takes.is_written()) {
+        (Some(takes), true) => Range::new(takes.lo, takes.hi.max(took.hi)),
+        (None, true) | (_, false) => took,
+    };
+    Fact::Stated(longer, Some(span))
+}
+
 /// A failover or repair of `of`, from its object.
 pub(crate) fn way_back(
     lowering: &mut Lowering<'_>,
-    said: &Returning<'_>,
+    said: &Way<'_>,
     span: Span,
     of: &str,
 ) -> WayBack {
@@ -224,7 +288,7 @@ pub(crate) fn way_back(
     WayBack {
         further: EffectKind::ALL.into_iter().filter(unseen).collect(),
         notices,
-        takes: lowering.range(&said.takes, entry, of, &why),
+        takes: measured(said, lowering.range(&said.takes, entry, of, &why)),
         needs: listed(lowering, said.needs.wanted(), Moment::Repair),
         within: lowering.place(said.within.wanted()),
         to: elsewhere(lowering, said, &by),
@@ -239,7 +303,7 @@ pub(crate) fn way_back(
 }
 
 /// Where it is brought back when it cannot be where it was.
-fn elsewhere(lowering: &mut Lowering<'_>, said: &Returning<'_>, by: &Actor) -> Vec<Seat> {
+fn elsewhere(lowering: &mut Lowering<'_>, said: &Way<'_>, by: &Actor) -> Vec<Seat> {
     if let (Some(span), Actor::Itself) = (said.to.span(), by) {
         let what = "what acts by itself is lost with what it would bring back".to_string();
         let help = "name who brings it back elsewhere (`by`): people, or a controller that stands \
@@ -254,21 +318,11 @@ fn elsewhere(lowering: &mut Lowering<'_>, said: &Returning<'_>, by: &Actor) -> V
 }
 
 /// Whether there is room elsewhere.
-fn room(lowering: &mut Lowering<'_>, said: &Returning<'_>, of: &str) -> Fact<bool> {
+fn room(lowering: &mut Lowering<'_>, said: &Way<'_>, of: &str) -> Fact<bool> {
     if !said.to.is_written() {
         return Fact::Stated(true, None);
     }
     lowering.assumptions().word(&mut lowering.estate.model, &ROOM, of, |word| Some(word == "yes"))
-}
-
-/// Says that a way back which is no repair does not bring anything back elsewhere.
-pub(crate) fn stays(lowering: &mut Lowering<'_>, said: &Returning<'_>) {
-    if let Some(span) = said.to.span() {
-        let what = "only a repair brings something back elsewhere".to_string();
-        let help = "a failover goes to what runs already: name that as a target or a `replica`, \
-                    and write `to` in a `repair`";
-        lowering.report(&problems::WRONG_VALUE, span, what, help);
-    }
 }
 
 fn by(lowering: &mut Lowering<'_>, wanted: &[Wanted]) -> Actor {
@@ -310,7 +364,7 @@ pub fn only_part(needed: &Needed) -> Option<PartId> {
 
 fn detect(
     lowering: &mut Lowering<'_>,
-    said: &Returning<'_>,
+    said: &Way<'_>,
     engine: Option<&'static Engine>,
     of: &str,
     span: Span,
@@ -356,7 +410,7 @@ pub(crate) fn lease(
 /// see, who holds a lease what its engine looks at, and anybody else the process.
 fn looks(
     lowering: &mut Lowering<'_>,
-    said: &Returning<'_>,
+    said: &Way<'_>,
     (by, engine): (&Actor, Option<&'static Engine>),
     detect: &mut Detect,
     of: &str,
@@ -424,7 +478,7 @@ pub fn is_people(lowering: &Lowering<'_>, needed: &Needed) -> bool {
 /// acting part calls.
 pub(crate) fn votes(
     lowering: &mut Lowering<'_>,
-    said: &Returning<'_>,
+    said: &Switching<'_>,
     way_back: &WayBack,
 ) -> Option<Needed> {
     if let Some((lease, _)) = said.lease.this() {

@@ -63,6 +63,16 @@ impl<'a, T> Said<'a, T> {
         }
     }
 
+    /// What this makes of it, where something is said.
+    pub(crate) fn map<U>(self, make: impl FnOnce(T) -> U) -> Said<'a, U> {
+        match self {
+            Self::Nothing => Said::Nothing,
+            Self::This(value, span) => Said::This(make(value), span),
+            Self::Unknown(why, span) => Said::Unknown(why, span),
+            Self::Wrong(span) => Said::Wrong(span),
+        }
+    }
+
     /// This, or the other where nothing is written.
     pub(crate) fn or(self, other: Self) -> Self {
         if self.is_written() { self } else { other }

@@ -20,9 +20,8 @@ const ACTIONS: &[&str] = &["create", "move", "start", "write", "answer", "all"];
 group! {
     /// When something was tried in earnest, and how that went.
     pub(crate) struct Trial {
-        on: Text, "the date of the trial, `2026-10-02`".required();
-        took: Range, "how long it took";
-        version: Text, "the version that it was tried on";
+        on: Text, "the date of the trial, `2026-10-02`".required().word_only();
+        took: Range, "how long it took: where that was longer than is stated, it counts";
     }
 }
 
@@ -47,6 +46,20 @@ group! {
 }
 
 group! {
+    /// A health check by which a repair notices a loss: what is well again is not asked.
+    pub(crate) struct Noticing {
+        every: Range, "time between two checks".unstated("the engine's default");
+        timeout: Range, "how long it waits for an answer".unstated("the engine's default");
+        fall: Count, "failures in a row that are a loss".unstated("the engine's default");
+        kind: Word(&["connect", "request"]), "whether it only connects or asks something"
+            .unstated("`connect`: a hung process passes for ever");
+        sight: Word(SIGHTS), "how far it sees: the port, this process, all that its work needs, or \
+             what users get"
+            .unstated("`port` where it only connects; where it asks, `process` and `work` are judged");
+    }
+}
+
+group! {
     /// A lease that the writer holds in a store of votes.
     pub(crate) struct Leasing {
         ttl: Range, "how long a renewal holds".unstated("the engine's default");
@@ -62,8 +75,8 @@ group! {
 }
 
 group! {
-    /// A way back: who acts, how a loss is noticed, and how long the act takes.
-    pub(crate) struct Returning {
+    /// A failover: who acts, how a loss is noticed, and how long the act takes.
+    pub(crate) struct Switching {
         by: Needs, "who acts: a part or people, which sit somewhere and can be lost; or \"itself\""
             .unstated("nobody is known to act: undecided");
         notices: Words(EFFECTS), "the effects that are noticed"
@@ -81,9 +94,6 @@ group! {
         detect: Range, "how long until the loss is noticed, when neither check nor lease says"
             .unstated("no bound");
         takes: Range, "how long the act takes once the loss is noticed".unstated("no bound");
-        to: Several("a machine or a place"),
-            "where it comes back when it cannot where it was: the first of these that can be used"
-            .unstated("where it was");
         within: One("a place"), "it is allowed only inside this place".unstated("anywhere")
             .judges_each();
         needs: Needs, "what the act itself needs: a control plane, a registry, a backup, a link";
@@ -92,6 +102,45 @@ group! {
             .unstated("the engine's limit, else none");
         loses: Range, "the data that it gives up".later("what a way back loses");
         tested: Or("never", Object(Trial)), "when it was last tried in earnest".unstated("never");
+    }
+}
+
+group! {
+    /// A repair: who acts, how a loss is noticed, and how long the act takes.
+    pub(crate) struct Returning {
+        by: Needs, "who acts: a part or people, which sit somewhere and can be lost; or \"itself\""
+            .unstated("nobody is known to act: undecided");
+        notices: Words(EFFECTS), "the effects that are noticed"
+            .unstated(
+                "all that people see, or a check for work; else `stop` and `cut`, and `freeze` \
+                 when a check asks something",
+            );
+        sight: Word(SIGHTS), "how far those see who notice it; with a check, how far that does"
+            .unstated("`journey` for people with `detect`; else `process`");
+        check: Object(Noticing), "the health check by which a loss is noticed";
+        detect: Range, "how long until the loss is noticed, when no check says".unstated("no bound");
+        takes: Range, "how long the act takes once the loss is noticed".unstated("no bound");
+        to: Several("a machine or a place"),
+            "where it comes back when it cannot where it was: the first of these that can be used"
+            .unstated("where it was");
+        within: One("a place"), "it is allowed only inside this place".unstated("anywhere")
+            .judges_each();
+        needs: Needs, "what the act itself needs: a control plane, a registry, a backup, a link";
+        loses: Range, "the data that it gives up".later("what a way back loses");
+        tested: Or("never", Object(Trial)), "when it was last tried in earnest".unstated("never");
+    }
+}
+
+group! {
+    /// How something is made right again that is known to be wrong: who acts, how soon, how long.
+    pub(crate) struct Righting {
+        by: Needs, "who acts: a part or people, which sit somewhere and can be lost; or \"itself\""
+            .unstated("nobody is known to act: undecided");
+        detect: Range, "how long until it is noticed".unstated("no bound");
+        takes: Range, "how long the act takes once it is noticed".unstated("no bound");
+        within: One("a place"), "it is allowed only inside this place".unstated("anywhere")
+            .judges_each();
+        needs: Needs, "what the act itself needs: a control plane, a registry, a login";
     }
 }
 
@@ -108,13 +157,31 @@ group! {
 }
 
 group! {
-    /// Of any block that can run out or be bound.
+    /// Of what runs somewhere.
     pub(crate) struct Bound {
         placed: Object(Placing), "where it may be".unstated("anywhere");
+    }
+}
+
+group! {
+    /// Of what can run out.
+    pub(crate) struct Ending {
         expires: Text, "the date on which it ends, `2027-01-31`".unstated("never");
-        denies: Words(ACTIONS), "what is refused after that".unstated("everything");
-        renewed: Object(Returning), "how it is made valid again after it has ended"
+        renewed: Object(Righting), "how it is made valid again after it has ended"
             .unstated("no way back is known");
+    }
+}
+
+group! {
+    /// Of what refuses something after it has run out.
+    pub(crate) struct Denying {
+        denies: Words(ACTIONS), "what is refused after that".unstated("everything");
+    }
+}
+
+group! {
+    /// Of any block.
+    pub(crate) struct Titled {
         #[expect(dead_code, reason = "nobody is shown it yet")]
         title: Text, "a name with spaces, for people".word_only();
     }
@@ -130,15 +197,6 @@ group! {
         engine: Text, "the software: the catalogue knows its ports, checks and defaults";
         version: Text, "the version of the software"
             .later("what one version of the software does otherwise");
-        listens: Ports, "the port that it listens on"
-            .unstated(
-                "the engine's port, else every port that traffic is sent to when nothing else is \
-                 there",
-            );
-        copies: Count, "how many processes, when processes are not machines"
-            .unstated("one on each machine");
-        spread: Word(&["none", "machine", "hypervisor", "zone"]), "what keeps the copies apart"
-            .unstated("nothing does: all may run on one machine");
         starts: Range, "how long a copy takes to serve once its machine or place is back"
             .unstated(
                 "what a `repair` by \"itself\" takes when that is more than a minute; else at once",
@@ -147,6 +205,27 @@ group! {
             .unstated("undecided where a journey states its rate");
         overload: Word(&["sheds", "falls"]), "what a copy does under too much load"
             .unstated("both are judged");
+    }
+}
+
+group! {
+    /// Where it answers.
+    pub(crate) struct Listening {
+        listens: Ports, "the port that it listens on"
+            .unstated(
+                "the engine's port, else every port that traffic is sent to when nothing else is \
+                 there",
+            );
+    }
+}
+
+group! {
+    /// Of what has copies that are alike.
+    pub(crate) struct Copied {
+        copies: Count, "how many processes, when processes are not machines"
+            .unstated("one on each machine");
+        spread: Word(&["none", "machine", "hypervisor", "zone"]), "what keeps the copies apart"
+            .unstated("nothing does: all may run on one machine");
     }
 }
 
@@ -180,7 +259,7 @@ group! {
 group! {
     /// A way back that runs already.
     pub(crate) struct FailingOver {
-        failover: Object(Returning), "a way back that runs already".unstated("none");
+        failover: Object(Switching), "a way back that runs already".unstated("none");
     }
 }
 

@@ -5,7 +5,9 @@ use outlast_model::Role;
 
 use super::need;
 use crate::language::grammar::group::{Group as _, group};
-use crate::language::grammar::shared::{Bound, Checked, FailingOver, Repaired, Sticking};
+use crate::language::grammar::shared::{
+    Bound, Checked, Denying, Ending, FailingOver, Repaired, Sticking, Titled,
+};
 use crate::language::shape::{BlockKind, PartKind};
 
 group! {
@@ -54,6 +56,9 @@ pub(in crate::language::grammar) static BLOCK: BlockKind = BlockKind {
         Repaired::ROWS,
         Sticking::ROWS,
         Bound::ROWS,
+        Ending::ROWS,
+        Denying::ROWS,
+        Titled::ROWS,
     ],
     blocks: &[&need::BLOCK],
     part: Some(PartKind::new(Role::VirtualIp)),

@@ -2,7 +2,7 @@
 //! What it becomes is made in `backups.rs`.
 
 use crate::language::grammar::group::{Group as _, group};
-use crate::language::grammar::shared::{Copying, Trial};
+use crate::language::grammar::shared::Copying;
 use crate::language::shape::BlockKind;
 
 group! {
@@ -22,14 +22,24 @@ group! {
 }
 
 group! {
+    /// When a copy was restored in earnest, and how that went.
+    pub(crate) struct Restored {
+        on: Text, "the date of the trial, `2026-10-02`".required();
+        took: Range, "how long it took";
+        version: Text, "the version that it was tried on";
+    }
+}
+
+group! {
     /// Of a copy of a moment.
     pub(crate) struct Guarded {
         follows: Flag, "it obeys deletion and corruption"
             .unstated("what the tool does (see `how`), which may be one of both");
         locked: Or("none", Range), "how long nobody can erase it".unstated("erasable by its scope");
         needs: Needs, "what using it needs: the key!";
-        tested: Or("never", Object(Trial)), "when it was last tried in earnest".unstated("never");
-        watched: Flag, "somebody is told when it stops".unstated("`false`");
+        tested: Or("never", Object(Restored)), "when it was last tried in earnest".unstated("never");
+        watched: Flag, "somebody is told when it stops".unstated("`false`")
+            .shown("whether anybody is told when a backup stops");
     }
 }
 

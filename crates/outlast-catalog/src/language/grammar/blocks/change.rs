@@ -2,7 +2,7 @@
 //! What it becomes is made in `changes.rs`.
 
 use crate::language::grammar::group::{Group as _, group};
-use crate::language::grammar::shared::{Bound, Trial};
+use crate::language::grammar::shared::{Titled, Trial};
 use crate::language::shape::BlockKind;
 
 group! {
@@ -43,7 +43,7 @@ pub(in crate::language::grammar) static BLOCK: BlockKind = BlockKind {
     named: true,
     meaning: "A deployment, an upgrade, a move. While it runs some copies are away, it can go \
               wrong, and it can be undone or cannot.",
-    attributes: &[Changing::ROWS, Bound::ROWS],
+    attributes: &[Changing::ROWS, Titled::ROWS],
     blocks: &[],
     part: None,
     later: None,

@@ -2,7 +2,7 @@
 //! What it becomes is made in `scopes.rs`.
 
 use crate::language::grammar::group::{Group as _, group};
-use crate::language::grammar::shared::Bound;
+use crate::language::grammar::shared::{Denying, Ending, Titled};
 use crate::language::shape::BlockKind;
 
 group! {
@@ -17,7 +17,7 @@ pub(in crate::language::grammar) static BLOCK: BlockKind = BlockKind {
     name: "common",
     named: true,
     meaning: "Anything but a place that a set shares and loses together: a power feed, a version.",
-    attributes: &[Sharing::ROWS, Bound::ROWS],
+    attributes: &[Sharing::ROWS, Ending::ROWS, Denying::ROWS, Titled::ROWS],
     blocks: &[],
     part: None,
     later: None,

@@ -6,7 +6,8 @@ use outlast_model::{Held, Role};
 use super::{backup, limit, need, promise, replica};
 use crate::language::grammar::group::Group as _;
 use crate::language::grammar::shared::{
-    Bound, Calling, Dropping, Durable, FailingOver, Holding, Repaired, Seated, Sharing,
+    Bound, Calling, Denying, Dropping, Durable, Ending, FailingOver, Holding, Listening, Repaired,
+    Seated, Sharing, Titled,
 };
 use crate::language::shape::{BlockKind, Copies, DataKind, PartKind};
 
@@ -17,6 +18,7 @@ pub(in crate::language::grammar) static BLOCK: BlockKind = BlockKind {
               writing one; every other copy is a `replica` with a name.",
     attributes: &[
         Seated::ROWS,
+        Listening::ROWS,
         Repaired::ROWS,
         Calling::ROWS,
         Holding::ROWS,
@@ -25,6 +27,9 @@ pub(in crate::language::grammar) static BLOCK: BlockKind = BlockKind {
         Sharing::ROWS,
         FailingOver::ROWS,
         Bound::ROWS,
+        Ending::ROWS,
+        Denying::ROWS,
+        Titled::ROWS,
     ],
     blocks: &[&replica::BLOCK, &backup::BLOCK, &need::BLOCK, &limit::BLOCK, &promise::OF_STORE],
     part: Some(PartKind {

@@ -5,7 +5,9 @@ use outlast_model::Role;
 
 use super::{limit, need};
 use crate::language::grammar::group::{Group as _, group};
-use crate::language::grammar::shared::{Bound, Calling, Repaired, Seated};
+use crate::language::grammar::shared::{
+    Bound, Calling, Copied, Denying, Ending, Listening, Repaired, Seated, Titled,
+};
 use crate::language::shape::{BlockKind, PartKind};
 
 group! {
@@ -21,7 +23,18 @@ pub(in crate::language::grammar) static BLOCK: BlockKind = BlockKind {
     name: "gateway",
     named: true,
     meaning: "Software that passes traffic between networks: a VPN server, a router.",
-    attributes: &[Seated::ROWS, Repaired::ROWS, Calling::ROWS, Passing::ROWS, Bound::ROWS],
+    attributes: &[
+        Seated::ROWS,
+        Listening::ROWS,
+        Copied::ROWS,
+        Repaired::ROWS,
+        Calling::ROWS,
+        Passing::ROWS,
+        Bound::ROWS,
+        Ending::ROWS,
+        Denying::ROWS,
+        Titled::ROWS,
+    ],
     blocks: &[&need::BLOCK, &limit::BLOCK],
     part: Some(PartKind::new(Role::Gateway)),
     later: None,

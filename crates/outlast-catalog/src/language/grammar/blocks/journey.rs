@@ -3,7 +3,7 @@
 
 use super::promise;
 use crate::language::grammar::group::{Group as _, group};
-use crate::language::grammar::shared::Bound;
+use crate::language::grammar::shared::Titled;
 use crate::language::shape::BlockKind;
 
 group! {
@@ -30,7 +30,7 @@ pub(in crate::language::grammar) static BLOCK: BlockKind = BlockKind {
     name: "journey",
     named: true,
     meaning: "What a user does, from where it starts to what it needs.",
-    attributes: &[Entering::ROWS, Bound::ROWS],
+    attributes: &[Entering::ROWS, Titled::ROWS],
     blocks: &[&promise::BLOCK],
     part: None,
     later: None,

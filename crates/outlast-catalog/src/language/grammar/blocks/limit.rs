@@ -2,7 +2,7 @@
 //! What it becomes is made in `limits.rs`.
 
 use crate::language::grammar::group::{Group as _, group};
-use crate::language::grammar::shared::Returning;
+use crate::language::grammar::shared::Righting;
 use crate::language::shape::BlockKind;
 
 group! {
@@ -13,7 +13,7 @@ group! {
         now: Text, "how full it is";
         grows: Text, "how fast: `1 GB/day`";
         when_full: Word(&["refuse", "drop-oldest", "crash"]), "what happens then".required();
-        repair: Object(Returning),
+        repair: Object(Righting),
             "how room is made; failing over does not, for every copy is as full"
             .unstated("no way back is known");
     }

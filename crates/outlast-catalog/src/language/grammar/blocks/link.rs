@@ -4,7 +4,7 @@
 use outlast_model::Role;
 
 use crate::language::grammar::group::{Group as _, group};
-use crate::language::grammar::shared::{Bound, Repaired};
+use crate::language::grammar::shared::{Denying, Ending, Repaired, Titled};
 use crate::language::shape::{BlockKind, PartKind};
 
 group! {
@@ -34,7 +34,8 @@ group! {
         via: Needs, "the gateways that it goes through, all of them";
         rtt: Range, "the time of a round trip".unstated("no distance is judged");
         bandwidth: Bandwidth, "what it carries".unstated("unknown");
-        carries: Rate, "how many requests it carries";
+        carries: Rate, "how many requests it carries"
+            .later("how many requests a link carries");
         carrier: Word(&["tunnel", "wire", "forward", "nat"]),
             "how packets pass: inside packets between the gateways; over a line of one's own; \
              through a machine that stands in all the networks; or out to the internet under the \
@@ -59,7 +60,7 @@ pub(in crate::language::grammar) static BLOCK: BlockKind = BlockKind {
     name: "link",
     named: true,
     meaning: "A line between places or networks. What goes `over` it fails with it.",
-    attributes: &[Joining::ROWS, Repaired::ROWS, Bound::ROWS],
+    attributes: &[Joining::ROWS, Repaired::ROWS, Ending::ROWS, Denying::ROWS, Titled::ROWS],
     blocks: &[],
     part: Some(PartKind::new(Role::Link)),
     later: None,

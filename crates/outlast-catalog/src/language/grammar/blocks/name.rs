@@ -5,7 +5,7 @@ use outlast_model::Role;
 
 use super::need;
 use crate::language::grammar::group::{Group as _, group};
-use crate::language::grammar::shared::{Bound, Checked, FailingOver};
+use crate::language::grammar::shared::{Checked, Denying, Ending, FailingOver, Titled};
 use crate::language::shape::{BlockKind, PartKind};
 
 group! {
@@ -23,7 +23,14 @@ pub(in crate::language::grammar) static BLOCK: BlockKind = BlockKind {
     name: "name",
     named: true,
     meaning: "A DNS name: of a record (`of`), or one that is kept elsewhere (`to`).",
-    attributes: &[Naming::ROWS, Checked::ROWS, FailingOver::ROWS, Bound::ROWS],
+    attributes: &[
+        Naming::ROWS,
+        Checked::ROWS,
+        FailingOver::ROWS,
+        Ending::ROWS,
+        Denying::ROWS,
+        Titled::ROWS,
+    ],
     blocks: &[&need::BLOCK],
     part: Some(PartKind::new(Role::Name)),
     later: None,

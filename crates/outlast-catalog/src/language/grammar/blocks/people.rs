@@ -4,7 +4,7 @@
 use outlast_model::Role;
 
 use crate::language::grammar::group::{Group as _, group};
-use crate::language::grammar::shared::Bound;
+use crate::language::grammar::shared::{Ending, Titled};
 use crate::language::shape::{BlockKind, PartKind};
 
 group! {
@@ -24,7 +24,7 @@ pub(in crate::language::grammar) static BLOCK: BlockKind = BlockKind {
     name: "people",
     named: true,
     meaning: "People who act: they answer some time, they need tools, and they sit somewhere.",
-    attributes: &[Acting::ROWS, Bound::ROWS],
+    attributes: &[Acting::ROWS, Ending::ROWS, Titled::ROWS],
     blocks: &[],
     part: Some(PartKind::new(Role::People)),
     later: None,

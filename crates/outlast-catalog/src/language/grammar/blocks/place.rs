@@ -2,7 +2,7 @@
 //! What it becomes is made in `places.rs`.
 
 use crate::language::grammar::group::{Group as _, group};
-use crate::language::grammar::shared::Bound;
+use crate::language::grammar::shared::{Denying, Ending, Titled};
 use crate::language::shape::BlockKind;
 
 group! {
@@ -21,7 +21,7 @@ pub(in crate::language::grammar) static BLOCK: BlockKind = BlockKind {
     name: "place",
     named: true,
     meaning: "A failure domain of your own, or one around zones.",
-    attributes: &[Standing::ROWS, Bound::ROWS],
+    attributes: &[Standing::ROWS, Ending::ROWS, Denying::ROWS, Titled::ROWS],
     blocks: &[],
     part: None,
     later: None,

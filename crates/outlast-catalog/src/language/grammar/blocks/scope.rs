@@ -2,7 +2,7 @@
 //! What it becomes is made in `scopes.rs`.
 
 use crate::language::grammar::group::{Group as _, group};
-use crate::language::grammar::shared::Bound;
+use crate::language::grammar::shared::{Denying, Ending, Titled};
 use crate::language::shape::BlockKind;
 
 group! {
@@ -20,7 +20,7 @@ pub(in crate::language::grammar) static BLOCK: BlockKind = BlockKind {
     name: "scope",
     named: true,
     meaning: "An account or credential: what it may erase, and who has it.",
-    attributes: &[Owning::ROWS, Bound::ROWS],
+    attributes: &[Owning::ROWS, Ending::ROWS, Denying::ROWS, Titled::ROWS],
     blocks: &[],
     part: None,
     later: None,

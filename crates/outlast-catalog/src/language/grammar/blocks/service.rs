@@ -5,7 +5,9 @@ use outlast_model::Role;
 
 use super::{keeps, limit, need};
 use crate::language::grammar::group::{Group as _, group};
-use crate::language::grammar::shared::{Bound, Calling, Checked, Repaired, Seated, Sticking};
+use crate::language::grammar::shared::{
+    Bound, Calling, Checked, Copied, Denying, Ending, Listening, Repaired, Seated, Sticking, Titled,
+};
 use crate::language::shape::{BlockKind, PartKind};
 
 group! {
@@ -30,6 +32,8 @@ pub(in crate::language::grammar) static BLOCK: BlockKind = BlockKind {
     meaning: "Software whose copies serve alike. With `balances` it is a load balancer.",
     attributes: &[
         Seated::ROWS,
+        Listening::ROWS,
+        Copied::ROWS,
         Repaired::ROWS,
         Calling::ROWS,
         Balancing::ROWS,
@@ -37,6 +41,9 @@ pub(in crate::language::grammar) static BLOCK: BlockKind = BlockKind {
         Redispatching::ROWS,
         Sticking::ROWS,
         Bound::ROWS,
+        Ending::ROWS,
+        Denying::ROWS,
+        Titled::ROWS,
     ],
     blocks: &[&need::BLOCK, &keeps::BLOCK, &limit::BLOCK],
     part: Some(PartKind::new(Role::Service)),

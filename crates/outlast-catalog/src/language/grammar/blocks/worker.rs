@@ -5,7 +5,9 @@ use outlast_model::Role;
 
 use super::{keeps, limit, need};
 use crate::language::grammar::group::{Group as _, group};
-use crate::language::grammar::shared::{Bound, Calling, Repaired, Seated};
+use crate::language::grammar::shared::{
+    Bound, Calling, Copied, Denying, Ending, Listening, Repaired, Seated, Titled,
+};
 use crate::language::shape::{BlockKind, PartKind};
 
 group! {
@@ -27,7 +29,18 @@ pub(in crate::language::grammar) static BLOCK: BlockKind = BlockKind {
     name: "worker",
     named: true,
     meaning: "Software that takes work from a queue.",
-    attributes: &[Seated::ROWS, Repaired::ROWS, Calling::ROWS, Working::ROWS, Bound::ROWS],
+    attributes: &[
+        Seated::ROWS,
+        Listening::ROWS,
+        Copied::ROWS,
+        Repaired::ROWS,
+        Calling::ROWS,
+        Working::ROWS,
+        Bound::ROWS,
+        Ending::ROWS,
+        Denying::ROWS,
+        Titled::ROWS,
+    ],
     blocks: &[&need::BLOCK, &keeps::BLOCK, &limit::BLOCK],
     part: Some(PartKind::new(Role::Worker)),
     later: None,
