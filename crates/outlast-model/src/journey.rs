@@ -14,7 +14,7 @@ pub struct JourneyId(pub u32);
 crate::arena::id!(JourneyId);
 
 /// What was promised for one class of fault.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Promised {
     /// The longest outage, in nanoseconds, with its place.
     pub out: Option<Fact<crate::Nanos>>,

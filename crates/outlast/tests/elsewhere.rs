@@ -120,5 +120,8 @@ fn what_acts_by_itself_brings_nothing_back_elsewhere() {
     let failover = "name \"www\" {\n  to = [service.web]\n  \
                     failover = { by = people.ops, detect = \"1m\", takes = \"1m\", to = place.x }\n}\n\
                     place \"x\" {\n  kind = \"room\"\n}\n";
-    assert_eq!(model(&text("", "name.www", failover)).unwrap_err(), ["a value cannot be read"]);
+    assert_eq!(
+        model(&text("", "name.www", failover)).unwrap_err(),
+        ["an attribute is not known here"]
+    );
 }

@@ -75,11 +75,9 @@ impl Pledge {
 
 /// Everything that is promised to a subject for a class of faults.
 pub(crate) fn pledges(model: &Model, subject: Subject, class: Class) -> Vec<Pledge> {
-    let Some(promise) = subject.promise(model) else { return Vec::new() };
-    // Work that must be done within a time is judged whatever else is promised.
-    let nothing = Promised::default();
-    let promised = promise.of(class).unwrap_or((DONE_WITHIN, &nothing));
-    of_promise(model, subject, promise, promised)
+    let promise = subject.promise(model).and_then(|promise| Some((promise, promise.of(class)?)));
+    let Some((promise, (name, promised))) = promise else { return Vec::new() };
+    of_promise(model, subject, promise, (name, promised))
 }
 
 /// Everything that is promised to a subject for two faults at once; it inherits from nothing.
@@ -98,8 +96,6 @@ pub(crate) fn is_promised(model: &Model, subject: Subject) -> bool {
     in_a_year || Class::ALL.iter().any(of_class) || !pair_pledges(model, subject).is_empty()
 }
 
-/// The name under which a time is promised for work that goes on after the answer.
-const DONE_WITHIN: &str = "done_within";
 /// The name under which two faults at once are promised.
 const PAIR: &str = "pair";
 
@@ -153,7 +149,7 @@ fn work_pledges(
     }
     if let Some((within, span)) = stated(journey.done_within.as_ref()) {
         let late = new(Axis::Late, within.lo, span);
-        into.push(Pledge { name: DONE_WITHIN, takes, ..late });
+        into.push(Pledge { name: "done_within", takes, ..late });
     }
 }
 

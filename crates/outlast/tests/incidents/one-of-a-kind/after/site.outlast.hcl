@@ -12,7 +12,7 @@ service "cluster" {
     detect = "10m"
     takes  = "2h"
     needs  = [store.cluster_backup]
-    tested = { on = "2026-10-12", took = "2h", version = "1.31" }
+    tested = { on = "2026-10-12", took = "2h" }
   }
 }
 service "second" {
