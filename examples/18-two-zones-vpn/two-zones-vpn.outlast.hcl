@@ -83,12 +83,22 @@ address "way_out_gva" {
   on      = [for name, it in exoscale_compute_instance.gateway : it if startswith(name, "gva")]
   adverts = { every = "1s" }
   to      = gateway.gva
+
+  repair = [
+    { by = "itself", notices = ["stop"], detect = "1s", takes = ["1s", "10s"] },
+    { by = people.on_call, detect = "5m", takes = ["10m", "30m"] },
+  ]
 }
 
 address "way_out_zrh" {
   on      = [for name, it in exoscale_compute_instance.gateway : it if startswith(name, "zrh")]
   adverts = { every = "1s" }
   to      = gateway.zrh
+
+  repair = [
+    { by = "itself", notices = ["stop"], detect = "1s", takes = ["1s", "10s"] },
+    { by = people.on_call, detect = "5m", takes = ["10m", "30m"] },
+  ]
 }
 
 gateway "gva" {

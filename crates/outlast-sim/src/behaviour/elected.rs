@@ -255,7 +255,8 @@ impl Track {
     }
 }
 
-/// Two claimants that hear each other: the less preferred gives way. Whether anything changed.
+/// Who was off begins as a listener, and of two claimants that hear each other the less preferred
+/// gives way. Whether anything changed. RFC 5798, section 6.4.1.
 pub(super) fn give_way(
     world: &World<'_>,
     state: &mut dyn View,
@@ -268,6 +269,12 @@ pub(super) fn give_way(
         meets(world, state, member(listener), member(speaker)) == Condition::Answers
     };
     let mut changed = false;
+    for off in 0..members {
+        if row.claims(state, off) && !world.seat_is_up(state, member(off)) {
+            row.give_up(state, off);
+            changed = true;
+        }
+    }
     for low in 1..members {
         let loses = row.claims(state, low)
             && (0..low).any(|high| {
