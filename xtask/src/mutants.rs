@@ -288,6 +288,20 @@ const MUTANTS: &[Mutant] = &[
         to: "if world.condition(state, copy, call.from) == Condition::Hung {",
         judge: Judge::Systems,
     },
+    Mutant {
+        what: "a group of which nothing runs forms again alone",
+        file: "behaviour/start.rs",
+        from: "FormsAgain::WithAll => !others().any(|it| runs(&it)) && !others().all(is_back),",
+        to: "FormsAgain::WithAll => false,",
+        judge: Judge::Systems,
+    },
+    Mutant {
+        what: "anybody opens what only people open",
+        file: "behaviour/repair.rs",
+        from: "&& (self.is_by_people(world) || !self.waits_for_people(world, state))",
+        to: "",
+        judge: Judge::Systems,
+    },
 ];
 
 /// Tries every mutant whose description holds `only` on a copy of the engine, or of everything where

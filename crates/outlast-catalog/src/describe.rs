@@ -205,6 +205,10 @@ fn database_lines(estate: &Estate, database: &Database, lines: &mut Vec<String>)
     }
     let from = fact(estate, &database.read_from, |from| from.words().to_string());
     lines.push(format!("  who only reads asks {from}"));
+    if let Some(forms) = &database.forms_again {
+        let forms = fact(estate, forms, |it| it.words().to_string());
+        lines.push(format!("  when none of them runs they form again {forms}"));
+    }
     if database.shards > 1 {
         lines.push(format!("  {} shares, each with a copy that writes", database.shards));
     }

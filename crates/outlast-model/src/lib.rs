@@ -41,8 +41,9 @@ pub use network::{
     PortTranslation, Route, RouteTo, Transport, UnseenFilters, Way,
 };
 pub use part::{
-    Actor, Arriving, Check, Commit, Copy, Database, Detect, Group, Kind, Member, Moment, Need,
-    Needed, Part, People, ReadFrom, Rearm, Rotation, Router, Seat, Sight, Use, WayBack,
+    Actor, Arriving, Check, Commit, Copy, Database, Detect, FormsAgain, Group, Kind, Member,
+    Moment, Need, Needed, Part, People, ReadFrom, Rearm, Rotation, Router, Seat, Sight, Use,
+    WayBack,
 };
 pub use place::{Machine, Place, PlaceKind};
 pub use ratio::Ratio;

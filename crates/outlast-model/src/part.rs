@@ -457,6 +457,31 @@ pub enum Commit {
     Quorum,
 }
 
+/// How the copies of a store become one again when none of them runs any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FormsAgain {
+    /// Whichever come back, as soon as enough of them are there.
+    Alone,
+    /// Once all of them are back; before that, people decide.
+    WithAll,
+    /// People start the first one, and the others join it.
+    ByPeople,
+    /// People open every copy that starts, whatever the others do.
+    EachByPeople,
+}
+
+impl FormsAgain {
+    /// What must happen, in a few words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Alone => "alone",
+            Self::WithAll => "once all of them are back, or by people",
+            Self::ByPeople => "by people",
+            Self::EachByPeople => "by people, who open every copy that starts",
+        }
+    }
+}
+
 /// Which copies answer those who only read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ReadFrom {
@@ -508,6 +533,8 @@ pub struct Database {
     pub waits_for_each: bool,
     /// Which copies answer those who only read.
     pub read_from: Fact<ReadFrom>,
+    /// How the copies become one store again when none of them runs; `None`: alone.
+    pub forms_again: Option<Fact<FormsAgain>>,
     /// How many shares the data is in, from 1. Each has one copy that writes, and they are spread
     /// over the copies.
     pub shards: u32,
@@ -531,6 +558,7 @@ impl Database {
             acked_by: None,
             waits_for_each: true,
             read_from: Fact::Stated(ReadFrom::Writer, None),
+            forms_again: None,
             shards: 1,
             alike: false,
         }

@@ -515,9 +515,10 @@ refers! {
             acked_by,
             waits_for_each: _,
             read_from,
+            forms_again,
             shards: _,
             alike: _,
-        } => [commits, failover, votes, near_enough, drops, acked_by, read_from],
+        } => [commits, failover, votes, near_enough, drops, acked_by, read_from, forms_again],
     }
     People {
         Self { answers, hours: _ } => [answers],

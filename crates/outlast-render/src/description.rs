@@ -328,6 +328,9 @@ fn add_database(facts: &mut Facts, model: &Model, database: &Database) {
     if !database.commits.is_empty() {
         facts.fact("who only reads asks", &database.read_from, |from| from.words().to_string());
     }
+    if let Some(forms) = &database.forms_again {
+        facts.fact("they form again", forms, |it| it.words().to_string());
+    }
     if database.shards > 1 {
         facts.add("shares", database.shards.to_string());
     }

@@ -354,6 +354,11 @@ impl<'a> World<'a> {
         self.row_at(copy.part).processes.of(state, copy.copy)
     }
 
+    /// What a process does, if it is in the slice.
+    pub(crate) fn struck_process(&self, state: &dyn View, copy: CopyRef) -> Option<Process> {
+        self.row(copy.part).map(|row| row.processes.of(state, copy.copy))
+    }
+
     pub(crate) fn set_process(&self, state: &mut dyn View, copy: CopyRef, does: Process) {
         if let Some(row) = self.row(copy.part) {
             row.processes.set(state, copy.copy, does);

@@ -27,6 +27,7 @@ mod examples;
 mod formats;
 mod forms;
 mod grounds;
+mod groups;
 mod incidents;
 mod laws;
 mod layers;

@@ -2,7 +2,7 @@
 
 use super::{DataDefaults, Engine, NO_DATA, plain};
 use crate::assumptions::{Entry, Shape};
-use crate::language::databases::READ_FROM;
+use crate::language::databases::{FORMS_AGAIN, READ_FROM};
 
 static COMMIT: Entry = Entry {
     name: "galera-commit",
@@ -62,8 +62,20 @@ static ACKED_BY: Entry = Entry {
     shape: Shape::Count,
 };
 
+static AGAIN: Entry = Entry {
+    name: "galera-forms-again",
+    what: "nodes that all lost their power form again once every one of them is back \
+        (`pc.recovery`); after an orderly stop of all, people start the first one",
+    value: "with-all",
+    otherwise: Some("by-people"),
+    source: "https://galeracluster.com/library/documentation/pc-recovery.html",
+    safe: false,
+    shape: Shape::Words(FORMS_AGAIN),
+};
+
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
+    forms_again: Some(&AGAIN),
     acked_by: Some(&ACKED_BY),
     reads: Some(&READS),
     commit: Some(&COMMIT),

@@ -83,6 +83,9 @@ pub struct Engine {
     /// Whether its copies elect another one by themselves, by majority: then `lease` is how long
     /// they wait for the one that writes, and `takes` how long the election takes.
     pub elects: bool,
+    /// How its copies become one store again when none of them runs; the words are those of
+    /// `forms_again`. `None`: alone.
+    pub forms_again: Option<&'static Entry>,
     /// Its copies are alike: those who write do so on each of them, and there is no primary.
     pub alike: bool,
     /// How it keeps data.
@@ -246,6 +249,7 @@ const fn plain(
         acked_by: None,
         reads: None,
         elects: false,
+        forms_again: None,
         alike: false,
         data: NO_DATA,
         queue: QueueDefaults { ack_wait: None, tries: None, two_phase: false },
@@ -329,6 +333,7 @@ impl Engine {
             self.commit,
             self.acked_by,
             self.reads,
+            self.forms_again,
             self.data.lag,
             self.data.durable_after,
             self.data.drops,

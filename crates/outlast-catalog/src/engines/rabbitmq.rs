@@ -2,7 +2,7 @@
 
 use super::{DataDefaults, Engine, LeaseDefaults, NO_DATA, NO_LEASE, QueueDefaults, plain};
 use crate::assumptions::{Entry, Shape};
-use crate::language::databases::READ_FROM;
+use crate::language::databases::{FORMS_AGAIN, READ_FROM};
 
 static COMMIT: Entry = Entry {
     name: "rabbitmq-commit",
@@ -85,8 +85,19 @@ static READS: Entry = Entry {
     shape: Shape::Words(READ_FROM),
 };
 
+static AGAIN: Entry = Entry {
+    name: "rabbitmq-forms-again",
+    what: "nodes come back within 5 minutes of each other, and so form again alone",
+    value: "alone",
+    otherwise: Some("by-people"),
+    source: "https://www.rabbitmq.com/docs/clustering#restarting (a node asks its peers 10 times and waits 30 s each time; then it gives up)",
+    safe: false,
+    shape: Shape::Words(FORMS_AGAIN),
+};
+
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
+    forms_again: Some(&AGAIN),
     reads: Some(&READS),
     commit: Some(&COMMIT),
     lease: LeaseDefaults { ttl: Some(&TICK), round: Some(&ROUND), retry: Some(&TICK), ..NO_LEASE },

@@ -3,7 +3,7 @@
 
 use super::{DataDefaults, Engine, LeaseDefaults, NO_DATA, NO_LEASE, plain};
 use crate::assumptions::{Entry, Shape};
-use crate::language::databases::READ_FROM;
+use crate::language::databases::{FORMS_AGAIN, READ_FROM};
 
 static COMMIT: Entry = Entry {
     name: "vault-commit",
@@ -82,8 +82,19 @@ static DURABLE_AFTER: Entry = Entry {
     shape: Shape::Duration,
 };
 
+static AGAIN: Entry = Entry {
+    name: "vault-unseal",
+    what: "a server that starts is sealed until people open it",
+    value: "each-by-people",
+    otherwise: Some("alone"),
+    source: "https://developer.hashicorp.com/vault/docs/concepts/seal; alone with auto unseal",
+    safe: true,
+    shape: Shape::Words(FORMS_AGAIN),
+};
+
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
+    forms_again: Some(&AGAIN),
     commit: Some(&COMMIT),
     reads: Some(&READS),
     lease: LeaseDefaults {

@@ -2,8 +2,8 @@
 
 use outlast_findings::Span;
 use outlast_model::{
-    Actor, Commit, Copy, Database, EffectKind, Fact, Kind, MachineId, Needed, PartId, Range,
-    ReadFrom, Seat, WayBack,
+    Actor, Commit, Copy, Database, EffectKind, Fact, FormsAgain, Kind, MachineId, Needed, PartId,
+    Range, ReadFrom, Seat, WayBack,
 };
 
 use super::document::Block;
@@ -39,6 +39,9 @@ static READS: Entry = Entry {
     safe: true,
     shape: Shape::Words(READ_FROM),
 };
+
+/// The words of `forms_again`.
+pub(crate) const FORMS_AGAIN: &[&str] = &["alone", "with-all", "by-people", "each-by-people"];
 
 /// The words of `read_from`.
 pub(crate) const READ_FROM: &[&str] = &["any", "named", "writer", "majority"];
@@ -183,6 +186,7 @@ pub fn behaviour(lowering: &mut Lowering<'_>, id: PartId, block: &Block, blocks:
         waits_for_each: waits_for_each(engine, acked_by.as_ref(), &commits),
         acked_by,
         read_from: read_from(lowering, block, engine, &address),
+        forms_again: forms_again(lowering, block, engine, &address),
         shards: Sharing::of(block).shards.get().map_or(1, |(shards, _)| shards.max(1)),
         // Whoever writes down a failover says that one copy is special, whatever the engine can do.
         alike: !stated.is_written() && engine.is_some_and(|engine| engine.alike),
@@ -300,6 +304,28 @@ fn read_from(
             lowering.assumptions().word(&mut lowering.estate.model, entry, of, means)
         }
     }
+}
+
+/// How the copies become one store again when none of them runs.
+fn forms_again(
+    lowering: &mut Lowering<'_>,
+    block: &Block,
+    engine: Option<&'static engines::Engine>,
+    of: &str,
+) -> Option<Fact<FormsAgain>> {
+    let means = |word: &str| match word {
+        "alone" => Some(FormsAgain::Alone),
+        "with-all" => Some(FormsAgain::WithAll),
+        "by-people" => Some(FormsAgain::ByPeople),
+        "each-by-people" => Some(FormsAgain::EachByPeople),
+        _ => None,
+    };
+    let stated = Dropping::of(block).forms_again;
+    if let Some((forms, span)) = stated.get().and_then(|(word, span)| Some((means(word)?, span))) {
+        return Some(Fact::Stated(forms, Some(span)));
+    }
+    let entry = engine?.forms_again?;
+    Some(lowering.assumptions().word(&mut lowering.estate.model, entry, of, means))
 }
 
 /// What a write means to each copy behind the first.

@@ -7,6 +7,7 @@ use outlast_model::{
 };
 
 use super::lacks::lacks;
+use super::start::{form, waits_for_group};
 use super::{
     Behaviour, Ending, Timing, acting, can_change, ending_of, is_allowed, needs_are_met, spread,
 };
@@ -63,6 +64,9 @@ impl Repair {
         }
         let seated = world.model.seat(self.copy).is_some();
         match seated.then(|| world.process(state, self.copy)) {
+            Some(Process::Waits) if waits_for_group(world, state, self.copy) => {
+                return Some(EffectKind::Stop);
+            }
             None | Some(Process::Runs | Process::Waits | Process::Starts) => {}
             Some(Process::Hung) => return Some(EffectKind::Freeze),
             Some(Process::Misled) => return Some(EffectKind::Set),
@@ -110,7 +114,21 @@ impl Repair {
         let undoes = |change| world.is_misled_by(state, self.copy, change);
         sees(&self.way, trouble, self.is_off(world, state))
             && !world.is_held_away(state, self.copy)
+            && (self.is_by_people(world) || !self.waits_for_people(world, state))
             && self.way.undoes.is_none_or(undoes)
+    }
+
+    /// Whether it is up to its group, or to people, that the copy comes up: nobody else starts it.
+    fn waits_for_people(&self, world: &World<'_>, state: &dyn View) -> bool {
+        let seated = world.model.seat(self.copy).is_some();
+        seated
+            && world.process(state, self.copy) == Process::Waits
+            && waits_for_group(world, state, self.copy)
+    }
+
+    fn is_by_people(&self, world: &World<'_>) -> bool {
+        let is_people = |it: &CopyRef| matches!(world.model.part(it.part).kind, Kind::People(_));
+        actors(world.model, &self.way, self.copy.part).iter().any(is_people)
     }
 
     /// Those who can act now, as far as what they act on is left out.
@@ -325,7 +343,11 @@ impl Behaviour for Repair {
                 if self.fills() {
                     world.restore(state, self.copy);
                 }
-                super::begin(world, state, self.copy);
+                if self.is_by_people(world) {
+                    form(world, state, self.copy);
+                } else {
+                    super::begin(world, state, self.copy);
+                }
                 rejoin(world, state, self.copy);
                 if self.is_expected(world, EffectKind::Stop) {
                     world.end_effects(state, self.copy.part, EffectKind::Stop);

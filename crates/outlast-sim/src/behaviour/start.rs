@@ -3,9 +3,10 @@
 //!
 //! What is mended serves when it is mended: what that takes is until it serves. What stands on
 //! something that comes back (a machine, a place) starts then, which takes its own time, and people
-//! who must be there are waited for.
+//! who must be there are waited for. A group of which nothing runs any more forms again as its engine
+//! does it, or when people start it.
 
-use outlast_model::{CopyRef, Kind, Moment, Need, Part, PartId, Range};
+use outlast_model::{Condition, CopyRef, FormsAgain, Kind, Moment, Need, Part, PartId, Range};
 
 use super::{Behaviour, Ending, Timing, ending_of};
 use crate::event::Event;
@@ -26,14 +27,52 @@ fn needs_at_start(part: &Part) -> impl Iterator<Item = &Need> {
     part.needs.iter().filter(|need| need.at == Moment::Start && !need.soft)
 }
 
+/// Whether a copy does not come up because none of its group runs, or because it is closed: it waits
+/// for the others, or for people. Who must be there at its start is such people.
+pub(super) fn waits_for_group(world: &World<'_>, state: &dyn View, copy: CopyRef) -> bool {
+    let Some(forms) = forms_again(world, copy.part) else { return false };
+    let from = world.spot(state, copy);
+    let others = || world.model.copies(copy.part).map(|(it, _)| it).filter(|it| *it != copy);
+    let runs = |it: &CopyRef| world.condition(state, *it, from) == Condition::Answers;
+    let is_back = |it: CopyRef| {
+        world.process(state, it) == Process::Waits
+            && world.condition(state, it, from) == Condition::Refuses
+    };
+    match forms {
+        FormsAgain::Alone => false,
+        FormsAgain::WithAll => !others().any(|it| runs(&it)) && !others().all(is_back),
+        FormsAgain::ByPeople => !others().any(|it| runs(&it)),
+        FormsAgain::EachByPeople => true,
+    }
+}
+
+/// How the copies of a part become one again, where that is not alone and nobody is stated for it.
+fn forms_again(world: &World<'_>, id: PartId) -> Option<FormsAgain> {
+    let part = world.model.part(id);
+    let Kind::Database(database) = &part.kind else { return None };
+    let forms = database.forms_again.as_ref()?;
+    // What is not known is taken for the worst.
+    let forms = world.value(forms).unwrap_or(FormsAgain::ByPeople);
+    let alone = forms == FormsAgain::Alone || people_at_start(world, part).next().is_some();
+    (!alone).then_some(forms)
+}
+
 /// Lets a process that is mended begin: at once, or as soon as what it needs is there.
 pub(crate) fn begin(world: &World<'_>, state: &mut dyn View, copy: CopyRef) {
+    let waits = waits_for_group(world, state, copy);
+    enter(world, state, copy, if waits { Process::Waits } else { Process::Runs });
+}
+
+/// Lets a process begin that people have started, with whatever is left of its group.
+pub(super) fn form(world: &World<'_>, state: &mut dyn View, copy: CopyRef) {
     enter(world, state, copy, Process::Runs);
 }
 
-/// Lets a process start with what it stands on.
+/// Lets a process start with what it stands on. Of a group it asks the others first.
 pub(crate) fn boot(world: &World<'_>, state: &mut dyn View, copy: CopyRef) {
-    enter(world, state, copy, once_ready(world, copy.part));
+    let asks = forms_again(world, copy.part).is_some();
+    let once_ready = if asks { Process::Waits } else { once_ready(world, copy.part) };
+    enter(world, state, copy, once_ready);
 }
 
 /// Lets a process do this, or wait for what it needs at its start.
@@ -77,7 +116,8 @@ fn people_at_start<'a>(world: &World<'a>, part: &'a Part) -> impl Iterator<Item 
 
 /// Starts what waited and waits no longer. Whether anything changed.
 pub(super) fn start(world: &World<'_>, state: &mut dyn View, id: PartId, part: &Part) -> bool {
-    if !part.needs.iter().any(|need| need.at == Moment::Start) {
+    let waits = part.needs.iter().any(|need| need.at == Moment::Start);
+    if !waits && forms_again(world, id).is_none() {
         return false;
     }
     let waiting: Vec<CopyRef> = world
@@ -88,6 +128,7 @@ pub(super) fn start(world: &World<'_>, state: &mut dyn View, id: PartId, part: &
             world.process(state, *copy) == Process::Waits && world.seat_is_up(state, *copy)
         })
         .filter(|copy| is_ready(world, state, *copy, part))
+        .filter(|copy| !waits_for_group(world, state, *copy))
         .collect();
     let does = once_ready(world, id);
     waiting.iter().for_each(|copy| world.set_process(state, *copy, does));

@@ -30,8 +30,15 @@ pub(super) fn begin(world: &World<'_>, state: &mut dyn View, stopped: Stopped) {
 
 pub(super) fn end(world: &World<'_>, state: &mut dyn View, stopped: Stopped) {
     match stopped {
-        // A repair may have been quicker.
-        Stopped::Process(copy) => behaviour::begin(world, state, copy),
+        // A repair may have been quicker, and something worse may have struck it meanwhile.
+        Stopped::Process(copy) => {
+            match world.struck_process(state, copy) {
+                Some(Process::Dead | Process::Hung) => behaviour::begin(world, state, copy),
+                // A start neither installs anything nor undoes what is set wrongly.
+                Some(Process::Missing | Process::Misled) => {}
+                Some(Process::Runs | Process::Waits | Process::Starts) | None => {}
+            }
+        }
         Stopped::Machine(machine, Found::Empty) => {
             // Somebody may have made it anew already.
             if world.struck_machine(state, machine) == Some(Machine::Gone) {
@@ -39,11 +46,11 @@ pub(super) fn end(world: &World<'_>, state: &mut dyn View, stopped: Stopped) {
             }
         }
         Stopped::Machine(machine, Found::Intact) => {
-            world.set_machine(state, machine, Machine::Up);
-            world
-                .on(state, machine)
-                .into_iter()
-                .for_each(|copy| behaviour::boot_again(world, state, copy));
+            if world.struck_machine(state, machine) == Some(Machine::Off) {
+                world.set_machine(state, machine, Machine::Up);
+                let there = world.on(state, machine).into_iter();
+                there.for_each(|copy| behaviour::boot_again(world, state, copy));
+            }
         }
         Stopped::Place(place, found) => light(world, state, place, found),
         // What it held is old: it is filled again by whoever fills copies.

@@ -313,6 +313,10 @@ group! {
         acked_by: Count, "how many copies must have a write before it is acknowledged, the one \
              that writes counted"
             .unstated("the engine's default, else what `commit` of the replicas says");
+        forms_again: Word(&["alone", "with-all", "by-people", "each-by-people"]), "how the copies become one store again when none of them \
+             runs: whichever come back, once all of them are back, when people have started the \
+             first one, or opened each"
+            .unstated("the engine's default, else `alone`");
     }
 }
 
