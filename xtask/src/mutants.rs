@@ -289,6 +289,20 @@ const MUTANTS: &[Mutant] = &[
         judge: Judge::Systems,
     },
     Mutant {
+        what: "who waits for a silent copy is answered at once",
+        file: "tries.rs",
+        from: "let least = fit(self.least + tries.longest(silent), waits.hi);",
+        to: "let least = fit(self.least + tries.longest(silent), 0 * waits.hi);",
+        judge: Judge::Systems,
+    },
+    Mutant {
+        what: "one more try gets past any number that are away",
+        file: "tries.rs",
+        from: "let again = world.value(&need.retries).unwrap_or(0);",
+        to: "let again = world.value(&need.retries).map_or(0, |it| it * Self::ENDLESS);",
+        judge: Judge::Systems,
+    },
+    Mutant {
         what: "a group of which nothing runs forms again alone",
         file: "behaviour/start.rs",
         from: "FormsAgain::WithAll => !others().any(|it| runs(&it)) && !others().all(is_back),",

@@ -350,6 +350,9 @@ impl WayBack {
 pub struct Arriving {
     /// A connection that is refused or times out is tried on another target (haproxy redispatch).
     pub redispatch: Fact<bool>,
+    /// How long a target that does not answer is waited for before another is tried, if that is
+    /// known.
+    pub waits: Option<Fact<Range>>,
     /// When no target passes the check, traffic goes to all of them instead of none.
     pub all_when_none: Fact<bool>,
     /// A user comes back to the same target as long as that is in rotation.
@@ -361,6 +364,7 @@ impl Arriving {
     /// to the same one.
     pub const PLAIN: Self = Self {
         redispatch: Fact::Stated(false, None),
+        waits: None,
         all_when_none: Fact::Stated(false, None),
         sticky: Fact::Stated(false, None),
     };

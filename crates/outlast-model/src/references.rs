@@ -489,7 +489,7 @@ refers! {
         } => [by, detect, looks, takes, needs, within, to, room, tested: tried, span],
     }
     Arriving {
-        Self { redispatch, all_when_none, sticky } => [redispatch, all_when_none, sticky],
+        Self { redispatch, waits, all_when_none, sticky } => [redispatch, waits, all_when_none, sticky],
     }
     Rotation {
         Self::Fixed => [],

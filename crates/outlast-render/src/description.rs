@@ -244,6 +244,9 @@ fn add_router(facts: &mut Facts, model: &Model, router: &Router) {
         }
     }
     facts.fact("tries another when refused", &router.arriving.redispatch, |it| yes(*it));
+    if let Some(waits) = &router.arriving.waits {
+        facts.range("waits for a silent target", waits);
+    }
     facts.fact("all when none is well", &router.arriving.all_when_none, |it| yes(*it));
     facts.range("callers remember", &router.remembers);
 }

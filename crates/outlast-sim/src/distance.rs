@@ -4,15 +4,18 @@
 //! Left out: what the software itself takes, and what others move over the line at the same time.
 
 use outlast_model::{
-    Bytes, Condition, CopyRef, FOREVER, Fact, Kind, Leaves, Line, Moment, Need, Needed, PartId,
-    Range, Router, SECOND, Use,
+    Bytes, Condition, CopyRef, FOREVER, Fact, Kind, Leaves, Line, Moment, Need, Needed, Part,
+    PartId, Range, Router, SECOND, Use,
 };
 
 use crate::behaviour::{commit, shares};
 use crate::doubt::{Ceiling, Doubt};
 use crate::ids::Choice;
 use crate::roads::Spot;
+use crate::serve::is_name;
 use crate::state::View;
+use crate::tries::{Patience, Tries};
+use crate::way_back::copies_or_one;
 use crate::world::World;
 
 /// The most calls that go out from each other: what lies deeper is not followed, and undecided.
@@ -21,8 +24,16 @@ pub(crate) const DEPTH_MAX: usize = 4_096;
 /// What is in doubt where calls go deeper than they are followed.
 pub(crate) const TOO_DEEP: Doubt = Doubt::Ceiling(Ceiling::Depth(DEPTH_MAX));
 
-/// Whether requests are answered too late in this state, where the journey says how soon they must.
-pub(crate) fn is_too_slow(world: &World<'_>, state: &dyn View) -> bool {
+/// How soon requests are answered, where the journey says how soon they must.
+pub(crate) enum Pace {
+    /// Too late.
+    TooLate,
+    /// In time, as long as nobody waits for silent copies longer than is left, if anybody may.
+    InTime(Option<Patience>),
+}
+
+/// How soon requests are answered in this state.
+pub(crate) fn pace(world: &World<'_>, state: &dyn View) -> Pace {
     // Hardly ever is anything slow, so that this is asked first.
     let slow =
         |line: &&Line| world.slowed(state, line.part).is_some() && world.parts.contains(&line.part);
@@ -30,19 +41,22 @@ pub(crate) fn is_too_slow(world: &World<'_>, state: &dyn View) -> bool {
         if let Some(line) = world.model.lines.iter().find(slow) {
             world.doubt(Doubt::Deadline { caller: world.caller, line: line.part });
         }
-        return false;
+        return Pace::InTime(None);
     };
     let is_timed = |line: &Line| line.rtt.is_some() || line.bandwidth.is_some();
-    if !world.model.lines.iter().any(|line| is_timed(line) || slow(&line)) {
-        return false;
+    if !world.tried && !world.model.lines.iter().any(|line| is_timed(line) || slow(&line)) {
+        return Pace::InTime(None);
     }
     let limit = world.range(limit);
-    let mut path = Path { world, state, open: Vec::new() };
+    let mut path = Path { world, state, open: Vec::new(), times: 1, waits: 0 };
     let takes = path.needed(&world.journey.enters, world.callers(), &Carried::ONCE);
-    if takes.lo > limit.hi {
-        return true;
+    let too_late = || world.choice(Choice::TooLate(world.caller)) == 1;
+    if takes.lo > limit.hi || (takes.hi > limit.lo && too_late()) {
+        return Pace::TooLate;
     }
-    takes.hi > limit.lo && world.choice(Choice::TooLate(world.caller)) == 1
+    let least = i128::from(limit.lo) - i128::from(takes.hi) - path.waits;
+    let most = limit.hi.saturating_sub(takes.lo);
+    Pace::InTime((path.waits > 0 && least < 0).then_some(Patience { least, most }))
 }
 
 /// What one request of a caller is on the line.
@@ -52,13 +66,16 @@ struct Carried<'n> {
     /// The line that it goes over, where that is stated.
     over: Option<PartId>,
     used: Use,
+    tries: Tries,
 }
 
 impl<'n> Carried<'n> {
-    const ONCE: Self = Self { trips: 1, moves: None, over: None, used: Use::Call };
+    const ONCE: Self =
+        Self { trips: 1, moves: None, over: None, used: Use::Call, tries: Tries::ALL };
 
-    const fn of(need: &'n Need) -> Self {
-        Self { trips: need.trips, moves: need.moves.as_ref(), over: need.over, used: need.used }
+    fn of(world: &World<'_>, need: &'n Need) -> Self {
+        let (trips, moves) = (need.trips, need.moves.as_ref());
+        Self { trips, moves, over: need.over, used: need.used, tries: Tries::of(world, need) }
     }
 }
 
@@ -79,6 +96,10 @@ struct Path<'p, 'w> {
     world: &'p World<'w>,
     state: &'p dyn View,
     open: Vec<PartId>,
+    /// How often what is needed here is called for one request.
+    times: u32,
+    /// The longest that silent copies are waited for on the way.
+    waits: i128,
 }
 
 impl<'w> Path<'_, 'w> {
@@ -107,6 +128,7 @@ impl<'w> Path<'_, 'w> {
             return Range { lo: 0, hi: FOREVER };
         }
         self.open.push(id);
+        self.wait(part, id, from, carried);
         let copies: Vec<CopyRef> = match &part.kind {
             Kind::Router(router) => self.targets(router, from),
             Kind::Server | Kind::Database(_) | Kind::People(_) => {
@@ -117,6 +139,44 @@ impl<'w> Path<'_, 'w> {
         let takes = each.reduce(Range::hull);
         self.open.pop();
         takes.unwrap_or(Range::ZERO)
+    }
+
+    /// The longest that silent copies of a part are waited for, and of what it leads to.
+    fn wait(&mut self, part: &Part, id: PartId, from: Option<Spot>, carried: &Carried<'_>) {
+        let (world, state) = (self.world, self.state);
+        let silent = |tries: Tries, copies: &[CopyRef], from| {
+            let sorted = tries.sort(world, state, copies, |_| from);
+            if sorted.others.is_empty() { 0 } else { tries.longest(sorted.silent) }
+        };
+        let copies = copies_or_one(world.model, id);
+        let waits = match &part.kind {
+            Kind::Database(_) if carried.tries.waits.is_some() => {
+                silent(carried.tries.finding(), &copies, from)
+            }
+            Kind::Database(_) => 0,
+            Kind::Server | Kind::People(_) => silent(carried.tries, &copies, from),
+            Kind::Router(router) => {
+                let passed = Tries::redispatched(world, router)
+                    .filter(|tries| tries.waits != Some(Range::ZERO))
+                    .map_or(0, |tries| {
+                        let used = copies.iter().map(|copy| self.used(router, *copy));
+                        let each = copies.iter().zip(used);
+                        let own = |copy: &CopyRef| world.spot(state, *copy);
+                        each.map(|(copy, used)| silent(tries, &used, own(copy))).max().unwrap_or(0)
+                    });
+                let named = is_name(part, router) || router.is_elected();
+                passed + if named { 0 } else { silent(carried.tries, &copies, from) }
+            }
+        };
+        self.waits += waits * i128::from(self.times) * i128::from(carried.trips);
+    }
+
+    /// The targets that a copy of a router has in rotation.
+    fn used(&self, router: &Router, copy: CopyRef) -> Vec<CopyRef> {
+        let members = (0..).zip(router.members.iter().map(|member| member.copy));
+        let row = self.world.rotation(copy.part);
+        let is_used = |at: u32| row.as_ref().is_none_or(|it| it.uses(self.state, copy.copy, at));
+        members.filter(|(at, _)| is_used(*at)).map(|(_, copy)| copy).collect()
     }
 
     /// A copy that is called by its name: the way to it, as long as it answers.
@@ -162,12 +222,15 @@ impl<'w> Path<'_, 'w> {
         let way = self.way(from, own, carried.over);
         let rtts = way.iter().map(|hop| hop.each(|line| self.there_and_back(line)));
         let mut takes = rtts.fold(Range::ZERO, Range::plus);
+        let times_before = self.times;
+        self.times = times_before.saturating_mul(carried.trips);
         let needs = &world.model.part(copy.part).needs;
         for need in needs.iter().filter(|need| need.at == Moment::Request && !need.soft) {
             if need.serves(&world.journey.name) {
-                takes = takes.plus(self.needed(&need.of, own, &Carried::of(need)));
+                takes = takes.plus(self.needed(&need.of, own, &Carried::of(world, need)));
             }
         }
+        self.times = times_before;
         let takes = times(takes, carried.trips);
         let passed = way.iter().filter(|hop| hop.passed);
         let moved = passed.map(|hop| hop.each(|line| self.moved(line, carried.moves)));

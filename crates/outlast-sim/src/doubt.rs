@@ -32,6 +32,8 @@ pub enum Doubt {
     WithoutCache(PartId),
     /// Whether a part carries what its callers ask again.
     Retries(PartId),
+    /// How long a silent copy of a part is waited for before another is tried.
+    Waits(PartId),
     /// Whether a backup is consistent.
     Consistency(Slot),
     /// Whether the copies of a part that are left carry the load.
@@ -162,6 +164,7 @@ fn place(doubt: &Doubt, model: &Model) -> (u8, String) {
         Doubt::Ceiling(_) => (4, String::new()),
         Doubt::WithoutCache(id) => (5, format!("{} 0", part(*id))),
         Doubt::Retries(id) => (5, format!("{} 1", part(*id))),
+        Doubt::Waits(id) => (5, format!("{} 2", part(*id))),
         Doubt::Consistency(slot) => {
             let store = model.store(slot.store);
             let backup = store.backup(slot.slot).map_or("", |it| it.name.as_str());

@@ -41,6 +41,7 @@ mod state_cache;
 mod stuck;
 mod texts;
 mod touched;
+mod tries;
 mod unfold;
 mod unseen;
 mod way_back;

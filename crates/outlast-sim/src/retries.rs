@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use outlast_model::{Kind, Model, Moment, PartId};
+use outlast_model::{Kind, Model, Moment, Need, PartId};
 
 /// The parts that somebody calls again when a request fails, and how often at most; behind a router
 /// it is those that it leads to.
@@ -32,4 +32,15 @@ pub(crate) fn retried(model: &Model, parts: &[PartId], journey: &str) -> BTreeMa
         }
     }
     retried
+}
+
+/// Whether anybody tries another copy of what it calls, and may wait for one that is silent.
+pub(crate) fn is_tried(model: &Model, parts: &BTreeSet<PartId>) -> bool {
+    let tries = |need: &Need| need.retries.value() != Some(&0) || need.timeout.is_some();
+    parts.iter().map(|id| model.part(*id)).any(|part| match &part.kind {
+        Kind::Router(router) if router.arriving.redispatch.value() != Some(&false) => true,
+        Kind::Router(_) | Kind::Server | Kind::Database(_) | Kind::People(_) => {
+            part.needs.iter().any(tries)
+        }
+    })
 }

@@ -13,13 +13,14 @@ use outlast_model::{
 
 use crate::asked::Load;
 use crate::behaviour::{commit, forgotten, is_remembered, shares};
-use crate::distance::{DEPTH_MAX, TOO_DEEP, is_too_slow};
+use crate::distance::{DEPTH_MAX, Pace, TOO_DEEP, pace};
 use crate::doubt::Doubt;
 use crate::ids::Choice;
 use crate::load;
 use crate::roads::{Roads, Spot};
 use crate::rows::machine::Machine;
 use crate::state::{View, count};
+use crate::tries::{Patience, Sorted, Tries};
 use crate::way_back::copies_or_one;
 use crate::world::World;
 
@@ -31,10 +32,8 @@ type Key = (PartId, Option<u32>, Call);
 struct Call {
     /// From where; nothing is the internet.
     from: Option<Spot>,
-    /// A dead copy is tried again at another one.
-    tries_again: bool,
-    /// One that does not answer is given up after a time, and counts as dead then.
-    times_out: bool,
+    /// What becomes of a request whose copy is away.
+    tries: Tries,
     /// What for.
     used: Use,
 }
@@ -42,7 +41,7 @@ struct Call {
 impl Call {
     /// A call that is tried again, waits without end, and may write.
     const fn from(from: Option<Spot>) -> Self {
-        Self { from, tries_again: true, times_out: false, used: Use::Call }
+        Self { from, tries: Tries::ALL, used: Use::Call }
     }
 
     /// Nothing is written.
@@ -71,6 +70,8 @@ pub(crate) struct Serving<'w, 'a> {
     loads: BTreeMap<PartId, Load>,
     /// Whether what is needed for the requests of any journey is, and not of this one alone.
     whole: bool,
+    /// What is left of the time for waiting, where that is not enough for all of it.
+    patience: Option<Patience>,
     /// How many calls deep this one is.
     depth: usize,
 }
@@ -79,10 +80,11 @@ pub(crate) struct Serving<'w, 'a> {
 pub(crate) fn share(world: &World<'_>, state: &dyn View) -> Ratio {
     // Who sits in the dark is served nothing.
     let callers = world.callers();
-    if callers.is_some_and(|at| world.is_dark(state, at.place)) || is_too_slow(world, state) {
+    if callers.is_some_and(|at| world.is_dark(state, at.place)) {
         return Ratio::ZERO;
     }
-    let mut serving = Serving::new(world, state);
+    let Pace::InTime(patience) = pace(world, state) else { return Ratio::ZERO };
+    let mut serving = Serving { patience, ..Serving::new(world, state) };
     serving.settle(|serving| serving.needed(&world.journey.enters, Call::from(callers)))
 }
 
@@ -121,6 +123,7 @@ impl<'w, 'a> Serving<'w, 'a> {
             circular: false,
             loads: BTreeMap::new(),
             whole: false,
+            patience: None,
             depth: 0,
         }
     }
@@ -217,7 +220,7 @@ impl<'w, 'a> Serving<'w, 'a> {
             Kind::Database(database) => self.database(id, database, copies, call),
             Kind::Router(router) if is_name(part, router) => self.name(id, router, call),
             Kind::Router(router) if router.is_elected() => self.claimed(id, part, router, call),
-            Kind::Server | Kind::Router(_) | Kind::People(_) => self.spread(&copies, call),
+            Kind::Server | Kind::Router(_) | Kind::People(_) => self.spread(id, &copies, call),
         }
     }
 
@@ -230,6 +233,9 @@ impl<'w, 'a> Serving<'w, 'a> {
         copies: Vec<CopyRef>,
         call: Call,
     ) -> Ratio {
+        if !self.is_found_in_time(id, &copies, call) {
+            return Ratio::ZERO;
+        }
         let asked = self.asked(id, database, copies, call);
         let found = asked.into_iter().map(|copy| self.copy(copy, call));
         let mut total = found.fold(Ratio::ZERO, Ratio::max);
@@ -305,16 +311,36 @@ impl<'w, 'a> Serving<'w, 'a> {
         }
     }
 
-    /// Callers who pick one of several equal copies by chance; with another try they avoid those
+    /// Callers who pick one of several equal copies by chance; with another try they get past those
     /// that refuse or are silent.
-    fn spread(&mut self, copies: &[CopyRef], call: Call) -> Ratio {
-        let dead = |copy: &CopyRef| {
-            let condition = self.world.condition(self.state, *copy, call.from);
-            let dead = matches!(condition, Condition::Refuses | Condition::Silent);
-            call.tries_again && (dead || (call.times_out && condition == Condition::Hung))
-        };
-        let picked: Vec<CopyRef> = copies.iter().copied().filter(|copy| !dead(copy)).collect();
-        self.mean(&picked, call)
+    fn spread(&mut self, id: PartId, copies: &[CopyRef], call: Call) -> Ratio {
+        if call.tries.again == 0 {
+            return self.mean(copies, call);
+        }
+        let sorted = call.tries.sort(self.world, self.state, copies, |_| call.from);
+        let found = sorted.found(call.tries.again, self.in_time(id, call.tries, &sorted));
+        self.mean(&sorted.others, call) * found
+    }
+
+    /// For how many silent copies there is time before one that answers.
+    fn in_time(&self, id: PartId, tries: Tries, sorted: &Sorted) -> u32 {
+        match self.patience {
+            Some(patience) if sorted.silent > 0 && !sorted.others.is_empty() => {
+                patience.lasts(self.world, id, tries, sorted.silent)
+            }
+            _ => sorted.silent,
+        }
+    }
+
+    /// Whether callers of a database who say how long they wait find the copy that answers in time:
+    /// they may ask each silent one before.
+    fn is_found_in_time(&self, id: PartId, copies: &[CopyRef], call: Call) -> bool {
+        if self.patience.is_none() || call.tries.waits.is_none() {
+            return true;
+        }
+        let tries = call.tries.finding();
+        let sorted = tries.sort(self.world, self.state, copies, |_| call.from);
+        self.in_time(id, tries, &sorted) == sorted.silent
     }
 
     fn mean(&mut self, copies: &[CopyRef], call: Call) -> Ratio {
@@ -396,11 +422,10 @@ impl<'w, 'a> Serving<'w, 'a> {
             if is_remembered(need) && !forgotten(self.world, self.state, part, at) {
                 continue;
             }
-            let tries_again = self.world.value(&need.retries).is_some_and(|retries| retries > 0);
-            let times_out = need.timeout.is_some();
+            let tries = Tries::of(self.world, need);
             // A line that is stated is a need of its own, and the only one.
             let from = if need.over.is_some() { from.map(Roads::apart) } else { from };
-            let call = Call { from, tries_again, times_out, used: need.used };
+            let call = Call { from, tries, used: need.used };
             share = share * self.needed(&need.of, call);
         }
         share
@@ -450,15 +475,13 @@ impl<'w, 'a> Serving<'w, 'a> {
         }
         let hop =
             |world: &World<'_>, copy: &CopyRef| hop(world, self.state, id, own, call.from, *copy);
-        if self.world.value(&router.arriving.redispatch).unwrap_or(false) {
+        let mut found = Ratio::ONE;
+        if let Some(tries) = Tries::redispatched(self.world, router) {
             let (world, state) = (self.world, self.state);
-            let dead = |copy: &CopyRef| {
-                matches!(
-                    world.condition(state, *copy, hop(world, copy)),
-                    Condition::Refuses | Condition::Silent
-                )
-            };
-            targets.retain(|copy| !dead(copy) && leads_to(world, state, id, *copy));
+            targets.retain(|copy| leads_to(world, state, id, *copy));
+            let sorted = tries.sort(world, state, &targets, |copy| hop(world, &copy));
+            found = sorted.found(tries.again, self.in_time(id, tries, &sorted));
+            targets = sorted.others;
         }
         let mut total = Ratio::ZERO;
         for copy in &targets {
@@ -467,7 +490,7 @@ impl<'w, 'a> Serving<'w, 'a> {
                 total = total + self.copy(*copy, Call { from, ..call });
             }
         }
-        total.over(Ratio::new(i64::from(count(targets.len())), 1))
+        found * total.over(Ratio::new(i64::from(count(targets.len())), 1))
     }
 
     fn takes_all_when_none(&self, id: PartId, router: &Router) -> bool {

@@ -15,7 +15,7 @@ use outlast_model::{
 use crate::asked::{Asked, Load, asked};
 use crate::doubt::{Caller, Doubt};
 use crate::ids::Choice;
-use crate::retries::retried;
+use crate::retries::{is_tried, retried};
 use crate::roads::{Roads, Spot};
 use crate::rows::cluster::Cluster;
 use crate::rows::content::Contents;
@@ -113,6 +113,8 @@ pub(crate) struct World<'a> {
     /// The parts that somebody calls again when a request fails, and how often at most; nothing
     /// where no rate is stated.
     pub(crate) retried: BTreeMap<PartId, u32>,
+    /// Whether anybody tries another copy, where it is said how soon an answer must come.
+    pub(crate) tried: bool,
 }
 
 impl<'a> World<'a> {
@@ -157,6 +159,7 @@ impl<'a> World<'a> {
             usual: RefCell::default(),
             asked: BTreeMap::new(),
             retried: BTreeMap::new(),
+            tried: journey.answers_in.is_some() && is_tried(model, &slice.parts),
         };
         if journey.rate.is_some() {
             world.retried = retried(model, &world.parts, &journey.name);

@@ -42,4 +42,5 @@ mod sights;
 mod spans;
 mod standing_up;
 mod tidy;
+mod tries;
 mod unknown;

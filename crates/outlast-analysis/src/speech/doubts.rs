@@ -50,6 +50,10 @@ pub fn doubt_words(model: &Model, doubt: &Doubt) -> String {
         Doubt::Retries(id) => {
             format!("whether {} carries what its callers ask again: state `carries`", part(*id))
         }
+        Doubt::Waits(id) => format!(
+            "how long a silent copy of {} is waited for before another is tried: state `timeout`",
+            part(*id)
+        ),
         Doubt::Consistency(slot) => {
             let (backup, store) = (backup(model, *slot), things::store(model, slot.store));
             format!("whether backup {backup} of {store} is consistent: state `how`")

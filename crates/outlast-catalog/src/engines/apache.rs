@@ -46,6 +46,17 @@ static REDISPATCH: Entry = Entry {
     shape: Shape::Words(&["yes", "no"]),
 };
 
+static CONNECTS: Entry = Entry {
+    name: "apache-connects",
+    what: "mod_proxy waits 60 s for a member that does not take its connection \
+        (`connectiontimeout`, which is `Timeout` unless it is set)",
+    value: "60s",
+    otherwise: None,
+    source: "https://httpd.apache.org/docs/2.4/mod/mod_proxy.html#proxypass",
+    safe: false,
+    shape: Shape::Duration,
+};
+
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
     check: CheckDefaults {
@@ -57,6 +68,7 @@ pub(super) static ENGINE: Engine = Engine {
         rearm: None,
     },
     redispatch: Some(&REDISPATCH),
+    connects: Some(&CONNECTS),
     ..plain(
         &["apache", "httpd"],
         "a web server that can pass requests on",

@@ -85,6 +85,16 @@ static ALL_WHEN_NONE: Entry = Entry {
     shape: Shape::Words(&["yes", "no"]),
 };
 
+static CONNECTS: Entry = Entry {
+    name: "caddy-connects",
+    what: "caddy waits 3 s for an upstream that does not take its connection (`dial_timeout`)",
+    value: "3s",
+    otherwise: None,
+    source: "https://caddyserver.com/docs/caddyfile/directives/reverse_proxy",
+    safe: false,
+    shape: Shape::Duration,
+};
+
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
     check: CheckDefaults {
@@ -96,6 +106,7 @@ pub(super) static ENGINE: Engine = Engine {
         rearm: Some(&REARM),
     },
     redispatch: Some(&REDISPATCH),
+    connects: Some(&CONNECTS),
     all_when_none: Some(&ALL_WHEN_NONE),
     ..plain(
         &["caddy"],

@@ -28,9 +28,20 @@ static ALL_WHEN_NONE: Entry = Entry {
     shape: Shape::Words(&["yes", "no"]),
 };
 
+static CONNECTS: Entry = Entry {
+    name: "envoy-connects",
+    what: "envoy waits 5 s for a host that does not take its connection (`connect_timeout`)",
+    value: "5s",
+    otherwise: None,
+    source: "https://www.envoyproxy.io/docs/envoy/latest/api-v3/config/cluster/v3/cluster.proto",
+    safe: false,
+    shape: Shape::Duration,
+};
+
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
     redispatch: Some(&REDISPATCH),
+    connects: Some(&CONNECTS),
     all_when_none: Some(&ALL_WHEN_NONE),
     ..plain(
         &["envoy"],

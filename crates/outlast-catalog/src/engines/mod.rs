@@ -65,6 +65,8 @@ pub struct Engine {
     pub check: CheckDefaults,
     /// Whether a refused connection is tried on another target.
     pub redispatch: Option<&'static Entry>,
+    /// How long it waits for a target that does not answer before it tries another one.
+    pub connects: Option<&'static Entry>,
     /// Whether all targets get traffic when none passes its check.
     pub all_when_none: Option<&'static Entry>,
     /// How it tells others that it lives.
@@ -241,6 +243,7 @@ const fn plain(
             rearm: None,
         },
         redispatch: None,
+        connects: None,
         all_when_none: None,
         adverts: AdvertDefaults { every: None, priority: None, preempts: None },
         lease: NO_LEASE,
@@ -321,6 +324,7 @@ impl Engine {
         ];
         let rest = [
             self.redispatch,
+            self.connects,
             self.all_when_none,
             self.adverts.every,
             self.adverts.priority,

@@ -18,9 +18,21 @@ static REDISPATCH: Entry = Entry {
     shape: Shape::Words(&["yes", "no"]),
 };
 
+static CONNECTS: Entry = Entry {
+    name: "nginx-connects",
+    what: "nginx waits 60 s for a server that does not take its connection before it tries \
+        another (`proxy_connect_timeout`)",
+    value: "60s",
+    otherwise: None,
+    source: "https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_connect_timeout",
+    safe: false,
+    shape: Shape::Duration,
+};
+
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
     redispatch: Some(&REDISPATCH),
+    connects: Some(&CONNECTS),
     ..plain(
         &["nginx"],
         "a web server that can pass requests on",

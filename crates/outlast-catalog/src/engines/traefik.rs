@@ -87,6 +87,16 @@ static ALL_WHEN_NONE: Entry = Entry {
     shape: Shape::Words(&["yes", "no"]),
 };
 
+static CONNECTS: Entry = Entry {
+    name: "traefik-connects",
+    what: "traefik waits 30 s for a server that does not take its connection (`dialTimeout`)",
+    value: "30s",
+    otherwise: None,
+    source: "https://doc.traefik.io/traefik/reference/routing-configuration/http/load-balancing/serverstransport",
+    safe: false,
+    shape: Shape::Duration,
+};
+
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
     check: CheckDefaults {
@@ -98,6 +108,7 @@ pub(super) static ENGINE: Engine = Engine {
         rearm: Some(&REARM),
     },
     redispatch: Some(&REDISPATCH),
+    connects: Some(&CONNECTS),
     all_when_none: Some(&ALL_WHEN_NONE),
     ..plain(
         &["traefik"],

@@ -96,6 +96,7 @@ pub fn balancer(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     let stated = Redispatching::of(block);
     let arriving = Arriving {
         redispatch: lowering.flag(&stated.redispatch, redispatch, &address),
+        waits: waits(lowering, &stated, engine, &address),
         all_when_none: lowering.flag(&stated.all_when_none, all_when_none, &address),
         sticky: sticky(block),
     };
@@ -104,6 +105,18 @@ pub fn balancer(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
     let part = lowering.part_mut(id);
     part.role = Role::LoadBalancer;
     part.kind = Kind::Router(Router { members, rotation, arriving, remembers });
+}
+
+/// How long a target that does not answer is waited for before another is tried.
+fn waits(
+    lowering: &mut Lowering<'_>,
+    stated: &Redispatching<'_>,
+    engine: Option<&'static engines::Engine>,
+    address: &str,
+) -> Option<Fact<Range>> {
+    let entry = engine.and_then(|it| it.connects);
+    (stated.timeout.is_written() || entry.is_some())
+        .then(|| lowering.range(&stated.timeout, entry, address, "no figure is known"))
 }
 
 /// Whether a user comes back to the same target: not unless it is stated.
@@ -172,11 +185,7 @@ const fn fixed() -> Router {
     Router {
         members: Vec::new(),
         rotation: Rotation::Fixed,
-        arriving: Arriving {
-            redispatch: Fact::Stated(false, None),
-            all_when_none: Fact::Stated(false, None),
-            sticky: Fact::Stated(false, None),
-        },
+        arriving: Arriving::PLAIN,
         remembers: Fact::Stated(Range::ZERO, None),
     }
 }

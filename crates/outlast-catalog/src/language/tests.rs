@@ -72,11 +72,7 @@ fn estate() -> Estate {
     let router = Router {
         members: Vec::new(),
         rotation: Rotation::Fixed,
-        arriving: outlast_model::Arriving {
-            redispatch: Fact::Stated(false, None),
-            all_when_none: Fact::Stated(false, None),
-            sticky: Fact::Stated(false, None),
-        },
+        arriving: outlast_model::Arriving::PLAIN,
         remembers: Fact::Stated(Range::ZERO, None),
     };
     let mut eip = bare_part("exoscale_elastic_ip.www", Role::ElasticIp, Kind::Router(router), None);

@@ -68,7 +68,7 @@ fn router(reading: &mut Reading<'_>, resource: &Resource) -> Router {
     // A hash of the source address gives a caller the same member again.
     let hashed = strategy.and_then(Value::as_str).is_some_and(|it| it.ends_with("-hash"));
     let sticky = Fact::Stated(hashed, strategy.and_then(|it| it.span));
-    let arriving = Arriving { redispatch, all_when_none, sticky };
+    let arriving = Arriving { redispatch, waits: None, all_when_none, sticky };
     Router { arriving, ..Router::new(Vec::new(), Rotation::Checked(check)) }
 }
 

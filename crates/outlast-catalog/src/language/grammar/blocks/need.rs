@@ -12,7 +12,7 @@ group! {
             .unstated("`request`");
         soft: Flag, "it works on without it".unstated("`false`");
         serving: Several("a journey"), "needed for these journeys only".unstated("for all");
-        timeout: Range, "how long it waits for an answer".unstated("no bound");
+        timeout: Range, "how long it waits for an answer".unstated("no bound; of a silent copy beside which another is tried it is not known");
         retries: Count, "how often it tries again at another copy".unstated("0");
         remembers: Range, "how long it works on with the last answer".unstated("not at all");
         trips: Count, "round trips for one request".unstated("1");

@@ -22,6 +22,8 @@ group! {
     pub(crate) struct Redispatching {
         redispatch: Flag, "a refused connection is tried on another target"
             .unstated("the engine's default, else no");
+        timeout: Range, "how long a target that does not answer is waited for before another is tried"
+            .unstated("the engine's default, else not known");
         all_when_none: Flag, "when no target passes the check, all get traffic".unstated("no");
     }
 }
