@@ -303,6 +303,20 @@ const MUTANTS: &[Mutant] = &[
         judge: Judge::Systems,
     },
     Mutant {
+        what: "a restart keeps the old answer of a name",
+        file: "behaviour/start.rs",
+        from: "    resolve::ask(world, state, copy);\n    world.begin",
+        to: "    world.begin",
+        judge: Judge::Systems,
+    },
+    Mutant {
+        what: "whoever asks for a name once follows it",
+        file: "serve.rs",
+        from: "Some(kept) => kept.knows(state, at),",
+        to: "Some(_) => pointer.callers.know(state, at),",
+        judge: Judge::Systems,
+    },
+    Mutant {
         what: "a group of which nothing runs forms again alone",
         file: "behaviour/start.rs",
         from: "FormsAgain::WithAll => !others().any(|it| runs(&it)) && !others().all(is_back),",

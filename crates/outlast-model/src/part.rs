@@ -107,6 +107,9 @@ pub struct Need {
     pub remembers: Fact<Range>,
     /// How long it waits for an answer, if stated.
     pub timeout: Option<Fact<Range>>,
+    /// Of a name: whether it is asked for once, when the caller starts, and the answer kept as long as
+    /// its process runs. `None`: it is no name.
+    pub resolves_once: Option<Fact<bool>>,
     /// Round trips for one request; 1 unless stated.
     pub trips: u32,
     /// What is moved for one request, all round trips together, if stated.
@@ -129,6 +132,7 @@ impl Need {
             retries: Fact::Stated(0, None),
             remembers: Fact::Stated(Range::ZERO, None),
             timeout: None,
+            resolves_once: None,
             trips: 1,
             moves: None,
             over: None,

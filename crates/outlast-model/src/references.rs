@@ -451,11 +451,12 @@ refers! {
             retries,
             remembers,
             timeout,
+            resolves_once,
             trips: _,
             moves,
             over,
             span,
-        } => [of, retries, remembers, timeout, moves, over, span],
+        } => [of, retries, remembers, timeout, resolves_once, moves, over, span],
     }
     Check {
         Self { sight, interval, timeout, fall, rise, rearm } =>

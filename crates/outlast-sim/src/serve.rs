@@ -19,6 +19,7 @@ use crate::ids::Choice;
 use crate::load;
 use crate::roads::{Roads, Spot};
 use crate::rows::machine::Machine;
+use crate::rows::resolved::Answered;
 use crate::state::{View, count};
 use crate::tries::{Patience, Sorted, Tries};
 use crate::way_back::copies_or_one;
@@ -36,12 +37,14 @@ struct Call {
     tries: Tries,
     /// What for.
     used: Use,
+    /// Who keeps the answer of a name that is called, for which of its needs; else it is asked for.
+    kept: Option<(CopyRef, u32)>,
 }
 
 impl Call {
     /// A call that is tried again, waits without end, and may write.
     const fn from(from: Option<Spot>) -> Self {
-        Self { from, tries: Tries::ALL, used: Use::Call }
+        Self { from, tries: Tries::ALL, used: Use::Call, kept: None }
     }
 
     /// Nothing is written.
@@ -392,7 +395,7 @@ impl<'w, 'a> Serving<'w, 'a> {
             return here;
         }
         let part = self.world.model.part(copy.part);
-        let below = self.needs(copy.part, &part.needs, self.world.spot(self.state, copy));
+        let below = self.needs(copy, &part.needs, self.world.spot(self.state, copy));
         let served = self.capacity(copy.part, part, here, below);
         served.min(self.slowed(copy.part, here, below)) * below
     }
@@ -408,10 +411,10 @@ impl<'w, 'a> Serving<'w, 'a> {
             Kind::Router(router) => self.routed(copy, router, call),
             Kind::Server | Kind::Database(_) | Kind::People(_) => Ratio::ONE,
         };
-        through * self.needs(copy.part, &part.needs, self.world.spot(self.state, copy))
+        through * self.needs(copy, &part.needs, self.world.spot(self.state, copy))
     }
 
-    fn needs(&mut self, part: PartId, needs: &[Need], from: Option<Spot>) -> Ratio {
+    fn needs(&mut self, copy: CopyRef, needs: &[Need], from: Option<Spot>) -> Ratio {
         let journey = &self.world.journey.name;
         let mut share = Ratio::ONE;
         for (at, need) in (0..).zip(needs) {
@@ -419,13 +422,14 @@ impl<'w, 'a> Serving<'w, 'a> {
             if need.soft || !serves || need.at != Moment::Request || share == Ratio::ZERO {
                 continue;
             }
-            if is_remembered(need) && !forgotten(self.world, self.state, part, at) {
+            if is_remembered(need) && !forgotten(self.world, self.state, copy.part, at) {
                 continue;
             }
             let tries = Tries::of(self.world, need);
             // A line that is stated is a need of its own, and the only one.
             let from = if need.over.is_some() { from.map(Roads::apart) } else { from };
-            let call = Call { from, tries, used: need.used };
+            let kept = is_asked_once(self.world, need).then_some((copy, at));
+            let call = Call { from, tries, used: need.used, kept };
             share = share * self.needed(&need.of, call);
         }
         share
@@ -443,8 +447,13 @@ impl<'w, 'a> Serving<'w, 'a> {
     /// What those reach who hold the answers of a name: the name only says where to go.
     fn name(&mut self, id: PartId, router: &Router, call: Call) -> Ratio {
         let Some(pointer) = self.world.pointer(id) else { return Ratio::ZERO };
-        let state = self.state;
-        let known = |at: u32| pointer.callers.know(state, at);
+        let (state, world) = (self.state, self.world);
+        let kept =
+            call.kept.and_then(|(copy, need)| world.answer(Answered { copy, need, name: id }));
+        let known = |at: u32| match kept {
+            Some(kept) => kept.knows(state, at),
+            None => pointer.callers.know(state, at),
+        };
         self.arrive(id, router, call.from, call, known)
     }
 
@@ -487,7 +496,7 @@ impl<'w, 'a> Serving<'w, 'a> {
         for copy in &targets {
             if leads_to(self.world, self.state, id, *copy) {
                 let from = hop(self.world, copy);
-                total = total + self.copy(*copy, Call { from, ..call });
+                total = total + self.copy(*copy, Call { from, kept: None, ..call });
             }
         }
         found * total.over(Ratio::new(i64::from(count(targets.len())), 1))
@@ -569,6 +578,11 @@ impl<'w, 'a> Serving<'w, 'a> {
     }
 }
 
+/// Whether the caller asks once for a name that it needs, and keeps the answer.
+fn is_asked_once(world: &World<'_>, need: &Need) -> bool {
+    need.resolves_once.as_ref().is_some_and(|once| world.value(once) == Some(true))
+}
+
 /// As [`load::demand`], with what the needs of the part let through in this state.
 pub(crate) fn demand_now(world: &World<'_>, state: &dyn View, id: PartId, rate: Ratio) -> Ratio {
     if !world.retried.contains_key(&id) {
@@ -577,7 +591,8 @@ pub(crate) fn demand_now(world: &World<'_>, state: &dyn View, id: PartId, rate: 
     let part = world.model.part(id);
     let from = world.spot(state, CopyRef { part: id, copy: 0 });
     let mut serving = Serving::new(world, state);
-    let below = serving.settle(|serving| serving.needs(id, &part.needs, from));
+    let first = CopyRef { part: id, copy: 0 };
+    let below = serving.settle(|serving| serving.needs(first, &part.needs, from));
     load::demand(world, id, rate, below)
 }
 

@@ -23,10 +23,12 @@ use crate::rows::election::Claims;
 use crate::rows::machine::Machine;
 use crate::rows::moves::{Moves, seats_elsewhere};
 use crate::rows::process::Process;
+use crate::rows::resolved::{Answered, Resolved};
 use crate::rows::rotation::InRotation;
 use crate::rows::{Pointer, Row};
 use crate::slice::Slice;
 use crate::state::{State, Var, Vars, View, count};
+use crate::way_back::copies_or_one;
 
 /// The variables of something that is in the slice for certain: to ask for what is not is a bug.
 pub(crate) fn laid_out<K: Ord, V: Copy>(rows: &BTreeMap<K, V>, key: &K) -> V {
@@ -84,6 +86,7 @@ pub(crate) struct World<'a> {
     seated: BTreeMap<MachineId, Vec<CopyRef>>,
     /// The copies that can come back elsewhere.
     moves: BTreeMap<CopyRef, Moves>,
+    answers: BTreeMap<CopyRef, Vec<(Answered, Resolved)>>,
     /// What each copy of each store of the slice holds.
     pub(crate) contents: BTreeMap<StoreId, Contents>,
     /// The stores that each part of the slice serves.
@@ -154,6 +157,7 @@ impl<'a> World<'a> {
             machines: BTreeMap::new(),
             seated: BTreeMap::new(),
             moves: BTreeMap::new(),
+            answers: BTreeMap::new(),
             force,
             initial,
             usual: RefCell::default(),
@@ -241,6 +245,12 @@ impl<'a> World<'a> {
                 self.moves.insert(copy, Moves::lay_out(elsewhere, &mut state));
             }
         }
+        for copy in slice.parts.iter().flat_map(|part| copies_or_one(self.model, *part)) {
+            let answers = Resolved::lay_out(self.model, copy, &mut state);
+            if !answers.is_empty() {
+                self.answers.insert(copy, answers);
+            }
+        }
         for id in &slice.parts {
             self.rows.insert(*id, Row::lay_out(self.model, *id, &mut state));
         }
@@ -299,6 +309,19 @@ impl<'a> World<'a> {
     /// Where a copy can come back, if it is said of it.
     pub(crate) fn moves(&self, copy: CopyRef) -> Option<&Moves> {
         self.moves.get(&copy)
+    }
+
+    /// What a copy keeps of names that it asks for once.
+    pub(crate) fn answers_of(
+        &self,
+        copy: CopyRef,
+    ) -> impl Iterator<Item = (Answered, Resolved)> + '_ {
+        self.answers.get(&copy).into_iter().flatten().copied()
+    }
+
+    /// What a copy keeps of one such name.
+    pub(crate) fn answer(&self, of: Answered) -> Option<Resolved> {
+        self.answers_of(of.copy).find(|(known, _)| *known == of).map(|(_, resolved)| resolved)
     }
 
     /// The variables of a part that is in the slice for certain.

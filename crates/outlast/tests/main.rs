@@ -35,6 +35,7 @@ mod lines;
 mod live;
 mod outputs;
 mod own_places;
+mod resolves;
 mod roles;
 mod running;
 mod serve;

@@ -84,6 +84,17 @@ static ALL_WHEN_NONE: Entry = Entry {
     shape: Shape::Words(&["yes", "no"]),
 };
 
+static RESOLVES: Entry = Entry {
+    name: "haproxy-resolves",
+    what: "haproxy asks for a name once, when it starts, and keeps the answer, unless `resolvers` \
+        is set",
+    value: "once",
+    otherwise: Some("each-time"),
+    source: "https://docs.haproxy.org/2.6/configuration.html, section 5.3",
+    safe: true,
+    shape: Shape::Words(&["once", "each-time"]),
+};
+
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
     check: CheckDefaults {
@@ -95,6 +106,7 @@ pub(super) static ENGINE: Engine = Engine {
         rearm: Some(&REARM),
     },
     redispatch: Some(&REDISPATCH),
+    resolves: Some(&RESOLVES),
     all_when_none: Some(&ALL_WHEN_NONE),
     ..plain(
         &["haproxy"],

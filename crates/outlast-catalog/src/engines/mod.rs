@@ -65,6 +65,9 @@ pub struct Engine {
     pub check: CheckDefaults,
     /// Whether a refused connection is tried on another target.
     pub redispatch: Option<&'static Entry>,
+    /// Whether it asks for a name that it needs once, when it starts, and keeps the answer; the words
+    /// are those of `resolves`. `None`: again and again.
+    pub resolves: Option<&'static Entry>,
     /// How long it waits for a target that does not answer before it tries another one.
     pub connects: Option<&'static Entry>,
     /// Whether all targets get traffic when none passes its check.
@@ -244,6 +247,7 @@ const fn plain(
         },
         redispatch: None,
         connects: None,
+        resolves: None,
         all_when_none: None,
         adverts: AdvertDefaults { every: None, priority: None, preempts: None },
         lease: NO_LEASE,
@@ -325,6 +329,7 @@ impl Engine {
         let rest = [
             self.redispatch,
             self.connects,
+            self.resolves,
             self.all_when_none,
             self.adverts.every,
             self.adverts.priority,

@@ -29,9 +29,21 @@ static CONNECTS: Entry = Entry {
     shape: Shape::Duration,
 };
 
+static RESOLVES: Entry = Entry {
+    name: "nginx-resolves",
+    what: "nginx asks for a name once, when it starts, and keeps the answer, unless `resolve` and \
+        `resolver` are set",
+    value: "once",
+    otherwise: Some("each-time"),
+    source: "https://nginx.org/en/docs/http/ngx_http_upstream_module.html#resolve",
+    safe: true,
+    shape: Shape::Words(&["once", "each-time"]),
+};
+
 /// The engine.
 pub(super) static ENGINE: Engine = Engine {
     redispatch: Some(&REDISPATCH),
+    resolves: Some(&RESOLVES),
     connects: Some(&CONNECTS),
     ..plain(
         &["nginx"],

@@ -1,15 +1,27 @@
 //! What parts call: the short lists and the `need` blocks.
 
 use outlast_findings::Span;
-use outlast_model::{Moment, Need, Needed, PartId, Use};
+use outlast_model::{Fact, Moment, Need, Needed, PartId, Role, Use};
 
 use super::document::{Block, Reference, Wanted};
 use super::grammar::blocks::keeps::Keeping;
 use super::grammar::blocks::need::Edge;
 use super::grammar::group::Group as _;
-use super::grammar::shared::{Calling, Holding};
+use super::grammar::shared::{Calling, Holding, Seated};
 use super::lowering::Lowering;
+use crate::assumptions::{Entry, Shape};
+use crate::engines;
 use crate::problems;
+
+static RESOLVES: Entry = Entry {
+    name: "names-asked-again",
+    what: "who needs a name asks for it again and again, within its time to live",
+    value: "each-time",
+    otherwise: Some("once"),
+    source: "many programs ask once, when they start: state `resolves` of the need",
+    safe: false,
+    shape: Shape::Words(&["once", "each-time"]),
+};
 
 /// Adds the edges of a block to its part.
 pub fn read(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
@@ -28,6 +40,7 @@ pub fn read(lowering: &mut Lowering<'_>, id: PartId, block: &Block) {
         needs.extend(listed(lowering, keeping.kept_in.wanted(), Moment::Request));
     }
     needs.extend(listed(lowering, Holding::of(block).kept_on.wanted(), Moment::Request));
+    keeps_answers(lowering, block, &mut needs);
     let part = lowering.part_mut(id);
     for need in needs {
         let same = |it: &Need| {
@@ -90,12 +103,45 @@ fn stated(lowering: &mut Lowering<'_>, edge: &Edge<'_>) -> Vec<Need> {
             need.remembers = remembers;
         }
         need.timeout = edge.timeout.fact();
+        need.resolves_once = resolves(lowering, edge, need);
         if let Some((trips, _)) = edge.trips.get() {
             need.trips = trips;
         }
         need.moves = edge.moves.fact();
     }
     needs
+}
+
+/// Whether a need that is a name is asked for once, where that is stated.
+fn resolves(lowering: &mut Lowering<'_>, edge: &Edge<'_>, need: &Need) -> Option<Fact<bool>> {
+    let (word, span) = edge.resolves.get()?;
+    if is_name(lowering, need) {
+        return Some(Fact::Stated(word == "once", Some(span)));
+    }
+    let what = "`resolves` on a need that is no name".to_string();
+    let help = "it says when a name is asked for: leave it out, or need the name";
+    lowering.report(&problems::WRONG_VALUE, span, what, help);
+    None
+}
+
+fn is_name(lowering: &Lowering<'_>, need: &Need) -> bool {
+    let is_name = |id: &PartId| lowering.estate.model.part(*id).role == Role::Name;
+    need.of.parts().iter().any(is_name)
+}
+
+/// Whether a need that is a name is asked for once: as the engine does it, where nobody says.
+fn keeps_answers(lowering: &mut Lowering<'_>, block: &Block, needs: &mut [Need]) {
+    let engine = Seated::of(block).engine.text().and_then(engines::engine);
+    let entry = engine.and_then(|it| it.resolves).unwrap_or(&RESOLVES);
+    let address = block.address();
+    for need in needs {
+        let asks = need.at == Moment::Request && need.resolves_once.is_none();
+        if asks && is_name(lowering, need) {
+            let assumptions = lowering.assumptions();
+            let once = assumptions.is(&mut lowering.estate.model, entry, &address, "once");
+            need.resolves_once = Some(once);
+        }
+    }
 }
 
 fn journeys(lowering: &mut Lowering<'_>, wanted: &[Wanted]) -> Vec<String> {

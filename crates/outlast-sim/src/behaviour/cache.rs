@@ -10,6 +10,7 @@ use super::{Behaviour, Timing};
 use crate::event::Event;
 use crate::ids::RuleId;
 use crate::outcome::Phase;
+use crate::roads::Spot;
 use crate::rows::Pointer;
 use crate::state::{View, count};
 use crate::world::World;
@@ -35,7 +36,7 @@ pub(super) fn rules(
 
 /// What somebody who asks for a name is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Answer {
+pub(super) enum Answer {
     /// Where its targets are.
     Right,
     /// Something else: whoever believes it gets nowhere.
@@ -46,14 +47,23 @@ enum Answer {
 
 impl Answer {
     /// Whether callers who believe it go to a member.
-    fn leads_to(self, state: &dyn View, pointer: Pointer, member: u32) -> bool {
+    pub(super) fn leads_to(self, state: &dyn View, pointer: Pointer, member: u32) -> bool {
         self == Self::Right && pointer.rotation.uses(state, 0, member)
     }
 }
 
 /// What the journey's callers are told when they ask now.
 fn answer(world: &World<'_>, state: &dyn View, router: PartId) -> Answer {
-    let from = world.callers();
+    answer_at(world, state, router, world.callers())
+}
+
+/// What somebody there is told who asks for a name now.
+pub(super) fn answer_at(
+    world: &World<'_>,
+    state: &dyn View,
+    router: PartId,
+    from: Option<Spot>,
+) -> Answer {
     let copies: Vec<CopyRef> = world.model.copies(router).map(|(copy, _)| copy).collect();
     let meets = |met| copies.iter().any(|copy| world.condition(state, *copy, from) == met);
     if copies.is_empty() || meets(Condition::Answers) {

@@ -16,6 +16,7 @@ mod moved;
 mod propagate;
 mod remembered;
 mod repair;
+mod resolve;
 mod second;
 mod sessions;
 pub(crate) mod shares;

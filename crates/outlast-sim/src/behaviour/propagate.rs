@@ -2,7 +2,7 @@
 
 use outlast_model::{CopyRef, Kind, Part, PartId, Ratio, Rotation, Router};
 
-use super::{cache, commit, database, elected, memory, sessions, start};
+use super::{cache, commit, database, elected, memory, resolve, sessions, start};
 use crate::ids::Choice;
 use crate::load;
 use crate::rows::process::Process;
@@ -27,6 +27,7 @@ pub(crate) fn propagate(world: &World<'_>, state: &mut dyn View) {
 pub(crate) fn propagate_part(world: &World<'_>, state: &mut dyn View, id: PartId) -> bool {
     let part = world.model.part(id);
     memory::learn(world, state, id, part)
+        || resolve::ask_again(world, state, id)
         || start::start(world, state, id, part)
         || propagate_kind(world, state, id, part)
 }

@@ -2,11 +2,12 @@
 //! pool replaces. A repair has needs like any journey and waits until they are met.
 
 use outlast_model::{
-    Actor, CopyRef, Detect, EffectKind, Kind, MachineId, Part, PartId, Range, Role, Seat, Store,
-    StoreId, WayBack, Worth,
+    Actor, CopyRef, Detect, EffectKind, Kind, MachineId, Part, PartId, Range, Role, Seat, Sight,
+    Store, StoreId, WayBack, Worth,
 };
 
 use super::lacks::lacks;
+use super::resolve::is_told_better;
 use super::start::{form, waits_for_group};
 use super::{
     Behaviour, Ending, Timing, acting, can_change, ending_of, is_allowed, needs_are_met, spread,
@@ -71,6 +72,11 @@ impl Repair {
             Some(Process::Hung) => return Some(EffectKind::Freeze),
             Some(Process::Misled) => return Some(EffectKind::Set),
             Some(Process::Dead | Process::Missing) => return Some(EffectKind::Stop),
+        }
+        // Whoever sees what users see restarts what calls where nobody is any more.
+        let sees_it = || world.value(self.way.sight()).is_some_and(Sight::is_deep);
+        if seated && sees_it() && is_told_better(world, state, self.copy) {
+            return Some(EffectKind::Set);
         }
         if let Some(trouble) = self.spoilt(world, state).filter(|_| seated) {
             return Some(trouble);

@@ -8,7 +8,7 @@
 
 use outlast_model::{Condition, CopyRef, FormsAgain, Kind, Moment, Need, Part, PartId, Range};
 
-use super::{Behaviour, Ending, Timing, ending_of};
+use super::{Behaviour, Ending, Timing, ending_of, resolve};
 use crate::event::Event;
 use crate::ids::RuleId;
 use crate::outcome::Phase;
@@ -79,6 +79,7 @@ pub(crate) fn boot(world: &World<'_>, state: &mut dyn View, copy: CopyRef) {
 fn enter(world: &World<'_>, state: &mut dyn View, copy: CopyRef, once_ready: Process) {
     let waits = needs_at_start(world.model.part(copy.part)).next().is_some();
     world.set_process(state, copy, if waits { Process::Waits } else { once_ready });
+    resolve::ask(world, state, copy);
     world.begin(state, copy);
 }
 
@@ -131,7 +132,10 @@ pub(super) fn start(world: &World<'_>, state: &mut dyn View, id: PartId, part: &
         .filter(|copy| !waits_for_group(world, state, *copy))
         .collect();
     let does = once_ready(world, id);
-    waiting.iter().for_each(|copy| world.set_process(state, *copy, does));
+    for copy in &waiting {
+        world.set_process(state, *copy, does);
+        resolve::ask(world, state, *copy);
+    }
     !waiting.is_empty()
 }
 

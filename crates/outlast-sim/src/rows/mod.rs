@@ -13,6 +13,7 @@ pub(crate) mod machine;
 pub(crate) mod memory;
 pub(crate) mod moves;
 pub(crate) mod process;
+pub(crate) mod resolved;
 pub(crate) mod rotation;
 
 use outlast_model::{Kind, Model, Part, PartId, Rotation, Router};

@@ -15,6 +15,8 @@ group! {
         timeout: Range, "how long it waits for an answer".unstated("no bound; of a silent copy beside which another is tried it is not known");
         retries: Count, "how often it tries again at another copy".unstated("0");
         remembers: Range, "how long it works on with the last answer".unstated("not at all");
+        resolves: Word(&["once", "each-time"]), "of a name: whether it asks once, when it starts, and keeps the answer as long as it runs"
+            .unstated("as the engine does it, else `each-time`");
         trips: Count, "round trips for one request".unstated("1");
         moves: Size, "bytes for one request, all its round trips together"
             .unstated("what a line takes to move them is not judged");
