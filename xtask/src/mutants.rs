@@ -235,8 +235,8 @@ const MUTANTS: &[Mutant] = &[
     Mutant {
         what: "an address leads out of its zone",
         file: "serve.rs",
-        from: "is_on_machines(part) || is_name(part, of) || inside()",
-        to: "is_on_machines(part) || is_name(part, of) || !inside()",
+        from: "is_on_machines(part) || part.is_name() || inside()",
+        to: "is_on_machines(part) || part.is_name() || !inside()",
         judge: Judge::Systems,
     },
     Mutant {

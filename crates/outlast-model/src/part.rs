@@ -309,6 +309,17 @@ pub struct WayBack {
 }
 
 impl Part {
+    /// Whether it is a name: a router that stands outside of what it points to and only tells callers
+    /// where to go, who keep that.
+    pub fn is_name(&self) -> bool {
+        let Kind::Router(router) = &self.kind else { return false };
+        let remembered = router.remembers.value().is_none_or(|range| range.hi > 0);
+        let managed = self.copies.iter().all(|copy| matches!(copy.seat, Seat::Place(_)));
+        remembered
+            && managed
+            && !matches!(router.rotation, Rotation::Elected { .. } | Rotation::Checked(_))
+    }
+
     /// Where its copies can come back when they cannot where they were, by any of its repairs.
     pub fn elsewhere(&self) -> impl Iterator<Item = Seat> {
         self.repairs.iter().flat_map(|way| way.to.iter().copied())

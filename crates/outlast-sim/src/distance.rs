@@ -12,7 +12,6 @@ use crate::behaviour::{commit, shares};
 use crate::doubt::{Ceiling, Doubt};
 use crate::ids::Choice;
 use crate::roads::Spot;
-use crate::serve::is_name;
 use crate::state::View;
 use crate::tries::{Patience, Tries};
 use crate::way_back::copies_or_one;
@@ -164,7 +163,7 @@ impl<'w> Path<'_, 'w> {
                         let own = |copy: &CopyRef| world.spot(state, *copy);
                         each.map(|(copy, used)| silent(tries, &used, own(copy))).max().unwrap_or(0)
                     });
-                let named = is_name(part, router) || router.is_elected();
+                let named = part.is_name() || router.is_elected();
                 passed + if named { 0 } else { silent(carried.tries, &copies, from) }
             }
         };

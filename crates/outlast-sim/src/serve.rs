@@ -221,7 +221,7 @@ impl<'w, 'a> Serving<'w, 'a> {
         };
         match &part.kind {
             Kind::Database(database) => self.database(id, database, copies, call),
-            Kind::Router(router) if is_name(part, router) => self.name(id, router, call),
+            Kind::Router(router) if part.is_name() => self.name(id, router, call),
             Kind::Router(router) if router.is_elected() => self.claimed(id, part, router, call),
             Kind::Server | Kind::Router(_) | Kind::People(_) => self.spread(id, &copies, call),
         }
@@ -382,7 +382,7 @@ impl<'w, 'a> Serving<'w, 'a> {
                 let serves = commit::serves(self.world, self.state, copy, call.used);
                 if serves { Ratio::ONE } else { Ratio::ZERO }
             }
-            Kind::Router(router) if is_name(part, router) => self.name(copy.part, router, call),
+            Kind::Router(router) if part.is_name() => self.name(copy.part, router, call),
             Kind::Router(router) if elected => self.claimed(copy.part, part, router, call),
             Kind::Router(router) => self.routed(copy, router, call),
         };
@@ -404,7 +404,7 @@ impl<'w, 'a> Serving<'w, 'a> {
     fn beneath(&mut self, copy: CopyRef, call: Call) -> Ratio {
         let part = self.world.model.part(copy.part);
         let through = match &part.kind {
-            Kind::Router(router) if is_name(part, router) => self.name(copy.part, router, call),
+            Kind::Router(router) if part.is_name() => self.name(copy.part, router, call),
             Kind::Router(router) if router.is_elected() => {
                 self.claimed(copy.part, part, router, call)
             }
@@ -596,15 +596,6 @@ pub(crate) fn demand_now(world: &World<'_>, state: &dyn View, id: PartId, rate: 
     load::demand(world, id, rate, below)
 }
 
-/// A name: it stands outside of what it points to and only tells callers where to go.
-pub(crate) fn is_name(part: &Part, router: &Router) -> bool {
-    let remembered = router.remembers.value().is_none_or(|range| range.hi > 0);
-    let managed = part.copies.iter().all(|copy| matches!(copy.seat, Seat::Place(_)));
-    remembered
-        && managed
-        && !matches!(router.rotation, Rotation::Elected { .. } | Rotation::Checked(_))
-}
-
 /// Whether a router leads to where a copy has come back. Whoever brings it back tells a name and a
 /// balancer of one's own; what a provider runs in a place leads to nothing outside of it.
 fn leads_to(world: &World<'_>, state: &dyn View, router: PartId, copy: CopyRef) -> bool {
@@ -612,11 +603,13 @@ fn leads_to(world: &World<'_>, state: &dyn View, router: PartId, copy: CopyRef) 
         return true;
     }
     let part = world.model.part(router);
-    let Kind::Router(of) = &part.kind else { return true };
+    if !matches!(part.kind, Kind::Router(_)) {
+        return true;
+    }
     let place = || world.own_place(state, CopyRef { part: router, copy: 0 });
     let stands = || world.own_place(state, copy);
     let inside = || place().zip(stands()).is_some_and(|(own, at)| world.model.is_within(at, own));
-    is_on_machines(part) || is_name(part, of) || inside()
+    is_on_machines(part) || part.is_name() || inside()
 }
 
 /// Whether a machine or place is there at all, as seen from `from`: its kernel answers.

@@ -28,7 +28,7 @@ pub(super) fn rules(
     router: &Router,
     into: &mut Vec<Box<dyn Behaviour>>,
 ) {
-    let is_name = crate::serve::is_name(world.model.part(id), router);
+    let is_name = world.model.part(id).is_name();
     if let (true, Some(pointer)) = (is_name, world.pointer(id)) {
         into.push(Box::new(Follow { router: id, members: count(router.members.len()), pointer }));
     }

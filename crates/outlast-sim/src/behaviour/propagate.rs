@@ -6,7 +6,7 @@ use super::{cache, commit, database, elected, memory, resolve, sessions, start};
 use crate::ids::Choice;
 use crate::load;
 use crate::rows::process::Process;
-use crate::serve::{demand_now, is_name};
+use crate::serve::demand_now;
 use crate::state::{View, count};
 use crate::world::World;
 
@@ -34,7 +34,7 @@ pub(crate) fn propagate_part(world: &World<'_>, state: &mut dyn View, id: PartId
 
 fn propagate_kind(world: &World<'_>, state: &mut dyn View, id: PartId, part: &Part) -> bool {
     match &part.kind {
-        Kind::Router(router) if is_name(part, router) => {
+        Kind::Router(router) if part.is_name() => {
             cache::ask_again(world, state, id, count(router.members.len()))
         }
         Kind::Router(Router { rotation: Rotation::Elected { .. }, members, .. }) => {

@@ -194,7 +194,7 @@ impl Repair {
         let names = world.parts.iter().map(|id| world.model.part(*id)).filter_map(|part| {
             let Kind::Router(router) = &part.kind else { return None };
             let leads = router.members.iter().any(|member| member.copy == self.copy);
-            (leads && crate::serve::is_name(part, router)).then_some(router)
+            (leads && part.is_name()).then_some(router)
         });
         let kept = names.map(|router| world.range(&router.remembers));
         let longest = kept.map(|kept| kept.hi).max().unwrap_or(0);
