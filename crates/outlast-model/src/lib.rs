@@ -42,7 +42,7 @@ pub use network::{
 };
 pub use part::{
     Actor, Arriving, Check, Commit, Copy, Database, Detect, FormsAgain, Group, Kind, Member,
-    Moment, Need, Needed, Part, People, ReadFrom, Rearm, Rotation, Router, Seat, Sight, Use,
+    Moment, Need, Needed, Part, People, ReadFrom, Rearm, Rotation, Router, Seat, Sight, Use, Waits,
     WayBack,
 };
 pub use place::{Machine, Place, PlaceKind};

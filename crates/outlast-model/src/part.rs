@@ -476,6 +476,19 @@ pub enum Commit {
     Quorum,
 }
 
+/// What waits at a part for others who are away: a log for a standby or an archive, work for workers.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Waits {
+    /// For whom: any of them.
+    pub without: Vec<Needed>,
+    /// How long it takes, from the moment at which one of them is away, until there is no room left.
+    pub full_in: Fact<Range>,
+    /// Whether the part stops then; else it refuses writes.
+    pub stops: bool,
+    /// Where it is written.
+    pub span: Option<Span>,
+}
+
 /// How the copies of a store become one again when none of them runs any more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FormsAgain {
@@ -637,6 +650,8 @@ pub struct Part {
     /// How long a copy takes to serve once what it stands on is back and what it needs at its start
     /// is met; at once when nobody said.
     pub starts: Option<Fact<Range>>,
+    /// What waits here for others while they are away, until there is no room left.
+    pub waiting: Vec<Waits>,
     /// What one copy can carry.
     pub carries: Option<Fact<PerSecond>>,
     /// What a copy does under too much load: `true` when it falls, `false` when it sheds;
@@ -667,6 +682,7 @@ impl Part {
             repairs: Vec::new(),
             irreparable: false,
             starts: None,
+            waiting: Vec::new(),
             carries: None,
             falls: Fact::Unknown("nobody said what it does under too much load".to_string()),
             engine: None,

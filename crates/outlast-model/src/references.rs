@@ -18,7 +18,7 @@ use crate::{
     Kind, Lasting, Limit, Line, LineEnd, Live, Machine, MachineId, Medium, Member, Misled, Model,
     Need, Needed, Network, NetworkId, Networks, Packets, Part, PartId, Passage, PassageId, People,
     Place, PlaceId, PortTranslation, Promise, Promised, Rotation, Route, RouteTo, Router, Scope,
-    ScopeId, Seat, Segment, Slot, Stated, Stopped, Store, StoreId, WayBack, Work, Worth,
+    ScopeId, Seat, Segment, Slot, Stated, Stopped, Store, StoreId, Waits, WayBack, Work, Worth,
 };
 
 /// What something refers to.
@@ -441,6 +441,9 @@ refers! {
         Self::Copy(copy) => [copy],
         Self::Any(several) | Self::Most(several) => [several: set],
     }
+    Waits {
+        Self { without, full_in, stops: _, span } => [without, full_in, span],
+    }
     Need {
         Self {
             of,
@@ -544,6 +547,7 @@ refers! {
             repairs,
             irreparable: _,
             starts,
+            waiting,
             carries,
             falls,
             engine: _,
@@ -551,7 +555,7 @@ refers! {
             cost_cents: _,
             inferred,
             span,
-        } => [kind, copies, needs, repairs, starts, carries, falls, inferred, span],
+        } => [kind, copies, needs, repairs, starts, waiting, carries, falls, inferred, span],
     }
     Place {
         Self { name: _, kind: _, within, beside, share: _, span } => [within, beside, span],

@@ -118,6 +118,8 @@ pub enum Event {
     TakesShares(CopyRef),
     /// What a part remembers of one of its needs runs out.
     MemoryRunsOut(PartId),
+    /// What waits at a part for others who are away has no room left.
+    FillsUp(PartId),
     /// A copy is mended or made anew.
     Repaired(CopyRef),
     /// A copy is brought back where it did not stand before.

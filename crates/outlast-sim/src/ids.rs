@@ -103,6 +103,13 @@ pub enum RuleId {
         /// Which of its needs.
         need: u32,
     },
+    /// What waits at a part for others has no room left.
+    FillUp {
+        /// The part.
+        part: PartId,
+        /// Which of its limits.
+        limit: u32,
+    },
     /// A copy is mended or made anew.
     Repair {
         /// The copy.
@@ -140,6 +147,7 @@ impl RuleId {
             | Self::LeaveOut(_)
             | Self::TakeShares { .. }
             | Self::Memory { .. }
+            | Self::FillUp { .. }
             | Self::Repair { .. }
             | Self::Replace(_)
             | Self::Start(_)

@@ -178,6 +178,7 @@ fn depends(model: &Model, part: &Part, journey: &Journey, into: &mut Vec<PartId>
     let needs = part.needs.iter().filter(|need| matters(need, journey));
     needs.for_each(|need| need.of.add_parts(into));
     part.repairs.iter().for_each(|way| way_back(way, into));
+    part.waiting.iter().flat_map(|it| &it.without).for_each(|one| one.add_parts(into));
     // What is made anew elsewhere is made by the control plane of that place.
     into.extend(part.elsewhere().filter_map(|seat| model.control_plane(model.place_of(seat))));
     let changes = match &part.kind {

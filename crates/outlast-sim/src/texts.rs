@@ -54,6 +54,7 @@ impl RuleId {
             Self::LeaveOut(id) => format!("{}/left out", copy(id)),
             Self::TakeShares { database, group } => format!("{}/shares {group}", part(database)),
             Self::Memory { part: id, need } => format!("{}/memory {need}", part(id)),
+            Self::FillUp { part: id, limit } => format!("{}/fills up {limit}", part(id)),
             Self::Repair { copy: id, way } => format!("{}/repair {way}", copy(id)),
             Self::Replace(id) => format!("`{}`/replaced", model.machine(id).address),
             Self::Start(id) => format!("{}/start", copy(id)),

@@ -24,6 +24,7 @@ mod command_line;
 mod content;
 mod elsewhere;
 mod examples;
+mod fills;
 mod formats;
 mod forms;
 mod grounds;

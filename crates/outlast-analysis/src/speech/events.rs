@@ -68,6 +68,7 @@ pub fn event_words(model: &Model, event: &Event) -> String {
         Event::TakesShares(id) => format!("{} takes over the shares that are left", copy(*id)),
         Event::LeftOut(id) => format!("writes no longer wait for {}", copy(*id)),
         Event::MemoryRunsOut(id) => format!("what {} remembers of its need runs out", part(*id)),
+        Event::FillsUp(id) => format!("{} is full of what waits for others", part(*id)),
         Event::Repaired(id) => format!("{} is repaired", copy(*id)),
         Event::ComesBack { copy: id, to } => {
             format!("{} is brought back {}", copy(*id), things::seat(model, *to))

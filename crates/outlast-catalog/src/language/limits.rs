@@ -2,8 +2,8 @@
 
 use outlast_findings::Span;
 use outlast_model::{
-    DAY, EffectKind, Expiry, Fact, Found, HOUR, Limit, MINUTE, MachineId, Nanos, PartId, Range,
-    SECOND, Scope, Stopped, WayBack, WhenFull, parse_bytes,
+    DAY, EffectKind, Expiry, Fact, Found, HOUR, Kind, Limit, MINUTE, MachineId, Nanos, Need,
+    Needed, PartId, Range, SECOND, Scope, Stopped, Use, Waits, WayBack, WhenFull, parse_bytes,
 };
 
 use super::document::Block;
@@ -13,6 +13,7 @@ use super::grammar::blocks::scope::Owning;
 use super::grammar::group::Group as _;
 use super::grammar::shared::{Denying, Ending, Righting};
 use super::lowering::{Declared, Lowering, Named};
+use super::needs::needed;
 use super::ways_back::{Way, way_back};
 use crate::problems;
 
@@ -38,6 +39,24 @@ pub fn read(lowering: &mut Lowering<'_>, own: &[Declared<'_>], blocks: &[Block])
     for block in blocks {
         expiry(lowering, own, block);
     }
+    own.iter().for_each(|it| room(lowering, it.part));
+}
+
+/// Lists that there is room for what waits for copies and workers that are away, where nobody says
+/// how much.
+fn room(lowering: &mut Lowering<'_>, id: PartId) {
+    let model = lowering.model();
+    let part = model.part(id);
+    let follows = matches!(&part.kind, Kind::Database(it) if !it.commits.is_empty() && !it.alike);
+    let takes = |it: &Need| it.used == Use::Take && it.of == Needed::One(id);
+    let is_taken = || model.parts().any(|(_, part)| part.needs.iter().any(takes));
+    if !part.waiting.is_empty() || !(follows || is_taken()) {
+        return;
+    }
+    let address = part.address.clone();
+    let what = format!("`{address}` has room for what waits for those who are away");
+    let source = "state a `limit` with `without` and `fills`";
+    lowering.infer("room-for-what-waits", &address, what, source);
 }
 
 fn limit(
@@ -60,11 +79,12 @@ fn limit(
         address: address.clone(),
         part,
         at: at.to_string(),
-        full_in: full_in(lowering, filling),
+        full_in: grows_full(lowering, filling),
         when_full,
         span: Some(block.span),
     };
     lowering.estate.model.full.push(limit);
+    waits(lowering, part, filling, when_full);
     if let Some((stated, span)) = filling.repair.this() {
         repair(lowering, part, stated, span, &address, &[EffectKind::Fill]);
     }
@@ -85,9 +105,57 @@ fn repair(
     part.repairs.push(way);
 }
 
-/// How long until it is full; a figure that cannot be read is said.
-fn full_in(lowering: &mut Lowering<'_>, filling: &Filling<'_>) -> Option<Fact<Range>> {
-    let (at, now, grows) = (filling.at.get()?, filling.now.get()?, filling.grows.get()?);
+/// What waits for those who are away, where somebody is stated who fills the limit by that.
+fn waits(lowering: &mut Lowering<'_>, part: PartId, filling: &Filling<'_>, when_full: WhenFull) {
+    let Some(span) = filling.without.span() else {
+        if let Some((_, span)) = filling.fills.get() {
+            let what = "`fills` without `without`".to_string();
+            let help = "say who fills it by being away, `without = [database.shop.standby]`; what \
+                fills by itself `grows`";
+            lowering.report(&problems::MISSING_ATTRIBUTE, span, what, help);
+        }
+        return;
+    };
+    if when_full == WhenFull::DropOldest {
+        let what = "`without` of a limit that drops the oldest".to_string();
+        let help = "what those lose who were away is not judged: state `refuse` or `crash`, or \
+            leave `without` out";
+        return lowering.report(&problems::WRONG_VALUE, span, what, help);
+    }
+    let without: Vec<Needed> =
+        filling.without.wanted().iter().flat_map(|one| needed(lowering, one)).collect();
+    let why = "how fast it fills is not stated (`fills`)";
+    let full_in = match (filling.fills.get(), filling.now.get()) {
+        (None, _) => Some(Fact::Unknown(why.to_string())),
+        (Some(fills), Some(now)) => full_in(lowering, filling, now, fills),
+        (Some(fills), None) => full_in(lowering, filling, ("0", fills.1), fills).map(at_most),
+    };
+    let Some(full_in) = full_in else { return };
+    let waits = Waits { without, full_in, stops: when_full == WhenFull::Crash, span: Some(span) };
+    lowering.part_mut(part).waiting.push(waits);
+}
+
+/// As long at most: how full it is already is not known.
+fn at_most(time: Fact<Range>) -> Fact<Range> {
+    match time {
+        Fact::Stated(time, span) => Fact::Stated(Range { lo: 0, ..time }, span),
+        Fact::Assumed(..) | Fact::Unknown(_) => time,
+    }
+}
+
+/// How long until it is full by itself.
+fn grows_full(lowering: &mut Lowering<'_>, filling: &Filling<'_>) -> Option<Fact<Range>> {
+    full_in(lowering, filling, filling.now.get()?, filling.grows.get()?)
+}
+
+/// How long until it is full from here on at this pace; a figure that cannot be read is said.
+fn full_in(
+    lowering: &mut Lowering<'_>,
+    filling: &Filling<'_>,
+    now: (&str, Span),
+    grows: (&str, Span),
+) -> Option<Fact<Range>> {
+    let at = filling.at.get()?;
     let (at, now) = ((amount(at.0), at.1), (amount(now.0), now.1));
     let speed = pace(grows.0);
     for (known, span) in

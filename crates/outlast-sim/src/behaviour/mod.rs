@@ -23,6 +23,7 @@ pub(crate) mod shares;
 mod start;
 mod take_shares;
 mod voting;
+mod wait;
 mod warm;
 
 use outlast_model::{
@@ -157,6 +158,7 @@ pub(crate) fn rules(world: &World<'_>) -> Vec<Box<dyn Behaviour>> {
             Kind::Server | Kind::People(_) => {}
         }
         memory::rules(world, *id, part, &mut rules);
+        wait::rules(world, *id, part, &mut rules);
         repair::rules(*id, part, &mut rules);
         start::rules(world, *id, &mut rules);
     }

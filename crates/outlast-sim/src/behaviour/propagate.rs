@@ -2,7 +2,7 @@
 
 use outlast_model::{CopyRef, Kind, Part, PartId, Ratio, Rotation, Router};
 
-use super::{cache, commit, database, elected, memory, resolve, sessions, start};
+use super::{cache, commit, database, elected, memory, resolve, sessions, start, wait};
 use crate::ids::Choice;
 use crate::load;
 use crate::rows::process::Process;
@@ -28,6 +28,7 @@ pub(crate) fn propagate_part(world: &World<'_>, state: &mut dyn View, id: PartId
     let part = world.model.part(id);
     memory::learn(world, state, id, part)
         || resolve::ask_again(world, state, id)
+        || wait::take(world, state, id, part)
         || start::start(world, state, id, part)
         || propagate_kind(world, state, id, part)
 }

@@ -81,10 +81,15 @@ impl Repair {
         if let Some(trouble) = self.spoilt(world, state).filter(|_| seated) {
             return Some(trouble);
         }
-        let part = self.copy.part;
         AS_A_WHOLE
             .into_iter()
-            .find(|kind| self.is_expected(world, *kind) && world.is_struck(state, part, *kind))
+            .find(|kind| self.is_expected(world, *kind) && self.is_struck(world, state, *kind))
+    }
+
+    fn is_struck(&self, world: &World<'_>, state: &dyn View, kind: EffectKind) -> bool {
+        let part = self.copy.part;
+        let is_full = kind == EffectKind::Fill && world.is_full(state, part);
+        is_full || world.is_struck(state, part, kind)
     }
 
     /// A part that was struck as a whole comes back when that ends, unless a way back says that it
@@ -229,6 +234,7 @@ impl Repair {
     /// Ends whatever strikes the part as a whole.
     fn end_all(&self, world: &World<'_>, state: &mut dyn View) {
         AS_A_WHOLE.into_iter().for_each(|kind| world.end_effects(state, self.copy.part, kind));
+        world.make_room(state, self.copy.part);
     }
 
     /// Whether the way back fills what is empty: a service manager restarts a process and no more.

@@ -6,7 +6,9 @@
 //! who must be there are waited for. A group of which nothing runs any more forms again as its engine
 //! does it, or when people start it.
 
-use outlast_model::{Condition, CopyRef, FormsAgain, Kind, Moment, Need, Part, PartId, Range};
+use outlast_model::{
+    Condition, CopyRef, FormsAgain, Kind, Moment, Need, Needed, Part, PartId, Range, Waits,
+};
 
 use super::{Behaviour, Ending, Timing, ending_of, resolve};
 use crate::event::Event;
@@ -25,6 +27,14 @@ fn is_ready(world: &World<'_>, state: &dyn View, copy: CopyRef, part: &Part) -> 
 /// What a copy must have before it starts.
 fn needs_at_start(part: &Part) -> impl Iterator<Item = &Need> {
     part.needs.iter().filter(|need| need.at == Moment::Start && !need.soft)
+}
+
+/// Whether a copy that stops when it is full of what waits for others has no room to start in; those
+/// for whom it waits have.
+fn has_no_room(world: &World<'_>, state: &dyn View, copy: CopyRef) -> bool {
+    let waiting = &world.model.part(copy.part).waiting;
+    let stops = |it: &Waits| it.stops && !it.without.contains(&Needed::Copy(copy));
+    waiting.iter().any(stops) && world.is_full(state, copy.part)
 }
 
 /// Whether a copy does not come up because none of its group runs, or because it is closed: it waits
@@ -77,7 +87,8 @@ pub(crate) fn boot(world: &World<'_>, state: &mut dyn View, copy: CopyRef) {
 
 /// Lets a process do this, or wait for what it needs at its start.
 fn enter(world: &World<'_>, state: &mut dyn View, copy: CopyRef, once_ready: Process) {
-    let waits = needs_at_start(world.model.part(copy.part)).next().is_some();
+    let needs = needs_at_start(world.model.part(copy.part)).next().is_some();
+    let waits = needs || has_no_room(world, state, copy);
     world.set_process(state, copy, if waits { Process::Waits } else { once_ready });
     resolve::ask(world, state, copy);
     world.begin(state, copy);
@@ -118,7 +129,7 @@ fn people_at_start<'a>(world: &World<'a>, part: &'a Part) -> impl Iterator<Item 
 /// Starts what waited and waits no longer. Whether anything changed.
 pub(super) fn start(world: &World<'_>, state: &mut dyn View, id: PartId, part: &Part) -> bool {
     let waits = part.needs.iter().any(|need| need.at == Moment::Start);
-    if !waits && forms_again(world, id).is_none() {
+    if !waits && part.waiting.is_empty() && forms_again(world, id).is_none() {
         return false;
     }
     let waiting: Vec<CopyRef> = world
@@ -130,6 +141,7 @@ pub(super) fn start(world: &World<'_>, state: &mut dyn View, id: PartId, part: &
         })
         .filter(|copy| is_ready(world, state, *copy, part))
         .filter(|copy| !waits_for_group(world, state, *copy))
+        .filter(|copy| !has_no_room(world, state, *copy))
         .collect();
     let does = once_ready(world, id);
     for copy in &waiting {

@@ -15,6 +15,7 @@ pub(crate) mod moves;
 pub(crate) mod process;
 pub(crate) mod resolved;
 pub(crate) mod rotation;
+pub(crate) mod waiting;
 
 use outlast_model::{Kind, Model, Part, PartId, Rotation, Router};
 
@@ -27,11 +28,13 @@ use election::Claims;
 use memory::Memory;
 use process::Processes;
 use rotation::InRotation;
+use waiting::Waiting;
 
 /// The variables of a part.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Row {
     pub(crate) memory: Memory,
+    pub(crate) waiting: Waiting,
     pub(crate) processes: Processes,
     of_kind: OfKind,
 }
@@ -64,11 +67,12 @@ impl Row {
     pub(crate) fn lay_out(model: &Model, id: PartId, state: &mut State) -> Self {
         let part = model.part(id);
         let memory = Memory::lay_out(part, state);
+        let waiting = Waiting::lay_out(part, state);
         match &part.kind {
             Kind::Router(router) => {
                 let processes = Processes::lay_out(part, state);
                 let of_kind = of_router(model, id, router, state);
-                Self { memory, processes, of_kind }
+                Self { memory, waiting, processes, of_kind }
             }
             Kind::Database(database) => {
                 let writes = Writes::lay_out(part, state);
@@ -78,10 +82,11 @@ impl Row {
                 let lease = has_lease(model, id);
                 let groups = groups_of(database, count(part.copies.len()));
                 let cluster = Cluster::lay_out(part, writes, lease, watchers, groups, state);
-                Self { memory, processes, of_kind: OfKind::Database(cluster) }
+                Self { memory, waiting, processes, of_kind: OfKind::Database(cluster) }
             }
             Kind::Server | Kind::People(_) => {
-                Self { memory, processes: Processes::lay_out(part, state), of_kind: OfKind::None }
+                let processes = Processes::lay_out(part, state);
+                Self { memory, waiting, processes, of_kind: OfKind::None }
             }
         }
     }

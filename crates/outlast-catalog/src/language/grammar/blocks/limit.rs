@@ -12,6 +12,10 @@ group! {
         at: Text, "where it is full: `2 TB`, `100`".required();
         now: Text, "how full it is";
         grows: Text, "how fast: `1 GB/day`";
+        without: Needs, "who fills it by being away: a standby, an archive, a worker; any of them"
+            .unstated("it fills by itself");
+        fills: Text, "how fast while one of them is away: `1 GB/h`"
+            .unstated("not known");
         when_full: Word(&["refuse", "drop-oldest", "crash"]), "what happens then".required();
         repair: Object(Righting),
             "how room is made; failing over does not, for every copy is as full"
