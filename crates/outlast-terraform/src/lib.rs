@@ -26,6 +26,8 @@
 //! - An unknown element of an inner list counts as one element in `flatten()`.
 //! - A division by zero is an error, not infinity; texts are not normalized to Unicode NFC.
 //! - In a `<<-` heredoc, a line of fewer blanks than the indentation becomes an empty line.
+//! - In YAML, a tab before the first word of a line and a lone `-` in `[…]` follow YAML 1.2; infinity
+//!   is unknown.
 //! - At most 64 nested brackets and 128 chained operators: limits of the parser. All limits are in
 //!   [`limits`].
 //! - Conditions (`validation`, `check`, `precondition`) are accepted and not evaluated; `moved`,

@@ -16,5 +16,6 @@ mod common;
 mod configurations;
 mod expressions;
 mod joins;
+mod json_syntax;
 mod plans;
 mod properties;

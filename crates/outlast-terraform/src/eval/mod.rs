@@ -85,7 +85,7 @@ impl<'a> Env<'a> {
 
     /// The span of some syntax, where its text is a source.
     pub(crate) fn span(&self, range: Option<std::ops::Range<usize>>) -> Option<Span> {
-        self.file.and_then(|file| crate::load::file_span(range, file))
+        self.file.and_then(|file| self.world.span(range, file))
     }
 
     /// An error at some syntax.

@@ -15,6 +15,7 @@ mod sets;
 mod strings;
 mod times;
 mod yaml;
+mod yaml_words;
 
 use std::sync::Arc;
 

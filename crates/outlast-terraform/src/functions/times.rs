@@ -111,6 +111,40 @@ fn offset(zone: &str) -> Option<i64> {
     Some(sign * (hours.parse::<i64>().ok()? * 3_600 + minutes.parse::<i64>().ok()? * 60))
 }
 
+/// The RFC 3339 text of a date or moment of YAML: `2006-1-2`, `2006-1-2 15:4:5`,
+/// `2006-1-2T15:4:5.5+02:00`.
+pub(super) fn of_yaml(text: &str) -> Option<String> {
+    let (date, time) = match text.find(['T', 't', ' ']) {
+        Some(at) => (text.get(..at)?, Some(text.get(at..)?)),
+        None => (text, None),
+    };
+    let [year, month, day] = fields(date, '-')?;
+    let (clock, zone) = match time {
+        None => ("0:0:0", "Z"),
+        // Without a zone it is UTC; with a blank there is none.
+        Some(time) if time.starts_with(' ') => (time.get(1..)?, "Z"),
+        Some(time) => time.get(1..)?.split_at(time.get(1..)?.find(['Z', '+', '-'])?),
+    };
+    let (clock, part) = clock.split_once(['.', ',']).map_or((clock, None), |(a, b)| (a, Some(b)));
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let [hour, minute, second] = fields(clock, ':')?;
+    if year.len() != 4 || part.is_some_and(|part| !digits(part)) {
+        return None;
+    }
+    let zone = if matches!(zone, "+00:00" | "-00:00") { "Z" } else { zone };
+    let whole = format!("{year}-{month:0>2}-{day:0>2}T{hour:0>2}:{minute:0>2}:{second:0>2}{zone}");
+    Date::parse(&whole).map(Date::text)
+}
+
+/// Three numbers, all but the first of one or two digits.
+fn fields(text: &str, mark: char) -> Option<[&str; 3]> {
+    let mut parts = text.splitn(3, mark);
+    let found = [parts.next()?, parts.next()?, parts.next()?];
+    let digits = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit()) && !part.is_empty();
+    let short = found.iter().skip(1).all(|part| part.len() <= 2);
+    (short && found.iter().all(digits)).then_some(found)
+}
+
 fn date(call: &Call<'_>, at: usize) -> Outcome<Date> {
     let text = call.text(at)?;
     Date::parse(&text)

@@ -7,7 +7,7 @@ use hcl_edit::Span as _;
 use hcl_edit::structure::{Body, Structure};
 use outlast_findings::{FileId, Finding, Span};
 
-use super::{Attribute, Block, Contents, Expr, Module, ResourceBlock};
+use super::{Attribute, Block, Contents, Expr, Module, Places, ResourceBlock};
 use crate::configuration::Mode;
 use crate::problems;
 use crate::text::did_you_mean;
@@ -31,26 +31,32 @@ const KINDS: [&str; 15] = [
     "language",
 ];
 
-/// The span of a byte range in a file.
-pub(crate) fn file_span(range: Option<std::ops::Range<usize>>, file: FileId) -> Option<Span> {
-    range.map(|range| Span::new(file, range.start, range.end))
+/// The span of a byte range in a file, whose text was written anew where there are `places`.
+pub(crate) fn file_span(
+    range: Option<std::ops::Range<usize>>,
+    file: FileId,
+    places: Option<&Places>,
+) -> Option<Span> {
+    let range = range?;
+    let range = places.map_or(range.clone(), |places| places.old(range));
+    Some(Span::new(file, range.start, range.end))
 }
 
 /// The attributes and blocks of a body.
-pub(crate) fn contents(body: Body, file: FileId) -> Contents {
+pub(crate) fn contents(body: Body, file: FileId, places: Option<&Places>) -> Contents {
     let mut contents = Contents::default();
     for structure in body {
         match structure {
             Structure::Attribute(attribute) => contents.attributes.push(Attribute {
                 name: attribute.key.as_str().to_owned(),
-                span: file_span(attribute.span(), file),
+                span: file_span(attribute.span(), file, places),
                 value: Rc::new(Expr { syntax: attribute.value, file }),
             }),
             Structure::Block(block) => contents.blocks.push(Block {
-                span: header(&block, file),
+                span: header(&block, file, places),
                 kind: block.ident.as_str().to_owned(),
                 labels: block.labels.iter().map(|label| label.as_str().to_owned()).collect(),
-                contents: self::contents(block.body, file),
+                contents: self::contents(block.body, file, places),
             }),
         }
     }
@@ -58,9 +64,13 @@ pub(crate) fn contents(body: Body, file: FileId) -> Contents {
 }
 
 /// The span from the word of a block to its last label.
-fn header(block: &hcl_edit::structure::Block, file: FileId) -> Option<Span> {
-    let first = file_span(block.ident.span(), file)?;
-    let last = block.labels.last().and_then(|label| file_span(label.span(), file));
+fn header(
+    block: &hcl_edit::structure::Block,
+    file: FileId,
+    places: Option<&Places>,
+) -> Option<Span> {
+    let first = file_span(block.ident.span(), file, places)?;
+    let last = block.labels.last().and_then(|label| file_span(label.span(), file, places));
     Some(last.map_or(first, |last| first.to(last)))
 }
 

@@ -7,6 +7,7 @@
 mod declare;
 mod json;
 mod overrides;
+mod places;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -20,6 +21,7 @@ use crate::limits;
 use crate::problems;
 
 pub(crate) use declare::{contents, file_span};
+pub(crate) use places::Places;
 
 /// An expression and the file that its spans are of.
 #[derive(Debug)]
@@ -88,13 +90,19 @@ pub(crate) struct Module {
     pub(crate) providers: Vec<Block>,
 }
 
+/// What is read of all modules.
+#[derive(Debug, Default)]
+pub(crate) struct Loaded {
+    /// By directory.
+    pub(crate) modules: BTreeMap<String, Rc<Module>>,
+    /// Where the text of files stood that was written anew.
+    pub(crate) places: BTreeMap<FileId, Places>,
+    bytes: u64,
+}
+
 /// The modules that the root module calls, itself included, by directory. What nothing calls is not
 /// read: a repository often has several configurations beside each other.
-pub(crate) fn modules(
-    input: &Input,
-    sources: &Sources,
-    problems: &mut Vec<Finding>,
-) -> BTreeMap<String, Rc<Module>> {
+pub(crate) fn modules(input: &Input, sources: &Sources, problems: &mut Vec<Finding>) -> Loaded {
     let mut directories: BTreeMap<String, Vec<(String, FileId, FileKind)>> = BTreeMap::new();
     for file in &input.files {
         if matches!(file.kind, FileKind::Tf | FileKind::TfJson) {
@@ -103,19 +111,18 @@ pub(crate) fn modules(
             files.push((name.to_owned(), file.id, file.kind));
         }
     }
-    let mut found: BTreeMap<String, Rc<Module>> = BTreeMap::new();
+    let mut found = Loaded::default();
     let mut waiting = vec![crate::path::normal(&input.root)];
-    let mut read_bytes = 0;
     while let Some(directory) = waiting.pop() {
         let Some(files) = directories.remove(&directory) else { continue };
-        let module = read_module(directory.clone(), files, sources, &mut read_bytes, problems);
+        let module = read_module(directory.clone(), files, sources, &mut found, problems);
         for call in module.calls.values() {
             let source = source_of(call);
             if is_local(&source) {
                 waiting.push(crate::path::join(&directory, &source));
             }
         }
-        found.insert(directory, Rc::new(module));
+        found.modules.insert(directory, Rc::new(module));
     }
     found
 }
@@ -138,7 +145,7 @@ fn read_module(
     directory: String,
     mut files: Vec<(String, FileId, FileKind)>,
     sources: &Sources,
-    read_bytes: &mut u64,
+    loaded: &mut Loaded,
     problems: &mut Vec<Finding>,
 ) -> Module {
     // Override files come last, each group in the order of names, as Terraform reads them.
@@ -146,16 +153,20 @@ fn read_module(
     let mut module = Module { directory, ..Module::default() };
     for (name, file, kind) in files {
         let text = sources.get(file).map_or("", |source| source.text());
-        *read_bytes += text.len() as u64;
-        if *read_bytes > limits::FILES_BYTES {
+        loaded.bytes += text.len() as u64;
+        if loaded.bytes > limits::FILES_BYTES {
             problems.push(too_much(file));
             break;
         }
         let read = match kind {
-            FileKind::TfJson => json::contents(text, file),
+            FileKind::TfJson => {
+                let (contents, places, problems) = json::contents(text, file);
+                loaded.places.insert(file, places);
+                (contents, problems)
+            }
             _ => {
                 let parsed = crate::syntax::parse(text, file);
-                (contents(parsed.body, file), parsed.problems)
+                (contents(parsed.body, file, None), parsed.problems)
             }
         };
         problems.extend(read.1);

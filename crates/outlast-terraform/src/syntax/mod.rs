@@ -39,12 +39,12 @@ pub fn parse(text: &str, file: FileId) -> Parsed {
     }
 }
 
-/// Reads one expression: the text of a `.tf.json` file is one.
-pub(crate) fn expression(
-    text: &str,
-    file: FileId,
-) -> Result<hcl_edit::expr::Expression, Box<Finding>> {
-    hcl_edit::parser::parse_expr(text).map_err(|error| Box::new(unreadable(text, 0, &error, file)))
+/// The byte behind the template that begins with `${` or `%{` at `at`; the end of the text where it
+/// is not closed.
+pub(crate) fn template_end(text: &str, at: usize) -> usize {
+    let mut scanner = scan::Scanner::in_template(text, at);
+    while scanner.inside().is_some() && scanner.next().is_some() {}
+    scanner.byte().min(text.len())
 }
 
 fn body(text: &str) -> Result<Body, hcl_edit::parser::Error> {

@@ -44,6 +44,16 @@ impl<'a> Scanner<'a> {
         Self { text: text.as_bytes(), at: 0, stack: Vec::new() }
     }
 
+    /// At the sign with which a template begins.
+    pub(super) fn in_template(text: &'a str, at: usize) -> Self {
+        Self { text: text.as_bytes(), at: at + 2, stack: vec![Inside::Template] }
+    }
+
+    /// The byte that is scanned next.
+    pub(super) fn byte(&self) -> usize {
+        self.at
+    }
+
     /// What encloses the place that is scanned next; `None` at the top.
     pub(super) fn inside(&self) -> Option<Inside> {
         self.stack.last().copied()

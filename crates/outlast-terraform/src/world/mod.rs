@@ -11,15 +11,16 @@ mod variables;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::rc::Rc;
 
-use outlast_findings::{Finding, Span};
+use outlast_findings::{FileId, Finding, Span};
 
 use crate::configuration::Unread;
 use crate::eval::budget::Budget;
 use crate::eval::{Each, Env, Outcome};
 use crate::input::{Input, Known, Reader};
-use crate::load::{Expr, Module};
+use crate::load::{Expr, Loaded, Module, Places};
 use crate::problems;
 use crate::value::{Key, Value};
 
@@ -77,6 +78,7 @@ impl Instance {
 pub(crate) struct World {
     pub(crate) budget: Budget,
     modules: BTreeMap<String, Rc<Module>>,
+    places: BTreeMap<FileId, Places>,
     root: String,
     workspace: String,
     reader: Option<Rc<dyn Reader>>,
@@ -95,14 +97,15 @@ pub(crate) struct World {
 impl World {
     pub(crate) fn new(
         input: &Input,
-        modules: BTreeMap<String, Rc<Module>>,
+        loaded: Loaded,
         given: BTreeMap<String, Given>,
         problems: Vec<Finding>,
     ) -> Self {
         let workspace = if input.workspace.is_empty() { "default" } else { &input.workspace };
         Self {
             budget: Budget::default(),
-            modules,
+            modules: loaded.modules,
+            places: loaded.places,
             root: crate::path::normal(&input.root),
             workspace: workspace.to_owned(),
             reader: input.reader.clone(),
@@ -132,6 +135,11 @@ impl World {
     /// The names that a plan or state gives.
     pub(crate) fn stated_names(&self) -> impl Iterator<Item = &str> {
         self.stated.keys().map(String::as_str)
+    }
+
+    /// The span of a byte range of the text that was read of a file.
+    pub(crate) fn span(&self, range: Option<Range<usize>>, file: FileId) -> Option<Span> {
+        crate::load::file_span(range, file, self.places.get(&file))
     }
 
     pub(crate) fn workspace(&self) -> &str {

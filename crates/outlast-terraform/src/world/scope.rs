@@ -28,7 +28,7 @@ impl Evaluated {
     /// the root module of a plan or state. There are no locals and no module outputs.
     pub fn stated(configuration: Configuration) -> Self {
         let input = Input::default();
-        let mut world = World::new(&input, BTreeMap::new(), BTreeMap::new(), Vec::new());
+        let mut world = World::new(&input, load::Loaded::default(), BTreeMap::new(), Vec::new());
         world.stated = names(&configuration);
         let root = world.root();
         Self { configuration, scope: Scope { world: Rc::new(world), root } }
@@ -145,9 +145,9 @@ fn bind(
 /// Never fails: what is wrong is in [`Configuration::problems`] and what depends on it is unknown.
 pub fn evaluate(input: &Input, sources: &Sources) -> Evaluated {
     let mut problems = Vec::new();
-    let modules = load::modules(input, sources, &mut problems);
+    let loaded = load::modules(input, sources, &mut problems);
     let given = variables::given(input, sources, &mut problems);
-    let world = Rc::new(World::new(input, modules, given, problems));
+    let world = Rc::new(World::new(input, loaded, given, problems));
     let root = world.root();
     let configuration = configuration(&world, &root);
     Evaluated { configuration, scope: Scope { world, root } }

@@ -105,7 +105,7 @@ fn read_file(
     }
     let parsed = crate::syntax::parse(text, id);
     problems.extend(parsed.problems);
-    for attribute in crate::load::contents(parsed.body, id).attributes {
+    for attribute in crate::load::contents(parsed.body, id, None).attributes {
         given.insert(attribute.name, Given::Syntax(attribute.value, attribute.span));
     }
 }
@@ -240,7 +240,8 @@ impl World {
         for (name, given) in &self.given {
             let Given::Syntax(expr, span) = given else { continue };
             if !names.contains_key(name) {
-                let span = span.or_else(|| crate::load::file_span(expr.syntax.span(), expr.file));
+                let span =
+                    span.or_else(|| crate::load::file_span(expr.syntax.span(), expr.file, None));
                 let finding = problems::UNDECLARED_VARIABLE.finding();
                 let help = did_you_mean(name, names.keys().map(String::as_str));
                 self.report(
