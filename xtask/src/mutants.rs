@@ -340,8 +340,8 @@ const MUTANTS: &[Mutant] = &[
     Mutant {
         what: "anybody opens what only people open",
         file: "behaviour/repair.rs",
-        from: "&& (self.is_by_people(world) || !self.waits_for_people(world, state))",
-        to: "",
+        from: "actors(world.model, &self.way, self.copy.part).iter().any(is_people)",
+        to: "!actors(world.model, &self.way, self.copy.part).iter().any(is_people)",
         judge: Judge::Systems,
     },
 ];

@@ -177,14 +177,16 @@ pub(crate) fn cell_of(
     Cell {
         subject,
         outcome: worst.map_or_else(Outcome::holds, |it| (*it.outcome).clone()),
-        verdict: limited(survival, fault, verdict),
+        verdict: limited(model, survival, fault, verdict),
         fault: fault.map_or_else(String::new, |it| it.name.clone()),
         promised: promised.map(|(most, name)| (most, name.to_string())),
     }
 }
 
-/// Faults beyond a limit were not judged: nothing is proved of them.
-fn limited(survival: &Survival, fault: Option<&Fault>, verdict: Verdict) -> Verdict {
-    let reached = fault.is_some_and(|fault| survival.limits.contains_key(&fault.class));
+/// Faults beyond a limit were not judged, and what was left out may have said anything: nothing is
+/// proved of them.
+fn limited(model: &Model, survival: &Survival, fault: Option<&Fault>, verdict: Verdict) -> Verdict {
+    let reached = model.understood.left_out
+        || fault.is_some_and(|fault| survival.limits.contains_key(&fault.class));
     if reached && verdict == Verdict::Kept { Verdict::Undecided } else { verdict }
 }

@@ -19,6 +19,9 @@ pub struct Understood {
     pub all: usize,
     /// Each that is not understood.
     pub missing: Vec<Missing>,
+    /// Whether something was left out that may have said anything: a file that cannot be read, a block
+    /// that is not understood. Then nothing is proved to hold.
+    pub left_out: bool,
 }
 
 /// Something in the input that is not understood: what it does is not judged.

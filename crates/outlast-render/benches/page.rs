@@ -82,7 +82,14 @@ fn page(bencher: divan::Bencher<'_, '_>, tiers: u32) {
     let sources = Sources::new();
     let told = told(&sources, &model);
     let conclusion = Conclusion::Told(&told);
-    let report = Report { paths: &[], sources: &sources, model: &model, conclusion };
+    let report = Report {
+        paths: &[],
+        sources: &sources,
+        model: &model,
+        is_whole: true,
+        unread: 2,
+        conclusion,
+    };
     let reports = [report];
     println!("{} machines: {} bytes", tiers * 6, html::page(&reports, "0").len());
     bencher.bench_local(|| html::page(&reports, "0"));

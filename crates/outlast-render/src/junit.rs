@@ -140,7 +140,7 @@ fn of_finding(report: &Report<'_>, finding: &outlast_findings::Finding) -> TestC
     let ended = match (&finding.suppressed, finding.known, finding.severity) {
         (Some(it), ..) => Ended::Skipped(format!("allowed: {}", it.reason)),
         (_, true, _) => Ended::Skipped(format!("known: {head}")),
-        (.., Severity::Error) if report.is_whole() => Ended::Failed(head, more),
+        (.., Severity::Error) if report.is_judged() => Ended::Failed(head, more),
         (.., Severity::Error) => Ended::Unreadable(head, more),
         (.., Severity::Warning) => Ended::Skipped(head),
         (.., Severity::Note) => Ended::Passed,

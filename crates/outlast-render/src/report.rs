@@ -16,6 +16,10 @@ pub struct Report<'a> {
     pub sources: &'a Sources,
     /// The architecture.
     pub model: &'a Model,
+    /// Whether the input was read whole. Where it was not, what is told holds of what was read.
+    pub is_whole: bool,
+    /// The exit code that stands for an input that was not read whole.
+    pub unread: u8,
     /// What a check came to.
     pub conclusion: Conclusion<'a>,
 }
@@ -23,12 +27,11 @@ pub struct Report<'a> {
 /// What the check of a system came to.
 #[derive(Debug, Clone, Copy)]
 pub enum Conclusion<'a> {
-    /// The input was not read whole: there is no matrix, only what is wrong with it.
+    /// The input was not read whole, and nothing of it can be judged: there is no matrix, only what
+    /// is wrong with it.
     Refused {
         /// Problems of the input.
         problems: &'a [Finding],
-        /// The exit code that stands for it.
-        exit: u8,
     },
     /// It was judged.
     Told(&'a Told),
@@ -56,7 +59,7 @@ pub struct Tally {
 }
 
 impl<'a> Report<'a> {
-    /// What was told of it; nothing when the input was not read whole.
+    /// What was told of it; nothing when nothing of the input could be judged.
     pub const fn told(&self) -> Option<&'a Told> {
         match self.conclusion {
             Conclusion::Told(told) => Some(told),
@@ -64,8 +67,8 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// Whether the input was read whole: without it there is no matrix.
-    pub const fn is_whole(&self) -> bool {
+    /// Whether it was judged, as far as it was read: without that there is no matrix.
+    pub const fn is_judged(&self) -> bool {
         self.told().is_some()
     }
 
@@ -120,8 +123,8 @@ impl<'a> Report<'a> {
     /// The exit code of this system.
     pub const fn exit(&self) -> u8 {
         match self.conclusion {
-            Conclusion::Told(told) => told.exit(),
-            Conclusion::Refused { exit, .. } => exit,
+            Conclusion::Told(told) if self.is_whole => told.exit(),
+            Conclusion::Told(_) | Conclusion::Refused { .. } => self.unread,
         }
     }
 

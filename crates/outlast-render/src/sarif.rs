@@ -233,7 +233,7 @@ pub fn sarif(reports: &[Report<'_>], exit_code: u8, tool: &str, compared: bool) 
             },
         },
         invocations: [Invocation {
-            execution_successful: reports.iter().all(|report| report.is_whole()),
+            execution_successful: reports.iter().all(|report| report.is_whole),
             exit_code,
             tool_execution_notifications: gone(reports),
         }],

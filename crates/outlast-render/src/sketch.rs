@@ -51,7 +51,7 @@ pub(crate) struct Sketch {
 /// Draws the system with this number.
 pub(crate) fn sketch(report: &Report<'_>, number: usize) -> Sketch {
     // As on the page, half of a system is not drawn.
-    let scene = if report.is_whole() { scene(report.model) } else { Scene::default() };
+    let scene = if report.is_judged() { scene(report.model) } else { Scene::default() };
     let name = report.model.name.clone();
     let drawing = Drawing { report, scene: &scene, number };
     let arrows = scene.edges.iter().map(|edge| {
@@ -64,7 +64,7 @@ pub(crate) fn sketch(report: &Report<'_>, number: usize) -> Sketch {
     });
     let area = Area {
         id: format!("s{number}"),
-        name: if report.is_whole() { name } else { format!("{name}: not read whole") },
+        name: if report.is_whole { name } else { format!("{name}: not read whole") },
         areas: drawing.areas(None),
         blocks: drawing.blocks(None),
     };

@@ -106,9 +106,21 @@ pub(crate) fn mend_words(mend: &Mend) -> String {
     format!("{}: {cost}; proved: {}", mend.what, mend.proved)
 }
 
+/// What is said loudly where the input was not read whole and was judged all the same.
+pub(crate) fn unread(report: &Report<'_>) -> Option<&'static str> {
+    let says = if report.model.understood.left_out {
+        "The input was not read whole. What is told here holds of what was read: what was left out \
+         can make it worse, and no promise counts as kept."
+    } else {
+        "The input was not read whole. What could not be read is told below and counts as not \
+         known; everything else is judged."
+    };
+    (report.is_judged() && !report.is_whole).then_some(says)
+}
+
 /// What it comes to, in a line: the worst first.
 pub(crate) fn verdict(report: &Report<'_>, tally: &Tally) -> String {
-    if !report.is_whole() {
+    if !report.is_judged() {
         let errors = count(tally.errors, "error");
         return format!("{errors}: the input was not read whole, nothing was judged");
     }
@@ -137,6 +149,9 @@ pub(crate) fn verdict(report: &Report<'_>, tally: &Tally) -> String {
     }
     if !found.is_empty() {
         text = format!("{text}; {}", found.join(", "));
+    }
+    if !report.is_whole {
+        text = format!("{text}; the input was not read whole");
     }
     text
 }

@@ -53,6 +53,7 @@ mod world;
 pub use configuration::{Configuration, Mode, Provider, Resource, Unread, Variable};
 pub use input::{FileKind, Input, InputFile, Known, Reader, VariableSource};
 pub use number::Number;
+pub use problems::costs_its_value_alone;
 pub use text::{decode, did_you_mean, nearest, quoted};
 pub use value::{Data, Key, Origin, Shape, Unknown, Value};
 pub use world::{Evaluated, Scope, evaluate};

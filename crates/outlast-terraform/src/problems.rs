@@ -113,3 +113,19 @@ pub(crate) static WRONG_TYPE: Rule = Rule::problem("wrong-type", "a value has th
 /// The `type` of a variable.
 pub(crate) static WRONG_TYPE_CONSTRAINT: Rule =
     Rule::problem("wrong-type", "a type cannot be read");
+
+/// Whether a problem costs the value in which it is and nothing else: that counts as not known.
+pub fn costs_its_value_alone(rule: &str) -> bool {
+    let alone = [
+        &CYCLE,
+        &DUPLICATE_KEY,
+        &FUNCTION_FAILED,
+        &MISSING_ATTRIBUTE,
+        &NO_RESULT,
+        &NO_SUCH_FUNCTION,
+        &NUMBER_OUT_OF_RANGE,
+        &REFERENCE_TO_NOTHING,
+        &WRONG_TYPE,
+    ];
+    alone.iter().any(|it| it.name == rule)
+}

@@ -5,7 +5,8 @@
 //! ```
 //!
 //! No step fails: each gives what it could make of its input and findings for what is wrong.
-//! When an error is among them, nothing is judged: a matrix must not pretend to be whole.
+//! When an error is among them, what was read is judged under a head that says so, and exit code 2
+//! stands for it: a matrix must not pretend to be whole.
 
 use std::collections::BTreeMap;
 
@@ -35,7 +36,7 @@ pub struct Request<'a> {
 pub struct Checked {
     /// What was read.
     pub understood: Understood,
-    /// What is told of it; nothing when the input was not read whole.
+    /// What is told of it; nothing when nothing of the input can be judged.
     pub told: Option<Told>,
 }
 
@@ -61,7 +62,7 @@ pub fn glance(
 ) -> Glance {
     let understood = understand(wanted, environment);
     let limits = Limits { pairs: 0, trials: 0, turned: 0, ..Limits::default() };
-    let told = understood.is_whole().then(|| {
+    let told = understood.is_judged().then(|| {
         let singles = understood.judge(true, &limits, progress);
         let title = "pairs of faults, mends and what hangs on assumptions are being worked out";
         let last = Finding::new("still-checking", Severity::Note, title);
@@ -116,7 +117,7 @@ impl Understood {
     /// Judges the system, and tells what is asked for.
     pub fn check(self, request: Request<'_>, progress: &mut dyn FnMut(Progress)) -> Checked {
         let limits = Limits::default();
-        let told = self.is_whole().then(|| {
+        let told = self.is_judged().then(|| {
             let singles = self.judge(request.stories, &limits, progress);
             self.tell(singles, (request.before, None), &limits, progress)
         });
@@ -179,7 +180,8 @@ impl Checked {
 
     /// What there is to know of this system; nothing when it was not read whole.
     pub fn known(&self) -> Option<Known> {
-        self.told.as_ref().map(|told| told.known(self.sources(), self.model()))
+        let told = self.told.as_ref().filter(|_| self.understood.is_whole());
+        told.map(|told| told.known(self.sources(), self.model()))
     }
 
     /// What every format of the report renders.
@@ -189,9 +191,11 @@ impl Checked {
             paths: &self.understood.loaded.paths,
             sources: self.sources(),
             model: self.model(),
+            is_whole: self.understood.is_whole(),
+            unread: exit::INPUT,
             conclusion: match &self.told {
                 Some(told) => Conclusion::Told(told),
-                None => Conclusion::Refused { problems, exit: exit::INPUT },
+                None => Conclusion::Refused { problems },
             },
         }
     }

@@ -235,7 +235,14 @@ fn said(table: &Table, text: &str, pairs: bool) -> Result<String, String> {
     };
     let told = judged.judged(&model, &limits, quiet).told(&model, &limits, beside, quiet);
     let conclusion = Conclusion::Told(&told);
-    let report = Report { paths: &[], sources: &sources, model: &model, conclusion };
+    let report = Report {
+        paths: &[],
+        sources: &sources,
+        model: &model,
+        is_whole: true,
+        unread: 2,
+        conclusion,
+    };
     let mut document: Value = serde_json::from_str(&json::check(&[report], 0, "")).unwrap();
     strip(&mut document);
     let mut text = document.to_string();

@@ -39,6 +39,26 @@ fn galera_forms_again_once_all_are_back_and_else_waits_for_people() {
 }
 
 #[test]
+fn galera_waits_for_the_last_one_of_all() {
+    // All are off, and one stays off for good: the two others wait for it, or for people.
+    let galera = "engine = \"galera\"\n  starts = \"0s\"";
+    let then = |said: &str, repair: &str| {
+        let cells = cells_of(&format!(
+            "database \"shop\" {{\n  on = {M}[0]\n  {said}\n  {repair}\n  \
+             replica \"b\" {{\n    on = {M}[1]\n  }}\n  replica \"c\" {{\n    on = {M}[2]\n  }}\n}}\n\
+             people \"ops\" {{\n  answers = \"5m\"\n}}\n\
+             during \"c is away\" {{\n  without = database.shop.c\n  lasts = \"2h\"\n}}\n\
+             fault \"dark\" {{\n  stop = [{M}[0], {M}[1]]\n  lasts = \"10m\"\n}}\n\
+             journey \"use\" {{\n  enters = database.shop\n}}\n"
+        ));
+        cells.get("use", "c-is-away/own:dark").out
+    };
+    assert!(then(galera, "").1 > 10 * MINUTE, "{:?}", then(galera, ""));
+    let alone = format!("{galera}\n  forms_again = \"alone\"");
+    assert_eq!(then(&alone, "").1, 10 * MINUTE);
+}
+
+#[test]
 fn what_is_closed_is_opened_by_people_each_time() {
     let closed = "engine = \"galera\"\n  starts = \"0s\"\n  forms_again = \"each-by-people\"";
     assert_eq!(out(closed, BY_PEOPLE, "own:dark"), (20 * MINUTE, 20 * MINUTE));

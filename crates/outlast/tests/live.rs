@@ -114,10 +114,10 @@ fn an_error_is_seen_and_its_mend_as_well() {
     browser.wait(
         "the error",
         "return document.body.textContent.includes('broken.tf') \
-         && !document.querySelector('table.matrix')",
+         && document.body.textContent.includes('was not read whole')",
     );
     scratch.file("broken.tf", "");
-    browser.wait("the matrix", "return !!document.querySelector('table.matrix')");
+    browser.wait("the mend", "return !document.body.textContent.includes('not read whole')");
     // The address still names the cell.
     browser.wait("the open cell", "return !!document.querySelector('.story:target')");
     assert_eq!(browser.run(title), before);

@@ -24,7 +24,7 @@ use outlast_analysis::subjects;
 use sha2::{Digest as _, Sha256};
 
 use crate::report::Report;
-use crate::telling::verdict;
+use crate::telling::{unread, verdict};
 pub use live::{Live, SCRIPT_PATH, live};
 use states::States;
 use words::{said, sign_of};
@@ -77,7 +77,7 @@ enum Rules {
 fn rendered(reports: &[Report<'_>], rules: Rules) -> (String, Vec<String>) {
     let (mut body, mut styles) = (String::new(), Vec::new());
     for (number, report) in reports.iter().enumerate() {
-        let states = report.is_whole().then(|| States::of(report, number));
+        let states = report.is_judged().then(|| States::of(report, number));
         let style = states.as_ref().map(States::style).unwrap_or_default();
         let inside = if rules == Rules::Inside { style.as_str() } else { "" };
         body.push_str(&system(report, number, states.as_ref(), inside).into_string());
@@ -110,7 +110,8 @@ fn system(report: &Report<'_>, number: usize, states: Option<&States>, style: &s
                 nav aria-label="Parts of this report" { (links(report, number)) }
             }
             @if !style.is_empty() { style { (PreEscaped(style)) } }
-            @if report.is_whole() && subjects(report.model).is_empty() {
+            @if let Some(says) = unread(report) { section { p.verdict.broken { (says) } } }
+            @if report.is_judged() && subjects(report.model).is_empty() {
                 section { p { (NO_JOURNEY) } }
                 @if let Some(states) = states { (states.section(&report.model.name)) }
             } @else if let Some(states) = states {
@@ -130,10 +131,10 @@ fn system(report: &Report<'_>, number: usize, states: Option<&States>, style: &s
 
 /// Where in this page one can go; parts that are not there have no link.
 fn links(report: &Report<'_>, number: usize) -> Markup {
-    let judged = report.is_whole() && !subjects(report.model).is_empty();
+    let judged = report.is_judged() && !subjects(report.model).is_empty();
     let parts = [
         ("matrix", "What survives", judged),
-        ("picture", "Picture", report.is_whole()),
+        ("picture", "Picture", report.is_judged()),
         ("findings", "Findings", !report.findings().is_empty()),
         ("assumptions", "Assumptions", !report.model.assumptions.is_empty()),
         ("open", "Not understood", lists::is_open(report)),

@@ -247,7 +247,7 @@ fn wire_system(report: &Report<'_>) -> WireSystem {
     WireSystem {
         name: model.name.clone(),
         exit_code: report.exit(),
-        read_whole: report.is_whole(),
+        read_whole: report.is_whole,
         understood: wire_understood(model, sources),
         counts: WireCounts {
             places: model.places.len(),

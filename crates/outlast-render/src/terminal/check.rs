@@ -8,7 +8,7 @@ use crate::escape::shown;
 use crate::page::Page;
 use crate::paint::{Tone, paint};
 use crate::report::{Report, Tally};
-use crate::telling::verdict;
+use crate::telling::{unread, verdict};
 use crate::terminal::{finding, matrix, pairs};
 use crate::words::{count, percent, sign};
 
@@ -20,10 +20,14 @@ const NO_JOURNEY: &str = "There is no journey: nothing here is reached from the 
 pub fn check(report: &Report<'_>, width: usize) -> String {
     let mut page = Page::new(width);
     headline(&mut page, report.model);
-    if report.is_whole() && subjects(report.model).is_empty() {
+    if let Some(says) = unread(report) {
+        page.gap();
+        page.paragraph(Tone::Bad, says);
+    }
+    if report.is_judged() && subjects(report.model).is_empty() {
         page.gap();
         page.paragraph(Tone::Doubt, NO_JOURNEY);
-    } else if report.is_whole() {
+    } else if report.is_judged() {
         page.gap();
         matrix::draw(&mut page, report);
         availability(&mut page, report);
@@ -33,7 +37,7 @@ pub fn check(report: &Report<'_>, width: usize) -> String {
         page.gap();
         finding::draw(&mut page, report.sources, found, report.paths);
     }
-    if report.is_whole() {
+    if report.is_judged() {
         hinges(&mut page, report);
         deferred(&mut page, report);
         gone(&mut page, report);

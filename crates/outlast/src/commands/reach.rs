@@ -45,8 +45,9 @@ pub(super) fn run(console: Console, asked: &Asked<'_>, format: Format) -> Result
         files: asked.files.to_vec(),
     };
     let understood = understand(&wanted_one(&input)?, environment());
-    if !understood.is_whole() {
-        return Ok(why::refuse(console, &understood));
+    let unread = (!understood.is_whole()).then(|| why::refuse(console, &understood));
+    if let Some(code) = unread.filter(|_| !understood.is_judged()) {
+        return Ok(code);
     }
     let (model, sources) = (&understood.lowered.model, &understood.loaded.sources);
     let Some((from, to)) = pair else {
@@ -55,7 +56,7 @@ pub(super) fn run(console: Console, asked: &Asked<'_>, format: Format) -> Result
             Format::Json => console.print(&json::reach_all(model, &all)),
             Format::Terminal => console.print(&terminal::reach_all(model, &all, console.width())),
         }
-        return Ok(exit::KEPT);
+        return Ok(unread.unwrap_or(exit::KEPT));
     };
     let (senders, receivers) = (find(model, from, Side::From)?, find(model, to, Side::To)?);
     let answer = reached(model, &senders, &receivers, port.as_ref()).ok_or_else(|| {
@@ -72,7 +73,7 @@ pub(super) fn run(console: Console, asked: &Asked<'_>, format: Format) -> Result
         Format::Json => console.print(&json::reach(&reaching)),
         Format::Terminal => console.print(&terminal::reach(&reaching, console.width())),
     }
-    Ok(code)
+    Ok(exit::worst(unread.into_iter().chain([code])))
 }
 
 /// The port, when the first word is one, and the paths.

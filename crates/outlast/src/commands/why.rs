@@ -24,8 +24,9 @@ pub(super) fn run(
     format: Format,
 ) -> Result<u8, Wrong> {
     let understood = understand(&wanted_one(input)?, environment());
-    if !understood.is_whole() {
-        return Ok(refuse(console, &understood));
+    let unread = (!understood.is_whole()).then(|| refuse(console, &understood));
+    if let Some(code) = unread.filter(|_| !understood.is_judged()) {
+        return Ok(code);
     }
     let model = &understood.lowered.model;
     let subject = find_subject(model, name)?;
@@ -46,7 +47,7 @@ pub(super) fn run(
         Format::Json => console.print(&json::why(&telling)),
         Format::Terminal => console.print(&terminal::timeline(&telling, console.width())),
     }
-    Ok(exit::KEPT)
+    Ok(unread.unwrap_or(exit::KEPT))
 }
 
 /// Prints what is wrong with the input.
