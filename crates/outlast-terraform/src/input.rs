@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use outlast_findings::FileId;
 
+use crate::installed::Installed;
 use crate::value::Value;
 
 /// What kind of text a file is.
@@ -96,6 +97,8 @@ pub struct Input {
     pub reader: Option<Rc<dyn Reader>>,
     /// What a plan or state of the same configuration knows: see [`crate::plan::known`].
     pub known: Known,
+    /// What `terraform init` has installed of modules that are not local.
+    pub installed: Installed,
 }
 
 impl std::fmt::Debug for Input {

@@ -37,6 +37,7 @@ mod configuration;
 mod eval;
 mod functions;
 mod input;
+mod installed;
 mod json;
 pub mod limits;
 mod load;
@@ -52,6 +53,7 @@ mod world;
 
 pub use configuration::{Configuration, Mode, Provider, Resource, Unread, Variable};
 pub use input::{FileKind, Input, InputFile, Known, Reader, VariableSource};
+pub use installed::{Installed, InstalledModule, LIST as INSTALLED_MODULES, installed};
 pub use number::Number;
 pub use problems::costs_its_value_alone;
 pub use text::{decode, did_you_mean, nearest, quoted};

@@ -27,6 +27,8 @@ pub const TEXT_BYTES: usize = 16 * 1024 * 1024;
 pub const TEXT_BYTES_TOTAL: u64 = 256 * 1024 * 1024;
 /// How deep expressions and references may go; fits into the 2 MiB stack of a thread in any build.
 pub const DEPTH: usize = 240;
+/// How many calls of modules are followed to find the directories that belong to a configuration.
+pub const MODULE_CALLS: usize = 10_000;
 /// How deep modules may call modules.
 pub const MODULE_DEPTH: usize = 32;
 /// How many steps the evaluation of a configuration may take.

@@ -3,7 +3,7 @@
 //! A system is a directory (its own files, as Terraform takes them, and the local modules that they
 //! name), or a list of files. What cannot be read becomes a finding and the rest is read all the
 //! same. Nothing outside of the *border* (`border.rs`) is opened, unless the user names it.
-//! `.terraform/` and hidden names are passed over.
+//! Of `.terraform/` the modules that were installed there are read; hidden names are passed over.
 
 #![allow(clippy::disallowed_methods, reason = "this file is the one that reads files")]
 
@@ -14,7 +14,10 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use outlast_findings::{FileId, Finding, Sources, Span};
-use outlast_terraform::{FileKind, Input, InputFile, Reader, VariableSource, decode, limits};
+use outlast_terraform::{
+    FileKind, INSTALLED_MODULES, Input, InputFile, Reader, VariableSource, decode, installed,
+    limits,
+};
 
 use crate::border::{Border, Refusal, is_special};
 use crate::watch::Watched;
@@ -102,6 +105,7 @@ pub fn load(wanted: &Wanted, environment: BTreeMap<String, String>) -> Loaded {
     for file in &wanted.files {
         loader.named(file);
     }
+    loader.installed();
     loader.modules();
     loader.links();
     loader.variables(&wanted.variables);
@@ -297,6 +301,22 @@ impl Loader {
             );
         }
         full
+    }
+
+    /// Reads the modules that `terraform init` has installed; a list that cannot be read lists none.
+    fn installed(&mut self) {
+        if self.border.admit(INSTALLED_MODULES).is_err() {
+            return self.watched.note(&self.base.join(INSTALLED_MODULES));
+        }
+        let Ok((list, _)) = self.read(INSTALLED_MODULES) else { return };
+        self.input.installed = installed(&list);
+        let directories: BTreeSet<String> =
+            self.input.installed.values().map(|it| it.directory.clone()).collect();
+        for directory in directories {
+            if self.modules.len() < DIRECTORIES_MAX && self.modules.insert(directory.clone()) {
+                self.module(&directory);
+            }
+        }
     }
 
     /// Reads every directory that a `source` names, and those that they name.

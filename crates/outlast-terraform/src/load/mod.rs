@@ -9,7 +9,7 @@ mod json;
 mod overrides;
 mod places;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use hcl_edit::expr::Expression;
@@ -17,6 +17,7 @@ use outlast_findings::{FileId, Finding, Sources, Span};
 
 use crate::configuration::Mode;
 use crate::input::{FileKind, Input};
+use crate::installed;
 use crate::limits;
 use crate::problems;
 
@@ -112,19 +113,34 @@ pub(crate) fn modules(input: &Input, sources: &Sources, problems: &mut Vec<Findi
         }
     }
     let mut found = Loaded::default();
-    let mut waiting = vec![crate::path::normal(&input.root)];
-    while let Some(directory) = waiting.pop() {
-        let Some(files) = directories.remove(&directory) else { continue };
-        let module = read_module(directory.clone(), files, sources, &mut found, problems);
-        for call in module.calls.values() {
-            let source = source_of(call);
-            if is_local(&source) {
-                waiting.push(crate::path::join(&directory, &source));
-            }
+    // A directory and the calls that lead there: what is installed is known by them.
+    let mut waiting = vec![(crate::path::normal(&input.root), String::new())];
+    let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
+    while let Some((directory, key)) = waiting.pop() {
+        if let Some(files) = directories.remove(&directory) {
+            let module = read_module(directory.clone(), files, sources, &mut found, problems);
+            found.modules.insert(directory.clone(), Rc::new(module));
         }
-        found.modules.insert(directory, Rc::new(module));
+        // Where nothing is installed it does not matter which calls lead to a directory.
+        let known = if input.installed.is_empty() { String::new() } else { key.clone() };
+        let is_new = seen.len() < limits::MODULE_CALLS && seen.insert((directory.clone(), known));
+        let Some(module) = found.modules.get(&directory).filter(|_| is_new) else { continue };
+        for (name, call) in &module.calls {
+            let (key, source) = (called(&key, name), source_of(call));
+            let directory = if is_local(&source) {
+                Some(crate::path::join(&directory, &source))
+            } else {
+                installed::directory(&input.installed, &key, &source).map(str::to_owned)
+            };
+            waiting.extend(directory.map(|directory| (directory, key)));
+        }
     }
     found
+}
+
+/// The calls that lead to a module, as Terraform's list of installed modules names it: `web.disk`.
+pub(crate) fn called(key: &str, name: &str) -> String {
+    if key.is_empty() { name.to_owned() } else { format!("{key}.{name}") }
 }
 
 /// The text of `source` in a `module` block.

@@ -20,6 +20,7 @@ use crate::configuration::Unread;
 use crate::eval::budget::Budget;
 use crate::eval::{Each, Env, Outcome};
 use crate::input::{Input, Known, Reader};
+use crate::installed::Installed;
 use crate::load::{Expr, Loaded, Module, Places};
 use crate::problems;
 use crate::value::{Key, Value};
@@ -63,6 +64,14 @@ impl Instance {
         })
     }
 
+    /// The calls that lead to it, without keys: `web.disk`, empty for the root.
+    pub(crate) fn key(&self) -> String {
+        match &self.caller {
+            Some(caller) => crate::load::called(&caller.instance.key(), &caller.call),
+            None => String::new(),
+        }
+    }
+
     /// The address of something in this module.
     pub(crate) fn within(&self, name: &str) -> String {
         if self.address.is_empty() { name.to_owned() } else { format!("{}.{name}", self.address) }
@@ -79,6 +88,7 @@ pub(crate) struct World {
     pub(crate) budget: Budget,
     modules: BTreeMap<String, Rc<Module>>,
     places: BTreeMap<FileId, Places>,
+    installed: Installed,
     root: String,
     workspace: String,
     reader: Option<Rc<dyn Reader>>,
@@ -106,6 +116,7 @@ impl World {
             budget: Budget::default(),
             modules: loaded.modules,
             places: loaded.places,
+            installed: input.installed.clone(),
             root: crate::path::normal(&input.root),
             workspace: workspace.to_owned(),
             reader: input.reader.clone(),

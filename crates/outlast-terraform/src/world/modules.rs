@@ -9,6 +9,7 @@ use super::expand::{By, Expansion};
 use super::{Caller, Instance, World, suffix};
 use crate::configuration::Unread;
 use crate::eval::{Env, Outcome};
+use crate::installed;
 use crate::limits;
 use crate::load::{self, Block, Module};
 use crate::problems;
@@ -47,10 +48,10 @@ impl World {
     }
 
     fn make_children(&self, instance: &Rc<Instance>, name: &str, block: &Block) -> Children {
-        if !load::is_local(&load::source_of(block)) {
+        let Some(directory) = self.directory(instance, name, block) else {
             return self.leave_out(instance, name, block);
-        }
-        let module = match self.called(instance, name, block) {
+        };
+        let module = match self.called(instance, name, block, &directory) {
             Ok(module) => module,
             Err((why, finding)) => {
                 self.report(*finding);
@@ -74,7 +75,7 @@ impl World {
     fn leave_out(&self, instance: &Rc<Instance>, name: &str, block: &Block) -> Children {
         let address = instance.within(&format!("module.{name}"));
         let expansion = self.expand(&Env::of(self, instance), &block.contents, &address);
-        let opaque = Some(format!("module `{name}` is not local"));
+        let opaque = Some(format!("module `{name}` is not installed"));
         let (keyed, named) = (expansion.by != By::Nothing, expansion.by == By::Each);
         if expansion.members.is_empty() {
             return Children { keyed, named, ..Children::default() };
@@ -82,12 +83,23 @@ impl World {
         let source = load::source_of(block);
         let finding = problems::MODULE_NOT_READ
             .finding()
-            .at_maybe(source_span(block), format!("`{source}` is not a local directory"))
-            .why("only modules in local directories are read; its resources are missing here")
-            .help("check a plan or a state instead of the text: it has what every module makes");
+            .at_maybe(source_span(block), format!("`{source}` is not installed here"))
+            .why("only local modules and installed ones are read; its resources are missing here")
+            .help("run `terraform init` first, or check a plan: it has what every module makes");
         self.report(finding);
         self.unread.borrow_mut().push(Unread { address, source, span: block.span });
         Children { opaque, ..Children::default() }
+    }
+
+    /// The directory of the module that a block calls: a local one, or where it was installed.
+    fn directory(&self, instance: &Instance, name: &str, block: &Block) -> Option<String> {
+        let source = load::source_of(block);
+        if load::is_local(&source) {
+            return Some(crate::path::join(&instance.module.directory, &source));
+        }
+        let key = load::called(&instance.key(), name);
+        let directory = installed::directory(&self.installed, &key, &source)?;
+        self.modules.contains_key(directory).then(|| directory.to_owned())
     }
 
     /// The module that a block calls, or why it is not read.
@@ -96,11 +108,11 @@ impl World {
         instance: &Rc<Instance>,
         name: &str,
         block: &Block,
+        directory: &str,
     ) -> Result<Rc<Module>, (String, Box<Finding>)> {
         let text = load::source_of(block);
         let span = source_span(block);
-        let directory = crate::path::join(&instance.module.directory, &text);
-        if self.is_within(instance, &directory) {
+        if self.is_within(instance, directory) {
             let finding = problems::MODULE_CYCLE
                 .finding()
                 .at_maybe(
@@ -110,7 +122,7 @@ impl World {
                 .help("a module cannot contain itself: remove one of the calls");
             return Err((format!("module `{name}` calls itself"), Box::new(finding)));
         }
-        self.modules.get(&directory).cloned().ok_or_else(|| {
+        self.modules.get(directory).cloned().ok_or_else(|| {
             let finding = problems::MODULE_NOT_FOUND
                 .finding()
                 .at_maybe(span, format!("there is no Terraform file in `{directory}`"))
