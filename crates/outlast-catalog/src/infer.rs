@@ -14,6 +14,7 @@ use crate::estate::{Peer, Protocol, Target, bare_part};
 use crate::join::{has_public_range, is_node_port, is_public};
 use crate::language::lowering::{Lowering, Named};
 use crate::language::needs::plain;
+use crate::ports::is_guarded;
 use crate::problems;
 
 /// Ports by which people administer machines: nothing that users enter.
@@ -197,6 +198,10 @@ fn callers(
     for open in open.filter(|it| it.from == port && it.to == port) {
         let Peer::Group(group) = &open.peer else { continue };
         let members = lowering.estate.members.get(group).map_or(&[][..], Vec::as_slice);
+        // Those who let each other in work together: none is lost without each of the others.
+        if members.iter().any(|it| machines.contains(it)) {
+            continue;
+        }
         for caller in lowering.parts_on(members) {
             callers.insert(caller, open.span);
         }
@@ -274,6 +279,8 @@ fn public_parts(lowering: &Lowering<'_>) -> Vec<PartId> {
     let public = |part: &outlast_model::Part| {
         part.copies.iter().any(|copy| match (copy.seat, part.listens) {
             (Seat::Machine(machine), _) if lowering.model().machine(machine).own => false,
+            // Nobody enters at what runs the platform or keeps the data.
+            (Seat::Machine(_), Some(port)) if is_guarded(port) => false,
             (Seat::Machine(machine), Some(port)) => {
                 !lowering.estate.private.contains(&machine) && is_public(lowering, machine, port)
             }

@@ -33,6 +33,7 @@ mod new_rule;
 mod openings;
 mod overrides;
 mod ownership;
+pub mod ports;
 mod prices;
 mod problems;
 mod reading;

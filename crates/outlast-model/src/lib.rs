@@ -34,7 +34,7 @@ pub use fact::{Assumption, AssumptionId, Fact};
 pub use fault::{Class, Fault};
 pub use identity::{CopyRef, MachineId, PartId, PlaceId, Slot, StoreId};
 pub use journey::{Journey, JourneyId, Promise, Promised};
-pub use model::{Deferred, Missing, MissingKind, Model, Refuted, Understood};
+pub use model::{Deferred, Missing, MissingKind, Model, Refuted, Stranger, Understood};
 pub use network::{
     Address, Attached, Calls, Carrier, End, Family, FilterGroup, FilterId, FilterPeer, FilterRule,
     Interface, InterfaceId, Network, NetworkId, NetworkKind, Networks, Packets, Passage, PassageId,

@@ -19,9 +19,22 @@ pub struct Understood {
     pub all: usize,
     /// Each that is not understood.
     pub missing: Vec<Missing>,
+    /// Providers of what is not understood of which nothing or little is known.
+    pub strangers: Vec<Stranger>,
     /// Whether something was left out that may have said anything: a file that cannot be read, a block
     /// that is not understood. Then nothing is proved to hold.
     pub left_out: bool,
+}
+
+/// A provider of which nothing or little is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stranger {
+    /// The word with which its types begin: `hcloud`.
+    pub provider: String,
+    /// How many of its resources here are not understood.
+    pub resources: usize,
+    /// The types that are known, of all that it has.
+    pub known: Vec<String>,
 }
 
 /// Something in the input that is not understood: what it does is not judged.

@@ -9,7 +9,7 @@ use outlast_findings::{Finding, Verdict};
 
 use crate::escape::shown;
 use crate::report::Report;
-use crate::telling::{headline, lines, standing, unread, verdict};
+use crate::telling::{headline, lines, standing, strangers, unread, verdict};
 use crate::words::percent;
 
 /// Above so many bytes of one document the findings that follow are one line each.
@@ -35,6 +35,9 @@ fn system(out: &mut String, report: &Report<'_>) {
     };
     out.push_str(&format!("### {sign} outlast: {}\n\n", inline(&report.model.name)));
     out.push_str(&format!("{}\n", inline(&verdict(report, &report.tally()))));
+    for says in strangers(report.model) {
+        out.push_str(&format!("\n{}\n", inline(&says)));
+    }
     if let Some(says) = unread(report) {
         out.push_str(&format!("\n**{says}**\n"));
     }

@@ -5,7 +5,7 @@
 
 use outlast_analysis::outcome_words;
 use outlast_findings::{Evidence, Finding, Mend, NoteKind, Step, Verdict};
-use outlast_model::show_duration;
+use outlast_model::{Model, Stranger, show_duration};
 
 use crate::escape::quoted;
 use crate::report::{Report, Tally};
@@ -104,6 +104,28 @@ pub(crate) fn mend_words(mend: &Mend) -> String {
         None => "price not known".to_string(),
     };
     format!("{}: {cost}; proved: {}", mend.what, mend.proved)
+}
+
+/// What is said instead of a matrix without columns.
+pub(crate) const NO_JOURNEY: &str = "There is no journey: nothing here is meant for users as far as \
+    can be seen, and no outlast file states one. Nothing can be judged.";
+
+/// A sentence for each provider of which nothing or little is known.
+pub(crate) fn strangers(model: &Model) -> Vec<String> {
+    let says = |it: &Stranger| {
+        let (provider, others) = (&it.provider, count(it.resources, "resource"));
+        if it.known.is_empty() {
+            return format!(
+                "Nothing is known of provider `{provider}`: what its {others} would change is not judged."
+            );
+        }
+        let known: Vec<String> = it.known.iter().map(|it| format!("`{it}`")).collect();
+        format!(
+            "Of provider `{provider}` only {} are known: what {others} more would change is not judged.",
+            known.join(", ")
+        )
+    };
+    model.understood.strangers.iter().map(says).collect()
 }
 
 /// What is said loudly where the input was not read whole and was judged all the same.

@@ -36,6 +36,7 @@ mod lines;
 mod live;
 mod outputs;
 mod own_places;
+mod reading;
 mod resolves;
 mod roles;
 mod running;

@@ -1,7 +1,8 @@
-//! Ports by which machines are administered, and those of databases, that everybody may reach.
+//! Ports that only a few should reach and that everybody may: of machines, platforms and stores.
 
 use std::collections::BTreeSet;
 
+use outlast_catalog::ports::GUARDED;
 use outlast_findings::{Evidence, Finding, Rule, Severity};
 use outlast_model::{Attached, FilterId, FilterRule, Interface, Packets};
 
@@ -19,25 +20,8 @@ pub(super) static RULE: Finder = Finder {
     find,
 };
 
-/// Ports by which machines are administered, and ports of databases, with what answers there
-/// (<https://www.iana.org/assignments/service-names-port-numbers/>).
-pub(super) const GUARDED: &[(u16, &str)] = &[
-    (22, "SSH"),
-    (23, "Telnet"),
-    (1433, "SQL Server"),
-    (2379, "etcd"),
-    (3306, "MySQL"),
-    (3389, "remote desktop"),
-    (5432, "PostgreSQL"),
-    (5900, "VNC"),
-    (5985, "WinRM"),
-    (5986, "WinRM"),
-    (6379, "Redis"),
-    (9042, "Cassandra"),
-    (9200, "OpenSearch"),
-    (11211, "memcached"),
-    (27017, "MongoDB"),
-];
+/// So many of them are named.
+const NAMED: usize = 6;
 
 fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     let networks = &facts.model.networks;
@@ -56,13 +40,11 @@ fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
                     let meant = |port: u16| !entered.contains(&port);
                     let open = GUARDED.iter().filter(|it| lets_in_tcp(rule, it.0) && meant(it.0));
                     let open: Vec<&(u16, &str)> = open.collect();
-                    let words: Vec<String> =
-                        open.iter().map(|(port, name)| format!("{name} ({port})")).collect();
-                    if words.is_empty() {
+                    if open.is_empty() {
                         continue;
                     }
                     let ports = open.iter().map(|it| it.0).collect();
-                    (ports, format!("everybody may reach {}", words.join(", ")))
+                    (ports, format!("everybody may reach {}", words(&open)))
                 }
             };
             if !told.insert((id, ports)) {
@@ -78,6 +60,16 @@ fn find(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
             findings.push(finding);
         }
         findings.extend(group.rules.iter().filter(|it| is_for_everybody(it)).filter_map(unknown));
+    }
+}
+
+/// The first of such ports, and how many more there are.
+fn words(open: &[&(u16, &str)]) -> String {
+    let named = open.iter().take(NAMED).map(|(port, name)| format!("{name} ({port})"));
+    let named: Vec<String> = named.collect();
+    match open.len().saturating_sub(NAMED) {
+        0 => named.join(", "),
+        more => format!("{} and {more} more such ports", named.join(", ")),
     }
 }
 

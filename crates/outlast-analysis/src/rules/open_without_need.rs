@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use outlast_catalog::ports::GUARDED;
 use outlast_findings::{Evidence, Finding, Rule, Severity};
 use outlast_model::{FilterId, FilterRule, Interface, Packets};
 
 use super::exposure::{entered, is_for_everybody, members, parts_on, ports};
-use super::open_to_everyone::GUARDED;
 use super::{Facts, Finder};
 use crate::network_words::packets_words;
 

@@ -12,7 +12,8 @@ use outlast_findings::Span;
 use outlast_model::{
     Address, Attached, Calls, Carrier, Commit, End, Fact, Family, FilterGroup, FilterId,
     FilterPeer, FilterRule, Interface, Kind, MachineId, Network, NetworkId, NetworkKind, Networks,
-    Packets, PartId, Passage, PassageId, PlaceId, PlaceKind, Route, RouteTo, Seat, Way,
+    Packets, PartId, Passage, PassageId, PlaceId, PlaceKind, PortTranslation, Role, Route, RouteTo,
+    Seat, Transport, Way,
 };
 
 use super::document::{Block, Reference, Wanted};
@@ -43,6 +44,9 @@ pub fn read(lowering: &mut Lowering<'_>, own: &[Declared<'_>], blocks: &[Block])
         described(lowering, block, &networked);
     }
     read_routes::addresses(lowering);
+    for it in own {
+        balancer(lowering, it.part);
+    }
     for place in inhabited(lowering, blocks) {
         settle(lowering, place, blocks);
     }
@@ -51,6 +55,46 @@ pub fn read(lowering: &mut Lowering<'_>, own: &[Declared<'_>], blocks: &[Block])
     }
     read_routes::routes(lowering);
     read_routes::calls(lowering);
+}
+
+/// A balancer that stands in a zone and on no machine is the provider's: it has an address of its own
+/// and sends to the port at which its targets listen.
+fn balancer(lowering: &mut Lowering<'_>, id: PartId) {
+    let model = lowering.model();
+    let part = model.part(id);
+    let in_zone = |seat: Seat| match seat {
+        Seat::Place(place) => model.place(place).kind == PlaceKind::Zone,
+        Seat::Machine(_) => false,
+    };
+    let Kind::Router(router) = &part.kind else { return };
+    let stands = !part.copies.is_empty() && part.copies.iter().all(|copy| in_zone(copy.seat));
+    let has_own = model.networks.interfaces.iter().any(|it| it.of == Attached::Part(id));
+    if part.role != Role::LoadBalancer || !stands || has_own {
+        return;
+    }
+    let Some(port) = part.listens else { return };
+    let span = part.span;
+    let targets = router.members.iter().map(|it| model.part(it.copy.part).listens.unwrap_or(port));
+    let targets: BTreeSet<u16> = targets.collect();
+    let networks = &mut lowering.estate.model.networks;
+    let at = Fact::Unknown("the provider hands it out".to_string());
+    networks.interfaces.push(Interface {
+        of: Attached::Part(id),
+        network: Networks::INTERNET,
+        addresses: vec![Address { family: Family::V4, at }],
+        unaddressed: None,
+        filters: None,
+        unseen_filters: None,
+        span,
+    });
+    let transport = Transport::Tcp;
+    networks.translations.extend(targets.into_iter().map(|target_port| PortTranslation {
+        part: id,
+        transport,
+        port,
+        target_port,
+        span,
+    }));
 }
 
 /// The ports by which copies of parts follow each other. Those that agree by majority may use

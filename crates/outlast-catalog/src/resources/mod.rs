@@ -4,7 +4,9 @@
 //! instance of it becomes part of the [`Estate`]. To add one, write the file and its page and add
 //! a line to [`KINDS`].
 
-use outlast_model::{Missing, MissingKind};
+use std::collections::BTreeMap;
+
+use outlast_model::{Missing, MissingKind, Stranger, Understood};
 use outlast_terraform::{Mode, Provider, Resource};
 
 use crate::assumptions::Assumptions;
@@ -160,12 +162,35 @@ pub fn read(resources: &[Resource], providers: &[Provider], overrides: &Override
     for (resource, _) in resources.iter().zip(&kinds).filter(|(_, kind)| kind.is_none()) {
         count(&mut reading, resource, false);
     }
+    strangers(&mut reading.estate.model.understood);
     names::join(&mut reading);
     openings::join(&mut reading);
     networks::join(&mut reading);
     admission::check(&mut reading);
     machines::check_groups(&mut reading);
     reading.estate
+}
+
+/// From so many types on a provider counts as known.
+const KNOWN_FROM: usize = 10;
+
+/// The providers of what is not understood of which nothing or little is known.
+fn strangers(understood: &mut Understood) {
+    let provider = |kind: &str| kind.split('_').next().unwrap_or(kind).to_string();
+    let mut resources: BTreeMap<String, usize> = BTreeMap::new();
+    for it in &understood.missing {
+        if let MissingKind::Resource(kind) = &it.kind {
+            *resources.entry(provider(kind)).or_default() += 1;
+        }
+    }
+    for (name, resources) in resources {
+        let names = kinds().flat_map(|kind| kind.names).filter(|it| !it.starts_with("data."));
+        let known = names.filter(|it| provider(it) == name).map(|it| (*it).to_string());
+        let known: Vec<String> = known.collect();
+        if known.len() < KNOWN_FROM {
+            understood.strangers.push(Stranger { provider: name, resources, known });
+        }
+    }
 }
 
 /// Nothing to place: what is known of it stands in the details.

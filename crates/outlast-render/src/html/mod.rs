@@ -24,17 +24,13 @@ use outlast_analysis::subjects;
 use sha2::{Digest as _, Sha256};
 
 use crate::report::Report;
-use crate::telling::{unread, verdict};
+use crate::telling::{NO_JOURNEY, strangers, unread, verdict};
 pub use live::{Live, SCRIPT_PATH, live};
 use states::States;
-use words::{said, sign_of};
+use words::{rich, said, sign_of};
 
 /// The style of the page. It asks for nothing either: no font, no picture.
 pub const STYLE: &str = include_str!("style.css");
-
-/// What is said instead of a matrix without columns.
-const NO_JOURNEY: &str = "There is no journey: nothing here is reached from the internet as far as \
-                          can be seen, and no outlast file states one. Nothing can be judged.";
 
 /// The whole page for these systems, made by this version.
 pub fn page(reports: &[Report<'_>], version: &str) -> String {
@@ -110,6 +106,7 @@ fn system(report: &Report<'_>, number: usize, states: Option<&States>, style: &s
                 nav aria-label="Parts of this report" { (links(report, number)) }
             }
             @if !style.is_empty() { style { (PreEscaped(style)) } }
+            @for says in strangers(report.model) { section { p { (rich(&says)) } } }
             @if let Some(says) = unread(report) { section { p.verdict.broken { (says) } } }
             @if report.is_judged() && subjects(report.model).is_empty() {
                 section { p { (NO_JOURNEY) } }

@@ -8,18 +8,18 @@ use crate::escape::shown;
 use crate::page::Page;
 use crate::paint::{Tone, paint};
 use crate::report::{Report, Tally};
-use crate::telling::{unread, verdict};
+use crate::telling::{NO_JOURNEY, strangers, unread, verdict};
 use crate::terminal::{finding, matrix, pairs};
 use crate::words::{count, percent, sign};
-
-/// What is said instead of a matrix without columns.
-const NO_JOURNEY: &str = "There is no journey: nothing here is reached from the internet as far as \
-                          can be seen, and no outlast file states one. Nothing can be judged.";
 
 /// The report of one system for a page of `width` columns.
 pub fn check(report: &Report<'_>, width: usize) -> String {
     let mut page = Page::new(width);
     headline(&mut page, report.model);
+    for says in strangers(report.model) {
+        page.gap();
+        page.paragraph(Tone::Doubt, &shown(&says));
+    }
     if let Some(says) = unread(report) {
         page.gap();
         page.paragraph(Tone::Bad, says);
