@@ -9,12 +9,15 @@ pub const FILE_BYTES: u64 = 8 * 1024 * 1024;
 pub const FILES_BYTES: u64 = 16 * 1024 * 1024;
 /// The most instances that one `count` or `for_each` may make.
 pub const INSTANCES_PER_BLOCK: usize = 10_000;
+/// The most module instances in a whole configuration.
+pub const MODULE_INSTANCES: usize = 10_000;
 /// The most resource instances in a whole configuration.
 pub const INSTANCES: usize = 100_000;
 /// The most elements of one list or map.
 pub const ELEMENTS: usize = 200_000;
-/// The most elements that all expressions together may make.
-pub const ELEMENTS_TOTAL: u64 = 4_000_000;
+/// The most elements that all expressions together may make, those of lists inside of lists counted:
+/// about 250 MB.
+pub const ELEMENTS_TOTAL: u64 = 2_000_000;
 /// The most values inside of one value, parts that are shared counted every time.
 pub const VALUES: u32 = 4_000_000;
 /// How deep lists and maps may be nested in one value.
@@ -25,6 +28,9 @@ pub const VISITS: u64 = 400_000_000;
 pub const TEXT_BYTES: usize = 16 * 1024 * 1024;
 /// The most bytes of text that all expressions together may make.
 pub const TEXT_BYTES_TOTAL: u64 = 256 * 1024 * 1024;
+/// How many bytes of text all functions together may read: hashes and regular expressions take time
+/// by the byte.
+pub const WORK_BYTES: u64 = 256 * 1024 * 1024;
 /// How deep expressions and references may go; fits into the 2 MiB stack of a thread in any build.
 pub const DEPTH: usize = 240;
 /// How many calls of modules are followed to find the directories that belong to a configuration.

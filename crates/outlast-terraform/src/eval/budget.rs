@@ -15,6 +15,7 @@ pub(crate) struct Budget {
     steps: Cell<u64>,
     elements: Cell<u64>,
     bytes: Cell<u64>,
+    work: Cell<u64>,
     visits: Cell<u64>,
     depth: Cell<usize>,
 }
@@ -47,9 +48,23 @@ impl Budget {
         if count > limits::ELEMENTS {
             return Err(reached("elements in one value", limits::ELEMENTS as u64));
         }
-        self.elements.set(self.elements.get() + count as u64);
+        self.inner(count)
+    }
+
+    /// So many elements of lists that stand inside of another.
+    pub(crate) fn inner(&self, count: usize) -> Outcome<()> {
+        self.elements.set(self.elements.get().saturating_add(count as u64));
         if self.elements.get() > limits::ELEMENTS_TOTAL {
             return Err(exhausted("elements in all values", limits::ELEMENTS_TOTAL));
+        }
+        Ok(())
+    }
+
+    /// A function that reads so many bytes of text.
+    pub(crate) fn work(&self, bytes: usize) -> Outcome<()> {
+        self.work.set(self.work.get().saturating_add(bytes as u64));
+        if self.work.get() > limits::WORK_BYTES {
+            return Err(exhausted("bytes of text that functions read", limits::WORK_BYTES));
         }
         Ok(())
     }

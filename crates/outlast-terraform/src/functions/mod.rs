@@ -265,7 +265,10 @@ impl Call<'_> {
 
     fn text(&self, at: usize) -> Outcome<Arc<str>> {
         match self.converted(at, &Type::String)?.data {
-            Data::String(text) => Ok(text),
+            Data::String(text) => {
+                self.env.world.budget.work(text.len())?;
+                Ok(text)
+            }
             _ => Err(self.fail(format!("argument {} is no text", at + 1))),
         }
     }

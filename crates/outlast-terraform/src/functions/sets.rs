@@ -51,7 +51,9 @@ fn setproduct(call: &Call<'_>) -> Outcome<Value> {
     let mut rows: Vec<Vec<Value>> = vec![Vec::new()];
     for at in 0..call.arguments.len() {
         let items = call.items(at)?;
-        call.env.world.budget.elements(rows.len().saturating_mul(items.len()))?;
+        let longer = rows.len().saturating_mul(items.len());
+        call.env.world.budget.elements(longer)?;
+        call.env.world.budget.inner(longer.saturating_mul(at + 1))?;
         let longer = |row: &Vec<Value>| {
             let row = row.clone();
             items.iter().map(move |item| row.iter().chain([item]).cloned().collect()).collect()

@@ -4,6 +4,8 @@
 //! It accepts anything, broken text included: an unterminated text ends with its line, an
 //! unterminated heredoc is none.
 
+use std::collections::BTreeMap;
+
 /// What encloses a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Inside {
@@ -37,16 +39,19 @@ pub(super) struct Scanner<'a> {
     text: &'a [u8],
     at: usize,
     stack: Vec<Inside>,
+    /// Where the last line begins that is such a word and nothing else, once a heredoc asks for it.
+    last: Option<BTreeMap<&'a [u8], usize>>,
 }
 
 impl<'a> Scanner<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text: text.as_bytes(), at: 0, stack: Vec::new() }
+        Self { text: text.as_bytes(), at: 0, stack: Vec::new(), last: None }
     }
 
     /// At the sign with which a template begins.
     pub(super) fn in_template(text: &'a str, at: usize) -> Self {
-        Self { text: text.as_bytes(), at: at + 2, stack: vec![Inside::Template] }
+        let stack = vec![Inside::Template];
+        Self { text: text.as_bytes(), at: at + 2, stack, last: None }
     }
 
     /// The byte that is scanned next.
@@ -170,6 +175,11 @@ impl<'a> Scanner<'a> {
             return false;
         }
         let mut at = self.line_end() + 1;
+        // One that nothing closes is not looked for to the end of the text each time.
+        let last = self.last.get_or_insert_with(|| last_lines(self.text));
+        if last.get(line).is_none_or(|last| *last < at) {
+            return false;
+        }
         while let Some(rest) = self.text.get(at..).filter(|rest| !rest.is_empty()) {
             let length = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
             if rest.get(..length).map(<[u8]>::trim_ascii) == Some(line) {
@@ -180,6 +190,17 @@ impl<'a> Scanner<'a> {
         }
         false
     }
+}
+
+/// Where the last of all lines begins that are the same when their blanks are left out.
+fn last_lines(text: &[u8]) -> BTreeMap<&[u8], usize> {
+    let mut last = BTreeMap::new();
+    let mut at = 0;
+    for line in text.split(|byte| *byte == b'\n') {
+        last.insert(line.trim_ascii(), at);
+        at += line.len() + 1;
+    }
+    last
 }
 
 impl Iterator for Scanner<'_> {

@@ -102,6 +102,7 @@ pub(crate) struct World {
     /// What is being computed, outermost first: names a cycle.
     active: RefCell<Vec<String>>,
     instances_made: Cell<usize>,
+    modules_made: Cell<usize>,
 }
 
 impl World {
@@ -128,6 +129,7 @@ impl World {
             stated: BTreeMap::new(),
             active: RefCell::default(),
             instances_made: Cell::new(0),
+            modules_made: Cell::new(0),
         }
     }
 

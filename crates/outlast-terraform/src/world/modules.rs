@@ -8,6 +8,7 @@ use outlast_findings::{Finding, Span};
 use super::expand::{By, Expansion};
 use super::{Caller, Instance, World, suffix};
 use crate::configuration::Unread;
+use crate::eval::budget::exhausted;
 use crate::eval::{Env, Outcome};
 use crate::installed;
 use crate::limits;
@@ -27,6 +28,12 @@ pub(crate) struct Children {
     pub(crate) opaque: Option<String>,
     /// Why the number of instances is not known.
     pub(crate) unknown: Option<String>,
+}
+
+/// A call beyond the limit of module instances: nothing is known of it.
+fn too_many() -> Children {
+    let why = "there are more module instances than are read".to_owned();
+    Children { opaque: Some(why), ..Children::default() }
 }
 
 impl World {
@@ -60,7 +67,18 @@ impl World {
         };
         let env = Env::of(self, instance);
         let address = instance.within(&format!("module.{name}"));
+        if self.modules_made.get() > limits::MODULE_INSTANCES {
+            return too_many();
+        }
         let Expansion { by, members, unknown } = self.expand(&env, &block.contents, &address);
+        let total = self.modules_made.get() + members.len();
+        self.modules_made.set(total);
+        if total > limits::MODULE_INSTANCES {
+            let finding = exhausted("module instances", limits::MODULE_INSTANCES as u64);
+            let text = format!("`{address}` has {} more", members.len());
+            self.report(finding.at_maybe(block.span, text));
+            return too_many();
+        }
         let members = members.into_iter().map(|(key, each)| {
             let address = format!("{address}{}", suffix(key.as_ref()));
             let caller = Caller { instance: Rc::clone(instance), call: name.to_owned(), each };
