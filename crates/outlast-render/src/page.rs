@@ -3,6 +3,9 @@
 use crate::layout::{cut_argument, left, width, wrap, wrap_aligned};
 use crate::paint::{Tone, paint};
 
+/// The columns that a text needs beside its head.
+const ROOM: usize = 12;
+
 /// Lines of text, already painted.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Page {
@@ -52,7 +55,16 @@ impl Page {
     }
 
     /// As [`Page::hanging`], with a tone for the head.
+    /// A head that leaves no room beside it stands above the text.
     pub(crate) fn behind(&mut self, head_tone: Tone, head: &str, tone: Tone, text: &str) {
+        if !head.trim().is_empty() && width(head) + ROOM > self.width {
+            for line in wrap_aligned(head, self.width) {
+                self.line(&paint(head_tone, &line));
+            }
+            let blanks = head.len() - head.trim_start().len();
+            let indent = " ".repeat(blanks.min(ROOM) + 4);
+            return self.behind(Tone::Plain, &indent, tone, text);
+        }
         let indent = " ".repeat(width(head));
         let room = self.width.saturating_sub(width(head)).max(8);
         let lines = text.lines().flat_map(|line| wrap_aligned(line, room));

@@ -182,3 +182,66 @@ fn wrong_usage_is_2_and_help_is_0() {
     assert_eq!(scratch.run(&["--help"]).code, 0);
     assert_eq!(scratch.run(&["check", "--var", "novalue"]).code, 2);
 }
+
+#[test]
+fn heredocs_that_nothing_closes_are_looked_for_once() {
+    let scratch = Scratch::new();
+    scratch.file("main.tf", "<<B\n".repeat(100_000));
+    refused(&scratch, &["main.tf:1"]);
+    // Each of a word of its own.
+    let each: String = (0..100_000).map(|at| format!("<<B{at}\n")).collect();
+    scratch.file("main.tf", each);
+    refused(&scratch, &["main.tf:1"]);
+}
+
+#[test]
+fn module_instances_have_a_named_limit() {
+    let scratch = Scratch::new();
+    let call =
+        |source: &str| format!("module \"m\" {{\n  source = \"{source}\"\n  count = 10000\n}}\n");
+    scratch.file("main.tf", call("./a")).file("a/main.tf", call("../b"));
+    scratch.file("b/main.tf", "locals {\n  a = 1\n}\n");
+    refused(&scratch, &["10000 module instances"]);
+}
+
+#[test]
+fn large_products_and_work_by_the_byte_have_named_limits() {
+    let scratch = Scratch::new();
+    let product = |at: usize| format!("  x{at} = setproduct(range(400), range(400))\n");
+    let products: String = (0..40).map(product).collect();
+    let outputs: String = (0..40)
+        .map(|at| format!("output \"o{at}\" {{\n  value = length(local.x{at})\n}}\n"))
+        .collect();
+    scratch.file("main.tf", format!("locals {{\n{products}}}\n{outputs}"));
+    let ran = refused(&scratch, &["elements in all values"]);
+    assert_eq!(ran.out.matches("limit-exhausted").count(), 1, "{}", ran.out);
+    scratch.file(
+        "main.tf",
+        "locals {\n  ten = join(\"\", [for i in range(1000) : \"0123456789\"])\n  \
+         long = join(\"\", [for i in range(100) : local.ten])\n  \
+         all = [for p in setproduct(range(300), range(300)) : sha512(local.long)]\n}\n\
+         output \"o\" {\n  value = length(local.all)\n}\n",
+    );
+    refused(&scratch, &["bytes of text that functions read"]);
+}
+
+#[test]
+fn a_name_costs_what_it_is_long_in_every_form() {
+    let long = "a".repeat(64_000);
+    let scratch = Scratch::new();
+    scratch.file("main.tf", SMALL);
+    scratch.file(
+        "web.outlast.hcl",
+        format!(
+            "service \"{long}\" {{\n  on = exoscale_compute_instance.web\n}}\njourney \"b{long}\" \
+             {{\n  enters = service[\"{long}\"]\n}}\npromise {{\n  other = {{ out = \"1m\" }}\n}}\n"
+        ),
+    );
+    let ran = checked(&scratch);
+    assert!(ran.out.len() < 10_000_000, "{} bytes", ran.out.len());
+    for form in ["json", "html", "markdown", "sarif", "junit", "github", "mermaid", "d2"] {
+        let ran = scratch.run(&["check", "--output", &format!("{form}=-")]);
+        assert!(ran.out.len() < 20_000_000, "{form}: {} bytes", ran.out.len());
+        assert!(ran.took < SOON, "{form} took {:?}", ran.took);
+    }
+}
