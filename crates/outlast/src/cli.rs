@@ -104,12 +104,9 @@ pub enum Command {
         /// Show everything that anybody may reach; only paths are named then
         #[arg(long)]
         all: bool,
-        /// Set a Terraform variable
-        #[arg(long = "var", value_name = "NAME=VALUE")]
-        values: Vec<String>,
-        /// Read Terraform variables from a file
-        #[arg(long = "var-file", value_name = "FILE")]
-        files: Vec<PathBuf>,
+        /// What Terraform is given beside its files
+        #[command(flatten)]
+        given: Given,
         /// The form of the answer; the schema of JSON is `docs/schema/reach.schema.json`
         #[arg(long, value_enum, default_value_t = Format::Terminal)]
         format: Format,
@@ -153,12 +150,23 @@ pub struct Paths {
     /// `terraform show -json` (plan or state) or a `.tfstate` may stand alone or after its directory
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub given: Given,
+}
+
+/// What Terraform is given beside its files.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Given {
     /// Set a Terraform variable
     #[arg(long = "var", value_name = "NAME=VALUE")]
     pub values: Vec<String>,
     /// Read Terraform variables from a file
     #[arg(long = "var-file", value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// The Terraform workspace; else `TF_WORKSPACE`, else the one that `.terraform/environment`
+    /// names, else `default`
+    #[arg(long, value_name = "NAME")]
+    pub workspace: Option<String>,
 }
 
 /// The form of an answer.

@@ -22,6 +22,8 @@ use outlast_terraform::{
 use crate::border::{Border, Refusal, is_special};
 use crate::watch::Watched;
 
+/// Where Terraform writes down which workspace is chosen.
+const WORKSPACE: &str = ".terraform/environment";
 /// The most files of one system.
 pub const FILES_MAX: usize = 5_000;
 /// The most bytes of one system, in all files together.
@@ -40,6 +42,8 @@ pub struct Wanted {
     pub files: Vec<PathBuf>,
     /// `--var name=value` and `--var-file path`, in the order given.
     pub variables: Vec<Variable>,
+    /// The workspace; empty for the one that Terraform has chosen there.
+    pub workspace: String,
 }
 
 /// A variable from the command line.
@@ -90,7 +94,8 @@ pub fn systems(paths: &[PathBuf], variables: &[Variable]) -> Vec<Wanted> {
     }
     if systems.is_empty() {
         let directory = Some(PathBuf::from("."));
-        systems.push(Wanted { directory, files: Vec::new(), variables: variables.to_vec() });
+        let variables = variables.to_vec();
+        systems.push(Wanted { directory, variables, ..Wanted::default() });
     }
     systems
 }
@@ -99,6 +104,7 @@ pub fn systems(paths: &[PathBuf], variables: &[Variable]) -> Vec<Wanted> {
 pub fn load(wanted: &Wanted, environment: BTreeMap<String, String>) -> Loaded {
     let mut loader = Loader::new(wanted);
     loader.input.environment = environment;
+    loader.workspace(&wanted.workspace);
     if wanted.directory.is_some() {
         loader.directory("", true);
     }
@@ -301,6 +307,16 @@ impl Loader {
             );
         }
         full
+    }
+
+    /// The workspace: as it is wanted, else the one that Terraform has written down, else none.
+    fn workspace(&mut self, wanted: &str) {
+        self.input.workspace = wanted.to_string();
+        if wanted.is_empty() {
+            let chosen = self.border.admit(WORKSPACE).ok().and_then(|_| self.read(WORKSPACE).ok());
+            self.input.workspace =
+                chosen.map(|(name, _)| name.trim().to_string()).unwrap_or_default();
+        }
     }
 
     /// Reads the modules that `terraform init` has installed; a list that cannot be read lists none.

@@ -168,3 +168,20 @@ fn a_balancer_in_a_zone_sends_to_the_port_of_its_targets() {
     let ran = scratch.run(&["check"]);
     assert!(ran.out.contains("forbidden-need"), "{}", ran.out);
 }
+
+#[test]
+fn the_workspace_is_the_one_that_is_asked_for_or_chosen() {
+    let scratch = Scratch::new();
+    let made = SMALL.replace("\"exoscale_compute_instance\" \"web\" {", "\"exoscale_compute_instance\" \"web\" {\n  count = terraform.workspace == \"production\" ? 3 : 1");
+    scratch.file("main.tf", made);
+    let machines = |arguments: &[&str]| {
+        let model = scratch.run(arguments);
+        assert_eq!(model.code, 0, "{}{}", model.out, model.err);
+        model.out.matches("\nmachine ").count()
+    };
+    assert_eq!(machines(&["model"]), 1);
+    assert_eq!(machines(&["model", "--workspace", "production"]), 3);
+    scratch.file(".terraform/environment", "production\n");
+    assert_eq!(machines(&["model"]), 3);
+    assert_eq!(machines(&["model", "--workspace", "default"]), 1);
+}

@@ -36,8 +36,8 @@ pub fn run(cli: &Cli) -> u8 {
         }
         Command::Explain { name } => explain::run(console, name.as_deref()),
         Command::Model { input, format } => model::run(console, input, *format),
-        Command::Reach { words, all, values, files, format } => {
-            let asked = reach::Asked { words, all: *all, values, files };
+        Command::Reach { words, all, given, format } => {
+            let asked = reach::Asked { words, all: *all, given };
             reach::run(console, &asked, *format)
         }
         Command::Init { input, print } => init::run(console, input, *print),
@@ -70,15 +70,18 @@ impl Wrong {
 pub(crate) fn wanted(paths: &Paths) -> Result<Vec<Wanted>, Wrong> {
     let mut variables = Vec::new();
     // Files first: a value on the command line is the more special one.
-    variables.extend(paths.files.iter().cloned().map(Variable::File));
-    for text in &paths.values {
+    variables.extend(paths.given.files.iter().cloned().map(Variable::File));
+    for text in &paths.given.values {
         let Some((name, value)) = text.split_once('=') else {
             let help = "write it as `--var name=value`";
             return Err(Wrong::new(format!("`{text}` sets no variable"), help));
         };
         variables.push(Variable::Value(name.trim().to_string(), value.to_string()));
     }
-    Ok(systems(&paths.paths, &variables))
+    let mut systems = systems(&paths.paths, &variables);
+    let workspace = paths.given.workspace.clone().or_else(workspace).unwrap_or_default();
+    systems.iter_mut().for_each(|it| it.workspace.clone_from(&workspace));
+    Ok(systems)
 }
 
 /// The one system that a command is about.
@@ -88,6 +91,12 @@ pub(crate) fn wanted_one(paths: &Paths) -> Result<Wanted, Wrong> {
         (Some(system), true) => Ok(system),
         _ => Err(Wrong::new("more than one system is named", "name one directory")),
     }
+}
+
+/// The workspace that the environment names.
+#[expect(clippy::disallowed_methods, reason = "Terraform takes the workspace from the environment")]
+fn workspace() -> Option<String> {
+    std::env::var("TF_WORKSPACE").ok().filter(|it| !it.is_empty())
 }
 
 /// Values of Terraform variables from the environment, `TF_VAR_name`, by name.

@@ -10,7 +10,7 @@ use outlast_render::{Reaching, json, terminal};
 use outlast_terraform::did_you_mean;
 
 use super::{Wrong, environment, wanted_one, why};
-use crate::cli::{Format, Paths};
+use crate::cli::{Format, Given, Paths};
 use crate::console::Console;
 use crate::exit;
 use crate::pipeline::understand;
@@ -21,10 +21,8 @@ pub(super) struct Asked<'a> {
     pub(super) words: &'a [String],
     /// Whether everything is asked about.
     pub(super) all: bool,
-    /// Values of variables.
-    pub(super) values: &'a [String],
-    /// Files with values of variables.
-    pub(super) files: &'a [PathBuf],
+    /// What Terraform is given beside its files.
+    pub(super) given: &'a Given,
 }
 
 /// Answers.
@@ -39,11 +37,8 @@ pub(super) fn run(console: Console, asked: &Asked<'_>, format: Format) -> Result
         let (port, paths) = split(rest)?;
         (Some((from.as_str(), to.as_str())), port, paths)
     };
-    let input = Paths {
-        paths: paths.iter().map(PathBuf::from).collect(),
-        values: asked.values.to_vec(),
-        files: asked.files.to_vec(),
-    };
+    let input =
+        Paths { paths: paths.iter().map(PathBuf::from).collect(), given: asked.given.clone() };
     let understood = understand(&wanted_one(&input)?, environment());
     let unread = (!understood.is_whole()).then(|| why::refuse(console, &understood));
     if let Some(code) = unread.filter(|_| !understood.is_judged()) {
