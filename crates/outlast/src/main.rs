@@ -27,6 +27,7 @@ fn main() -> ExitCode {
             });
         }
     };
+    go_on_at_limits();
     panic::set_hook(Box::new(|bug| report(&bug.to_string())));
     let work = thread::Builder::new().stack_size(STACK_BYTES).spawn(move || run(&cli));
     let code = match work.map(thread::JoinHandle::join) {
@@ -52,3 +53,18 @@ fn report(bug: &str) {
         env!("CARGO_PKG_REPOSITORY"),
     );
 }
+
+/// A file that may not grow any more is an error of its writing, told like every other: by itself the
+/// system would end the program there.
+fn go_on_at_limits() {
+    #[cfg(unix)]
+    {
+        let seen = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+        // Where it cannot be asked for, all is as it was.
+        let _ = signal_hook::flag::register(FILE_TOO_LARGE, seen);
+    }
+}
+
+/// `SIGXFSZ`.
+#[cfg(unix)]
+const FILE_TOO_LARGE: i32 = 25;

@@ -10,6 +10,13 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+/// How many links are followed from one name.
+const LINKS_MAX: u32 = 40;
+/// `O_NONBLOCK`: what is opened so waits for nobody.
+#[cfg(all(unix, target_os = "linux"))]
+const NONBLOCK: i32 = 0o4000;
+#[cfg(all(unix, not(target_os = "linux")))]
+const NONBLOCK: i32 = 0x4;
 /// How many names for a new file are tried.
 const NAMES_MAX: u32 = 100;
 
@@ -45,7 +52,7 @@ impl Staged {
     fn new(path: &Path, text: &[u8]) -> io::Result<Self> {
         let target = match fs::canonicalize(path) {
             Ok(target) => target,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => path.to_path_buf(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => led_to(path)?,
             Err(error) => return Err(error),
         };
         let before = fs::metadata(&target).ok();
@@ -53,7 +60,7 @@ impl Staged {
             if it.is_dir() {
                 return Err(io::ErrorKind::IsADirectory.into());
             }
-            let file = OpenOptions::new().write(true).open(&target)?;
+            let file = open_stream(&target)?;
             return Ok(Self::Stream { file, text: text.to_vec() });
         }
         // A file that may not be written is not replaced either.
@@ -94,6 +101,37 @@ impl Drop for Staged {
     }
 }
 
+/// Where a path leads at which nothing stands yet: a link that leads nowhere stays one, and the file is
+/// made where it leads to.
+fn led_to(path: &Path) -> io::Result<PathBuf> {
+    let mut target = path.to_path_buf();
+    for _ in 0..LINKS_MAX {
+        let Ok(next) = fs::read_link(&target) else { return Ok(target) };
+        let beside = target.parent().unwrap_or(Path::new("")).join(next);
+        target = beside;
+    }
+    Err(io::Error::other("its links lead round in a circle"))
+}
+
+/// Opens what takes bytes as they come. A pipe that nobody reads is refused: to wait for a reader
+/// would take for ever.
+#[cfg(unix)]
+fn open_stream(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::{FileTypeExt as _, OpenOptionsExt as _};
+    let is_pipe = fs::metadata(path)?.file_type().is_fifo();
+    // Held until the second one is open, which then waits for nobody.
+    let at_once = OpenOptions::new().write(true).custom_flags(NONBLOCK).open(path);
+    match at_once {
+        Err(_) if is_pipe => Err(io::Error::other("nobody reads from this pipe")),
+        _ => OpenOptions::new().write(true).open(path),
+    }
+}
+
+#[cfg(not(unix))]
+fn open_stream(path: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).open(path)
+}
+
 /// A new file in the directory of another, which a crash would leave behind under a name that says
 /// whose it is.
 fn create_beside(target: &Path) -> io::Result<(PathBuf, File)> {
@@ -120,6 +158,7 @@ pub(crate) fn reason(error: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => "you may not write there".to_string(),
         io::ErrorKind::IsADirectory => "it is a directory".to_string(),
         io::ErrorKind::StorageFull => "the disk is full".to_string(),
+        io::ErrorKind::FileTooLarge => "it would be larger than a file may be here".to_string(),
         _ => error.to_string().to_lowercase(),
     }
 }

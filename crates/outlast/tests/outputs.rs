@@ -107,6 +107,49 @@ fn links_and_devices_stay_what_they_are() {
     assert_eq!(fs::metadata(&there).unwrap().permissions().mode() & 0o777, 0o640);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere_stays_one_and_a_pipe_without_reader_is_refused() {
+    use std::os::unix::fs::symlink;
+
+    let scratch = broken();
+    symlink("made.xml", scratch.path().join("link.xml")).unwrap();
+    scratch.run(&["check", "--output", "junit=link.xml"]);
+    assert!(scratch.path().join("link.xml").is_symlink());
+    assert!(fs::read_to_string(scratch.path().join("made.xml")).unwrap().contains("testsuite"));
+    symlink("no/where.xml", scratch.path().join("lost.xml")).unwrap();
+    let ran = scratch.run(&["check", "--output", "junit=lost.xml"]);
+    assert!(ran.code == 2 && ran.err.contains("no such directory"), "{}", ran.err);
+    symlink("b.xml", scratch.path().join("a.xml")).unwrap();
+    symlink("a.xml", scratch.path().join("b.xml")).unwrap();
+    assert_eq!(scratch.run(&["check", "--output", "junit=a.xml"]).code, 2);
+    let pipe = scratch.path().join("pipe.xml");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    if !made.is_ok_and(|it| it.success()) {
+        eprintln!("skipped: there is no `mkfifo` here");
+        return;
+    }
+    let ran = scratch.run(&["check", "--output", "junit=pipe.xml"]);
+    assert!(ran.code == 2 && ran.err.contains("nobody reads"), "{}", ran.err);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_grow_is_an_error_like_any_other() {
+    let scratch = broken();
+    let program = env!("CARGO_BIN_EXE_outlast");
+    let command = format!("ulimit -f 1; exec {program} check --output html=page.html");
+    let ran = std::process::Command::new("bash")
+        .args(["-c", &command])
+        .current_dir(scratch.path())
+        .output();
+    let Ok(ran) = ran else { return eprintln!("skipped: there is no `bash` here") };
+    let told = String::from_utf8_lossy(&ran.stderr).to_string();
+    assert_eq!(ran.status.code(), Some(2), "{told}");
+    assert!(told.contains("larger than a file may be"), "{told}");
+    assert!(!scratch.path().join("page.html").exists());
+}
+
 #[test]
 fn what_is_in_the_baseline_is_known_and_does_not_fail() {
     let scratch = broken();
