@@ -43,5 +43,7 @@ pub const STEPS: u64 = 5_000_000;
 pub const NESTING: usize = 64;
 /// How many operators may be chained in one expression; a limit of the parser `hcl-edit`.
 pub const OPERATORS: usize = 128;
+/// How many keys of objects may stand twice in one block.
+pub const REPEATED_KEYS: usize = 64;
 /// The most errors that are reported for one file.
 pub const ERRORS_PER_FILE: usize = 50;

@@ -20,7 +20,7 @@ fn wrapped(line: &str) -> String {
 }
 
 fn ours(scope: &Scope, line: &str) -> String {
-    let syntax = match hcl_edit::parser::parse_expr(&wrapped(line)) {
+    let syntax = match outlast_terraform::syntax::expression(&wrapped(line)) {
         Ok(syntax) => syntax,
         Err(error) => return format!("unreadable: {error}"),
     };

@@ -117,6 +117,68 @@ pub(super) fn fill_empty_heredocs(text: &str) -> Option<String> {
     if changed { String::from_utf8(bytes).ok() } else { None }
 }
 
+/// The text with the earlier item of an object replaced by spaces whose key stands again at byte `at`.
+///
+/// The length stays the same, so that places hold. `None` when no such item is found.
+pub(super) fn blank_repeated(text: &str, at: usize) -> Option<String> {
+    let items = items_before(text, at);
+    let again = key(text.get(at..)?)?;
+    let earlier = items.into_iter().find(|item| {
+        text.get(item.clone()).is_some_and(|item| key(item).is_some_and(|key| key == again))
+    })?;
+    let mut bytes = text.as_bytes().to_vec();
+    // The comma behind it goes with it.
+    let comma = usize::from(bytes.get(earlier.end) == Some(&b','));
+    blank(&mut bytes, earlier.start..earlier.end + comma);
+    String::from_utf8(bytes).ok()
+}
+
+/// The items of the innermost object around a byte that stand before it.
+fn items_before(text: &str, at: usize) -> Vec<Range<usize>> {
+    // Of each thing that is open: where its items begin and end.
+    let mut open: Vec<Vec<usize>> = vec![vec![0]];
+    let mut scanner = Scanner::new(text);
+    while let Some(event) = scanner.next() {
+        let (Event::Break(here) | Event::Other(here)) = event else { continue };
+        if here >= at {
+            break;
+        }
+        open.truncate(scanner.depth() + 1);
+        while open.len() <= scanner.depth() {
+            open.push(vec![here + 1]);
+        }
+        let separates =
+            matches!(event, Event::Break(_)) || text.as_bytes().get(here) == Some(&b',');
+        if let Some(marks) = open.last_mut().filter(|_| separates) {
+            marks.push(here);
+        }
+    }
+    let marks = open.pop().unwrap_or_default();
+    let ends = marks.iter().copied().skip(1);
+    marks.iter().copied().zip(ends).map(|(start, end)| start..end).collect()
+}
+
+/// The key with which an item begins, without its quotes.
+fn key(item: &str) -> Option<&str> {
+    let item = item.trim_start_matches([',', '\n', '\r', ' ', '\t']);
+    if item.starts_with('(') {
+        return computed_key(item);
+    }
+    let key = item.get(..item.find(['=', ':'])?)?.trim();
+    let bare = key.strip_prefix('"').and_then(|key| key.strip_suffix('"')).unwrap_or(key);
+    (!bare.is_empty()).then_some(bare)
+}
+
+/// A key in brackets, up to the one that closes it.
+fn computed_key(item: &str) -> Option<&str> {
+    let mut scanner = Scanner::new(item);
+    scanner.next()?;
+    while scanner.depth() > 0 {
+        scanner.next()?;
+    }
+    item.get(..scanner.byte())
+}
+
 fn set(bytes: &mut [u8], at: usize) {
     if let Some(byte) = bytes.get_mut(at) {
         *byte = b' ';

@@ -47,7 +47,45 @@ pub(crate) fn template_end(text: &str, at: usize) -> usize {
     scanner.byte().min(text.len())
 }
 
+/// Reads one expression.
+///
+/// # Errors
+///
+/// Where and why it cannot be read.
+pub fn expression(text: &str) -> Result<hcl_edit::expr::Expression, hcl_edit::parser::Error> {
+    with_each_key_once(text, hcl_edit::parser::parse_expr)
+}
+
 fn body(text: &str) -> Result<Body, hcl_edit::parser::Error> {
+    with_each_key_once(text, whole)
+}
+
+/// Of a key that stands twice in an object the last one counts; the parser knows no such object.
+fn with_each_key_once<T>(
+    text: &str,
+    parse: impl Fn(&str) -> Result<T, hcl_edit::parser::Error>,
+) -> Result<T, hcl_edit::parser::Error> {
+    let mut error = match parse(text) {
+        Err(error) if is_repeated(&error) => error,
+        read => return read,
+    };
+    let mut left = text.to_owned();
+    for _ in 0..limits::REPEATED_KEYS {
+        let Some(blanked) = cut::blank_repeated(&left, error.location().offset()) else { break };
+        left = blanked;
+        match parse(&left) {
+            Err(next) if is_repeated(&next) => error = next,
+            read => return read,
+        }
+    }
+    Err(error)
+}
+
+fn is_repeated(error: &hcl_edit::parser::Error) -> bool {
+    error.message().contains("redefined object key")
+}
+
+fn whole(text: &str) -> Result<Body, hcl_edit::parser::Error> {
     hcl_edit::parser::parse_body(text).or_else(|error| match cut::join_for_lines(text) {
         Some(joined) => hcl_edit::parser::parse_body(&joined).map_err(|_| error),
         None => Err(error),
@@ -153,6 +191,20 @@ mod tests {
         let finding = parsed.problems.first().unwrap();
         assert!(finding.notes.iter().any(|note| note.text.contains("64")), "{finding:?}");
         assert!(parsed.body.has_blocks("b"));
+    }
+
+    #[test]
+    fn of_a_key_that_stands_twice_the_last_one_counts() {
+        let one = |text: &str| {
+            let parsed = parse(text, FILE);
+            assert_eq!(parsed.problems, vec![], "{text}");
+            parsed.body.get_attribute("a").unwrap().value.to_string().replace([' ', '\n'], "")
+        };
+        assert_eq!(one("a = { x = 1, x = 2 }\n"), "{x=2}");
+        assert_eq!(one("a = {\n  x = 1\n  y = [{ x = 3 }]\n  x = 2\n}\n"), "{y=[{x=3}]x=2}");
+        assert_eq!(one("a = { x : f(1, 2), x = 1, x = \"${b}, x = 4\" }\n"), "{x=\"${b},x=4\"}");
+        assert_eq!(one("a = [{ x = 1 }, { x = 2, x = { x = 1, x = 3 } }]\n"), "[{x=1},{x={x=3}}]");
+        assert_eq!(one("a = { (k) = 1, (k) = 2 }\n"), "{(k)=2}");
     }
 
     #[test]

@@ -64,6 +64,11 @@ impl<'a> Scanner<'a> {
         self.stack.last().copied()
     }
 
+    /// How many things enclose the place that is scanned next.
+    pub(super) fn depth(&self) -> usize {
+        self.stack.len()
+    }
+
     /// Forgets every open bracket: a new block begins here whatever came before.
     pub(super) fn reset(&mut self) {
         self.stack.clear();

@@ -229,8 +229,8 @@ impl World {
                     .help("quote it for the shell: -var 'name=[\"a\", \"b\"]'"),
             )
         };
-        let syntax = hcl_edit::parser::parse_expr(text)
-            .map_err(|error| wrong(error.message().to_owned()))?;
+        let syntax =
+            crate::syntax::expression(text).map_err(|error| wrong(error.message().to_owned()))?;
         Env::of(self, instance).eval(&syntax)
     }
 
